@@ -1,0 +1,173 @@
+"""The violation catalogue: categories, legal basis, exceptions, and how sure each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.errors import UnknownCategory
+
+MUST_VERIFY = "perlu verifikasi"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A regulation, decree or circular."""
+
+    id: str
+    """Key used by legal references."""
+    full_name: str
+    """Indonesian title."""
+    number: str
+    """Number as printed."""
+    year: int
+    """Year of issue."""
+    confidence: str
+    """verified, secondary, seed-only or recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """An article that a category rests on."""
+
+    instrument: str
+    """Instrument id."""
+    short_name: str
+    """How a reader cites the instrument: PP Nomor 94 Tahun 2021."""
+    article: str
+    """Article as in the reference data."""
+    needs_check: bool
+    """True: not to be cited without "perlu verifikasi"."""
+
+    @property
+    def citation(self) -> str:
+        """The citation as printed, its doubt included."""
+        cited = f"{self.short_name} {self.article}"
+        return f"{cited} ({MUST_VERIFY})" if self.needs_check else cited
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRule:
+    """A circumstance that makes the behaviour permitted."""
+
+    id: str
+    """Key used by categories."""
+    text: str
+    """What it says, Indonesian."""
+    basis: str
+    """Where it comes from."""
+    confidence: str
+    """verified, secondary, seed-only or recalled."""
+    note: str = ""
+    """Doubt or hint kept from the reference data."""
+
+    @property
+    def needs_check(self) -> bool:
+        """Anything below `verified` is printed with "perlu verifikasi"."""
+        return self.confidence != "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionClass:
+    """A kind of sanction."""
+
+    id: str
+    """Key used by categories."""
+    label: str
+    """Indonesian name."""
+    basis: str
+    """Where it comes from."""
+    confidence: str
+    """How sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sanctions:
+    """Sanction classes of one category by stage."""
+
+    before_determination: tuple[str, ...]
+    """Labels, sebelum penetapan."""
+    after_determination: tuple[str, ...]
+    """Labels, setelah penetapan."""
+    criminal: tuple[str, ...]
+    """Labels of criminal provisions."""
+    confidence: str
+    """`inferred` where it follows by analogy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that makes a stretch worth watching."""
+
+    text: str
+    """Phrase."""
+    language: str
+    """id, or the code of a regional language (unreviewed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One prohibited behaviour, N-01 to N-38."""
+
+    code: str
+    """Stable."""
+    slug: str
+    """Stable id."""
+    label: str
+    """Indonesian name."""
+    label_en: str
+    """English name."""
+    description: str
+    """Indonesian description."""
+    group: str
+    """Group key."""
+    stage: str
+    """sebelum_penetapan, setelah_penetapan or keduanya."""
+    actors: tuple[str, ...]
+    """Actor labels."""
+    legal_basis: tuple[LegalReference, ...]
+    """What it rests on."""
+    sanctions: Sanctions
+    """By stage."""
+    proof_points: tuple[str, ...]
+    """What has to be shown (unsur)."""
+    exceptions: tuple[ExceptionRule, ...]
+    """To be considered before the category is assigned."""
+    cues: tuple[Cue, ...]
+    """Phrases."""
+    visual_cues: tuple[str, ...]
+    """What to look for."""
+    severity: str
+    """low, medium, high or critical."""
+    confidence: str
+    """verified, secondary, seed-only or recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The whole catalogue at one version."""
+
+    version: str
+    """As in the reference file."""
+    sha256: str
+    """Of the reference file."""
+    disclaimer: str
+    """Printed wherever categories are."""
+    stage_note: str
+    """What the stages mean."""
+    categories: tuple[Category, ...]
+    """In order of code."""
+    instruments: tuple[Instrument, ...]
+    """Regulations."""
+    severity_levels: tuple[tuple[str, str], ...]
+    """Severity key and its meaning."""
+
+    def category(self, code: str) -> Category:
+        """Find a category by its code.
+
+        Raises:
+            UnknownCategory: there is none.
+        """
+        for category in self.categories:
+            if category.code == code.upper():
+                return category
+        raise UnknownCategory(code=code)

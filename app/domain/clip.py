@@ -1,0 +1,122 @@
+"""Derivatives: what Netra made from evidence, each with the recipe to make it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.ids import DerivativeCode, EvidenceCode, MomentCode, Sha256
+from app.domain.mediatime import FramePosition, TimeRange
+
+
+class DerivativeKind(StrEnum):
+    """What was made."""
+
+    STILL = "still"
+    CLIP = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What is burnt into each frame of an annotated clip."""
+
+    evidence: str
+    """Evidence number, BB-001."""
+    sha256: Sha256
+    """Of the original."""
+    case_number: str = ""
+    """Register number of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSpec:
+    """A clip to cut: frames whose presentation time lies in the span."""
+
+    span: TimeRange
+    """Microseconds from the item's origin, end excluded."""
+    overlay: Overlay | None
+    """None leaves the picture as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillResult:
+    """What the child made of one frame."""
+
+    position: FramePosition | None
+    """Which frame; None for a photo."""
+    width: int
+    """Pixels of the upright picture."""
+    height: int
+    """Pixels of the upright picture."""
+    pixels_sha256: Sha256
+    """SHA-256 of the RGB24 pixels, row by row without padding."""
+    file_sha256: Sha256
+    """SHA-256 of the PNG written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipResult:
+    """What the child cut."""
+
+    first: FramePosition | None
+    """First frame of the original in the clip; None for sound."""
+    last: FramePosition | None
+    """Last frame of the original in the clip; None for sound."""
+    frame_count: int
+    """Frames written; 0 for sound."""
+    actual: TimeRange
+    """The stretch really covered, microseconds from the item's origin."""
+    frames_sha256: Sha256
+    """SHA-256 over the RGB24 pixels of all source frames in order, before the overlay."""
+    file_sha256: Sha256
+    """SHA-256 of the file written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to derive it again (EVIDENCE.md)."""
+
+    tool: str
+    """Operation name and its version, such as `netra.still/1`."""
+    input_sha256: Sha256
+    """The original."""
+    requested: TimeRange
+    """What was asked for."""
+    actual: TimeRange
+    """What was made."""
+    frames_sha256: Sha256
+    """Identity of the source pixels."""
+    output_sha256: Sha256
+    """Identity of the file."""
+    overlay: Overlay | None
+    """What was burnt in."""
+    first: FramePosition | None
+    """First frame."""
+    last: FramePosition | None
+    """Last frame."""
+    frame_count: int
+    """1 for a still."""
+    versions: tuple[tuple[str, str], ...]
+    """Program and library versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """A stored derivative."""
+
+    code: DerivativeCode
+    """T-001, never reused."""
+    kind: DerivativeKind
+    """Still or clip."""
+    evidence: EvidenceCode
+    """Parent."""
+    moment: MomentCode | None
+    """For which moment."""
+    sha256: Sha256
+    """Of the file in the store."""
+    suffix: str
+    """File ending for exports: .png, .mp4, .m4a."""
+    recipe: Recipe
+    """How to derive it again."""
+    created_at: str
+    """UTC."""

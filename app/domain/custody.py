@@ -1,0 +1,192 @@
+"""The custody chain: RFC 8785 lines, each naming the SHA-256 of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.domain.errors import CustodyChainBroken, InvalidValue
+
+GENESIS = "0" * 64
+MAX_SAFE_INTEGER = 2**53
+_TOP_KEYS = frozenset(
+    (
+        "v",
+        "log",
+        "seq",
+        "prev",
+        "ts",
+        "tz",
+        "mono",
+        "who",
+        "host",
+        "app",
+        "act",
+        "obj",
+        "data",
+        "why",
+    )
+)
+
+CustodyValue = str | int | bool | list["CustodyValue"] | dict[str, "CustodyValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """Where a chain ends."""
+
+    seq: int
+    """Number of the last entry, -1 for an empty chain."""
+    sha256: str
+    """SHA-256 of the last line without its LF; 64 zeros for an empty chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyContext:
+    """Who acted, where, when: what every entry carries."""
+
+    log: str
+    """Identity of this chain, made with the case."""
+    ts: str
+    """UTC with milliseconds and Z."""
+    tz: str
+    """Local offset such as +07:00."""
+    mono_ms: int
+    """Monotonic clock: shows a clock set back within one sitting."""
+    who_id: str
+    """Stable id of the reviewer."""
+    who_name: str
+    """Name as entered."""
+    who_role: str
+    """Role as entered."""
+    host: str
+    """Name of the computer."""
+    app_version: str
+    """Netra's version."""
+    app_build: str
+    """source or frozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyAct:
+    """What was done, to what, why."""
+
+    act: str
+    """Dotted name such as `evidence.add`."""
+    obj: tuple[str, ...]
+    """Codes of the things touched."""
+    data: Mapping[str, CustodyValue]
+    """Facts; no floats, no null."""
+    why: str = ""
+    """Reason where one was given."""
+
+
+def canonical(value: CustodyValue) -> str:
+    """Write a value in the form of RFC 8785, restricted to what the chain allows.
+
+    Raises:
+        InvalidValue: a float, null, an integer of 2^53 or more, or text not in NFC.
+    """
+    return json.dumps(_checked(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_line(head: ChainHead, context: CustodyContext, act: CustodyAct) -> str:
+    """Write the line that follows `head`, without its LF."""
+    return canonical(
+        {
+            "v": 1,
+            "log": context.log,
+            "seq": head.seq + 1,
+            "prev": head.sha256,
+            "ts": context.ts,
+            "tz": context.tz,
+            "mono": context.mono_ms,
+            "who": {
+                "id": context.who_id,
+                "name": _text(context.who_name),
+                "role": _text(context.who_role),
+            },
+            "host": _text(context.host),
+            "app": {"version": context.app_version, "build": context.app_build},
+            "act": act.act,
+            "obj": list(act.obj),
+            "data": dict(act.data),
+            "why": _text(act.why),
+        }
+    )
+
+
+def head_after(line: str, seq: int) -> ChainHead:
+    """Give the head of a chain whose last line this is."""
+    return ChainHead(seq=seq, sha256=hashlib.sha256(line.encode()).hexdigest())
+
+
+def check_chain(lines: Iterable[str]) -> ChainHead:
+    """Walk a chain from its first line and give its head.
+
+    Raises:
+        CustodyChainBroken: `at` is the 0-based entry, `why` one of json, canonical,
+            keys, seq, prev, log.
+    """
+    head = ChainHead(seq=-1, sha256=GENESIS)
+    log = ""
+    for at, line in enumerate(lines):
+        entry = _parsed(line, at)
+        log = log or str(entry["log"])
+        if entry["seq"] != at:
+            raise CustodyChainBroken(at=at, why="seq")
+        if entry["prev"] != head.sha256:
+            raise CustodyChainBroken(at=at, why="prev")
+        if entry["log"] != log:
+            raise CustodyChainBroken(at=at, why="log")
+        head = head_after(line, at)
+    return head
+
+
+def nfc(text: str) -> str:
+    """Bring text into the form the chain stores; lone surrogates become U+FFFD."""
+    return _text(text)
+
+
+def _parsed(line: str, at: int) -> dict[str, CustodyValue]:
+    try:
+        entry = json.loads(line)
+    except ValueError as e:
+        raise CustodyChainBroken(at=at, why="json") from e
+    if not isinstance(entry, dict) or set(entry) != _TOP_KEYS:
+        raise CustodyChainBroken(at=at, why="keys")
+    try:
+        is_canonical = canonical(entry) == line
+    except InvalidValue as e:
+        raise CustodyChainBroken(at=at, why="canonical") from e
+    if not is_canonical:
+        raise CustodyChainBroken(at=at, why="canonical")
+    return entry
+
+
+def _checked(value: CustodyValue) -> CustodyValue:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) >= MAX_SAFE_INTEGER:
+            raise InvalidValue(field="custody", value=value, expected="below 2^53")
+        return value
+    if isinstance(value, str):
+        if _text(value) != value:
+            raise InvalidValue(field="custody", value=ascii(value), expected="NFC")
+        return value
+    if isinstance(value, list):
+        return [_checked(item) for item in value]
+    if isinstance(value, dict):
+        # RFC 8785 3.2.3: keys in the order of their UTF-16 code units.
+        ordered = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {str(_checked(key)): _checked(value[key]) for key in ordered}
+    raise InvalidValue(field="custody", value=type(value).__name__, expected="text, integer, list")
+
+
+def _text(text: str) -> str:
+    whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", whole)

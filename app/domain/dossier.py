@@ -1,0 +1,173 @@
+"""The dossier as data: one frozen reading of the case, from which pages are laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.case import CaseForm, Party, Reviewer
+from app.domain.catalogue import Category
+from app.domain.clip import Derivative
+from app.domain.custody import ChainHead
+from app.domain.deadlines import Deadline
+from app.domain.evidence import Evidence
+from app.domain.moment import Moment
+from app.domain.transcript import Segment
+
+
+class WarningCode(StrEnum):
+    """What the dossier says is missing, rather than hiding it."""
+
+    NO_MOMENTS = "no_moments"
+    MOMENT_WITHOUT_CATEGORY = "moment_without_category"
+    QUOTE_NOT_VERIFIED = "quote_not_verified"
+    CITATION_NEEDS_CHECK = "citation_needs_check"
+    NO_TERLAPOR = "no_terlapor"
+    NO_CHRONOLOGY = "no_chronology"
+    NO_STAGE = "no_stage"
+    REGISTER_NUMBER_PATTERN = "register_number_pattern"
+    EVIDENCE_UNREADABLE = "evidence_unreadable"
+    PROVENANCE_MISSING = "provenance_missing"
+    TRANSCRIPT_INCOMPLETE = "transcript_incomplete"
+    MODEL_UNVERIFIED = "model_unverified"
+    DEMO_CERTIFICATE = "demo_certificate"
+    NO_TIMESTAMP = "no_timestamp"
+
+
+@dataclass(frozen=True, slots=True)
+class DossierWarning:
+    """One thing a reader must know."""
+
+    code: WarningCode
+    """What kind."""
+    subject: str = ""
+    """Which item: a code or a citation."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentEntry:
+    """A moment with everything its pages need."""
+
+    moment: Moment
+    """What was marked."""
+    categories: tuple[Category, ...]
+    """From the catalogue version of the case."""
+    stills: tuple[tuple[Derivative, str], ...]
+    """Still and the path of its PNG in the store."""
+    clips: tuple[Derivative, ...]
+    """Clips cut for it."""
+    segments: tuple[Segment, ...]
+    """Transcript segments that overlap it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptSummary:
+    """How the text of one item was made."""
+
+    evidence: str
+    """Evidence code."""
+    status: str
+    """complete, cancelled, running or failed."""
+    model_name: str
+    """Model folder name."""
+    model_sha256: str
+    """Of model.bin."""
+    model_is_known: bool
+    """In the list shipped with Netra."""
+    language: str
+    """Whisper code."""
+    segment_count: int
+    """Segments of the machine."""
+    revised_count: int
+    """Segments a person revised or confirmed."""
+    profile: str
+    """Options as canonical JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierSnapshot:
+    """One read transaction, frozen: same snapshot, same bytes before signing."""
+
+    form: CaseForm
+    """The case form."""
+    parties: tuple[Party, ...]
+    """Persons."""
+    reviewer: Reviewer
+    """Who builds the dossier."""
+    made_at: str
+    """UTC ISO 8601; also the PDF's creation date."""
+    made_at_local: str
+    """The same with the local zone, for readers."""
+    evidence: tuple[Evidence, ...]
+    """In order of code."""
+    thumbnails: tuple[tuple[str, str], ...]
+    """Evidence code and the path of a JPEG, where there is one."""
+    moments: tuple[MomentEntry, ...]
+    """In order of item and time."""
+    transcripts: tuple[TranscriptSummary, ...]
+    """Newest per item."""
+    derivatives: tuple[Derivative, ...]
+    """All, in order of code."""
+    deadlines: tuple[Deadline, ...]
+    """As computed, doubts marked."""
+    custody_lines: tuple[str, ...]
+    """The whole chain up to `custody_head`."""
+    custody_head: ChainHead
+    """The chain's end when the snapshot was taken."""
+    catalogue_version: str
+    """Version."""
+    catalogue_disclaimer: str
+    """Printed beside every category."""
+    app_version: str
+    """Netra's version."""
+    tool_versions: tuple[tuple[str, str], ...]
+    """Libraries that made the derivatives and the text."""
+    warnings: tuple[DossierWarning, ...]
+    """What a reader must know."""
+    is_demo_certificate: bool
+    """True prints the demonstration notice on every page."""
+    is_signed: bool
+    """False prints that the document carries no signature."""
+    signer_name: str
+    """As on the certificate; empty without a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check of a verification."""
+
+    name: str
+    """Stable key such as `original BB-001` or `custody chain`."""
+    ok: bool
+    """Whether it holds."""
+    detail: str = ""
+    """Facts for a reader: digests, counts, the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """What was checked and what came out."""
+
+    checks: tuple[CheckResult, ...]
+    """In the order they were made."""
+
+    @property
+    def ok(self) -> bool:
+        """All hold, and at least one was made."""
+        return bool(self.checks) and all(check.ok for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDossier:
+    """A finished, verified file."""
+
+    path: str
+    """Where it lies."""
+    sha256: str
+    """Of the file as signed."""
+    pages: int
+    """Page count."""
+    signed_by: str
+    """Subject of the certificate, empty without one."""
+    level: str
+    """`PAdES B-B`, `PAdES B-T`, or empty without a signature."""

@@ -1,0 +1,19 @@
+"""Identifiers as a hearing reads them: BB-001, M-001, T-001."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+EvidenceCode = NewType("EvidenceCode", str)
+MomentCode = NewType("MomentCode", str)
+DerivativeCode = NewType("DerivativeCode", str)
+Sha256 = NewType("Sha256", str)
+
+EVIDENCE_PREFIX = "BB"
+MOMENT_PREFIX = "M"
+DERIVATIVE_PREFIX = "T"
+
+
+def numbered(prefix: str, number: int) -> str:
+    """Write the code of the `number`-th item (1-based): three digits, more where needed."""
+    return f"{prefix}-{number:03d}"

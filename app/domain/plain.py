@@ -1,0 +1,139 @@
+"""Values to plain JSON data and back, checked against their declared types.
+
+What crosses the pipe to the child process, and the JSON columns of a case, pass
+through here; data that does not fit the declared type is refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import types
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from app.domain.errors import InvalidValue
+
+T = TypeVar("T")
+Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+
+
+def to_plain(value: object) -> Any:
+    """Turn a value of domain types into JSON data; Fraction becomes "n/d", Path text."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if isinstance(value, Path):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [to_plain(item) for item in value]
+    raise TypeError(type(value))
+
+
+def from_plain(kind: type[T], data: object) -> T:
+    """Build a value of `kind` from JSON data.
+
+    Raises:
+        InvalidValue: a key is unknown or missing, or a value has another type.
+    """
+    result: T = _read(kind, data, kind.__name__)
+    return result
+
+
+def _read(kind: Any, data: object, where: str) -> Any:
+    origin = get_origin(kind)
+    if kind is Any:
+        return data
+    if origin in (Union, types.UnionType):
+        return _read_union(kind, data, where)
+    if origin is tuple:
+        return _read_tuple(kind, data, where)
+    if origin is list:
+        items = _expect(list, data, where)
+        return [_read(get_args(kind)[0], item, where) for item in items]
+    if origin is dict:
+        mapping = _expect(dict, data, where)
+        return {
+            key: _read(get_args(kind)[1], item, f"{where}.{key}") for key, item in mapping.items()
+        }
+    if hasattr(kind, "__supertype__"):
+        return _read(kind.__supertype__, data, where)
+    return _read_scalar(kind, data, where)
+
+
+def _read_scalar(kind: Any, data: object, where: str) -> Any:
+    if is_dataclass(kind):
+        return _read_dataclass(kind, data, where)
+    if issubclass(kind, Enum):
+        try:
+            return kind(data)
+        except ValueError as e:
+            raise InvalidValue(field=where, value=data, expected=kind.__name__) from e
+    if kind is Fraction:
+        return _read_fraction(data, where)
+    if kind is Path:
+        return Path(_expect(str, data, where))
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if kind is int and isinstance(data, bool):
+        raise InvalidValue(field=where, value=data, expected="int")
+    return _expect(kind, data, where)
+
+
+def _read_dataclass(kind: Any, data: object, where: str) -> Any:
+    mapping = _expect(dict, data, where)
+    hints = get_type_hints(kind)
+    known = {f.name: f for f in fields(kind)}
+    if unknown := set(mapping) - set(known):
+        raise InvalidValue(field=where, value=sorted(unknown)[0], expected="known key")
+    values = {}
+    for name, declared in known.items():
+        if name in mapping:
+            values[name] = _read(hints[name], mapping[name], f"{where}.{name}")
+        elif declared.default is MISSING and declared.default_factory is MISSING:
+            raise InvalidValue(field=f"{where}.{name}", value="", expected="a value")
+    return kind(**values)
+
+
+def _read_union(kind: Any, data: object, where: str) -> Any:
+    options = get_args(kind)
+    if data is None and type(None) in options:
+        return None
+    for option in options:
+        if option is not type(None):
+            try:
+                return _read(option, data, where)
+            except InvalidValue:
+                continue
+    raise InvalidValue(field=where, value=data, expected=str(kind))
+
+
+def _read_tuple(kind: Any, data: object, where: str) -> Any:
+    items = _expect(list, data, where)
+    args = get_args(kind)
+    if len(args) == 2 and args[1] is Ellipsis:
+        return tuple(_read(args[0], item, where) for item in items)
+    if len(args) != len(items):
+        raise InvalidValue(field=where, value=len(items), expected=f"{len(args)} values")
+    return tuple(_read(arg, item, where) for arg, item in zip(args, items, strict=True))
+
+
+def _read_fraction(data: object, where: str) -> Fraction:
+    try:
+        return Fraction(_expect(str, data, where))
+    except (ValueError, ZeroDivisionError) as e:
+        raise InvalidValue(field=where, value=data, expected="n/d") from e
+
+
+def _expect(kind: Any, data: object, where: str) -> Any:
+    if not isinstance(data, kind):
+        raise InvalidValue(field=where, value=data, expected=kind.__name__)
+    return data

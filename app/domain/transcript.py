@@ -1,0 +1,185 @@
+"""Transcripts: the machine's words frozen, human revisions beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.ids import EvidenceCode
+
+
+class SegmentFlag(StrEnum):
+    """A reason to listen before believing (ASR.md section 5); never a reason to delete."""
+
+    NO_SPEECH = "no_speech"
+    REPETITIVE = "repetitive"
+    UNSURE = "unsure"
+    LITTLE_SPEECH = "little_speech"
+    REPEATED = "repeated"
+    KNOWN_INVENTION = "known_invention"
+    ODD_PACE = "odd_pace"
+    SECOND_PASS = "second_pass"
+    UNVERIFIED_MODEL = "unverified_model"
+    OTHER_LANGUAGE = "other_language"
+    PROMPTED = "prompted"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as the model timed it."""
+
+    start_us: int
+    """Microseconds from the item's origin."""
+    end_us: int
+    """End excluded, never past the item's duration."""
+    text: str
+    """As decoded, without surrounding space."""
+    probability: float
+    """The model's confidence, 0 to 1; not an accuracy."""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineSegment:
+    """One segment as the machine gave it; never edited."""
+
+    start_us: int
+    """Microseconds from the item's origin."""
+    end_us: int
+    """End excluded."""
+    text: str
+    """As decoded, stripped."""
+    words: tuple[Word, ...]
+    """In order of time."""
+    window_start_us: int
+    """Start of the decoding window; resuming begins at one of these."""
+    avg_logprob: float
+    """Mean log probability."""
+    no_speech_prob: float
+    """0 to 1."""
+    compression_ratio: float
+    """Above 2.4 the text repeats itself."""
+    temperature: float
+    """0 in the first pass."""
+    flags: tuple[SegmentFlag, ...] = ()
+    """Reasons to listen."""
+    alternative_text: str = ""
+    """What the second pass read where one was made; a suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptStretch:
+    """What one finished stretch brings: stored at once."""
+
+    segments: tuple[MachineSegment, ...]
+    """In order of time, possibly none."""
+    done_until_us: int
+    """The item is transcribed up to here; resuming starts here."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionResult:
+    """How a run ended, beside its stretches."""
+
+    language: str
+    """Whisper's code of the language used."""
+    language_probability: float
+    """1.0 where the language was fixed."""
+    audio_us: int
+    """Length of audio read."""
+    speech_us: int
+    """Length after voice detection."""
+    wall_seconds: float
+    """Time taken on this machine."""
+    versions: tuple[tuple[str, str], ...]
+    """Library names and versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsrProfile:
+    """Every option that changes the text; stored with the transcript."""
+
+    language: str = "id"
+    """Whisper code, or `auto`."""
+    beam_size: int = 5
+    """1 is the quick profile."""
+    compute_type: str = "int8"
+    """CTranslate2 type."""
+    cpu_threads: int = 2
+    """Physical cores, at most 4."""
+    vad_filter: bool = True
+    """The library's default voice detection."""
+    condition_on_previous_text: bool = False
+    """Off: conditioning carries errors on."""
+    temperature: float = 0.0
+    """0: the same text in each run."""
+    hallucination_silence_threshold_s: float = 2.0
+    """Seconds."""
+    audio_stream: int = 0
+    """Which audio stream, counted among the audio streams."""
+    version: int = 1
+    """`asr_profile` version."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights made a text."""
+
+    name: str
+    """Folder name on this machine."""
+    path: str
+    """Absolute folder."""
+    sha256: str
+    """Of model.bin."""
+    is_known: bool
+    """True where the digest is in the list shipped with Netra."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stored segment: the machine's text and the newest revision."""
+
+    id: int
+    """Unique in the case."""
+    machine: MachineSegment
+    """Revision 0."""
+    text: str
+    """Newest revision, or the machine's text."""
+    revision: int
+    """0 while nobody edited it."""
+    revised_by: str = ""
+    """Who wrote the newest revision."""
+
+    @property
+    def is_verified(self) -> bool:
+        """A person wrote or confirmed this text."""
+        return self.revision > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The newest transcript of one item."""
+
+    run_id: int
+    """Unique in the case."""
+    evidence: EvidenceCode
+    """Whose words."""
+    status: str
+    """running, complete, cancelled or failed."""
+    model: ModelIdentity
+    """Weights."""
+    profile: AsrProfile
+    """Options."""
+    language: str
+    """Used language."""
+    done_until_us: int
+    """Finished up to here."""
+    started_at: str
+    """UTC."""
+    finished_at: str
+    """UTC, empty while unfinished."""
+    audio_us: int
+    """Length of audio read."""
+    wall_seconds: float
+    """Time taken."""
+    segments: tuple[Segment, ...]
+    """In order of time."""

@@ -1,0 +1,1 @@
+"""The process itself: folders, settings, log, clock."""

@@ -1,0 +1,1 @@
+"""Use cases: transactions and custody entries are decided here; no Qt."""

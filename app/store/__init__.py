@@ -1,0 +1,1 @@
+"""All SQL and all stored bytes of one case folder."""
