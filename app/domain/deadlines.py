@@ -37,7 +37,7 @@ class Deadline:
     due_on: date
     """Last day."""
     counted_as: str
-    """`hari kerja` (Saturday and Sunday left out; public holidays not known here) or `hari kalender`."""
+    """`hari kerja` (weekends left out; public holidays not known here) or `hari kalender`."""
     needs_check: bool
     """True where the number, its source or the meaning of "hari" is not verified."""
 

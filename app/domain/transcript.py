@@ -18,7 +18,7 @@ class SegmentFlag(StrEnum):
     REPEATED = "repeated"
     KNOWN_INVENTION = "known_invention"
     ODD_PACE = "odd_pace"
-    SECOND_PASS = "second_pass"
+    SECOND_PASS = "second_pass"  # noqa: S105 - a flag, no secret
     UNVERIFIED_MODEL = "unverified_model"
     OTHER_LANGUAGE = "other_language"
     PROMPTED = "prompted"

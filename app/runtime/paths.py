@@ -1,4 +1,4 @@
-"""Where things lie: shipped resources and this user's data, from source and from the built program."""
+"""Where things lie: shipped resources and this user's data, from source and when built."""
 
 from __future__ import annotations
 

@@ -1,0 +1,104 @@
+"""Open the database of one case: pragmas, schema, one writer, read-only readers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from app.domain.errors import DiskFull, NotACase, SchemaTooNew, StoreDamaged, StoreLocked
+from app.store.migrations import SCHEMA_VERSION, steps
+
+DATABASE_NAME = "case.db"
+_BUSY_MS = 5000
+
+
+def create(path: Path) -> Database:
+    """Make the database of a new case at `path`, which must not exist."""
+    database = _connect(f"file:{quote(str(path))}?mode=rwc")
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    steps.apply(database)
+    database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    return database
+
+
+def open_writer(path: Path) -> Database:
+    """Open an existing case for writing, on the thread that will do all its writing.
+
+    Raises:
+        NotACase, SchemaTooNew, StoreDamaged, StoreLocked: as named.
+    """
+    with _sqlite_border(path):
+        database = _connect(f"file:{quote(str(path))}?mode=rw")
+        _check_schema(database, path)
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")
+        return database
+
+
+def open_reader(path: Path) -> Database:
+    """Open an existing case for reading only; also from read-only media.
+
+    Raises:
+        NotACase, SchemaTooNew, StoreDamaged, StoreLocked: as named.
+    """
+    with _sqlite_border(path):
+        try:
+            database = _connect(f"file:{quote(str(path))}?mode=ro")
+            _check_schema(database, path)
+        except sqlite3.OperationalError:
+            # A WAL database on read-only media cannot make its -shm file; without a -wal
+            # beside it nothing is missed by reading the main file as it lies.
+            if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+                raise
+            database = _connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
+            _check_schema(database, path)
+        return database
+
+
+@contextmanager
+def transaction(database: Database, path: Path) -> Iterator[None]:
+    """Run one change; everything in it is stored, or nothing."""
+    with _sqlite_border(path), database.atomic():
+        yield
+
+
+def _connect(uri: str) -> Database:
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_MS / 1000)
+    database = Database(connection, execute_plugins=False, strict=True)
+    database.execute("PRAGMA foreign_keys=ON")
+    database.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    return database
+
+
+def _check_schema(database: Database, path: Path) -> None:
+    found = database.execute("PRAGMA user_version").fetchone()[0]
+    if found > SCHEMA_VERSION:
+        database.close()
+        raise SchemaTooNew(path=path.parent, found=found, known=SCHEMA_VERSION)
+    if found < 1:
+        database.close()
+        raise NotACase(path=path.parent)
+
+
+@contextmanager
+def _sqlite_border(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as e:
+        if e.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreLocked(path=path.parent) from e
+        if e.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            raise DiskFull(path=path.parent) from e
+        if not path.is_file():
+            raise NotACase(path=path.parent) from e
+        raise StoreDamaged(path=path.parent, why=str(e)) from e
+    except sqlite3.DatabaseError as e:
+        if isinstance(e, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise StoreDamaged(path=path.parent, why=str(e)) from e

@@ -1,0 +1,92 @@
+"""Every step of the schema, applied in order; a step that shipped is never edited."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlite_utils import Migrations
+
+SCHEMA_VERSION = 1
+"""`user_version` of a case written by this program; a newer one is refused."""
+
+steps = Migrations("netra-case")
+
+
+class _Scripted(Protocol):
+    def executescript(self, sql: str) -> object: ...
+
+
+_FIRST = """
+CREATE TABLE cases (
+  id INTEGER PRIMARY KEY CHECK (id = 1), log TEXT NOT NULL, form TEXT NOT NULL,
+  catalogue_version TEXT NOT NULL, catalogue_sha256 TEXT NOT NULL, created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE parties (
+  id INTEGER PRIMARY KEY, role TEXT NOT NULL, name TEXT NOT NULL, office TEXT NOT NULL,
+  agency TEXT NOT NULL, nip TEXT NOT NULL
+) STRICT;
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
+  sha512 TEXT NOT NULL, size_bytes INTEGER NOT NULL, name TEXT NOT NULL, source_path TEXT NOT NULL,
+  source_modified_at TEXT NOT NULL, added_at TEXT NOT NULL, kind TEXT NOT NULL,
+  status TEXT NOT NULL, problem TEXT NOT NULL, provenance TEXT NOT NULL, media TEXT
+) STRICT;
+CREATE TABLE transcript_runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, evidence_code TEXT NOT NULL REFERENCES evidence (code),
+  status TEXT NOT NULL, model TEXT NOT NULL, profile TEXT NOT NULL, language TEXT NOT NULL,
+  language_probability REAL NOT NULL, done_until_us INTEGER NOT NULL, audio_us INTEGER NOT NULL,
+  speech_us INTEGER NOT NULL, wall_seconds REAL NOT NULL, versions TEXT NOT NULL,
+  started_at TEXT NOT NULL, finished_at TEXT NOT NULL, why TEXT NOT NULL
+) STRICT;
+CREATE TABLE segments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL REFERENCES transcript_runs (id),
+  start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, machine_text TEXT NOT NULL,
+  machine TEXT NOT NULL
+) STRICT;
+CREATE INDEX segments_by_run ON segments (run_id, start_us);
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, segment_id INTEGER NOT NULL REFERENCES segments (id),
+  revision INTEGER NOT NULL, text TEXT NOT NULL, revised_by TEXT NOT NULL,
+  revised_at TEXT NOT NULL, UNIQUE (segment_id, revision)
+) STRICT;
+CREATE TABLE moments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE,
+  evidence_code TEXT NOT NULL REFERENCES evidence (code), start_us INTEGER NOT NULL,
+  end_us INTEGER NOT NULL, draft TEXT NOT NULL, first TEXT, last TEXT,
+  catalogue_version TEXT NOT NULL, created_at TEXT NOT NULL, created_by TEXT NOT NULL,
+  quote_is_verified INTEGER NOT NULL, removed_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE suggestions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, evidence_code TEXT NOT NULL REFERENCES evidence (code),
+  start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, category TEXT NOT NULL, cue TEXT NOT NULL,
+  draft TEXT NOT NULL, status TEXT NOT NULL, decided_by TEXT NOT NULL, moment_code TEXT NOT NULL,
+  UNIQUE (evidence_code, start_us, end_us, category, cue)
+) STRICT;
+CREATE TABLE derivatives (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  evidence_code TEXT NOT NULL REFERENCES evidence (code), moment_code TEXT NOT NULL,
+  sha256 TEXT NOT NULL, suffix TEXT NOT NULL, recipe TEXT NOT NULL, created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE dossiers (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+  pages INTEGER NOT NULL, signed_by TEXT NOT NULL, level TEXT NOT NULL,
+  head_seq INTEGER NOT NULL, head_sha256 TEXT NOT NULL, created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE custody (seq INTEGER PRIMARY KEY, line TEXT NOT NULL) STRICT;
+CREATE TRIGGER custody_is_never_changed BEFORE UPDATE ON custody
+  BEGIN SELECT RAISE(ABORT, 'custody is append-only'); END;
+CREATE TRIGGER custody_is_never_deleted BEFORE DELETE ON custody
+  BEGIN SELECT RAISE(ABORT, 'custody is append-only'); END;
+CREATE TRIGGER machine_text_is_frozen BEFORE UPDATE ON segments
+  BEGIN SELECT RAISE(ABORT, 'machine text is frozen'); END;
+CREATE TRIGGER revisions_are_frozen BEFORE UPDATE ON revisions
+  BEGIN SELECT RAISE(ABORT, 'revisions are append-only'); END;
+CREATE TRIGGER evidence_is_never_deleted BEFORE DELETE ON evidence
+  BEGIN SELECT RAISE(ABORT, 'evidence is withdrawn, not deleted'); END;
+"""
+
+
+@steps(name="0001_first", transactional=False)
+def first(db: _Scripted) -> None:
+    """Make the tables of schema 1."""
+    db.executescript(_FIRST)

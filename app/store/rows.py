@@ -1,0 +1,25 @@
+"""Between JSON columns and domain values."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeVar
+
+from app.domain.plain import from_plain, to_plain
+
+T = TypeVar("T")
+
+
+def dump(value: object) -> str:
+    """Write a domain value for a JSON column."""
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def load(kind: type[T], text: str) -> T:
+    """Read a domain value from a JSON column."""
+    return from_plain(kind, json.loads(text))
+
+
+def load_optional(kind: type[T], text: str | None) -> T | None:
+    """Read a domain value from a column that may be NULL."""
+    return None if text is None else load(kind, text)

@@ -1,0 +1,158 @@
+"""Transcripts: runs, frozen machine segments, appended revisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.domain.errors import UnknownItem
+from app.domain.ids import EvidenceCode
+from app.domain.transcript import (
+    AsrProfile,
+    MachineSegment,
+    ModelIdentity,
+    Segment,
+    Transcript,
+    TranscriptionResult,
+    TranscriptStretch,
+)
+from app.store.rows import dump, load
+
+_SEGMENTS = """
+SELECT s.id, s.machine, r.text AS revised, r.revision, r.revised_by
+FROM segments s LEFT JOIN revisions r ON r.segment_id = s.id AND r.revision =
+  (SELECT MAX(revision) FROM revisions WHERE segment_id = s.id)
+WHERE {where} ORDER BY s.start_us, s.id
+"""
+
+
+class TranscriptStore:
+    """Runs and their text."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def insert_run(self, code: str, model: ModelIdentity, profile: AsrProfile, at: str) -> int:
+        """Begin a run and give its id."""
+        cursor = self._database.execute(
+            "INSERT INTO transcript_runs (evidence_code, status, model, profile, language,"
+            " language_probability, done_until_us, audio_us, speech_us, wall_seconds, versions,"
+            " started_at, finished_at, why) VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '')",
+            [code, dump(model), dump(profile), profile.language, at],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def set_running(self, run_id: int) -> None:
+        """Say that a broken-off run goes on."""
+        self._database.execute(
+            "UPDATE transcript_runs SET status = 'running', finished_at = '', why = '' WHERE id = ?",
+            [run_id],
+        )
+
+    def add_stretch(self, run_id: int, stretch: TranscriptStretch) -> tuple[int, ...]:
+        """Store one finished stretch and give the ids of its segments."""
+        ids = []
+        for machine in stretch.segments:
+            cursor = self._database.execute(
+                "INSERT INTO segments (run_id, start_us, end_us, machine_text, machine)"
+                " VALUES (?, ?, ?, ?, ?)",
+                [run_id, machine.start_us, machine.end_us, machine.text, dump(machine)],
+            )
+            ids.append(int(cursor.lastrowid or 0))
+        self._database.execute(
+            "UPDATE transcript_runs SET done_until_us = ? WHERE id = ?",
+            [stretch.done_until_us, run_id],
+        )
+        return tuple(ids)
+
+    def finish(self, run_id: int, result: TranscriptionResult, at: str) -> None:
+        """Say that a run is complete."""
+        self._database.execute(
+            "UPDATE transcript_runs SET status = 'complete', language = ?, language_probability = ?,"
+            " audio_us = ?, speech_us = ?, wall_seconds = wall_seconds + ?, versions = ?,"
+            " finished_at = ?, why = '' WHERE id = ?",
+            [
+                result.language,
+                result.language_probability,
+                result.audio_us,
+                result.speech_us,
+                result.wall_seconds,
+                dump(result.versions),
+                at,
+                run_id,
+            ],
+        )
+
+    def break_off(self, run_id: int, status: str, why: str, at: str) -> None:
+        """Say that a run ended early; what it gave stays."""
+        self._database.execute(
+            "UPDATE transcript_runs SET status = ?, why = ?, finished_at = ? WHERE id = ?",
+            [status, why, at, run_id],
+        )
+
+    def newest(self, code: str) -> Transcript | None:
+        """Give the newest transcript of an item, with the newest revision of each segment."""
+        rows = self._database.query(
+            "SELECT * FROM transcript_runs WHERE evidence_code = ? ORDER BY id DESC LIMIT 1", [code]
+        )
+        for row in rows:
+            return self._transcript(row)
+        return None
+
+    def segment(self, segment_id: int) -> tuple[Segment, EvidenceCode]:
+        """Find one segment and the item it belongs to.
+
+        Raises:
+            UnknownItem: there is none.
+        """
+        for row in self._database.query(_SEGMENTS.format(where="s.id = ?"), [segment_id]):
+            owner = self._database.execute(
+                "SELECT r.evidence_code FROM segments s JOIN transcript_runs r ON r.id = s.run_id"
+                " WHERE s.id = ?",
+                [segment_id],
+            ).fetchone()
+            return _segment(row), EvidenceCode(owner[0])
+        raise UnknownItem(kind="segment", id=segment_id)
+
+    def add_revision(self, segment_id: int, text: str, who: str, at: str) -> int:
+        """Append a revision and give its number."""
+        number = self._database.execute(
+            "SELECT COALESCE(MAX(revision), 0) + 1 FROM revisions WHERE segment_id = ?",
+            [segment_id],
+        ).fetchone()[0]
+        self._database.execute(
+            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            [segment_id, number, text, who, at],
+        )
+        return int(number)
+
+    def _transcript(self, row: dict[str, Any]) -> Transcript:
+        segments = self._database.query(_SEGMENTS.format(where="s.run_id = ?"), [row["id"]])
+        return Transcript(
+            run_id=row["id"],
+            evidence=EvidenceCode(row["evidence_code"]),
+            status=row["status"],
+            model=load(ModelIdentity, row["model"]),
+            profile=load(AsrProfile, row["profile"]),
+            language=row["language"],
+            done_until_us=row["done_until_us"],
+            started_at=row["started_at"],
+            finished_at=row["finished_at"],
+            audio_us=row["audio_us"],
+            wall_seconds=row["wall_seconds"],
+            segments=tuple(_segment(segment) for segment in segments),
+        )
+
+
+def _segment(row: dict[str, Any]) -> Segment:
+    machine = load(MachineSegment, row["machine"])
+    is_revised = row["revision"] is not None
+    return Segment(
+        id=row["id"],
+        machine=machine,
+        text=row["revised"] if is_revised else machine.text,
+        revision=row["revision"] or 0,
+        revised_by=row["revised_by"] or "",
+    )
