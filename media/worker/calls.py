@@ -1,0 +1,127 @@
+"""Every operation of the child process, as a typed function; the context comes last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.clip import ClipResult, ClipSpec, StillResult
+from app.domain.evidence import EvidenceKind, MediaInfo
+from app.domain.mediatime import FrameRequest
+from app.domain.transcript import (
+    AsrProfile,
+    ModelIdentity,
+    TranscriptionResult,
+    TranscriptStretch,
+)
+from app.tasks.job import JobContext
+from media.worker.client import GIB, Call, run
+from media.worker.protocol import (
+    ClipTask,
+    FileTask,
+    FilmstripTask,
+    Nothing,
+    Op,
+    OutputTask,
+    StillTask,
+    ThumbnailTask,
+    TranscribeTask,
+)
+
+_LONG_MEMORY_BYTES = 16 * GIB
+"""Address space, not memory in use: a large model, its arenas and its threads' stacks."""
+
+
+def probe(path: Path, ctx: JobContext) -> MediaInfo:
+    """Say what a file is; see `media.probe.probe`.
+
+    Raises:
+        UnreadableMedia: nothing in it can be decoded.
+        WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
+    """
+    return run(Call(Op.PROBE, path, FileTask(path), MediaInfo, silence_s=60.0, is_short=True), ctx)
+
+
+def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> None:
+    """Write a JPEG of at most 320 px; see `media.thumbnail.write_thumbnail`.
+
+    Raises:
+        UnreadableMedia: there is no picture.
+    """
+    task = ThumbnailTask(path, kind, out)
+    run(Call(Op.THUMBNAIL, path, task, Nothing, silence_s=60.0, is_short=True), ctx)
+
+
+def still(
+    path: Path, kind: EvidenceKind, request: FrameRequest, out: Path, ctx: JobContext
+) -> StillResult:
+    """Write one exact frame as PNG; see `media.still.write_still`.
+
+    Raises:
+        TimeOutsideMedia: no frame is there.
+        FrameMismatch: the decoder and the index disagree.
+    """
+    task = StillTask(path, kind, request, out)
+    return run(Call(Op.STILL, path, task, StillResult, silence_s=300.0, is_short=True), ctx)
+
+
+def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
+    """Cut a clip; see `media.cut.cut_clip`."""
+    task = ClipTask(path, kind, spec, out)
+    return run(
+        Call(Op.CLIP, path, task, ClipResult, silence_s=300.0, memory_bytes=_LONG_MEMORY_BYTES),
+        ctx,
+    )
+
+
+def index(path: Path, out_npz: Path, ctx: JobContext) -> None:
+    """Write the index of a video's frames; see `media.index.build_index`."""
+    run(Call(Op.INDEX, path, OutputTask(path, out_npz), Nothing, is_short=True), ctx)
+
+
+def waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
+    """Write the waveform of a file's sound; see `media.waveform.write_waveform`."""
+    run(Call(Op.WAVEFORM, path, OutputTask(path, out_npz), Nothing, is_short=True), ctx)
+
+
+def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
+    """Write `count` small pictures along a video; see `media.filmstrip.write_filmstrip`."""
+    task = FilmstripTask(path, out_dir, count)
+    run(Call(Op.FILMSTRIP, path, task, Nothing, is_short=True), ctx)
+
+
+def transcribe(
+    path: Path, model: ModelIdentity, profile: AsrProfile, resume_from_us: int, ctx: JobContext
+) -> TranscriptionResult:
+    """Transcribe a file's sound; each `TranscriptStretch` goes to `ctx.emit` as it arrives."""
+    return run(
+        Call(
+            Op.TRANSCRIBE,
+            path,
+            TranscribeTask(path, model, profile, resume_from_us),
+            TranscriptionResult,
+            item=TranscriptStretch,
+            # One window of a large model on a slow machine, and the loading of it.
+            silence_s=900.0,
+            memory_bytes=_LONG_MEMORY_BYTES,
+        ),
+        ctx,
+    )
+
+
+def check_model(folder: Path, ctx: JobContext) -> None:
+    """Load a model's weights and decode a second of silence; see `media.model_check`.
+
+    Raises:
+        ModelRefused: it does not load or does not know Indonesian.
+    """
+    run(
+        Call(
+            Op.CHECK_MODEL,
+            folder,
+            FileTask(folder),
+            Nothing,
+            silence_s=600.0,
+            memory_bytes=_LONG_MEMORY_BYTES,
+        ),
+        ctx,
+    )

@@ -1,0 +1,256 @@
+"""The child process: reads requests, runs one operation at a time, sends replies.
+
+Each operation imports its module when it is first asked for. No Qt, no database, no key
+material, no network here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from app.domain import errors
+from app.domain.clip import ClipResult, StillResult
+from app.domain.evidence import MediaInfo
+from app.domain.plain import from_plain, to_plain
+from app.domain.transcript import TranscriptionResult
+from app.tasks.job import JobContext, Progress
+from media.worker.protocol import (
+    Broke,
+    ClipTask,
+    Done,
+    Failed,
+    FileTask,
+    FilmstripTask,
+    Item,
+    Nothing,
+    Op,
+    OutputTask,
+    Progressed,
+    Reply,
+    Request,
+    StillTask,
+    ThumbnailTask,
+    TranscribeTask,
+    read_request,
+    write_reply,
+)
+
+_PROGRESS_EVERY_S = 0.1
+_BROKEN_EXIT = 70
+"""Exit code after an unforeseen error (EX_SOFTWARE)."""
+_NETWORK_EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto"))
+
+
+def _probe(task: FileTask, _ctx: JobContext) -> MediaInfo:
+    from media.probe import probe
+
+    return probe(task.path)
+
+
+def _thumbnail(task: ThumbnailTask, _ctx: JobContext) -> Nothing:
+    from media.thumbnail import write_thumbnail
+
+    write_thumbnail(task.path, task.kind, task.out)
+    return Nothing()
+
+
+def _still(task: StillTask, _ctx: JobContext) -> StillResult:
+    from media.still import write_still
+
+    return write_still(task.path, task.kind, task.request, task.out)
+
+
+def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
+    from media.cut import cut_clip
+
+    return cut_clip(task.path, task.kind, task.spec, task.out, ctx)
+
+
+def _index(task: OutputTask, ctx: JobContext) -> Nothing:
+    from media.index import build_index
+
+    build_index(task.path, ctx).save(task.out)
+    return Nothing()
+
+
+def _waveform(task: OutputTask, ctx: JobContext) -> Nothing:
+    from media.waveform import write_waveform
+
+    write_waveform(task.path, task.out, ctx)
+    return Nothing()
+
+
+def _filmstrip(task: FilmstripTask, ctx: JobContext) -> Nothing:
+    from media.filmstrip import write_filmstrip
+
+    write_filmstrip(task.path, task.out_dir, task.count, ctx)
+    return Nothing()
+
+
+def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
+    from media.transcribe import transcribe
+
+    return transcribe(task.path, task.model, task.profile, task.resume_from_us, ctx)
+
+
+def _check_model(task: FileTask, ctx: JobContext) -> Nothing:
+    from media.model_check import check_model
+
+    check_model(task.path, ctx)
+    return Nothing()
+
+
+Operation = tuple[type[Any], Callable[[Any, JobContext], object]]
+OPERATIONS: Mapping[str, Operation] = {
+    Op.PROBE: (FileTask, _probe),
+    Op.THUMBNAIL: (ThumbnailTask, _thumbnail),
+    Op.STILL: (StillTask, _still),
+    Op.CLIP: (ClipTask, _clip),
+    Op.INDEX: (OutputTask, _index),
+    Op.WAVEFORM: (OutputTask, _waveform),
+    Op.FILMSTRIP: (FilmstripTask, _filmstrip),
+    Op.TRANSCRIBE: (TranscribeTask, _transcribe),
+    Op.CHECK_MODEL: (FileTask, _check_model),
+}
+"""Operation by name: its task's type, and what runs it."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    request: Request
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+def serve(requests: Connection, replies: Connection, table: str) -> None:
+    """Run in the child until the parent closes its end.
+
+    Args:
+        requests: read end; the parent writes here.
+        replies: write end.
+        table: module whose `OPERATIONS` is served (another one in tests).
+    """
+    _prepare()
+    queue: SimpleQueue[_Asked] = SimpleQueue()
+    threading.Thread(target=_listen, args=(requests, queue), daemon=True).start()
+    operations: Mapping[str, Operation] = importlib.import_module(table).OPERATIONS
+    while True:
+        asked = queue.get()
+        _limit_memory(asked.request.memory_bytes)
+        reply = _answer(asked, operations, replies)
+        _send(replies, reply)
+        if isinstance(reply, Broke):
+            # A library that ran out of memory or met a bug may be in any state.
+            os._exit(_BROKEN_EXIT)
+
+
+def _answer(asked: _Asked, operations: Mapping[str, Operation], replies: Connection) -> Reply:
+    ctx = JobContext(
+        on_progress=_Reporter(replies),
+        on_item=lambda item: _send(replies, Item(data=to_plain(item))),
+        cancel=asked.cancel,
+    )
+    try:
+        task_type, run = operations[asked.request.op]
+        return Done(data=to_plain(run(from_plain(task_type, asked.request.task), ctx)))
+    except errors.AppError as e:
+        return Failed(error=type(e).__name__, facts=_plain_facts(e.facts))
+    except errors.Cancelled:
+        return Failed(error=errors.Cancelled.__name__, facts={})
+    except MemoryError:
+        return Broke(why="out_of_memory", detail="")
+    except Exception:  # noqa: BLE001 - the border of the process: it ends after this, the log gets it
+        return Broke(why="bug", detail=traceback.format_exc(limit=-30)[-20_000:])
+
+
+class _Reporter:
+    """Sends progress, at most ten times a second."""
+
+    def __init__(self, replies: Connection) -> None:
+        self._replies = replies
+        self._last_s = -1.0
+        self._last_step = ""
+
+    def __call__(self, progress: Progress) -> None:
+        now_s = time.monotonic()
+        if now_s - self._last_s < _PROGRESS_EVERY_S and progress.step == self._last_step:
+            return
+        self._last_s, self._last_step = now_s, progress.step
+        _send(self._replies, Progressed(float(progress.done), progress.step, progress.detail))
+
+
+def _listen(requests: Connection, queue: SimpleQueue[_Asked]) -> None:
+    """Take requests while an operation runs, so that `cancel` and the parent's end are seen."""
+    newest: _Asked | None = None
+    while True:
+        try:
+            request = read_request(requests.recv_bytes())
+        except (EOFError, OSError):
+            os._exit(0)  # the parent is gone; nobody is left to answer
+        if request.action == "do":
+            newest = _Asked(request)
+            queue.put(newest)
+        elif newest is not None:
+            newest.cancel.set()
+
+
+def _send(replies: Connection, reply: Reply) -> None:
+    try:
+        replies.send_bytes(write_reply(reply))
+    except OSError:
+        os._exit(0)  # the parent is gone
+
+
+def _plain_facts(facts: dict[str, object]) -> dict[str, bool | int | float | str | None]:
+    plain: dict[str, bool | int | float | str | None] = {}
+    for name, value in facts.items():
+        if value is None or isinstance(value, bool | int | float | str):
+            plain[name] = value
+        else:
+            plain[name] = str(value)
+    return plain
+
+
+def _prepare() -> None:
+    """Cut the child off from terminal, network and the parent's signals."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
+    os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRANSFORMERS_OFFLINE="1")
+    sys.addaudithook(_refuse_network)
+    _silence_output()
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold evidence
+
+
+def _silence_output() -> None:
+    """Send whatever C libraries print to nowhere: `--json` owns the parent's output."""
+    with Path(os.devnull).open("w", encoding="utf-8") as sink:
+        for descriptor in (1, 2):
+            os.dup2(sink.fileno(), descriptor)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the life of the process
+
+
+def _refuse_network(event: str, _args: tuple[object, ...]) -> None:
+    if event in _NETWORK_EVENTS:
+        raise PermissionError(event)
+
+
+def _limit_memory(limit_bytes: int) -> None:
+    if sys.platform != "win32" and limit_bytes:
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
