@@ -1,0 +1,405 @@
+"""The words: class name -> (title, sentence with {facts}, what is safe and what to do)."""
+
+from __future__ import annotations
+
+INDONESIAN: dict[str, tuple[str, str, str]] = {
+    "AppError": (
+        "Tidak dapat diselesaikan",
+        "Pekerjaan ini tidak dapat diselesaikan.",
+        "Barang bukti tidak berubah. Ulangi, atau buka rincian untuk melihat sebabnya.",
+    ),
+    "InputRejected": (
+        "Perlu pilihan lain",
+        "Masukan ini tidak dapat dipakai.",
+        "Tidak ada yang disimpan. Pilih berkas atau isian lain.",
+    ),
+    "FileMissing": (
+        "Berkas tidak ditemukan",
+        "Tidak ada berkas atau folder di {path}.",
+        "Periksa apakah stik atau kartu memori masih terpasang, lalu pilih lagi.",
+    ),
+    "FileUnreadable": (
+        "Berkas tidak dapat dibaca",
+        "Berkas {path} tidak boleh atau tidak dapat dibaca.",
+        "Salin dahulu berkas itu ke komputer ini, atau minta izin membacanya, lalu ulangi.",
+    ),
+    "OutputRefused": (
+        "Tidak dapat ditulis di sana",
+        "{path} tidak dapat ditulisi, atau sudah ada isinya.",
+        "Tidak ada yang ditimpa. Pilih nama atau folder lain.",
+    ),
+    "UnreadableMedia": (
+        "Bukan media yang dapat dibuka",
+        "{path} tidak dapat dibaca sebagai video, suara, atau foto: {why}.",
+        "Bila sudah masuk sebagai barang bukti, berkas aslinya tetap tersimpan dan di-hash.",
+    ),
+    "UnknownEvidence": (
+        "Barang bukti tidak ada",
+        "Perkara ini tidak memiliki barang bukti {code}.",
+        "Periksa nomornya pada daftar barang bukti.",
+    ),
+    "UnknownItem": (
+        "Tidak ada dalam perkara",
+        "Perkara ini tidak memiliki {kind} {id}.",
+        "Mungkin sudah dihapus. Periksa nomornya pada daftar.",
+    ),
+    "UnknownCategory": (
+        "Kategori tidak dikenal",
+        "Katalog tidak memiliki kategori {code}.",
+        "Pakai kode N-01 sampai N-38 dari katalog.",
+    ),
+    "InvalidValue": (
+        "Isian tidak sesuai",
+        "Isian {field} tidak sesuai: {value}. Yang diharapkan: {expected}.",
+        "Tidak ada yang disimpan. Perbaiki isian itu.",
+    ),
+    "TimeOutsideMedia": (
+        "Waktu di luar rekaman",
+        "Waktu {at} berada di luar {code} yang lamanya {duration}.",
+        "Pilih waktu di dalam rekaman.",
+    ),
+    "NotACase": (
+        "Bukan folder perkara",
+        "Folder {path} tidak berisi perkara Netra.",
+        "Pilih folder yang namanya berakhiran .netra.",
+    ),
+    "CaseExists": (
+        "Sudah ada",
+        "{path} sudah ada dan tidak ditimpa.",
+        "Beri nama lain, atau buka perkara yang sudah ada itu.",
+    ),
+    "CaseReadOnly": (
+        "Perkara hanya dapat dibaca",
+        "Perkara {path} dibuka hanya untuk dibaca: {why}.",
+        "Tidak ada yang berubah. Tutup jendela lain yang membukanya, lalu buka lagi.",
+    ),
+    "NetworkFolder": (
+        "Folder jaringan",
+        "Perkara di folder jaringan {path} tidak dibuka untuk ditulis.",
+        "Salin folder perkara ke komputer ini: kunci basis data tidak aman di jaringan.",
+    ),
+    "SourceChanged": (
+        "Berkas sumber berubah",
+        "Berkas {path} berubah ketika sedang disalin.",
+        "Tidak ada yang disimpan. Tunggu sampai perekaman atau penyalinan lain selesai, "
+        "lalu ulangi.",
+    ),
+    "WrongPassphrase": (
+        "Kata sandi salah",
+        "Sertifikat {path} tidak terbuka dengan kata sandi itu.",
+        "Tidak ada yang ditandatangani. Periksa huruf besar dan susunan papan ketik, lalu ulangi.",
+    ),
+    "CertificateUnusable": (
+        "Sertifikat tidak dapat dipakai",
+        "Sertifikat {path} tidak dapat menandatangani: {why}.",
+        "Pilih sertifikat lain, atau minta yang baru kepada penerbitnya.",
+    ),
+    "NotADossier": (
+        "Tidak dapat diverifikasi",
+        "{path} bukan folder perkara dan bukan berkas PDF.",
+        "Pilih folder .netra atau berkas PDF dari Netra.",
+    ),
+    "ModelRefused": (
+        "Model ditolak",
+        "Model transkripsi di {path} ditolak: {why}.",
+        "Tidak ada yang dipasang. Ambil model dari sumber yang dapat dipercaya.",
+    ),
+    "EnvironmentFailure": (
+        "Komputer ini belum siap",
+        "Komputer ini tidak dapat mengerjakannya sekarang.",
+        "Barang bukti tidak berubah. Buka rincian untuk melihat sebabnya.",
+    ),
+    "DiskFull": (
+        "Ruang penyimpanan penuh",
+        "Tidak cukup ruang di {path} (diperlukan {needed}).",
+        "Yang sudah masuk tetap utuh; yang setengah jadi dibuang. Kosongkan ruang, lalu ulangi.",
+    ),
+    "StoreLocked": (
+        "Perkara sedang dibuka",
+        "Perkara {path} sedang ditulisi oleh jendela atau program lain.",
+        "Tutup yang lain itu, atau buka hanya untuk dibaca.",
+    ),
+    "StoreDamaged": (
+        "Basis data perkara rusak",
+        "Basis data perkara {path} tidak dapat dibaca: {why}.",
+        "Berkas asli di folder originals tidak tersentuh. Salin folder perkara itu sebelum "
+        "berbuat apa pun, lalu pakai cadangan terakhir.",
+    ),
+    "ModelMissing": (
+        "Model transkripsi belum ada",
+        "Model transkripsi {name} belum terpasang di komputer ini.",
+        "Pasang dari folder, zip, atau paket: netra models install. "
+        "Tidak ada yang diunduh sendiri.",
+    ),
+    "CertificateMissing": (
+        "Sertifikat tidak ditemukan",
+        "Tidak ada sertifikat di {path}.",
+        "Pilih berkas .p12 atau .pfx, atau pakai sertifikat demonstrasi.",
+    ),
+    "ComponentMissing": (
+        "Ada bagian yang belum terpasang",
+        "Bagian {name} tidak ditemukan.",
+        "Pasang ulang Netra; periksa dengan netra doctor.",
+    ),
+    "WorkerCrashed": (
+        "Proses bantu berhenti mendadak",
+        "Proses bantu berhenti (kode {exit_code}) ketika mengerjakan {op} pada {path}.",
+        "Perkara dan berkas aslinya tidak terganggu. Berkas itu mungkin rusak atau sengaja "
+        "dibuat menyesatkan; pekerjaan lain dapat diteruskan.",
+    ),
+    "WorkerTimedOut": (
+        "Proses bantu terlalu lama",
+        "Proses bantu dihentikan setelah {seconds} detik ketika mengerjakan {op} pada {path}.",
+        "Perkara dan berkas aslinya tidak terganggu. Ulangi ketika komputer lebih longgar.",
+    ),
+    "SchemaTooNew": (
+        "Perkara dari Netra yang lebih baru",
+        "Perkara {path} ditulis oleh Netra yang lebih baru (skema {found}).",
+        "Tidak ada yang diubah. Perbarui Netra, lalu buka lagi.",
+    ),
+    "IntegrityFailure": (
+        "Keutuhan tidak terbukti",
+        "Bukti atau catatannya tidak lagi seperti semula.",
+        "Jangan dipakai di persidangan sebelum sebabnya jelas. Bandingkan dengan salinan lain.",
+    ),
+    "DigestMismatch": (
+        "Isi berkas berubah",
+        "Isi {item} tidak cocok dengan hash yang tercatat: seharusnya {expected}, "
+        "ternyata {actual}.",
+        "Berkas ini tidak dipakai. Ambil lagi dari salinan yang hash-nya cocok.",
+    ),
+    "CustodyChainBroken": (
+        "Riwayat penguasaan terputus",
+        "Riwayat penguasaan tidak cocok pada entri {at}: {why}.",
+        "Jangan mengubah folder perkara. Bandingkan dengan kepala rantai pada berkas yang "
+        "sudah ditandatangani.",
+    ),
+    "SignatureInvalid": (
+        "Tanda tangan tidak sah",
+        "Tanda tangan pada {path} tidak sah: {why}.",
+        "Jangan dipakai. Minta berkas itu lagi dari yang menandatangani.",
+    ),
+    "FrameMismatch": (
+        "Bingkai tidak cocok",
+        "Pembaca video memberi pts {actual} pada {item}, padahal indeks menyebut {expected}.",
+        "Tidak ada gambar yang disimpan. Buat ulang indeks; bila terulang, laporkan berkas itu.",
+    ),
+    "ReferenceDataInvalid": (
+        "Data acuan rusak",
+        "Data acuan {path} tidak sesuai aturannya: {why}.",
+        "Pasang ulang Netra agar katalognya kembali utuh.",
+    ),
+    "bug": (
+        "Kesalahan program",
+        "Netra menemui kesalahannya sendiri ({kind}).",
+        "Barang bukti tidak berubah. Simpan laporan galat dan teruskan pekerjaan lain.",
+    ),
+}
+
+ENGLISH: dict[str, tuple[str, str, str]] = {
+    "AppError": (
+        "Could not be done",
+        "This work could not be done.",
+        "The evidence is unchanged. Try again, or open the details for the cause.",
+    ),
+    "InputRejected": (
+        "Another choice is needed",
+        "This input cannot be used.",
+        "Nothing was stored. Choose another file or value.",
+    ),
+    "FileMissing": (
+        "File not found",
+        "There is no file or folder at {path}.",
+        "See whether the stick or card is still plugged in, and choose again.",
+    ),
+    "FileUnreadable": (
+        "File cannot be read",
+        "The file {path} may not or cannot be read.",
+        "Copy it to this computer first, or ask for permission to read it.",
+    ),
+    "OutputRefused": (
+        "Cannot write there",
+        "{path} cannot be written, or something is there already.",
+        "Nothing was overwritten. Choose another name or folder.",
+    ),
+    "UnreadableMedia": (
+        "Not media that can be opened",
+        "{path} cannot be read as video, sound or photo: {why}.",
+        "Where it was taken in as evidence, the original stays stored and hashed.",
+    ),
+    "UnknownEvidence": (
+        "No such evidence",
+        "This case holds no evidence {code}.",
+        "Check the number in the list of evidence.",
+    ),
+    "UnknownItem": (
+        "Not in the case",
+        "This case holds no {kind} {id}.",
+        "It may have been removed. Check the number in the list.",
+    ),
+    "UnknownCategory": (
+        "Unknown category",
+        "The catalogue has no category {code}.",
+        "Use a code from N-01 to N-38.",
+    ),
+    "InvalidValue": (
+        "Value does not fit",
+        "The value of {field} does not fit: {value}. Expected: {expected}.",
+        "Nothing was stored. Correct the value.",
+    ),
+    "TimeOutsideMedia": (
+        "Time outside the recording",
+        "The time {at} lies outside {code}, which lasts {duration}.",
+        "Choose a time inside the recording.",
+    ),
+    "NotACase": (
+        "Not a case folder",
+        "The folder {path} holds no Netra case.",
+        "Choose a folder whose name ends in .netra.",
+    ),
+    "CaseExists": (
+        "Exists already",
+        "{path} exists already and is not overwritten.",
+        "Give another name, or open the case that is there.",
+    ),
+    "CaseReadOnly": (
+        "Case is read-only",
+        "The case {path} was opened for reading only: {why}.",
+        "Nothing was changed. Close the other window that has it, and open it again.",
+    ),
+    "NetworkFolder": (
+        "Network folder",
+        "A case on the network folder {path} is not opened for writing.",
+        "Copy the case folder to this computer: database locks are unsafe on a network.",
+    ),
+    "SourceChanged": (
+        "Source changed",
+        "The file {path} changed while it was copied.",
+        "Nothing was stored. Wait until recording or copying has ended, and try again.",
+    ),
+    "WrongPassphrase": (
+        "Wrong passphrase",
+        "The certificate {path} does not open with that passphrase.",
+        "Nothing was signed. Check capitals and keyboard layout, and try again.",
+    ),
+    "CertificateUnusable": (
+        "Certificate cannot be used",
+        "The certificate {path} cannot sign: {why}.",
+        "Choose another one, or ask its issuer for a new one.",
+    ),
+    "NotADossier": (
+        "Cannot be verified",
+        "{path} is neither a case folder nor a PDF dossier.",
+        "Choose a .netra folder or a PDF made by Netra.",
+    ),
+    "ModelRefused": (
+        "Model refused",
+        "The speech model at {path} was refused: {why}.",
+        "Nothing was installed. Take the model from a source you trust.",
+    ),
+    "EnvironmentFailure": (
+        "This computer is not ready",
+        "This computer cannot do it now.",
+        "The evidence is unchanged. Open the details for the cause.",
+    ),
+    "DiskFull": (
+        "Disk full",
+        "Not enough room at {path} (needed: {needed}).",
+        "What was taken in is whole; what was half-made is removed. Make room and try again.",
+    ),
+    "StoreLocked": (
+        "Case is in use",
+        "The case {path} is being written by another window or program.",
+        "Close the other one, or open it for reading only.",
+    ),
+    "StoreDamaged": (
+        "Case database damaged",
+        "The database of the case {path} cannot be read: {why}.",
+        "The originals are untouched. Copy the case folder before anything else, "
+        "then use the last backup.",
+    ),
+    "ModelMissing": (
+        "Speech model missing",
+        "The speech model {name} is not installed on this computer.",
+        "Install it from a folder, zip or package: netra models install. "
+        "Nothing is downloaded on its own.",
+    ),
+    "CertificateMissing": (
+        "Certificate not found",
+        "There is no certificate at {path}.",
+        "Choose a .p12 or .pfx file, or use the demonstration certificate.",
+    ),
+    "ComponentMissing": (
+        "Something is not installed",
+        "The part {name} was not found.",
+        "Install Netra again; check with netra doctor.",
+    ),
+    "WorkerCrashed": (
+        "Helper process stopped",
+        "The helper process ended (code {exit_code}) while doing {op} on {path}.",
+        "The case and its originals are untouched. The file may be damaged or made to mislead; "
+        "other work can go on.",
+    ),
+    "WorkerTimedOut": (
+        "Helper process took too long",
+        "The helper process was ended after {seconds} seconds while doing {op} on {path}.",
+        "The case and its originals are untouched. Try again when the computer is less busy.",
+    ),
+    "SchemaTooNew": (
+        "Case from a newer Netra",
+        "The case {path} was written by a newer Netra (schema {found}).",
+        "Nothing was changed. Update Netra, and open it again.",
+    ),
+    "IntegrityFailure": (
+        "Integrity not shown",
+        "Evidence or its record is not what it was.",
+        "Do not use it at a hearing until the cause is clear. Compare with another copy.",
+    ),
+    "DigestMismatch": (
+        "Content changed",
+        "The content of {item} does not match its recorded hash: expected {expected}, "
+        "found {actual}.",
+        "This file is not used. Fetch a copy whose hash matches.",
+    ),
+    "CustodyChainBroken": (
+        "Custody chain broken",
+        "The custody chain does not hold at entry {at}: {why}.",
+        "Do not change the case folder. Compare with the chain head in a signed dossier.",
+    ),
+    "SignatureInvalid": (
+        "Signature invalid",
+        "The signature on {path} does not hold: {why}.",
+        "Do not use it. Ask the signer for the file again.",
+    ),
+    "FrameMismatch": (
+        "Frame does not match",
+        "The decoder gave pts {actual} in {item} where the index says {expected}.",
+        "No picture was stored. Build the index again; if it recurs, report the file.",
+    ),
+    "ReferenceDataInvalid": (
+        "Reference data damaged",
+        "The reference data {path} breaks its rules: {why}.",
+        "Install Netra again so that its catalogue is whole.",
+    ),
+    "bug": (
+        "Program error",
+        "Netra met an error of its own ({kind}).",
+        "The evidence is unchanged. Keep the error report and go on with other work.",
+    ),
+}
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "empty": ("berkas kosong (0 bita)", "the file is empty (0 bytes)"),
+    "not_media": ("isinya bukan video, suara, atau foto", "it holds no video, sound or photo"),
+    "no_streams": ("tidak ada gambar atau suara di dalamnya", "it holds no picture or sound"),
+    "no_frames": ("tidak ada satu gambar pun yang terbaca", "not one picture could be decoded"),
+    "no_audio": ("tidak ada suara di dalamnya", "it holds no sound"),
+    "damaged": ("isinya rusak", "its content is damaged"),
+    "too_large": ("ukuran gambarnya melampaui batas aman", "the picture is larger than is safe"),
+    "worker_crashed": (
+        "proses bantu berhenti mendadak ketika membacanya",
+        "the helper process stopped while reading it",
+    ),
+    "timed_out": ("terlalu lama dibaca", "reading it took too long"),
+}
+"""Codes of `media` in words: (Indonesian, English); an unknown code is shown as it is."""

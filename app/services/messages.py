@@ -1,0 +1,100 @@
+"""What an error says to a person: what happened, to which file, and what to do; in two languages.
+
+Shared by the window and the command line. Facts come from the error; the words are here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain import errors
+from app.domain.errors import AppError
+from app.services.message_texts import ENGLISH, INDONESIAN, PROBLEMS
+
+INDONESIAN_CODE = "id"
+ENGLISH_CODE = "en"
+
+_TEXTS = {INDONESIAN_CODE: INDONESIAN, ENGLISH_CODE: ENGLISH}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Plain text, never markup."""
+
+    title: str
+    """A few words."""
+    text: str
+    """One sentence: what happened, to what."""
+    remedy: str
+    """What is safe and what to do next."""
+
+
+class _Facts(dict[str, str]):
+    """Facts of an error; one that is missing reads as a dash instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def describe(error: BaseException, lang: str = INDONESIAN_CODE) -> Message:
+    """Give the words for an error; a class without its own words borrows its parent's.
+
+    Args:
+        error: an AppError, or anything else, which then is described as the program's fault.
+        lang: `id` or `en`; anything else reads as `id`.
+    """
+    texts = _TEXTS.get(lang, INDONESIAN)
+    facts = _plain_facts(error, lang)
+    for kind in type(error).__mro__:
+        found = texts.get(kind.__name__)
+        if found is not None:
+            title, text, remedy = found
+            return Message(title, text.format_map(facts), remedy.format_map(facts))
+    title, text, remedy = texts["bug"]
+    return Message(title, text.format_map({"kind": type(error).__name__}), remedy)
+
+
+def has_own_words(kind: type[AppError], lang: str) -> bool:
+    """Tell whether a class is described itself, not by its parent."""
+    return kind.__name__ in _TEXTS[lang]
+
+
+def problem_text(code: str, lang: str = INDONESIAN_CODE) -> str:
+    """Put the code of an unreadable item (`Evidence.problem`, `why`) into words."""
+    head, _, rest = code.partition(":")
+    known = PROBLEMS.get(head.strip())
+    if known is None:
+        return code
+    words = known[1] if lang == ENGLISH_CODE else known[0]
+    return f"{words} ({rest.strip()})" if rest.strip() else words
+
+
+def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
+    if not isinstance(error, AppError):
+        return _Facts()
+    facts = _Facts({key: _plain(value) for key, value in error.facts.items()})
+    if "why" in facts:
+        facts["why"] = problem_text(facts["why"], lang)
+    if isinstance(error, errors.DiskFull) and "needed_bytes" in error.facts:
+        facts["needed"] = format_size(error.facts["needed_bytes"])
+    return facts
+
+
+def _plain(value: object) -> str:
+    # a line break or control sign in a file name must not forge a second line of output
+    return "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(value)
+    )
+
+
+def format_size(size_bytes: object) -> str:
+    """Write a number of bytes for a reader: 1,4 GB."""
+    if not isinstance(size_bytes, int):
+        return "–"
+    size = float(size_bytes)
+    for unit in ("B", "KB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}".replace(".", ",")
