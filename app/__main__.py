@@ -1,0 +1,26 @@
+"""The program's one entry: `netra`, `python -m app`, and the built program."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Run the program and give its exit status: the window without arguments, else the command.
+
+    Nothing is imported before `freeze_support`: in the built program a child process of
+    `media.worker` starts here too, and must not load the window or the command line.
+    """
+    multiprocessing.freeze_support()
+    if len(sys.argv) > 1:
+        from app.cli.main import run
+
+        return run()
+    from app.main import main as open_window
+
+    return open_window()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
