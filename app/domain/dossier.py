@@ -85,6 +85,34 @@ class TranscriptSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """One formal or material requirement, printed to be ticked by hand."""
+
+    group: str
+    """Indonesian name of the group: syarat formal, syarat materiel."""
+    text: str
+    """What is required, Indonesian."""
+    basis: str
+    """Citation."""
+    needs_check: bool
+    """True: printed with "perlu verifikasi"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in the dossier."""
+
+    name: str
+    """File name: plain ASCII, no folder."""
+    media_type: str
+    """MIME type."""
+    content: bytes
+    """Its bytes."""
+    description: str
+    """What it is, Indonesian."""
+
+
+@dataclass(frozen=True, slots=True)
 class DossierSnapshot:
     """One read transaction, frozen: same snapshot, same bytes before signing."""
 
@@ -130,6 +158,17 @@ class DossierSnapshot:
     """False prints that the document carries no signature."""
     signer_name: str
     """As on the certificate; empty without a signature."""
+    signer_issuer: str = ""
+    """Who issued the certificate; empty without a signature."""
+    signer_fingerprint: str = ""
+    """SHA-256 of the certificate (DER), lower-case hex; empty without a signature."""
+    signer_valid_until: str = ""
+    """End of the certificate's validity, UTC ISO 8601; empty without a signature."""
+    requirements: tuple[Requirement, ...] = ()
+    """Formal and material requirements; none leaves the section out."""
+    sections: tuple[str, ...] = ()
+    """Section keys of `app.dossier.layout.SECTIONS` to print; none means all. What a reader
+    needs to judge the document (cover, warnings, how to verify, signature) is always printed."""
 
 
 @dataclass(frozen=True, slots=True)
