@@ -1,0 +1,202 @@
+"""Every action of the window, its text and its keys, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.runtime import settings as declared
+from app.runtime.settings import Settings
+from widgets.icons import icon
+
+
+class Group(StrEnum):
+    """Where an action stands in the menu and in the list under F1."""
+
+    CASE = "case"
+    EDIT = "edit"
+    PLAY = "play"
+    MARK = "mark"
+    VIEW = "view"
+
+
+GROUP_TITLES = {
+    Group.CASE: QT_TRANSLATE_NOOP("Actions", "Perkara"),
+    Group.EDIT: QT_TRANSLATE_NOOP("Actions", "Sunting"),
+    Group.PLAY: QT_TRANSLATE_NOOP("Actions", "Putar"),
+    Group.MARK: QT_TRANSLATE_NOOP("Actions", "Tandai"),
+    Group.VIEW: QT_TRANSLATE_NOOP("Actions", "Tampilan"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One declared action."""
+
+    name: str
+    """Key in the settings and in code."""
+    group: Group
+    """Menu."""
+    text: str
+    """Indonesian source text."""
+    keys: tuple[str, ...] = ()
+    """Portable key texts; the first is shown."""
+    icon: str = ""
+    """Drawing of `resources/icons`."""
+    needs_case: bool = True
+    """Off while no case is open."""
+    needs_writing: bool = False
+    """Off in a case opened for reading only."""
+    is_typed: bool = False
+    """A plain letter, digit or sign: it must not fire while a person writes in a field."""
+
+
+def _a(
+    name: str,
+    group: Group,
+    text: str,
+    *keys: str,
+    icon: str = "",
+    case: bool = True,
+    writes: bool = False,
+    typed: bool = False,
+) -> ActionSpec:
+    return ActionSpec(name, group, text, keys, icon, case, writes, typed)
+
+
+NOOP = QT_TRANSLATE_NOOP
+SPECS: tuple[ActionSpec, ...] = (
+    _a("case.new", Group.CASE, NOOP("Actions", "Perkara baru…"), "Ctrl+N", icon="case-new",
+       case=False),
+    _a("case.open", Group.CASE, NOOP("Actions", "Buka perkara…"), "Ctrl+O", icon="case-open",
+       case=False),
+    _a("case.sample", Group.CASE, NOOP("Actions", "Buka perkara contoh"), icon="sample",
+       case=False),
+    _a("case.form", Group.CASE, NOOP("Actions", "Formulir perkara…"), "Ctrl+E", icon="edit"),
+    _a("evidence.add", Group.CASE, NOOP("Actions", "Tambah barang bukti…"), "Ctrl+B",
+       icon="plus", writes=True),
+    _a("dossier.build", Group.CASE, NOOP("Actions", "Susun berkas…"), "Ctrl+D", icon="dossier",
+       writes=True),
+    _a("case.verify", Group.CASE, NOOP("Actions", "Verifikasi keutuhan"), "Ctrl+Shift+V",
+       icon="shield"),
+    _a("file.verify", Group.CASE, NOOP("Actions", "Verifikasi berkas lain…"), icon="shield",
+       case=False),
+    _a("case.close", Group.CASE, NOOP("Actions", "Tutup perkara"), "Ctrl+W"),
+    _a("app.quit", Group.CASE, NOOP("Actions", "Keluar"), "Ctrl+Q", case=False),
+    _a("edit.undo", Group.EDIT, NOOP("Actions", "Urungkan"), "Ctrl+Z", icon="undo", writes=True),
+    _a("edit.redo", Group.EDIT, NOOP("Actions", "Ulangi lagi"), "Ctrl+Y", "Ctrl+Shift+Z",
+       icon="redo", writes=True),
+    _a("search", Group.EDIT, NOOP("Actions", "Cari di semua"), "Ctrl+K", icon="search"),
+    _a("play.toggle", Group.PLAY, NOOP("Actions", "Putar / jeda"), "Space", "K", typed=True),
+    _a("play.back", Group.PLAY, NOOP("Actions", "Mundur 5 detik"), "J", typed=True),
+    _a("play.on", Group.PLAY, NOOP("Actions", "Maju 5 detik"), "L", typed=True),
+    _a("frame.back", Group.PLAY, NOOP("Actions", "Mundur satu bingkai"), ",", typed=True),
+    _a("frame.on", Group.PLAY, NOOP("Actions", "Maju satu bingkai"), ".", typed=True),
+    _a("mark.in", Group.MARK, NOOP("Actions", "Awal momen di sini"), "I", writes=True,
+       typed=True),
+    _a("mark.out", Group.MARK, NOOP("Actions", "Akhir momen di sini"), "O", writes=True,
+       typed=True),
+    _a("mark.moment", Group.MARK, NOOP("Actions", "Tandai momen…"), "Return", "Enter",
+       icon="tag", writes=True, typed=True),
+    _a("mark.clear", Group.MARK, NOOP("Actions", "Batalkan awal dan akhir"), "Esc", writes=True,
+       typed=True),
+    _a("moment.still", Group.MARK, NOOP("Actions", "Simpan gambar diam momen"), "S",
+       icon="still", writes=True, typed=True),
+    _a("moment.clip", Group.MARK, NOOP("Actions", "Buat klip momen"), "C", icon="clip",
+       writes=True, typed=True),
+    _a("mark.region", Group.MARK, NOOP("Actions", "Gambar kotak pada bingkai"), "R", writes=True,
+       typed=True),
+    _a("transcribe", Group.MARK, NOOP("Actions", "Transkripsikan butir ini"), "Ctrl+T",
+       icon="transcript", writes=True),
+    _a("transcribe.all", Group.MARK, NOOP("Actions", "Transkripsikan semua yang belum"),
+       writes=True),
+    _a("suggest", Group.MARK, NOOP("Actions", "Cari usulan dari ujaran"), "Ctrl+U", icon="bulb",
+       writes=True),
+    _a("view.transcript", Group.VIEW, NOOP("Actions", "Transkrip"), "Alt+1"),
+    _a("view.moments", Group.VIEW, NOOP("Actions", "Momen"), "Alt+2"),
+    _a("view.suggestions", Group.VIEW, NOOP("Actions", "Usulan"), "Alt+3"),
+    _a("view.details", Group.VIEW, NOOP("Actions", "Rincian"), "Alt+4"),
+    _a("view.full", Group.VIEW, NOOP("Actions", "Layar penuh"), "F11", case=False),
+    _a("help.keys", Group.VIEW, NOOP("Actions", "Daftar tombol"), "F1", icon="help", case=False),
+)  # fmt: skip
+FAVOURITE_COUNT = 9
+
+
+class Actions:
+    """The QActions of one window, by name; keys the user changed stand in the settings.
+
+    Args:
+        window: every action is added to it, so its keys work wherever the focus is.
+    """
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        changed = settings.get(declared.SHORTCUTS)
+        self.by_name = {spec.name: _make(spec, window, changed) for spec in SPECS}
+        self.favourites = [_make_favourite(n, window) for n in range(1, FAVOURITE_COUNT + 1)]
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_name[name]
+
+    def draw(self, window: QWidget) -> None:
+        """Draw the icons again, in the colours of now."""
+        for spec in SPECS:
+            if spec.icon:
+                self.by_name[spec.name].setIcon(icon(spec.icon, window.palette()))
+
+    def enable(self, *, has_case: bool, may_write: bool) -> None:
+        """Switch on what makes sense now."""
+        for spec in SPECS:
+            is_on = (has_case or not spec.needs_case) and (may_write or not spec.needs_writing)
+            self.by_name[spec.name].setEnabled(is_on)
+        for favourite in self.favourites:
+            favourite.setEnabled(has_case and may_write)
+
+    def hold_typed(self, is_writing: bool) -> None:
+        """Give plain letters back to a field while a person writes in it."""
+        for action in [*self._typed(), *self.favourites]:
+            keys = [] if is_writing else action.property("keys")
+            if is_writing or not action.shortcuts():
+                action.setShortcuts([QKeySequence(key) for key in keys])
+
+    def _typed(self) -> list[QAction]:
+        return [self.by_name[spec.name] for spec in SPECS if spec.is_typed]
+
+
+def title_of(group: Group) -> str:
+    """Give the menu title of a group in the language of the window."""
+    return QCoreApplication.translate("Actions", GROUP_TITLES[group])
+
+
+def with_key(text: str, action: QAction) -> str:
+    """Write a tooltip: what it does, and the key."""
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text} ({shown})" if shown else text
+
+
+def _make(spec: ActionSpec, window: QWidget, changed: Mapping[str, str]) -> QAction:
+    action = QAction(QCoreApplication.translate("Actions", spec.text), window)
+    action.setObjectName(spec.name)
+    keys = [changed[spec.name]] if spec.name in changed else list(spec.keys)
+    action.setProperty("keys", keys)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    if spec.icon:
+        action.setIcon(icon(spec.icon, window.palette()))
+    action.setToolTip(with_key(action.text(), action))
+    window.addAction(action)
+    return action
+
+
+def _make_favourite(number: int, window: QWidget) -> QAction:
+    text = QCoreApplication.translate("Actions", "Tandai dengan kategori favorit {number}")
+    action = QAction(text.format(number=number), window)
+    action.setObjectName(f"favourite.{number}")
+    action.setProperty("keys", [str(number)])
+    action.setShortcut(QKeySequence(str(number)))
+    action.setData(number - 1)
+    window.addAction(action)
+    return action

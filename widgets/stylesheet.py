@@ -1,0 +1,109 @@
+"""The little that Fusion and the palette leave open."""
+
+from __future__ import annotations
+
+from widgets.tokens import Tokens
+
+
+def stylesheet(t: Tokens) -> str:
+    """Write the stylesheet for one set of colours.
+
+    Dynamic properties that widgets set: `kind` on buttons (primary, quiet, chip), on labels
+    (title, heading, muted, section, badge) and on frames (header, card, banner, notice), and
+    `tone` (ok, warn, bad) beside it.
+    """
+    return f"""
+    QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.border};
+        padding: 3px 6px; }}
+    QSplitter::handle {{ background: {t.window}; }}
+    QSplitter::handle:hover {{ background: {t.border}; }}
+    QFrame[kind="header"] {{ background: {t.raised}; border: 0;
+        border-bottom: 1px solid {t.border}; }}
+    QFrame[kind="panel"] {{ background: {t.base}; border: 1px solid {t.border};
+        border-radius: 4px; }}
+    QFrame[kind="card"] {{ background: {t.base}; border: 1px solid {t.border};
+        border-radius: 6px; }}
+    QFrame[kind="strip"] {{ background: {t.raised}; border: 0;
+        border-top: 1px solid {t.border}; }}
+    QFrame[kind="banner"], QFrame[kind="notice"] {{ border: 0; }}
+    QFrame[tone="warn"] {{ background: {t.warn_surface}; }}
+    QFrame[tone="bad"] {{ background: {t.bad_surface}; }}
+    QFrame[tone="ok"] {{ background: {t.ok_surface}; }}
+    QLabel[kind="title"] {{ font-size: 20px; font-weight: 600; }}
+    QLabel[kind="heading"] {{ font-size: 14px; font-weight: 600; }}
+    QLabel[kind="muted"] {{ color: {t.muted}; }}
+    QLabel[kind="section"] {{ color: {t.muted}; font-size: 11px; font-weight: 600;
+        letter-spacing: 1px; }}
+    QLabel[tone="ok"] {{ color: {t.ok}; }}
+    QLabel[tone="warn"] {{ color: {t.warn}; }}
+    QLabel[tone="bad"] {{ color: {t.bad}; }}
+    QLabel[kind="chip"] {{ background: {t.window}; border: 1px solid {t.border};
+        border-radius: 9px; padding: 1px 8px; }}
+    QLabel[kind="chip"][tone="warn"] {{ background: {t.warn_surface}; color: {t.warn};
+        border-color: {t.warn}; }}
+    QLabel[kind="chip"][tone="bad"] {{ background: {t.bad_surface}; color: {t.bad};
+        border-color: {t.bad}; }}
+    QLabel[kind="chip"][tone="ok"] {{ background: {t.ok_surface}; color: {t.ok};
+        border-color: {t.ok}; }}
+    QPushButton {{ background: {t.base}; border: 1px solid {t.border}; border-radius: 4px;
+        padding: 4px 12px; min-height: 18px; }}
+    QPushButton:hover {{ background: {t.raised}; border-color: {t.muted}; }}
+    QPushButton:pressed {{ background: {t.window}; }}
+    QPushButton:focus {{ border-color: {t.accent}; }}
+    QPushButton:disabled {{ color: {t.border}; }}
+    QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent};
+        border-color: {t.accent}; font-weight: 600; }}
+    QPushButton[kind="primary"]:hover {{ border-color: {t.text}; }}
+    QPushButton[kind="primary"]:disabled {{ background: {t.border}; color: {t.muted};
+        border-color: {t.border}; }}
+    QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent;
+        border: 1px solid transparent; border-radius: 4px; padding: 3px 6px; }}
+    QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{
+        background: {t.window}; border-color: {t.border}; }}
+    QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{
+        border-color: {t.accent}; }}
+    QPushButton[kind="badge"] {{ border-radius: 12px; padding: 2px 10px; }}
+    QPushButton[kind="badge"][tone="ok"] {{ background: {t.ok_surface}; color: {t.ok};
+        border-color: {t.ok}; }}
+    QPushButton[kind="badge"][tone="bad"] {{ background: {t.bad_surface}; color: {t.bad};
+        border-color: {t.bad}; }}
+    QPushButton[kind="choice"] {{ text-align: left; padding: 10px 14px; border-radius: 6px; }}
+    QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QDateTimeEdit {{ background: {t.base};
+        border: 1px solid {t.border}; border-radius: 4px; padding: 3px 6px;
+        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,
+    QDateTimeEdit:focus {{ border-color: {t.accent}; }}
+    QLineEdit[tone="bad"] {{ border-color: {t.bad}; }}
+    QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.border};
+        selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QListView, QTreeView, QTextEdit {{ background: {t.base}; border: 0; outline: 0; }}
+    QListView[kind="framed"], QTreeView[kind="framed"] {{ border: 1px solid {t.border};
+        border-radius: 4px; }}
+    QTabWidget::pane {{ border: 1px solid {t.border}; border-radius: 4px; top: -1px;
+        background: {t.base}; }}
+    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 5px 10px;
+        border: 0; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
+    QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::tab:focus {{ color: {t.accent}; }}
+    QProgressBar {{ background: {t.window}; border: 0; border-radius: 2px; max-height: 4px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+    QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QMenu {{ background: {t.base}; border: 1px solid {t.border}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 24px; border-radius: 3px; }}
+    QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QMenu::item:disabled {{ color: {t.muted}; }}
+    QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 6px; }}
+    QMenuBar {{ background: {t.raised}; border: 0; }}
+    QMenuBar::item {{ padding: 4px 9px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {t.selection}; }}
+    QStatusBar {{ background: {t.raised}; border-top: 1px solid {t.border}; }}
+    QStatusBar::item {{ border: 0; }}
+    """

@@ -1,0 +1,122 @@
+"""Facts as a person reads them: durations, dates, kinds, steps of a job."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.evidence import EvidenceKind
+from app.domain.transcript import SegmentFlag
+from app.services.messages import format_size
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+
+__all__ = [
+    "clock", "date_text", "duration", "flag_text", "format_size", "kind_text", "local_time",
+    "short_clock", "step_text", "time_left",
+]  # fmt: skip
+
+
+def tr(text: str) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("Texts", text)
+
+
+def short_clock(time_us: int) -> str:
+    """Write 00:41 or 1:02:03, cut to the second."""
+    minutes, seconds = divmod(time_us // 1_000_000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+
+
+def clock(time_us: int) -> str:
+    """Write 00:00:41.480, cut to the millisecond."""
+    seconds, milliseconds = divmod(time_us // 1000, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}.{milliseconds:03d}"
+
+
+def duration(length_us: int | None) -> str:
+    """Write the length of an item, or nothing where it has none."""
+    return "" if length_us is None else short_clock(length_us)
+
+
+def time_left(seconds: float) -> str:
+    """Write how long a job will still take, roughly, as is honest."""
+    if seconds < 60:
+        return tr("kurang dari 1 menit lagi")
+    if seconds < 5400:
+        return tr("sekitar {n} menit lagi").format(n=round(seconds / 60))
+    return tr("sekitar {n} jam lagi").format(n=round(seconds / 3600))
+
+
+def date_text(day: date) -> str:
+    """Write 24 Nov 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def local_time(stamp: str) -> str:
+    """Write a UTC stamp as local time with its zone: 22 Nov 2026 14.05 WIB."""
+    try:
+        local = datetime.fromisoformat(stamp).astimezone()
+    except ValueError:
+        return stamp
+    offset = local.utcoffset()
+    hours = offset.total_seconds() / 3600 if offset is not None else 0.0
+    zone = _ZONES.get(int(hours), f"UTC{hours:+g}") if hours == int(hours) else f"UTC{hours:+g}"
+    return f"{date_text(local.date())} {local:%H.%M} {'UTC' if hours == 0 else zone}"
+
+
+def kind_text(kind: EvidenceKind) -> str:
+    """Name a kind of evidence."""
+    return {
+        EvidenceKind.VIDEO: tr("Video"),
+        EvidenceKind.AUDIO: tr("Suara"),
+        EvidenceKind.PHOTO: tr("Foto"),
+        EvidenceKind.OTHER: tr("Berkas lain"),
+    }[kind]
+
+
+def flag_text(flag: SegmentFlag) -> str:
+    """Say in words why a segment should be heard before it is believed."""
+    return {
+        SegmentFlag.NO_SPEECH: tr("mungkin tidak ada ujaran di sini"),
+        SegmentFlag.REPETITIVE: tr("teksnya berulang-ulang"),
+        SegmentFlag.UNSURE: tr("mesin kurang yakin"),
+        SegmentFlag.LITTLE_SPEECH: tr("hampir tidak ada suara orang"),
+        SegmentFlag.REPEATED: tr("sama dengan segmen sebelumnya"),
+        SegmentFlag.KNOWN_INVENTION: tr("kalimat yang sering dikarang mesin"),
+        SegmentFlag.ODD_PACE: tr("kecepatan bicara tidak wajar"),
+        SegmentFlag.SECOND_PASS: tr("hasil pembacaan kedua"),
+        SegmentFlag.UNVERIFIED_MODEL: tr("model tidak dikenal"),
+        SegmentFlag.OTHER_LANGUAGE: tr("mungkin bahasa lain"),
+        SegmentFlag.PROMPTED: tr("mengulang petunjuk model"),
+    }[flag]
+
+
+def step_text(step: str) -> str:
+    """Say what a job does now; an unknown step is shown as it is."""
+    known = {
+        "copying": tr("menyalin"),
+        "comparing": tr("membandingkan salinan"),
+        "hashing": tr("menghitung hash"),
+        "preparing": tr("menyiapkan"),
+        "probing": tr("memeriksa berkas"),
+        "loading": tr("memuat model"),
+        "listening": tr("mendengarkan"),
+        "decoding": tr("membaca gambar"),
+        "indexing": tr("membuat indeks bingkai"),
+        "cutting": tr("memotong klip"),
+        "encoding": tr("menulis klip"),
+        "drawing": tr("menyusun halaman"),
+        "layout": tr("menyusun halaman"),
+        "archival": tr("menyiapkan PDF/A"),
+        "signing": tr("menandatangani"),
+        "verifying": tr("memverifikasi"),
+        "waveform": tr("membaca gelombang suara"),
+        "filmstrip": tr("membuat deretan gambar"),
+    }
+    return known.get(step, step)
