@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.runtime import settings as declared
 from app.runtime.settings import Settings
 from widgets.icons import icon
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Mark a text for lupdate, which looks for this name; Qt's own is typed as object."""
+    return text
 
 
 class Group(StrEnum):
@@ -69,61 +74,203 @@ def _a(
     return ActionSpec(name, group, text, keys, icon, case, writes, typed)
 
 
-NOOP = QT_TRANSLATE_NOOP
 SPECS: tuple[ActionSpec, ...] = (
-    _a("case.new", Group.CASE, NOOP("Actions", "Perkara baru…"), "Ctrl+N", icon="case-new",
-       case=False),
-    _a("case.open", Group.CASE, NOOP("Actions", "Buka perkara…"), "Ctrl+O", icon="case-open",
-       case=False),
-    _a("case.sample", Group.CASE, NOOP("Actions", "Buka perkara contoh"), icon="sample",
-       case=False),
-    _a("case.form", Group.CASE, NOOP("Actions", "Formulir perkara…"), "Ctrl+E", icon="edit"),
-    _a("evidence.add", Group.CASE, NOOP("Actions", "Tambah barang bukti…"), "Ctrl+B",
-       icon="plus", writes=True),
-    _a("dossier.build", Group.CASE, NOOP("Actions", "Susun berkas…"), "Ctrl+D", icon="dossier",
-       writes=True),
-    _a("case.verify", Group.CASE, NOOP("Actions", "Verifikasi keutuhan"), "Ctrl+Shift+V",
-       icon="shield"),
-    _a("file.verify", Group.CASE, NOOP("Actions", "Verifikasi berkas lain…"), icon="shield",
-       case=False),
-    _a("case.close", Group.CASE, NOOP("Actions", "Tutup perkara"), "Ctrl+W"),
-    _a("app.quit", Group.CASE, NOOP("Actions", "Keluar"), "Ctrl+Q", case=False),
-    _a("edit.undo", Group.EDIT, NOOP("Actions", "Urungkan"), "Ctrl+Z", icon="undo", writes=True),
-    _a("edit.redo", Group.EDIT, NOOP("Actions", "Ulangi lagi"), "Ctrl+Y", "Ctrl+Shift+Z",
-       icon="redo", writes=True),
-    _a("search", Group.EDIT, NOOP("Actions", "Cari di semua"), "Ctrl+K", icon="search"),
-    _a("play.toggle", Group.PLAY, NOOP("Actions", "Putar / jeda"), "Space", "K", typed=True),
-    _a("play.back", Group.PLAY, NOOP("Actions", "Mundur 5 detik"), "J", typed=True),
-    _a("play.on", Group.PLAY, NOOP("Actions", "Maju 5 detik"), "L", typed=True),
-    _a("frame.back", Group.PLAY, NOOP("Actions", "Mundur satu bingkai"), ",", typed=True),
-    _a("frame.on", Group.PLAY, NOOP("Actions", "Maju satu bingkai"), ".", typed=True),
-    _a("mark.in", Group.MARK, NOOP("Actions", "Awal momen di sini"), "I", writes=True,
-       typed=True),
-    _a("mark.out", Group.MARK, NOOP("Actions", "Akhir momen di sini"), "O", writes=True,
-       typed=True),
-    _a("mark.moment", Group.MARK, NOOP("Actions", "Tandai momen…"), "Return", "Enter",
-       icon="tag", writes=True, typed=True),
-    _a("mark.clear", Group.MARK, NOOP("Actions", "Batalkan awal dan akhir"), "Esc", writes=True,
-       typed=True),
-    _a("moment.still", Group.MARK, NOOP("Actions", "Simpan gambar diam momen"), "S",
-       icon="still", writes=True, typed=True),
-    _a("moment.clip", Group.MARK, NOOP("Actions", "Buat klip momen"), "C", icon="clip",
-       writes=True, typed=True),
-    _a("mark.region", Group.MARK, NOOP("Actions", "Gambar kotak pada bingkai"), "R", writes=True,
-       typed=True),
-    _a("transcribe", Group.MARK, NOOP("Actions", "Transkripsikan butir ini"), "Ctrl+T",
-       icon="transcript", writes=True),
-    _a("transcribe.all", Group.MARK, NOOP("Actions", "Transkripsikan semua yang belum"),
-       writes=True),
-    _a("suggest", Group.MARK, NOOP("Actions", "Cari usulan dari ujaran"), "Ctrl+U", icon="bulb",
-       writes=True),
-    _a("view.transcript", Group.VIEW, NOOP("Actions", "Transkrip"), "Alt+1"),
-    _a("view.moments", Group.VIEW, NOOP("Actions", "Momen"), "Alt+2"),
-    _a("view.suggestions", Group.VIEW, NOOP("Actions", "Usulan"), "Alt+3"),
-    _a("view.details", Group.VIEW, NOOP("Actions", "Rincian"), "Alt+4"),
-    _a("view.full", Group.VIEW, NOOP("Actions", "Layar penuh"), "F11", case=False),
-    _a("help.keys", Group.VIEW, NOOP("Actions", "Daftar tombol"), "F1", icon="help", case=False),
-)  # fmt: skip
+    _a(
+        "case.new",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Perkara baru…"),
+        "Ctrl+N",
+        icon="case-new",
+        case=False,
+    ),
+    _a(
+        "case.open",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Buka perkara…"),
+        "Ctrl+O",
+        icon="case-open",
+        case=False,
+    ),
+    _a(
+        "case.sample",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Buka perkara contoh"),
+        icon="sample",
+        case=False,
+    ),
+    _a(
+        "case.form",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Formulir perkara…"),
+        "Ctrl+E",
+        icon="edit",
+    ),
+    _a(
+        "evidence.add",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Tambah barang bukti…"),
+        "Ctrl+B",
+        icon="plus",
+        writes=True,
+    ),
+    _a(
+        "dossier.build",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Susun berkas…"),
+        "Ctrl+D",
+        icon="dossier",
+        writes=True,
+    ),
+    _a(
+        "case.verify",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Verifikasi keutuhan"),
+        "Ctrl+Shift+V",
+        icon="shield",
+    ),
+    _a(
+        "file.verify",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Verifikasi berkas lain…"),
+        icon="shield",
+        case=False,
+    ),
+    _a("case.close", Group.CASE, QT_TRANSLATE_NOOP("Actions", "Tutup perkara"), "Ctrl+W"),
+    _a("app.quit", Group.CASE, QT_TRANSLATE_NOOP("Actions", "Keluar"), "Ctrl+Q", case=False),
+    _a(
+        "edit.undo",
+        Group.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Urungkan"),
+        "Ctrl+Z",
+        icon="undo",
+        writes=True,
+    ),
+    _a(
+        "edit.redo",
+        Group.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Ulangi lagi"),
+        "Ctrl+Y",
+        "Ctrl+Shift+Z",
+        icon="redo",
+        writes=True,
+    ),
+    _a(
+        "search", Group.EDIT, QT_TRANSLATE_NOOP("Actions", "Cari di semua"), "Ctrl+K", icon="search"
+    ),
+    _a(
+        "play.toggle",
+        Group.PLAY,
+        QT_TRANSLATE_NOOP("Actions", "Putar / jeda"),
+        "Space",
+        "K",
+        typed=True,
+    ),
+    _a("play.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Mundur 5 detik"), "J", typed=True),
+    _a("play.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju 5 detik"), "L", typed=True),
+    _a(
+        "frame.back",
+        Group.PLAY,
+        QT_TRANSLATE_NOOP("Actions", "Mundur satu bingkai"),
+        ",",
+        typed=True,
+    ),
+    _a("frame.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju satu bingkai"), ".", typed=True),
+    _a(
+        "mark.in",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Awal momen di sini"),
+        "I",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "mark.out",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Akhir momen di sini"),
+        "O",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "mark.moment",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Tandai momen…"),
+        "Return",
+        "Enter",
+        icon="tag",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "mark.clear",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Batalkan awal dan akhir"),
+        "Esc",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "moment.still",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Simpan gambar diam momen"),
+        "S",
+        icon="still",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "moment.clip",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Buat klip momen"),
+        "C",
+        icon="clip",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "mark.region",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Gambar kotak pada bingkai"),
+        "R",
+        writes=True,
+        typed=True,
+    ),
+    _a(
+        "transcribe",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Transkripsikan butir ini"),
+        "Ctrl+T",
+        icon="transcript",
+        writes=True,
+    ),
+    _a(
+        "transcribe.all",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Transkripsikan semua yang belum"),
+        writes=True,
+    ),
+    _a(
+        "suggest",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Cari usulan dari ujaran"),
+        "Ctrl+U",
+        icon="bulb",
+        writes=True,
+    ),
+    _a("view.transcript", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Transkrip"), "Alt+1"),
+    _a("view.moments", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Momen"), "Alt+2"),
+    _a("view.suggestions", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Usulan"), "Alt+3"),
+    _a("view.details", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Rincian"), "Alt+4"),
+    _a("view.full", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Layar penuh"), "F11", case=False),
+    _a(
+        "help.keys",
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Daftar tombol"),
+        "F1",
+        icon="help",
+        case=False,
+    ),
+)
 FAVOURITE_COUNT = 9
 
 
