@@ -41,7 +41,8 @@ class MomentStore:
         columns = _columns(moment)
         names = ", ".join(f"{name} = ?" for name in columns)
         self._database.execute(
-            f"UPDATE moments SET {names} WHERE code = ?",  # noqa: S608 - names are constants of this file
+            # The names are constants of this file.
+            f"UPDATE moments SET {names} WHERE code = ?",  # noqa: S608
             [*columns.values(), moment.code],
         )
 
@@ -83,8 +84,8 @@ class SuggestionStore:
     def add(self, draft: SuggestionDraft) -> int | None:
         """Store an open suggestion; None where the same one is there already."""
         cursor = self._database.execute(
-            "INSERT OR IGNORE INTO suggestions (evidence_code, start_us, end_us, category, cue, draft,"
-            " status, decided_by, moment_code) VALUES (?, ?, ?, ?, ?, ?, 'open', '', '')",
+            "INSERT OR IGNORE INTO suggestions (evidence_code, start_us, end_us, category, cue,"
+            " draft, status, decided_by, moment_code) VALUES (?, ?, ?, ?, ?, ?, 'open', '', '')",
             [
                 draft.evidence,
                 draft.span.start_us,

@@ -38,7 +38,8 @@ class TranscriptStore:
         cursor = self._database.execute(
             "INSERT INTO transcript_runs (evidence_code, status, model, profile, language,"
             " language_probability, done_until_us, audio_us, speech_us, wall_seconds, versions,"
-            " started_at, finished_at, why) VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '')",
+            " started_at, finished_at, why)"
+            " VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '')",
             [code, dump(model), dump(profile), profile.language, at],
         )
         return int(cursor.lastrowid or 0)
@@ -46,7 +47,8 @@ class TranscriptStore:
     def set_running(self, run_id: int) -> None:
         """Say that a broken-off run goes on."""
         self._database.execute(
-            "UPDATE transcript_runs SET status = 'running', finished_at = '', why = '' WHERE id = ?",
+            "UPDATE transcript_runs SET status = 'running', finished_at = '', why = ''"
+            " WHERE id = ?",
             [run_id],
         )
 
@@ -69,8 +71,8 @@ class TranscriptStore:
     def finish(self, run_id: int, result: TranscriptionResult, at: str) -> None:
         """Say that a run is complete."""
         self._database.execute(
-            "UPDATE transcript_runs SET status = 'complete', language = ?, language_probability = ?,"
-            " audio_us = ?, speech_us = ?, wall_seconds = wall_seconds + ?, versions = ?,"
+            "UPDATE transcript_runs SET status = 'complete', language = ?,"
+            " language_probability = ?, audio_us = ?, speech_us = ?, wall_seconds = wall_seconds + ?, versions = ?,"
             " finished_at = ?, why = '' WHERE id = ?",
             [
                 result.language,

@@ -1,0 +1,285 @@
+"""Make, open and fill a case."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+
+from app.domain.case import CaseForm, Election, Origin, Party, Reviewer
+from app.domain.custody import ChainHead
+from app.domain.deadlines import Deadline, apply_rule
+from app.domain.errors import (
+    CaseExists,
+    DiskFull,
+    InvalidValue,
+    NetworkFolder,
+    NotACase,
+    OutputRefused,
+)
+from app.runtime.clock import Clock
+from app.services import catalogue
+from app.services.events import Topic
+from app.services.session import CaseSession
+from app.store import database as store_database
+from app.store.blobs import BlobStore
+from app.store.cases import CaseRecord
+from app.store.custody import MIRROR_NAME
+from app.store.volume import WriterLock, is_network_folder, is_writable
+
+SUFFIX = ".netra"
+_DATES = ("known_on", "event_on", "reported_on", "registered_on")
+_STAGES = ("", "sebelum_penetapan", "setelah_penetapan")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """What the start page and `netra case show` tell."""
+
+    form: CaseForm
+    parties: tuple[Party, ...]
+    evidence: int
+    moments: int
+    clips: int
+    dossiers: int
+    head: ChainHead
+    deadlines: tuple[Deadline, ...]
+
+
+def case_folder(path: Path) -> Path:
+    """Give the folder name of a case: `NAME` becomes `NAME.netra`."""
+    return path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+
+
+def new_case(
+    folder: Path, form: CaseForm, reviewer: Reviewer, *, clock: Clock | None = None
+) -> CaseSession:
+    """Make a case folder and open it; the folder appears whole or not at all.
+
+    Raises:
+        CaseExists, OutputRefused, NetworkFolder, DiskFull, InvalidValue: as named.
+    """
+    check_form(form)
+    folder = case_folder(folder.absolute())
+    if folder.exists():
+        raise CaseExists(path=folder)
+    building = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if is_network_folder(folder.parent):
+            raise NetworkFolder(path=folder)
+        _build(building, form, reviewer, clock or Clock())
+        building.rename(folder)
+    except PermissionError as e:
+        raise OutputRefused(path=folder) from e
+    except FileExistsError as e:
+        raise OutputRefused(path=folder) from e
+    except OSError as e:
+        raise (
+            DiskFull(path=folder) if e.errno == errno.ENOSPC else OutputRefused(path=folder)
+        ) from e
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return open_case(folder, reviewer, clock=clock)
+
+
+def open_case(
+    folder: Path, reviewer: Reviewer, *, read_only: bool = False, clock: Clock | None = None
+) -> CaseSession:
+    """Open a case; mend what a crash left and say so in `mended`.
+
+    Raises:
+        NotACase, StoreLocked, SchemaTooNew, StoreDamaged, NetworkFolder: as named.
+    """
+    folder = folder.absolute()
+    path = folder / store_database.DATABASE_NAME
+    if not path.is_file():
+        raise NotACase(path=folder)
+    clock = clock or Clock()
+    if read_only or not is_writable(folder):
+        database = store_database.open_reader(path)
+        return CaseSession(folder, database, reviewer, lock=None, clock=clock)
+    if is_network_folder(folder):
+        raise NetworkFolder(path=folder)
+    lock = WriterLock(folder / "cache")
+    lock.acquire()
+    try:
+        session = CaseSession(
+            folder, store_database.open_writer(path), reviewer, lock=lock, clock=clock
+        )
+        session.mended = _mend(session)
+    except BaseException:
+        lock.release()
+        raise
+    return session
+
+
+def form(session: CaseSession) -> CaseForm:
+    """Give the case form."""
+    return session.stores.cases.record().form
+
+
+def set_form(session: CaseSession, changes: Mapping[str, str]) -> CaseForm:
+    """Change fields of the form, given as text.
+
+    Raises:
+        InvalidValue: a field is unknown or a value does not fit it.
+    """
+    changed = check_form(_with_changes(form(session), changes))
+    with session.change("case.set", Topic.CASE) as change:
+        session.stores.cases.set_form(changed)
+        change.data = {key: str(value) for key, value in changes.items()}
+    return changed
+
+
+def parties(session: CaseSession) -> tuple[Party, ...]:
+    """Give the persons of the case."""
+    return session.stores.cases.parties()
+
+
+def add_party(session: CaseSession, party: Party) -> Party:
+    """Add a person.
+
+    Raises:
+        InvalidValue: the name is empty.
+    """
+    if not party.name.strip():
+        raise InvalidValue(field="name", value=party.name, expected="a name")
+    with session.change("party.add", Topic.CASE) as change:
+        session.stores.cases.add_party(party)
+        change.data = {
+            "role": party.role.value,
+            "name": party.name,
+            "office": party.office,
+            "agency": party.agency,
+            "nip": party.nip,
+        }
+    return party
+
+
+def summary(session: CaseSession) -> CaseSummary:
+    """Count what the case holds."""
+    stores = session.stores
+    return CaseSummary(
+        form=form(session),
+        parties=parties(session),
+        evidence=len(stores.evidence.all()),
+        moments=len(stores.moments.all()),
+        clips=sum(derivative.kind.value == "clip" for derivative in stores.derivatives.all()),
+        dossiers=len(stores.dossiers.all()),
+        head=stores.custody.head(),
+        deadlines=deadlines(session),
+    )
+
+
+def deadlines(session: CaseSession) -> tuple[Deadline, ...]:
+    """Compute the limits whose starting date is known, the nearest first."""
+    current = form(session)
+    found = []
+    rules = catalogue.deadline_rules(current.election.value)
+    for rule in rules.rules:
+        if start := getattr(current, rule.starts_with):
+            found.append(
+                apply_rule(
+                    rule,
+                    date.fromisoformat(start),
+                    working_days_default=rules.working_days_default,
+                )
+            )
+    return tuple(sorted(found, key=lambda deadline: deadline.due_on))
+
+
+def custody_lines(session: CaseSession) -> tuple[str, ...]:
+    """Give the custody chain, verbatim."""
+    return session.stores.custody.lines()
+
+
+def check_form(checked: CaseForm) -> CaseForm:
+    """Give the form back where its dates, stage and required fields fit.
+
+    Raises:
+        InvalidValue: as named.
+    """
+    for name in ("number", "title"):
+        if not getattr(checked, name).strip():
+            raise InvalidValue(field=name, value="", expected="text")
+    for name in _DATES:
+        value = getattr(checked, name)
+        if value:
+            try:
+                date.fromisoformat(value)
+            except ValueError as e:
+                raise InvalidValue(field=name, value=value, expected="YYYY-MM-DD") from e
+    if checked.stage not in _STAGES:
+        raise InvalidValue(field="stage", value=checked.stage, expected=" | ".join(_STAGES[1:]))
+    return checked
+
+
+def _with_changes(current: CaseForm, changes: Mapping[str, str]) -> CaseForm:
+    names = {item.name for item in fields(CaseForm)}
+    values: dict[str, object] = {}
+    for key, text in changes.items():
+        if key not in names:
+            raise InvalidValue(field=key, value=text, expected=", ".join(sorted(names)))
+        values[key] = _typed(key, text)
+    return replace(current, **values)  # type: ignore[arg-type]  # each value was typed by its key
+
+
+def _typed(key: str, text: str) -> object:
+    kinds = {"election": Election, "origin": Origin}
+    if key in kinds:
+        try:
+            return kinds[key](text)
+        except ValueError as e:
+            expected = " | ".join(item.value for item in kinds[key])
+            raise InvalidValue(field=key, value=text, expected=expected) from e
+    if key == "is_fictional":
+        return text.strip().lower() in ("1", "true", "ya", "yes")
+    return text
+
+
+def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -> None:
+    folder.mkdir()
+    BlobStore(folder).make_folders()
+    database = store_database.create(folder / store_database.DATABASE_NAME)
+    lock = WriterLock(folder / "cache")
+    lock.acquire()
+    shipped = catalogue.load()
+    with CaseSession(folder, database, reviewer, lock=lock, clock=clock) as session:
+        record = CaseRecord(
+            log=str(uuid.uuid4()),
+            form=new_form,
+            catalogue_version=shipped.version,
+            catalogue_sha256=shipped.sha256,
+            created_at=clock.stamp(),
+        )
+        with session.change("case.new", Topic.CASE) as change:
+            session.stores.cases.insert(record)
+            change.data = {
+                "number": new_form.number,
+                "title": new_form.title,
+                "election": new_form.election.value,
+                "origin": new_form.origin.value,
+                "catalogue": shipped.version,
+                "catalogue_sha256": shipped.sha256,
+            }
+
+
+def _mend(session: CaseSession) -> tuple[str, ...]:
+    mended = []
+    state = session.stores.custody.reconcile()
+    if state != "same":
+        mended.append(f"custody_{state}")
+    if state == "differs":
+        # An older database may have been put back: bytes it does not know are not swept.
+        return tuple(mended)
+    originals = frozenset(item.digest.sha256 for item in session.stores.evidence.all())
+    derived = frozenset(item.sha256 for item in session.stores.derivatives.all())
+    mirrored = (session.folder / MIRROR_NAME).read_text(encoding="utf-8", errors="replace")
+    removed = session.blobs.sweep(originals, derived)
+    mended.extend(f"swept {name}" for name in removed if name not in mirrored)
+    return tuple(mended)

@@ -1,0 +1,233 @@
+"""Stills and clips: made in the child, stored under their hash with their recipe."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+from app import __version__
+from app.domain.clip import (
+    ClipResult,
+    ClipSpec,
+    Derivative,
+    DerivativeKind,
+    Overlay,
+    Recipe,
+    StillResult,
+)
+from app.domain.errors import DigestMismatch, InvalidValue
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import FrameRequest, TimeRange
+from app.domain.moment import Moment
+from app.services.events import Topic
+from app.services.frames import Output, readable
+from app.services.session import CaseSession
+from app.store.blobs import digest_file
+from app.tasks.job import Job, JobContext, Lane
+from media.worker import calls
+
+T = TypeVar("T")
+STILL_TOOL, CLIP_TOOL = "netra.still/1", "netra.clip/1"
+_LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedDerivative:
+    """A derivative in staging, not yet in the case."""
+
+    kind: DerivativeKind
+    """Still or clip."""
+    evidence: Evidence
+    """Parent."""
+    moment: Moment
+    """For which moment."""
+    path: Path
+    """In staging."""
+    suffix: str
+    """File ending."""
+    recipe: Recipe
+    """How to derive it again."""
+
+
+def still_job(session: CaseSession, moment_code: str) -> Job[StagedDerivative]:
+    """Make the still of a moment's first frame, or the upright picture of a photo.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+    """
+    session.require_writable()
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    if evidence.kind is EvidenceKind.AUDIO:
+        raise InvalidValue(field="moment", value=moment.code, expected="video | photo")
+    source = session.blobs.original_path(evidence.digest.sha256)
+    staged = session.blobs.staging_path(".png")
+
+    def run(ctx: JobContext) -> StagedDerivative:
+        result = _staged(
+            staged, lambda: calls.still(source, evidence.kind, _first(moment), staged, ctx)
+        )
+        recipe = still_recipe(evidence, moment.draft.span, result)
+        return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
+
+    return Job(label=f"{moment.code} still", lane=Lane.MEDIA, run=run)
+
+
+def clip_job(
+    session: CaseSession, moment_code: str, *, overlay: bool = True
+) -> Job[StagedDerivative]:
+    """Cut a moment to the frame, with timecode, number and hash burnt in unless told not to.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: a photo, or a point in time.
+    """
+    session.require_writable()
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    if evidence.kind is EvidenceKind.PHOTO or not moment.draft.span.length_us:
+        raise InvalidValue(field="moment", value=moment.code, expected="start < end")
+    number = session.stores.cases.record().form.number
+    burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
+    spec = ClipSpec(moment.draft.span, burnt if evidence.kind is EvidenceKind.VIDEO else None)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    suffix = ".mp4" if evidence.kind is EvidenceKind.VIDEO else ".m4a"
+    staged = session.blobs.staging_path(suffix)
+
+    def run(ctx: JobContext) -> StagedDerivative:
+        result = _staged(staged, lambda: calls.clip(source, evidence.kind, spec, staged, ctx))
+        recipe = clip_recipe(evidence, spec, result)
+        return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, suffix, recipe)
+
+    return Job(label=f"{moment.code} clip", lane=Lane.WORKER, run=run)
+
+
+def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
+    """Take a staged derivative into the case.
+
+    Raises:
+        DigestMismatch: the file in staging is not what the child wrote.
+    """
+    expected = staged.recipe.output_sha256
+    actual = digest_file(staged.path, JobContext()).sha256
+    if actual != expected:
+        staged.path.unlink(missing_ok=True)
+        raise DigestMismatch(item=staged.moment.code, expected=expected, actual=actual)
+    session.blobs.promote_derived(staged.path, expected)
+    with session.change(f"derivative.{staged.kind.value}", Topic.DERIVATIVE) as change:
+        derivative = Derivative(
+            code=session.stores.derivatives.next_code(),
+            kind=staged.kind,
+            evidence=staged.evidence.code,
+            moment=staged.moment.code,
+            sha256=expected,
+            suffix=staged.suffix,
+            recipe=staged.recipe,
+            created_at=session.clock.stamp(),
+        )
+        session.stores.derivatives.insert(derivative)
+        change.obj = (derivative.code, staged.moment.code, staged.evidence.code)
+        change.data = {
+            "sha256": expected,
+            "input_sha256": staged.recipe.input_sha256,
+            "frames_sha256": staged.recipe.frames_sha256,
+            "frames": staged.recipe.frame_count,
+            "start_us": staged.recipe.actual.start_us,
+            "end_us": staged.recipe.actual.end_us,
+            "tool": staged.recipe.tool,
+        }
+    return derivative
+
+
+def derivatives(session: CaseSession) -> tuple[Derivative, ...]:
+    """Give every derivative in order of code."""
+    return session.stores.derivatives.all()
+
+
+def stored_path(session: CaseSession, derivative: Derivative) -> Path:
+    """Give the stored file; it is read-only and has no ending."""
+    return session.blobs.derived_path(derivative.sha256)
+
+
+def export(session: CaseSession, derivative: Derivative, out: Path) -> Path:
+    """Copy a derivative to a place of the user's choice, whole or not at all.
+
+    Raises:
+        OutputRefused: the place cannot be written to.
+    """
+    with Output(out) as staged:
+        shutil.copyfile(stored_path(session, derivative), staged)
+    return out
+
+
+def derive_again(
+    source: Path, evidence: Evidence, derivative: Derivative, out: Path, ctx: JobContext
+) -> Recipe:
+    """Repeat a recipe from the stored original into `out` and give the recipe that came out."""
+    recipe = derivative.recipe
+    if derivative.kind is DerivativeKind.STILL:
+        request = (
+            FrameRequest(frame=recipe.first.frame) if recipe.first else FrameRequest(time_us=0)
+        )
+        still = calls.still(source, evidence.kind, request, out, ctx)
+        return still_recipe(evidence, recipe.requested, still)
+    spec = ClipSpec(recipe.requested, recipe.overlay)
+    return clip_recipe(evidence, spec, calls.clip(source, evidence.kind, spec, out, ctx))
+
+
+def still_recipe(evidence: Evidence, requested: TimeRange, result: StillResult) -> Recipe:
+    """Write how a still was made."""
+    at = result.position.time_us if result.position else 0
+    return Recipe(
+        tool=STILL_TOOL,
+        input_sha256=evidence.digest.sha256,
+        requested=requested,
+        actual=TimeRange(max(0, at), max(0, at)),
+        frames_sha256=result.pixels_sha256,
+        output_sha256=result.file_sha256,
+        overlay=None,
+        first=result.position,
+        last=result.position,
+        frame_count=1,
+        versions=tool_versions(),
+    )
+
+
+def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recipe:
+    """Write how a clip was made."""
+    return Recipe(
+        tool=CLIP_TOOL,
+        input_sha256=evidence.digest.sha256,
+        requested=spec.span,
+        actual=result.actual,
+        frames_sha256=result.frames_sha256,
+        output_sha256=result.file_sha256,
+        overlay=spec.overlay,
+        first=result.first,
+        last=result.last,
+        frame_count=result.frame_count,
+        versions=tool_versions(),
+    )
+
+
+@cache
+def tool_versions() -> tuple[tuple[str, str], ...]:
+    """Name the program and the libraries that make derivatives."""
+    return (("netra", __version__), *((name, version(name)) for name in _LIBRARIES))
+
+
+def _first(moment: Moment) -> FrameRequest:
+    return FrameRequest(frame=moment.first.frame) if moment.first else FrameRequest(time_us=0)
+
+
+def _staged(path: Path, make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

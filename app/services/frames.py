@@ -1,0 +1,154 @@
+"""Exact frames and what the desk draws from a file, made in the child, kept in the cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from media.index import MediaIndex
+
+from app.domain.clip import StillResult
+from app.domain.errors import OutputRefused, UnreadableMedia
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.mediatime import FrameRequest
+from app.services.session import CaseSession
+from app.tasks.job import Job, JobContext, Lane
+from media.worker import calls
+
+INDEX, WAVEFORM, FILMSTRIP, THUMBNAIL, PICTURE = (
+    "index.npz",
+    "waveform.npz",
+    "filmstrip",
+    "thumbnail.jpg",
+    "picture.png",
+)
+FILMSTRIP_PICTURES = 24
+_Maker = Callable[[Path, JobContext], None]
+
+
+def cache_path(session: CaseSession, evidence: Evidence, name: str) -> Path:
+    """Give the place of a cached thing of one item; its key is the item's SHA-256."""
+    return session.blobs.cache / evidence.digest.sha256 / name
+
+
+def still_at_job(
+    session: CaseSession, code: str, request: FrameRequest, out: Path
+) -> Job[StillResult]:
+    """Write the exact frame at a place as PNG; the case is not changed.
+
+    Raises (from the job):
+        TimeOutsideMedia, UnreadableMedia, OutputRefused: as named.
+    """
+    evidence = readable(session, code)
+    source = session.blobs.original_path(evidence.digest.sha256)
+
+    def run(ctx: JobContext) -> StillResult:
+        with Output(out) as staged:
+            return calls.still(source, evidence.kind, request, staged, ctx)
+
+    return Job(label=f"{evidence.code} still", lane=Lane.MEDIA, run=run)
+
+
+def index_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
+    """Make the frame index of a video where it is not in the cache."""
+    source = session.blobs.original_path(evidence.digest.sha256)
+    target = cache_path(session, evidence, INDEX)
+    return _cached("index", evidence, target, lambda out, ctx: calls.index(source, out, ctx))
+
+
+def waveform_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
+    """Make the waveform of a sound where it is not in the cache."""
+    source = session.blobs.original_path(evidence.digest.sha256)
+    target = cache_path(session, evidence, WAVEFORM)
+    return _cached("waveform", evidence, target, lambda out, ctx: calls.waveform(source, out, ctx))
+
+
+def filmstrip_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
+    """Make the filmstrip of a video where it is not in the cache; gives a folder."""
+    source = session.blobs.original_path(evidence.digest.sha256)
+    target = cache_path(session, evidence, FILMSTRIP)
+
+    def make(out: Path, ctx: JobContext) -> None:
+        out.mkdir()
+        calls.filmstrip(source, out, FILMSTRIP_PICTURES, ctx)
+
+    return _cached("filmstrip", evidence, target, make)
+
+
+def picture_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
+    """Make the upright PNG of a photo for the canvas where it is not in the cache."""
+    source = session.blobs.original_path(evidence.digest.sha256)
+    target = cache_path(session, evidence, PICTURE)
+
+    def make(out: Path, ctx: JobContext) -> None:
+        calls.still(source, EvidenceKind.PHOTO, FrameRequest(time_us=0), out, ctx)
+
+    return _cached("picture", evidence, target, make)
+
+
+def load_index(session: CaseSession, evidence: Evidence) -> MediaIndex:
+    """Give the frame index of a video, made now where the cache has none."""
+    return MediaIndex.load(index_job(session, evidence).run(JobContext()))
+
+
+def readable(session: CaseSession, code: str) -> Evidence:
+    """Find an item that can be watched or heard.
+
+    Raises:
+        UnknownEvidence, UnreadableMedia: as named.
+    """
+    evidence = session.stores.evidence.by_code(code)
+    if evidence.status is not EvidenceStatus.READY:
+        raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
+    return evidence
+
+
+class Output:
+    """A file the user asked for: written beside its place, renamed when whole, or not there."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out.absolute()
+        self._staged = self._out.with_name(f".{self._out.name}.{os.getpid()}.part")
+
+    def __enter__(self) -> Path:
+        if self._out.is_dir() or not self._out.parent.is_dir():
+            raise OutputRefused(path=self._out)
+        try:
+            self._staged.touch()
+        except OSError as e:
+            raise OutputRefused(path=self._out) from e
+        return self._staged
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+        try:
+            if kind is None:
+                self._staged.replace(self._out)
+        finally:
+            self._staged.unlink(missing_ok=True)
+
+
+def _cached(name: str, evidence: Evidence, target: Path, make: _Maker) -> Job[Path]:
+    def run(ctx: JobContext) -> Path:
+        if target.exists():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = target.with_name(f".{os.getpid()}.{target.name}")
+        try:
+            make(staged, ctx)
+            if not target.exists():
+                staged.rename(target)
+        finally:
+            _discard(staged)
+        return target
+
+    return Job(label=f"{evidence.code} {name}", lane=Lane.MEDIA, run=run)
+
+
+def _discard(staged: Path) -> None:
+    if staged.is_dir():
+        for path in staged.iterdir():
+            path.unlink()
+        staged.rmdir()
+    else:
+        staged.unlink(missing_ok=True)

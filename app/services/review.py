@@ -1,0 +1,255 @@
+"""What a reviewer does: revise and confirm text, mark moments, take it back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.custody import CustodyValue
+from app.domain.errors import TimeOutsideMedia, UnknownItem, UnreadableMedia
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.ids import MomentCode
+from app.domain.mediatime import FramePosition, TimeRange, format_time
+from app.domain.moment import Moment, MomentDraft
+from app.domain.transcript import Segment, Transcript
+from app.services import catalogue
+from app.services.events import Topic
+from app.services.frames import load_index
+from app.services.session import CaseSession
+from app.services.undo import Change
+
+PHOTO_SPAN = TimeRange(0, 0)
+
+
+def transcript(session: CaseSession, code: str) -> Transcript | None:
+    """Give the newest transcript of an item.
+
+    Raises:
+        UnknownEvidence: there is no such item.
+    """
+    return session.stores.transcripts.newest(session.stores.evidence.by_code(code).code)
+
+
+def edit_segment(session: CaseSession, code: str, segment_id: int, text: str) -> Segment:
+    """Append a revision; the machine's text stays as it is.
+
+    Raises:
+        UnknownItem: no such segment in this item.
+    """
+    before = _segment_of(session, code, segment_id)
+    after = _revise(session, code, segment_id, text.strip(), "transcript.revise")
+    session.undo.push(
+        Change(
+            f"transcript.revise {segment_id}",
+            undo=lambda: _revise(session, code, segment_id, before.text, "transcript.revise_undo"),
+            redo=lambda: _revise(session, code, segment_id, after.text, "transcript.revise"),
+        )
+    )
+    return after
+
+
+def confirm_segment(session: CaseSession, code: str, segment_id: int) -> Segment:
+    """Say that a person heard a segment and it is right as it stands."""
+    current = _segment_of(session, code, segment_id)
+    return _revise(session, code, segment_id, current.text, "transcript.confirm")
+
+
+def mark(session: CaseSession, draft: MomentDraft) -> Moment:
+    """Mark a moment; its first and last frame are looked up in the frame index.
+
+    Raises:
+        UnknownEvidence, UnknownCategory, UnreadableMedia, TimeOutsideMedia: as named.
+    """
+    moment = _resolved(session, draft, code="", created_at=session.clock.stamp())
+    with session.change("moment.add", Topic.MOMENT) as change:
+        moment = replace(moment, code=session.stores.moments.next_code())
+        session.stores.moments.insert(moment)
+        change.obj = (moment.code, draft.evidence)
+        change.data = _facts(moment)
+    session.undo.push(
+        Change(
+            f"moment.add {moment.code}",
+            undo=lambda: _set_removed(session, moment.code, removed=True, why="undo"),
+            redo=lambda: _set_removed(session, moment.code, removed=False, why="redo"),
+        )
+    )
+    return moment
+
+
+def change_moment(session: CaseSession, code: str, draft: MomentDraft) -> Moment:
+    """Change a moment under its code.
+
+    Raises:
+        UnknownItem and what `mark` raises.
+    """
+    before = session.stores.moments.by_code(code)
+    after = _resolved(session, draft, code=before.code, created_at=before.created_at)
+    _replace(session, after)
+    session.undo.push(
+        Change(
+            f"moment.set {code}",
+            undo=lambda: _replace(session, before),
+            redo=lambda: _replace(session, after),
+        )
+    )
+    return after
+
+
+def remove_moment(session: CaseSession, code: str, why: str = "") -> None:
+    """Take a moment out of the case; its code is not used again, its record stays.
+
+    Raises:
+        UnknownItem: there is none.
+    """
+    moment = session.stores.moments.by_code(code)
+    _set_removed(session, moment.code, removed=True, why=why)
+    session.undo.push(
+        Change(
+            f"moment.remove {moment.code}",
+            undo=lambda: _set_removed(session, moment.code, removed=False, why="undo"),
+            redo=lambda: _set_removed(session, moment.code, removed=True, why="redo"),
+        )
+    )
+
+
+def restore_moment(session: CaseSession, code: str) -> Moment:
+    """Bring a removed moment back.
+
+    Raises:
+        UnknownItem: none was removed under this code.
+    """
+    moment = session.stores.moments.by_code(code, removed=True)
+    _set_removed(session, moment.code, removed=False, why="")
+    return moment
+
+
+def moments(session: CaseSession, evidence: str | None = None) -> tuple[Moment, ...]:
+    """Give the moments by item and time, of one item or of all."""
+    return session.stores.moments.all(evidence)
+
+
+def moment(session: CaseSession, code: str) -> Moment:
+    """Find a moment.
+
+    Raises:
+        UnknownItem: there is none.
+    """
+    return session.stores.moments.by_code(code)
+
+
+def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, bool]:
+    """Give the words inside a stretch, and whether a person confirmed all of them."""
+    current = session.stores.transcripts.newest(code)
+    if current is None or not span.length_us:
+        return "", False
+    parts, verified = [], True
+    for segment in current.segments:
+        if not span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us)):
+            continue
+        verified = verified and segment.is_verified
+        parts.append(segment.text if segment.is_verified else _words_inside(segment, span))
+    quote = " ".join(part for part in parts if part)
+    return quote, bool(quote) and verified
+
+
+def _words_inside(segment: Segment, span: TimeRange) -> str:
+    inside = [
+        word.text
+        for word in segment.machine.words
+        if span.start_us <= (word.start_us + word.end_us) // 2 < span.end_us
+    ]
+    return " ".join(inside)
+
+
+def _segment_of(session: CaseSession, code: str, segment_id: int) -> Segment:
+    segment, owner = session.stores.transcripts.segment(segment_id)
+    if owner != code.upper():
+        raise UnknownItem(kind="segment", id=segment_id)
+    return segment
+
+
+def _revise(session: CaseSession, code: str, segment_id: int, text: str, act: str) -> Segment:
+    with session.change(act, Topic.TRANSCRIPT) as change:
+        number = session.stores.transcripts.add_revision(
+            segment_id, text, session.reviewer.name, session.clock.stamp()
+        )
+        change.obj = (code.upper(),)
+        change.data = {"segment": segment_id, "revision": number, "text": text}
+    return session.stores.transcripts.segment(segment_id)[0]
+
+
+def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: str) -> Moment:
+    evidence = session.stores.evidence.by_code(draft.evidence)
+    shipped = catalogue.load()
+    codes = tuple(dict.fromkeys(shipped.category(item).code for item in draft.categories))
+    draft = replace(draft, evidence=evidence.code, categories=codes)
+    draft, first, last = _frames(session, evidence, draft)
+    quote, verified = quote_of(session, evidence.code, draft.span)
+    return Moment(
+        code=MomentCode(code),
+        draft=draft,
+        first=first,
+        last=last,
+        catalogue_version=shipped.version,
+        created_at=created_at,
+        created_by=session.reviewer.name,
+        quote_is_verified=bool(draft.quote) and (draft.quote != quote or verified),
+    )
+
+
+def _frames(
+    session: CaseSession, evidence: Evidence, draft: MomentDraft
+) -> tuple[MomentDraft, FramePosition | None, FramePosition | None]:
+    if evidence.status is not EvidenceStatus.READY:
+        raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
+    if evidence.kind is EvidenceKind.PHOTO:
+        return replace(draft, span=PHOTO_SPAN), None, None
+    duration = (evidence.media.duration_us if evidence.media else None) or 0
+    if draft.span.start_us > duration or draft.span.end_us > duration + 1_000_000:
+        raise TimeOutsideMedia(
+            code=evidence.code,
+            at=format_time(max(draft.span.start_us, draft.span.end_us)),
+            duration=format_time(duration),
+        )
+    if evidence.kind is not EvidenceKind.VIDEO:
+        return draft, None, None
+    index = load_index(session, evidence)
+    first = index.frame_at(draft.span.start_us)
+    inside = index.frames_in(draft.span)
+    last = max(first, inside.stop - 1) if draft.span.length_us else first
+    return draft, index.position(first), index.position(last)
+
+
+def _replace(session: CaseSession, moment: Moment) -> None:
+    with session.change("moment.set", Topic.MOMENT) as change:
+        session.stores.moments.replace(moment)
+        change.obj = (moment.code, moment.draft.evidence)
+        change.data = _facts(moment)
+
+
+def _set_removed(session: CaseSession, code: str, *, removed: bool, why: str) -> None:
+    act = "moment.remove" if removed else "moment.restore"
+    with session.change(act, Topic.MOMENT, why=why) as change:
+        session.stores.moments.set_removed(code, session.clock.stamp() if removed else "")
+        change.obj = (code,)
+
+
+def _facts(moment: Moment) -> dict[str, CustodyValue]:
+    draft = moment.draft
+    facts: dict[str, CustodyValue] = {
+        "start_us": draft.span.start_us,
+        "end_us": draft.span.end_us,
+        "categories": list(draft.categories),
+        "persons": list(draft.persons),
+        "quote": draft.quote,
+        "note": draft.note,
+        "catalogue": moment.catalogue_version,
+    }
+    for name, position in (("first", moment.first), ("last", moment.last)):
+        if position is not None:
+            facts[f"{name}_pts"] = position.pts
+            facts[f"{name}_frame"] = position.frame
+            facts["time_base"] = f"{position.time_base.numerator}/{position.time_base.denominator}"
+    if draft.region is not None:
+        box = draft.region
+        facts["region"] = [str(value) for value in (box.x, box.y, box.width, box.height)]
+    return facts

@@ -1,0 +1,200 @@
+"""An open case: its stores, who is working, and the one way to change it."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from app import __version__
+from app.domain.case import Reviewer
+from app.domain.custody import CustodyAct, CustodyContext, CustodyValue, nfc
+from app.domain.errors import CaseReadOnly
+from app.runtime.clock import Clock
+from app.runtime.paths import is_frozen
+from app.services.events import Events, Topic
+from app.services.undo import UndoStack
+from app.store import database as store_database
+from app.store.blobs import BlobStore
+from app.store.cases import CaseStore
+from app.store.custody import CustodyStore
+from app.store.derivatives import DerivativeStore, DossierStore
+from app.store.evidence import EvidenceStore
+from app.store.moments import MomentStore, SuggestionStore
+from app.store.transcripts import TranscriptStore
+from app.store.volume import WriterLock
+
+log = logging.getLogger("log.session")
+
+
+@dataclass(slots=True)
+class Change:
+    """What a change will say of itself in the chain; filled while it is made."""
+
+    obj: tuple[str, ...] = ()
+    """Codes of the things touched."""
+    data: Mapping[str, CustodyValue] = field(default_factory=dict)
+    """Facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Every aggregate of one case over one connection."""
+
+    cases: CaseStore
+    evidence: EvidenceStore
+    transcripts: TranscriptStore
+    moments: MomentStore
+    suggestions: SuggestionStore
+    derivatives: DerivativeStore
+    dossiers: DossierStore
+    custody: CustodyStore
+
+    @classmethod
+    def over(cls, database: Database, folder: Path) -> Stores:
+        """Make them all over one connection."""
+        return cls(
+            cases=CaseStore(database),
+            evidence=EvidenceStore(database),
+            transcripts=TranscriptStore(database),
+            moments=MomentStore(database),
+            suggestions=SuggestionStore(database),
+            derivatives=DerivativeStore(database),
+            dossiers=DossierStore(database),
+            custody=CustodyStore(database, folder),
+        )
+
+
+class CaseSession:
+    """One sitting at one case; made by `services.cases`, used on one thread."""
+
+    def __init__(
+        self,
+        folder: Path,
+        database: Database,
+        reviewer: Reviewer,
+        *,
+        lock: WriterLock | None,
+        clock: Clock,
+    ) -> None:
+        self.folder = folder
+        self.reviewer = reviewer
+        self.clock = clock
+        self.is_read_only = lock is None
+        self.events = Events()
+        self.undo = UndoStack()
+        self.mended: tuple[str, ...] = ()
+        self.blobs = BlobStore(folder)
+        self.stores = Stores.over(database, folder)
+        self._database = database
+        self._lock = lock
+        self._mirror_is_behind = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def change(self, act: str, topic: Topic, why: str = "") -> Iterator[Change]:
+        """Make one change and its custody entry in one transaction, then tell the listeners.
+
+        Raises:
+            CaseReadOnly: this sitting may not write.
+        """
+        self.require_writable()
+        change = Change()
+        path = self.folder / store_database.DATABASE_NAME
+        with store_database.transaction(self._database, path):
+            yield change
+            entry = CustodyAct(act=act, obj=change.obj, data=_nfc(change.data), why=why)
+            line = self.stores.custody.append(self._context(), entry)
+        self._mirror(line)
+        self.events.publish(topic, change.obj[0] if change.obj else "")
+        self.events.publish(Topic.CUSTODY)
+
+    def require_writable(self) -> None:
+        """Refuse where this sitting may only read.
+
+        Raises:
+            CaseReadOnly: as named.
+        """
+        if self.is_read_only:
+            raise CaseReadOnly(path=self.folder)
+
+    def close(self) -> None:
+        """End the sitting; calling it twice does no harm."""
+        if self._lock is not None:
+            # Leave no -wal behind: the folder may be copied to a stick as it lies.
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+        self.is_read_only = True
+
+    def _mirror(self, line: str) -> None:
+        try:
+            if self._mirror_is_behind:
+                self._mirror_is_behind = self.stores.custody.reconcile() == "differs"
+            else:
+                self.stores.custody.mirror(line)
+        except OSError:
+            # The entry itself is committed; the file catches up at the next change or opening.
+            self._mirror_is_behind = True
+            log.warning("custody mirror is behind", exc_info=True)
+
+    def _context(self) -> CustodyContext:
+        chain = self.stores.cases.record().log
+        offset = self.clock.local_offset()
+        return CustodyContext(
+            log=chain,
+            ts=self.clock.stamp(),
+            tz=offset,
+            mono_ms=self.clock.monotonic_ms(),
+            who_id=str(uuid.uuid5(uuid.UUID(chain), nfc(self.reviewer.name))),
+            who_name=self.reviewer.name,
+            who_role=self.reviewer.role,
+            host=platform.node(),
+            app_version=__version__,
+            app_build="frozen" if is_frozen() else "source",
+        )
+
+
+def now_text(session: CaseSession) -> str:
+    """Give the sitting's clock as UTC text for rows."""
+    return session.clock.stamp()
+
+
+def parse_stamp(stamp: str) -> datetime:
+    """Read a stored UTC stamp."""
+    return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(UTC)
+
+
+def _nfc(value: Mapping[str, CustodyValue]) -> dict[str, CustodyValue]:
+    return {nfc(key): _nfc_value(item) for key, item in value.items()}
+
+
+def _nfc_value(value: CustodyValue) -> CustodyValue:
+    if isinstance(value, str):
+        return nfc(value)
+    if isinstance(value, list):
+        return [_nfc_value(item) for item in value]
+    if isinstance(value, dict):
+        return _nfc(value)
+    return value

@@ -1,0 +1,229 @@
+"""Transcripts made by the machine: begun, stored stretch by stretch, resumed, finished."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.custody import canonical
+from app.domain.errors import AppError, Cancelled, InvalidValue
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.plain import to_plain
+from app.domain.transcript import (
+    AsrProfile,
+    ModelIdentity,
+    Transcript,
+    TranscriptionResult,
+    TranscriptStretch,
+)
+from app.services.events import Topic
+from app.services.frames import readable
+from app.services.session import CaseSession
+from app.tasks.job import Job, JobContext, Lane, Progress
+from media.worker import calls
+
+COMPLETE, CANCELLED, FAILED = "complete", "cancelled", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """A run that was begun; everything its job needs."""
+
+    run_id: int
+    """Row of the run."""
+    code: str
+    """Which item."""
+    source: Path
+    """The stored original."""
+    model: ModelIdentity
+    """Which weights."""
+    profile: AsrProfile
+    """Which options."""
+    resume_from_us: int
+    """0, or where an earlier run with the same model and options broke off."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptOutcome:
+    """What became of one item."""
+
+    code: str
+    """Which item."""
+    status: str
+    """complete, present (there was one already), no_sound or failed."""
+    transcript: Transcript | None
+    """The newest, None without sound."""
+    error: AppError | None = None
+    """Why it failed."""
+
+
+def has_sound(evidence: Evidence) -> bool:
+    """Tell whether an item has an audio stream that could be transcribed."""
+    return (
+        evidence.status is EvidenceStatus.READY
+        and evidence.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO)
+        and evidence.media is not None
+        and any(stream.kind == "audio" for stream in evidence.media.streams)
+    )
+
+
+def pending(session: CaseSession) -> tuple[str, ...]:
+    """Give the codes of items with sound that have no complete transcript."""
+    stores = session.stores
+    return tuple(
+        item.code
+        for item in stores.evidence.all()
+        if has_sound(item)
+        and ((newest := stores.transcripts.newest(item.code)) is None or newest.status != COMPLETE)
+    )
+
+
+def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrProfile) -> RunPlan:
+    """Begin a run, or take up the broken-off one of the same model and options.
+
+    Raises:
+        UnknownEvidence, UnreadableMedia, CaseReadOnly: as named.
+        InvalidValue: the item has no sound.
+    """
+    evidence = readable(session, code)
+    if not has_sound(evidence):
+        raise InvalidValue(field="evidence", value=evidence.code, expected="video | audio")
+    earlier = session.stores.transcripts.newest(evidence.code)
+    can_resume = (
+        earlier is not None
+        and earlier.status != COMPLETE
+        and earlier.model.sha256 == model.sha256
+        and earlier.profile == profile
+    )
+    with session.change("transcript.begin", Topic.TRANSCRIPT) as change:
+        if can_resume and earlier is not None:
+            run_id, start = earlier.run_id, earlier.done_until_us
+            session.stores.transcripts.set_running(run_id)
+        else:
+            at = session.clock.stamp()
+            run_id, start = (
+                session.stores.transcripts.insert_run(evidence.code, model, profile, at),
+                0,
+            )
+        change.obj = (evidence.code,)
+        change.data = {
+            "run": run_id,
+            "model": model.name,
+            "model_sha256": model.sha256,
+            "model_is_known": model.is_known,
+            "profile": profile_text(profile),
+            "resume_from_us": start,
+        }
+    source = session.blobs.original_path(evidence.digest.sha256)
+    return RunPlan(run_id, evidence.code, source, model, profile, start)
+
+
+def job(plan: RunPlan) -> Job[TranscriptionResult]:
+    """Transcribe in a child; each finished `TranscriptStretch` is emitted at once."""
+
+    def run(ctx: JobContext) -> TranscriptionResult:
+        return calls.transcribe(plan.source, plan.model, plan.profile, plan.resume_from_us, ctx)
+
+    return Job(label=f"{plan.code} transcribe", lane=Lane.WORKER, run=run)
+
+
+def store_stretch(session: CaseSession, plan: RunPlan, stretch: TranscriptStretch) -> None:
+    """Store one finished stretch: what was heard is kept whatever happens next."""
+    with session.change("transcript.stretch", Topic.TRANSCRIPT) as change:
+        ids = session.stores.transcripts.add_stretch(plan.run_id, stretch)
+        text = "\n".join(segment.text for segment in stretch.segments)
+        change.obj = (plan.code,)
+        change.data = {
+            "run": plan.run_id,
+            "segments": list(ids),
+            "done_until_us": stretch.done_until_us,
+            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        }
+
+
+def finish(session: CaseSession, plan: RunPlan, result: TranscriptionResult) -> Transcript:
+    """Say that a run is complete."""
+    with session.change("transcript.finish", Topic.TRANSCRIPT) as change:
+        session.stores.transcripts.finish(plan.run_id, result, session.clock.stamp())
+        change.obj = (plan.code,)
+        change.data = {
+            "run": plan.run_id,
+            "language": result.language,
+            "audio_us": result.audio_us,
+            "versions": [f"{name} {version}" for name, version in result.versions],
+        }
+    newest = session.stores.transcripts.newest(plan.code)
+    if newest is None:
+        raise RuntimeError(plan.run_id)
+    return newest
+
+
+def break_off(session: CaseSession, plan: RunPlan, status: str, why: str = "") -> None:
+    """Say that a run ended early (`cancelled` or `failed`); what it gave stays and is resumed."""
+    with session.change("transcript.break_off", Topic.TRANSCRIPT) as change:
+        session.stores.transcripts.break_off(plan.run_id, status, why, session.clock.stamp())
+        change.obj = (plan.code,)
+        change.data = {"run": plan.run_id, "status": status, "why": why}
+
+
+def transcribe_in_place(
+    session: CaseSession,
+    codes: Sequence[str],
+    model: ModelIdentity,
+    profile: AsrProfile,
+    ctx: JobContext,
+) -> tuple[TranscriptOutcome, ...]:
+    """Transcribe items one after the other; none given means all that lack a transcript.
+
+    Raises:
+        Cancelled: a person stopped it; what was heard is stored.
+    """
+    session.require_writable()
+    chosen = tuple(codes) or pending(session)
+    return tuple(
+        _one(session, code, model, profile, _part(ctx, number, len(chosen)))
+        for number, code in enumerate(chosen)
+    )
+
+
+def profile_text(profile: AsrProfile) -> str:
+    """Write the options on one line, for the chain and the dossier."""
+    options = to_plain(profile)
+    return canonical({key: str(value) for key, value in options.items()})
+
+
+def _one(
+    session: CaseSession, code: str, model: ModelIdentity, profile: AsrProfile, ctx: JobContext
+) -> TranscriptOutcome:
+    evidence = session.stores.evidence.by_code(code)
+    if evidence.status is EvidenceStatus.READY and not has_sound(evidence):
+        return TranscriptOutcome(evidence.code, "no_sound", None)
+    newest = session.stores.transcripts.newest(evidence.code)
+    if newest is not None and newest.status == COMPLETE:
+        return TranscriptOutcome(evidence.code, "present", newest)
+    plan = begin(session, code, model, profile)
+
+    def keep(item: object) -> None:
+        if isinstance(item, TranscriptStretch):
+            store_stretch(session, plan, item)
+
+    try:
+        result = job(plan).run(replace(ctx, on_item=keep))
+    except Cancelled:
+        break_off(session, plan, CANCELLED)
+        raise
+    except AppError as e:
+        break_off(session, plan, FAILED, type(e).__name__)
+        newest = session.stores.transcripts.newest(evidence.code)
+        return TranscriptOutcome(evidence.code, FAILED, newest, error=e)
+    return TranscriptOutcome(evidence.code, COMPLETE, finish(session, plan, result))
+
+
+def _part(ctx: JobContext, number: int, total: int) -> JobContext:
+    def report(progress: Progress) -> None:
+        done = (number + max(0.0, progress.done)) / total
+        ctx.on_progress(Progress(done, progress.step, f"{number + 1}/{total}"))
+
+    return JobContext(on_progress=report, cancel=ctx.cancel)

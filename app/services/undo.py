@@ -1,0 +1,59 @@
+"""Undo and redo of a sitting; undoing appends to the chain, it never removes from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step that can be taken back."""
+
+    label: str
+    """Key of what was done, such as `moment.add`, and its code."""
+    undo: Callable[[], object]
+    """Takes it back through a service."""
+    redo: Callable[[], object]
+    """Does it again through a service."""
+
+
+class UndoStack:
+    """Steps of one sitting, newest last."""
+
+    def __init__(self) -> None:
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    def push(self, change: Change) -> None:
+        """Remember a step that was just done; what was undone before is forgotten."""
+        self._done.append(change)
+        self._undone.clear()
+
+    @property
+    def next_undo(self) -> Change | None:
+        """The step that `undo` would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Change | None:
+        """The step that `redo` would do again."""
+        return self._undone[-1] if self._undone else None
+
+    def undo(self) -> Change | None:
+        """Take back the newest step; None where there is none."""
+        if not self._done:
+            return None
+        change = self._done[-1]
+        change.undo()
+        self._undone.append(self._done.pop())
+        return change
+
+    def redo(self) -> Change | None:
+        """Do the newest undone step again; None where there is none."""
+        if not self._undone:
+            return None
+        change = self._undone[-1]
+        change.redo()
+        self._done.append(self._undone.pop())
+        return change
