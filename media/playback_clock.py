@@ -1,0 +1,89 @@
+"""The clock of a player: the sound device where there is one, else the machine's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+_US = 1_000_000
+# The device reports in steps of about 8 ms; between two reports the machine's clock fills in,
+# but no further than this, so that a device that stopped stops the picture too.
+_INTERPOLATE_US = 100_000
+# A device that has not moved for this long is dead: the picture goes on without it.
+_DEAD_AFTER_S = 1.5
+
+
+class PlayClock:
+    """Media time that passes while playing; used from one thread.
+
+    Args:
+        now: seconds of a clock that never runs back; replaceable by tests.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
+        self._base_us = 0
+        self._rate = 1.0
+        self._is_running = False
+        self._follows_sound = False
+        self._anchor_s = 0.0
+        self._heard_us = 0
+
+    @property
+    def is_running(self) -> bool:
+        """True between `start` and `stop`."""
+        return self._is_running
+
+    @property
+    def follows_sound(self) -> bool:
+        """True while the sound device drives it."""
+        return self._follows_sound
+
+    def start(self, media_us: int, rate: float, *, follow_sound: bool) -> None:
+        """Run from a media time on.
+
+        Args:
+            media_us: microseconds from the item's origin.
+            rate: media seconds per second; negative runs backwards.
+            follow_sound: wait for `hear` instead of running by itself.
+        """
+        self._base_us = media_us
+        self._rate = rate
+        self._follows_sound = follow_sound
+        self._anchor_s = self._now()
+        self._heard_us = 0
+        self._is_running = True
+
+    def stop(self) -> int:
+        """Stop, and give the media time reached."""
+        reached = self.media_us()
+        self._base_us = reached
+        self._is_running = False
+        return reached
+
+    def set(self, media_us: int) -> None:
+        """Put a stopped clock to a media time."""
+        self._base_us = media_us
+
+    def hear(self, processed_us: int) -> None:
+        """Take a report of the sound device: microseconds it has played since `start`."""
+        if not (self._is_running and self._follows_sound):
+            return
+        if processed_us > self._heard_us:
+            self._heard_us = processed_us
+            self._anchor_s = self._now()
+        elif self._now() - self._anchor_s > _DEAD_AFTER_S:
+            self._base_us = self.media_us()
+            self._follows_sound = False
+            self._anchor_s = self._now()
+
+    def media_us(self) -> int:
+        """Give the media time now, microseconds from the item's origin."""
+        if not self._is_running:
+            return self._base_us
+        passed_us = (self._now() - self._anchor_s) * _US
+        if self._follows_sound:
+            # before the first report nothing has been heard yet
+            passed_us = min(passed_us, _INTERPOLATE_US) if self._heard_us else 0.0
+            passed_us += self._heard_us
+        return round(self._base_us + passed_us * self._rate)
