@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import av
 import av.logging
 from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
 
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
 
@@ -78,6 +81,10 @@ files, reach the network, or take any text for media.
 """
 _MP4_BOXES = (b"ftyp", b"moov", b"mdat", b"moof", b"wide", b"free", b"skip")
 _SIGNATURES = (b"\x1aE\xdf\xa3", b"RIFF", b"OggS", b"fLaC", b"FLV", b"0&\xb2u\x8ef\xcf\x11", b"ID3")
+_JPEG_START = b"\xff\xd8\xff"
+_JPEG_NEXT = re.compile(rb"\xff\xd9[\x00\r\n]{0,16}\xff\xd8\xff")
+_JPEG_STREAM_MIN = 3
+_JPEG_SCAN_BYTES = 16 * 1024 * 1024
 _OPTIONS = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 
 
@@ -96,32 +103,71 @@ def open_media(path: Path) -> InputContainer:
     """
     _check_regular(path)
     try:
-        # "file:" so that a name such as "http:x" or "concat:a|b" stays a name.
-        return av.open(
-            f"file:{path}",
-            mode="r",
-            container_options=dict(_OPTIONS),
-            metadata_encoding="utf-8",
-            metadata_errors="replace",
-        )
+        return _open(path)
     except MemoryError:
         raise  # PyAV's own is an FFmpegError too
-    except av.FFmpegError as e:
+    except (av.FFmpegError, UnicodeError) as e:
+        if is_jpeg_stream(path):
+            return _open_jpeg_stream(path)
         raise UnreadableMedia(path=path, why=_why(path)) from e
+
+
+def main_video(container: InputContainer) -> VideoStream | None:
+    """Give the stream that is meant by "the video": the first that is no cover picture."""
+    return next((s for s in container.streams.video if not is_cover(s)), None)
+
+
+def is_cover(stream: VideoStream) -> bool:
+    """Tell whether a video stream is one still picture that belongs to a piece of sound."""
+    return bool(stream.disposition & Disposition.attached_pic)
+
+
+def is_jpeg_stream(path: Path) -> bool:
+    """Tell whether a file is JPEG after JPEG, as some recorders write video.
+
+    FFmpeg takes it for one picture unless the name ends in .mjpg. A photo with further
+    pictures inside (MPF: previews, depth, gain maps) is still a photo.
+    """
+    with path.open("rb") as handle:
+        head = handle.read(_JPEG_SCAN_BYTES)
+    return (
+        head.startswith(_JPEG_START)
+        and b"MPF\0" not in head[:65536]
+        and len(_JPEG_NEXT.findall(head)) >= _JPEG_STREAM_MIN
+    )
+
+
+def _open(path: Path, format_name: str | None = None) -> InputContainer:
+    return av.open(
+        # "file:" so that a name such as "http:x" or "concat:a|b" stays a name.
+        f"file:{path}",
+        mode="r",
+        format=format_name,
+        container_options=dict(_OPTIONS),
+        metadata_errors="replace",
+    )
+
+
+def _open_jpeg_stream(path: Path) -> InputContainer:
+    try:
+        return _open(path, "mjpeg")
+    except av.FFmpegError as e:
+        raise UnreadableMedia(path=path, why="damaged") from e
 
 
 def _check_regular(path: Path) -> None:
     try:
+        size_bytes = path.stat().st_size
         if not path.is_file():
-            raise FileMissing(path=path)
-        if path.stat().st_size == 0:
-            raise UnreadableMedia(path=path, why="empty")
+            raise FileUnreadable(path=path, why="not_a_file")
         with path.open("rb") as handle:
             handle.read(1)
-    except PermissionError as e:
-        raise FileUnreadable(path=path) from e
-    except OSError as e:
-        raise FileUnreadable(path=path, why=str(e.errno)) from e
+    except (FileNotFoundError, NotADirectoryError) as e:
+        raise FileMissing(path=path) from e
+    except (OSError, ValueError) as e:  # ValueError: a NUL in the name
+        raise FileUnreadable(path=path, why=str(e)) from e
+    if size_bytes == 0:
+        raise UnreadableMedia(path=path, why="empty")
 
 
 def _why(path: Path) -> str:

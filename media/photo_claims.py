@@ -1,0 +1,168 @@
+"""EXIF of a photo as plain text: who, when, where, as the file claims it."""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections.abc import Mapping
+
+from PIL import ExifTags, Image
+
+from media.claims import clean_text
+
+_MAX_PAIRS = 200
+_EXIF_IFD = ExifTags.IFD.Exif
+_GPS_IFD = ExifTags.IFD.GPSInfo
+_UNSPOKEN = frozenset(
+    ("MakerNote", "PrintImageMatching", "JPEGTables", "XMLPacket", "ImageResources")
+)
+_READ_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+"""What Pillow's EXIF reader raises on broken blocks."""
+_STAMP = re.compile(r"(\d{4})[:\-/.](\d{2})[:\-/.](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
+_XMP_ANGLE = re.compile(r"\d{1,3}(,\d{1,2}){0,2}(\.\d+)?[NSEW]")
+_OFFSET = re.compile(r"[+-]\d{2}:\d{2}")
+
+
+def orientation(image: Image.Image) -> int:
+    """Give the EXIF orientation, 1 to 8; 1 where there is none or it is nonsense."""
+    value = _main(image).get(ExifTags.Base.Orientation, 1)
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def exif_pairs(image: Image.Image) -> tuple[tuple[str, str], ...]:
+    """Give the file's metadata as (name, text), sorted by name; binary blocks are left out."""
+    named = {ExifTags.TAGS.get(tag, f"0x{tag:04x}"): value for tag, value in _main(image).items()}
+    named |= {ExifTags.TAGS.get(t, f"0x{t:04x}"): v for t, v in _block(image, _EXIF_IFD).items()}
+    named |= {
+        ExifTags.GPSTAGS.get(t, f"GPS0x{t:04x}"): v for t, v in _block(image, _GPS_IFD).items()
+    }
+    if _says_motion_photo(image):
+        named["MotionPhoto"] = "1"
+    comment = image.info.get("comment")
+    if isinstance(comment, str | bytes):
+        named["Comment"] = comment
+    texts = {name: _text(value) for name, value in named.items() if name not in _UNSPOKEN}
+    return tuple(sorted((name, text) for name, text in texts.items() if text))[:_MAX_PAIRS]
+
+
+def claimed_created_at(image: Image.Image) -> str:
+    """Give the time of taking, ISO 8601; with a zone only where the file names one."""
+    taken = _block(image, _EXIF_IFD)
+    for tag, part, zone in (
+        (ExifTags.Base.DateTimeOriginal, ExifTags.Base.SubsecTimeOriginal, "OffsetTimeOriginal"),
+        (ExifTags.Base.DateTimeDigitized, ExifTags.Base.SubsecTimeDigitized, "OffsetTimeDigitized"),
+    ):
+        found = _STAMP.match(_text(taken.get(tag, "")))
+        if found and found[1] != "0000":
+            year, month, day, hour, minute, second = found.groups()
+            digits = _text(taken.get(part, ""))
+            fraction = f".{digits[:6]}" if digits.isdecimal() and digits.isascii() else ""
+            offset = _text(taken.get(ExifTags.Base[zone], ""))
+            suffix = offset if _OFFSET.fullmatch(offset) else ""
+            return f"{year}-{month}-{day}T{hour}:{minute}:{second}{fraction}{suffix}"
+    return _xmp(image, "exif:DateTimeOriginal")[:40]
+
+
+def claimed_gps(image: Image.Image) -> tuple[float, float] | None:
+    """Give latitude and longitude in degrees, None where absent or out of range."""
+    block = _block(image, _GPS_IFD)
+    latitude = _signed(
+        _degrees(block.get(ExifTags.GPS.GPSLatitude)),
+        _text(block.get(ExifTags.GPS.GPSLatitudeRef, "")),
+    )
+    longitude = _signed(
+        _degrees(block.get(ExifTags.GPS.GPSLongitude)),
+        _text(block.get(ExifTags.GPS.GPSLongitudeRef, "")),
+    )
+    if latitude is None or longitude is None:
+        latitude = _xmp_degrees(_xmp(image, "exif:GPSLatitude"))
+        longitude = _xmp_degrees(_xmp(image, "exif:GPSLongitude"))
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return round(latitude, 7), round(longitude, 7)
+
+
+def _main(image: Image.Image) -> Mapping[int, object]:
+    try:
+        return dict(image.getexif())
+    except _READ_ERRORS:
+        return {}
+
+
+def _block(image: Image.Image, which: ExifTags.IFD) -> Mapping[int, object]:
+    try:
+        return dict(image.getexif().get_ifd(which))
+    except _READ_ERRORS:
+        return {}
+
+
+def _degrees(value: object) -> float | None:
+    """Turn (degrees, minutes, seconds) into degrees."""
+    if not isinstance(value, tuple) or not value:
+        return None
+    try:
+        parts = [float(part) for part in value[:3]]
+    except _READ_ERRORS:
+        return None
+    total = sum(part / 60**place for place, part in enumerate(parts))
+    return total if math.isfinite(total) else None
+
+
+def _signed(degrees: float | None, hemisphere: str) -> float | None:
+    if degrees is not None and hemisphere[:1].upper() in ("S", "W"):
+        return -degrees
+    return degrees
+
+
+def _xmp_degrees(text: str) -> float | None:
+    """Read XMP's `DDD,MM.mmmK` or `DDD,MM,SSK`, K being N, S, E or W."""
+    if not _XMP_ANGLE.fullmatch(text):
+        return None
+    parts = tuple(float(part) for part in text[:-1].split(","))
+    return _signed(_degrees(parts), text[-1])
+
+
+def _xmp(image: Image.Image, name: str) -> str:
+    """Give one simple property of the XMP packet, found by its text: no XML is parsed."""
+    packet = _xmp_packet(image)
+    found = re.search(re.escape(name).encode() + rb"(?:=[\"']|>)([^<\"']{1,200})", packet)
+    return clean_text(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def _xmp_packet(image: Image.Image) -> bytes:
+    packet = image.info.get("xmp", b"")
+    if isinstance(packet, str):
+        packet = packet.encode("utf-8", "replace")
+    return packet if isinstance(packet, bytes) else b""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        # UserComment begins with the name of its encoding (Exif 2.3, 4.6.5).
+        for mark, encoding in ((b"ASCII\0\0\0", "ascii"), (b"UNICODE\0", "utf-16")):
+            if value.startswith(mark):
+                return clean_text(value[8:].decode(encoding, "replace"))
+        if len(value) > 256:
+            return ""
+        return clean_text(value.decode("utf-8", "replace"))
+    if isinstance(value, tuple):
+        return clean_text(", ".join(_text(part) for part in value[:32]))
+    return clean_text(str(value))
+
+
+def _says_motion_photo(image: Image.Image) -> bool:
+    packet = _xmp_packet(image)
+    return b'MotionPhoto="1"' in packet or b'MicroVideo="1"' in packet
