@@ -22,7 +22,7 @@ from app.domain.clip import (
 )
 from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
-from app.domain.mediatime import FrameRequest, TimeRange
+from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
 from app.services.events import Topic
 from app.services.frames import Output, readable
@@ -221,8 +221,8 @@ def tool_versions() -> tuple[tuple[str, str], ...]:
     return (("netra", __version__), *((name, version(name)) for name in _LIBRARIES))
 
 
-def _first(moment: Moment) -> FrameRequest:
-    return FrameRequest(frame=moment.first.frame) if moment.first else FrameRequest(time_us=0)
+def _first(position: FramePosition | None) -> FrameRequest:
+    return FrameRequest(frame=position.frame) if position else FrameRequest(time_us=0)
 
 
 def _staged(path: Path, make: Callable[[], T]) -> T:

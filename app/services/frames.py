@@ -6,14 +6,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from media.index import MediaIndex
-
 from app.domain.clip import StillResult
 from app.domain.errors import OutputRefused, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
+from media.index import MediaIndex
 from media.worker import calls
 
 INDEX, WAVEFORM, FILMSTRIP, THUMBNAIL, PICTURE = (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from media.index import MediaIndex
 
 from app.domain.errors import (
     AppError,
@@ -26,6 +25,7 @@ from app.services.frames import INDEX, THUMBNAIL, cache_path
 from app.services.session import CaseSession
 from app.store.blobs import StagedFile
 from app.tasks.job import Job, JobContext, Lane, Progress
+from media.index import MediaIndex
 from media.worker import calls
 
 StagedOriginal = StagedFile

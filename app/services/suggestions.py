@@ -210,7 +210,7 @@ def _spread(segment: Segment) -> list[tuple[int, int, str]]:
 
 def _guarded(tokens: list[_Token]) -> list[int]:
     plain = [token.plain for token in tokens]
-    found = []
+    found: list[int] = []
     for guard in catalogue.negation_guards():
         words = [_plain(word) for word in guard.split()]
         found.extend(

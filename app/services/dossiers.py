@@ -1,0 +1,249 @@
+"""The dossier: frozen, checked, laid out, signed, verified, and only then kept."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier
+from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
+from app.dossier import archival, layout, signing, verification
+from app.dossier.archival import Attachment
+from app.dossier.signing import SigningIdentity
+from app.services import snapshots
+from app.services.events import Topic
+from app.services.frames import Output
+from app.services.session import CaseSession
+from app.store.blobs import digest_file
+from app.store.derivatives import DossierRecord
+from app.tasks.job import Job, JobContext, Lane
+
+SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRequest:
+    """What the user asks for."""
+
+    out: Path | None = None
+    """Where a copy goes; the case keeps its own in `dossiers/`."""
+    certificate: Path | None = None
+    """PKCS#12 file that signs."""
+    passphrase: bytes | None = None
+    """Of the certificate; it stays in this process."""
+    is_demo: bool = False
+    """Sign with the demonstration certificate."""
+    timestamp_url: str | None = None
+    """Time-stamp service, asked for at most five seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDossier:
+    """A finished and verified file in staging."""
+
+    staged: Path
+    """In the staging folder of the case."""
+    out: Path | None
+    """Where a copy goes."""
+    snapshot: DossierSnapshot
+    """What it shows."""
+    document: SignedDossier
+    """What it is; `path` is filled by `commit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDossier:
+    """A dossier of the case."""
+
+    document: SignedDossier
+    """The file."""
+    custody_head: str
+    """SHA-256 of the last custody entry that it shows."""
+    warnings: tuple[DossierWarning, ...]
+    """What it says is missing."""
+
+
+def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier]:
+    """Build, sign and verify a dossier; the case is not changed until `commit`.
+
+    Raises (at once or from the job):
+        CertificateMissing, WrongPassphrase, CertificateUnusable, OutputRefused: as named.
+        DigestMismatch: a stored file is not what it was; nothing is built then.
+        SignatureInvalid: the finished file does not verify; nothing is kept then.
+    """
+    session.require_writable()
+    if request.out is not None and not request.out.absolute().parent.is_dir():
+        raise OutputRefused(path=request.out)
+    identity = _identity(request)
+    snapshot = snapshots.take(
+        session,
+        signer=identity.subject if identity else "",
+        is_demo=request.is_demo,
+        has_timestamp=request.timestamp_url is not None,
+    )
+    blobs = session.blobs
+    files = [
+        (item.code, item.digest.sha256, blobs.original_path(item.digest.sha256))
+        for item in snapshot.evidence
+    ]
+    files += [
+        (item.code, item.sha256, blobs.derived_path(item.sha256)) for item in snapshot.derivatives
+    ]
+    pages_path, archive_path, signed_path = (blobs.staging_path(".pdf") for _ in range(3))
+
+    def run(ctx: JobContext) -> BuiltDossier:
+        try:
+            _rehash(files, ctx)
+            ctx.progress(0.4, "layout")
+            pages = layout.render(snapshot, pages_path, ctx)
+            ctx.progress(0.7, "archiving")
+            archival.make_archival(
+                pages_path, archive_path, snapshot, attachments(snapshot), SIGNATURE_FIELDS
+            )
+            ctx.progress(0.8, "signing")
+            level = _sign(archive_path, signed_path, identity, request)
+            ctx.progress(0.9, "verifying")
+            _require_valid(signed_path, identity)
+            sha256 = digest_file(signed_path, JobContext(cancel=ctx.cancel)).sha256
+        except BaseException:
+            signed_path.unlink(missing_ok=True)
+            raise
+        finally:
+            pages_path.unlink(missing_ok=True)
+            archive_path.unlink(missing_ok=True)
+        subject = identity.subject if identity else ""
+        document = SignedDossier("", sha256, pages, subject, level)
+        return BuiltDossier(signed_path, request.out, snapshot, document)
+
+    return Job(label="dossier", lane=Lane.MEDIA, run=run)
+
+
+def commit(session: CaseSession, built: BuiltDossier) -> KeptDossier:
+    """Keep a built dossier in the case, note it in the chain, and copy it where asked.
+
+    Raises:
+        OutputRefused: the copy cannot be written; then the case keeps nothing either.
+    """
+    head = built.snapshot.custody_head
+    name = f"berkas-{head.seq + 1:04d}-{built.document.sha256[:8]}.pdf"
+    kept = session.blobs.dossiers / name
+    try:
+        if built.out is not None:
+            with Output(built.out) as staged:
+                shutil.copyfile(built.staged, staged)
+        built.staged.replace(kept)
+    finally:
+        built.staged.unlink(missing_ok=True)
+    with session.change("dossier.build", Topic.DOSSIER) as change:
+        session.stores.dossiers.insert(
+            DossierRecord(
+                name=name,
+                sha256=built.document.sha256,
+                pages=built.document.pages,
+                signed_by=built.document.signed_by,
+                level=built.document.level,
+                head=head,
+                created_at=session.clock.stamp(),
+            )
+        )
+        change.obj = (name,)
+        change.data = {
+            "sha256": built.document.sha256,
+            "pages": built.document.pages,
+            "signed_by": built.document.signed_by,
+            "level": built.document.level,
+            "head_seq": head.seq,
+            "head_sha256": head.sha256,
+        }
+    path = built.out if built.out is not None else kept
+    document = SignedDossier(
+        path=str(path),
+        sha256=built.document.sha256,
+        pages=built.document.pages,
+        signed_by=built.document.signed_by,
+        level=built.document.level,
+    )
+    return KeptDossier(document, head.sha256, built.snapshot.warnings)
+
+
+def listed(session: CaseSession) -> tuple[SignedDossier, ...]:
+    """Give the dossiers that the case keeps, in the order built."""
+    return tuple(
+        SignedDossier(
+            path=str(session.blobs.dossiers / record.name),
+            sha256=record.sha256,
+            pages=record.pages,
+            signed_by=record.signed_by,
+            level=record.level,
+        )
+        for record in session.stores.dossiers.all()
+    )
+
+
+def preview_warnings(session: CaseSession) -> tuple[DossierWarning, ...]:
+    """Say what a dossier built now would say is missing."""
+    return snapshots.take(session, signer="", is_demo=False).warnings
+
+
+def attachments(snapshot: DossierSnapshot) -> tuple[Attachment, ...]:
+    """Give the files that travel inside the PDF."""
+    return (
+        Attachment(
+            snapshots.MANIFEST_NAME,
+            "application/json",
+            snapshots.manifest(snapshot),
+            "Daftar barang bukti, momen, turunan, dan nilai hash",
+        ),
+        Attachment(
+            snapshots.CUSTODY_NAME,
+            "application/jsonl",
+            snapshots.custody(snapshot),
+            "Riwayat penguasaan, satu entri per baris",
+        ),
+        Attachment(
+            snapshots.SUMS_NAME,
+            "text/plain",
+            snapshots.sums(snapshot),
+            "Nilai hash untuk sha256sum -c",
+        ),
+    )
+
+
+def _identity(request: DossierRequest) -> SigningIdentity | None:
+    if request.is_demo:
+        return signing.demo_identity()
+    if request.certificate is None:
+        return None
+    return signing.load_pkcs12(request.certificate, request.passphrase or b"")
+
+
+def _rehash(files: list[tuple[str, str, Path]], ctx: JobContext) -> None:
+    for number, (code, expected, path) in enumerate(files):
+        ctx.progress(0.4 * number / len(files), "hashing", code)
+        actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
+        if actual != expected:
+            raise DigestMismatch(item=code, expected=expected, actual=actual)
+
+
+def _sign(
+    prepared: Path, signed: Path, identity: SigningIdentity | None, request: DossierRequest
+) -> str:
+    if identity is None:
+        shutil.copyfile(prepared, signed)
+        return ""
+    return signing.sign(
+        prepared,
+        signed,
+        identity,
+        field=SIGNATURE_FIELDS[0],
+        timestamp_url=request.timestamp_url,
+    )
+
+
+def _require_valid(path: Path, identity: SigningIdentity | None) -> None:
+    if identity is None:
+        return
+    for check in verification.verify_pdf(path, ()):
+        if not check.ok:
+            raise SignatureInvalid(path=path.name, why=f"{check.name}: {check.detail}")

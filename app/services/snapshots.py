@@ -1,0 +1,245 @@
+"""One frozen reading of a case, from which a dossier is laid out, and its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from app import __version__
+from app.domain.case import is_register_number
+from app.domain.catalogue import Catalogue
+from app.domain.clip import DerivativeKind
+from app.domain.dossier import (
+    DossierSnapshot,
+    DossierWarning,
+    MomentEntry,
+    TranscriptSummary,
+    WarningCode,
+)
+from app.domain.evidence import EvidenceStatus
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment
+from app.domain.plain import to_plain
+from app.domain.transcript import Segment, Transcript
+from app.services import cases, catalogue, clips, intake
+from app.services.session import CaseSession, parse_stamp
+from app.services.transcription import has_sound, profile_text
+
+ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
+MANIFEST_NAME, CUSTODY_NAME, SUMS_NAME = "manifest.json", "custody.jsonl", "manifest-sha256.txt"
+
+
+def take(
+    session: CaseSession, *, signer: str, is_demo: bool, has_timestamp: bool = False
+) -> DossierSnapshot:
+    """Read the whole case once.
+
+    `signer` is the subject of the certificate that will sign, empty for none; `is_demo`
+    says that it proves no identity; `has_timestamp` that a time-stamp service will be asked.
+    """
+    stores = session.stores
+    shipped = catalogue.load()
+    items = stores.evidence.all()
+    newest = [found for item in items if (found := stores.transcripts.newest(item.code))]
+    entries = _moments(session, shipped, {found.evidence: found for found in newest})
+    derivatives = stores.derivatives.all()
+    made_at = session.clock.stamp()
+    snapshot = DossierSnapshot(
+        form=cases.form(session),
+        parties=cases.parties(session),
+        reviewer=session.reviewer,
+        made_at=made_at,
+        made_at_local=local_text(made_at, session.clock.local_offset()),
+        evidence=items,
+        thumbnails=tuple(
+            (item.code, str(path))
+            for item in items
+            if (path := intake.thumbnail_path(session, item)) is not None
+        ),
+        moments=entries,
+        transcripts=tuple(_summary(found) for found in newest),
+        derivatives=derivatives,
+        deadlines=cases.deadlines(session),
+        custody_lines=stores.custody.lines(),
+        custody_head=stores.custody.head(),
+        catalogue_version=shipped.version,
+        catalogue_disclaimer=shipped.disclaimer,
+        app_version=__version__,
+        tool_versions=clips.tool_versions(),
+        warnings=(),
+        is_demo_certificate=is_demo,
+        is_signed=bool(signer),
+        signer_name=signer,
+    )
+    return _with_warnings(snapshot, newest, has_timestamp=has_timestamp)
+
+
+def manifest(snapshot: DossierSnapshot) -> bytes:
+    """Write what the dossier rests on: every item, moment, derivative and digest."""
+    document = {
+        "schema": "netra-manifest/1",
+        "app": __version__,
+        "made_at": snapshot.made_at,
+        "reviewer": to_plain(snapshot.reviewer),
+        "case": to_plain(snapshot.form),
+        "parties": to_plain(snapshot.parties),
+        "catalogue_version": snapshot.catalogue_version,
+        "evidence": [to_plain(item) for item in snapshot.evidence],
+        "moments": [to_plain(entry.moment) for entry in snapshot.moments],
+        "derivatives": to_plain(snapshot.derivatives),
+        "transcripts": to_plain(snapshot.transcripts),
+        "custody_head": to_plain(snapshot.custody_head),
+        "warnings": to_plain(snapshot.warnings),
+    }
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
+    return f"{text}\n".encode()
+
+
+def custody(snapshot: DossierSnapshot) -> bytes:
+    """Write the chain as the file `custody.jsonl`."""
+    return "".join(f"{line}\n" for line in snapshot.custody_lines).encode()
+
+
+def sums(snapshot: DossierSnapshot) -> bytes:
+    """Write digests for `sha256sum -c`: the attachments, then the files of the case folder."""
+    lines = [
+        (hashlib.sha256(manifest(snapshot)).hexdigest(), MANIFEST_NAME),
+        (hashlib.sha256(custody(snapshot)).hexdigest(), CUSTODY_NAME),
+    ]
+    lines += [
+        (item.digest.sha256, f"originals/{item.digest.sha256[:2]}/{item.digest.sha256}")
+        for item in snapshot.evidence
+    ]
+    lines += [
+        (sha256, f"derived/{sha256[:2]}/{sha256}")
+        for sha256 in dict.fromkeys(item.sha256 for item in snapshot.derivatives)
+    ]
+    return "".join(f"{digest}  {name}\n" for digest, name in lines).encode()
+
+
+def local_text(stamp: str, offset: str) -> str:
+    """Write a UTC stamp in a local zone: `2026-11-22 14:03:05 WIB`."""
+    sign = -1 if offset.startswith("-") else 1
+    hours, minutes = offset[1:].split(":")
+    local = parse_stamp(stamp) + sign * timedelta(hours=int(hours), minutes=int(minutes))
+    zone = ZONES.get(offset, f"UTC{offset}")
+    return f"{local:%Y-%m-%d %H:%M:%S} {zone}"
+
+
+def _moments(
+    session: CaseSession, shipped: Catalogue, newest: dict[str, Transcript]
+) -> tuple[MomentEntry, ...]:
+    derivatives = session.stores.derivatives.all()
+    entries = []
+    for moment in session.stores.moments.all():
+        own = [item for item in derivatives if item.moment == moment.code]
+        entries.append(
+            MomentEntry(
+                moment=moment,
+                categories=tuple(shipped.category(code) for code in moment.draft.categories),
+                stills=tuple(
+                    (item, str(clips.stored_path(session, item)))
+                    for item in own
+                    if item.kind is DerivativeKind.STILL
+                ),
+                clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
+                segments=_segments(moment, newest),
+            )
+        )
+    return tuple(entries)
+
+
+def _segments(moment: Moment, newest: dict[str, Transcript]) -> tuple[Segment, ...]:
+    transcript = newest.get(moment.draft.evidence)
+    if transcript is None:
+        return ()
+    return tuple(
+        segment
+        for segment in transcript.segments
+        if moment.draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
+    )
+
+
+def _summary(transcript: Transcript) -> TranscriptSummary:
+    return TranscriptSummary(
+        evidence=transcript.evidence,
+        status=transcript.status,
+        model_name=transcript.model.name,
+        model_sha256=transcript.model.sha256,
+        model_is_known=transcript.model.is_known,
+        language=transcript.language,
+        segment_count=len(transcript.segments),
+        revised_count=sum(segment.is_verified for segment in transcript.segments),
+        profile=profile_text(transcript.profile),
+    )
+
+
+def _with_warnings(
+    snapshot: DossierSnapshot, newest: list[Transcript], *, has_timestamp: bool
+) -> DossierSnapshot:
+    found = [
+        *_form_warnings(snapshot),
+        *_evidence_warnings(snapshot, newest),
+        *_moment_warnings(snapshot),
+    ]
+    if snapshot.is_demo_certificate:
+        found.append(DossierWarning(WarningCode.DEMO_CERTIFICATE))
+    if snapshot.is_signed and not has_timestamp:
+        found.append(DossierWarning(WarningCode.NO_TIMESTAMP))
+    return replace(snapshot, warnings=tuple(found))
+
+
+def _form_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
+    form = snapshot.form
+    tests = (
+        (not is_register_number(form.number), WarningCode.REGISTER_NUMBER_PATTERN, form.number),
+        (
+            not any(party.role.value == "terlapor" for party in snapshot.parties),
+            WarningCode.NO_TERLAPOR,
+            "",
+        ),
+        (not form.chronology.strip(), WarningCode.NO_CHRONOLOGY, ""),
+        (not form.stage, WarningCode.NO_STAGE, ""),
+    )
+    return [DossierWarning(code, subject) for is_missing, code, subject in tests if is_missing]
+
+
+def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> list[DossierWarning]:
+    found = []
+    complete = {item.evidence for item in newest if item.status == "complete"}
+    for item in snapshot.evidence:
+        source = item.provenance
+        if item.status is EvidenceStatus.UNREADABLE:
+            found.append(DossierWarning(WarningCode.EVIDENCE_UNREADABLE, item.code))
+        if not (source.source and source.received_from and source.received_at):
+            found.append(DossierWarning(WarningCode.PROVENANCE_MISSING, item.code))
+        if has_sound(item) and item.code not in complete:
+            found.append(DossierWarning(WarningCode.TRANSCRIPT_INCOMPLETE, item.code))
+    found.extend(
+        DossierWarning(WarningCode.MODEL_UNVERIFIED, item.evidence)
+        for item in newest
+        if not item.model.is_known
+    )
+    return found
+
+
+def _moment_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
+    if not snapshot.moments:
+        return [DossierWarning(WarningCode.NO_MOMENTS)]
+    found = []
+    for entry in snapshot.moments:
+        if not entry.categories:
+            found.append(DossierWarning(WarningCode.MOMENT_WITHOUT_CATEGORY, entry.moment.code))
+        if entry.moment.draft.quote and not entry.moment.quote_is_verified:
+            found.append(DossierWarning(WarningCode.QUOTE_NOT_VERIFIED, entry.moment.code))
+    cited = {
+        reference.citation
+        for entry in snapshot.moments
+        for category in entry.categories
+        for reference in category.legal_basis
+        if reference.needs_check
+    }
+    found.extend(DossierWarning(WarningCode.CITATION_NEEDS_CHECK, text) for text in sorted(cited))
+    return found
