@@ -151,6 +151,17 @@ def nfc(text: str) -> str:
     return _text(text)
 
 
+def nfc_tree(value: CustodyValue) -> CustodyValue:
+    """Bring every text of a value into the form the chain stores."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list):
+        return [nfc_tree(item) for item in value]
+    if isinstance(value, dict):
+        return {_text(key): nfc_tree(item) for key, item in value.items()}
+    return value
+
+
 def _parsed(line: str, at: int) -> dict[str, CustodyValue]:
     try:
         entry = json.loads(line)

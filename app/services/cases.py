@@ -21,6 +21,7 @@ from app.domain.errors import (
     NotACase,
     OutputRefused,
 )
+from app.domain.plain import to_plain
 from app.runtime.clock import Clock
 from app.services import catalogue
 from app.services.events import Topic
@@ -132,7 +133,7 @@ def set_form(session: CaseSession, changes: Mapping[str, str]) -> CaseForm:
     changed = check_form(_with_changes(form(session), changes))
     with session.change("case.set", Topic.CASE) as change:
         session.stores.cases.set_form(changed)
-        change.data = {key: str(value) for key, value in changes.items()}
+        change.data = {key: to_plain(getattr(changed, key)) for key in changes}
     return changed
 
 
@@ -151,13 +152,7 @@ def add_party(session: CaseSession, party: Party) -> Party:
         raise InvalidValue(field="name", value=party.name, expected="a name")
     with session.change("party.add", Topic.CASE) as change:
         session.stores.cases.add_party(party)
-        change.data = {
-            "role": party.role.value,
-            "name": party.name,
-            "office": party.office,
-            "agency": party.agency,
-            "nip": party.nip,
-        }
+        change.data = to_plain(party)
     return party
 
 
@@ -260,10 +255,7 @@ def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -
         with session.change("case.new", Topic.CASE) as change:
             session.stores.cases.insert(record)
             change.data = {
-                "number": new_form.number,
-                "title": new_form.title,
-                "election": new_form.election.value,
-                "origin": new_form.origin.value,
+                "form": to_plain(new_form),
                 "catalogue": shipped.version,
                 "catalogue_sha256": shipped.sha256,
             }

@@ -70,7 +70,7 @@ def still_job(session: CaseSession, moment_code: str) -> Job[StagedDerivative]:
 
     def run(ctx: JobContext) -> StagedDerivative:
         result = _staged(
-            staged, lambda: calls.still(source, evidence.kind, _first(moment), staged, ctx)
+            staged, lambda: calls.still(source, evidence.kind, _first(moment.first), staged, ctx)
         )
         recipe = still_recipe(evidence, moment.draft.span, result)
         return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)

@@ -82,15 +82,8 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         is_demo=request.is_demo,
         has_timestamp=request.timestamp_url is not None,
     )
-    blobs = session.blobs
-    files = [
-        (item.code, item.digest.sha256, blobs.original_path(item.digest.sha256))
-        for item in snapshot.evidence
-    ]
-    files += [
-        (item.code, item.sha256, blobs.derived_path(item.sha256)) for item in snapshot.derivatives
-    ]
-    pages_path, archive_path, signed_path = (blobs.staging_path(".pdf") for _ in range(3))
+    files = _files(session, snapshot)
+    pages_path, archive_path, signed_path = (session.blobs.staging_path(".pdf") for _ in range(3))
 
     def run(ctx: JobContext) -> BuiltDossier:
         try:
@@ -216,6 +209,17 @@ def _identity(request: DossierRequest) -> SigningIdentity | None:
     if request.certificate is None:
         return None
     return signing.load_pkcs12(request.certificate, request.passphrase or b"")
+
+
+def _files(session: CaseSession, snapshot: DossierSnapshot) -> list[tuple[str, str, Path]]:
+    blobs = session.blobs
+    files: list[tuple[str, str, Path]] = []
+    for item in snapshot.evidence:
+        sha256 = item.digest.sha256
+        files.append((item.code, sha256, blobs.original_path(sha256)))
+    for made in snapshot.derivatives:
+        files.append((made.code, made.sha256, blobs.derived_path(made.sha256)))
+    return files
 
 
 def _rehash(files: list[tuple[str, str, Path]], ctx: JobContext) -> None:

@@ -20,6 +20,7 @@ from app.domain.errors import (
 )
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, MediaInfo, Provenance
 from app.domain.mediatime import pts_to_us
+from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.frames import INDEX, THUMBNAIL, cache_path
 from app.services.session import CaseSession
@@ -130,13 +131,7 @@ def commit(session: CaseSession, staged: StagedOriginal, provenance: Provenance)
             "size": evidence.digest.size_bytes,
             "source": evidence.source_path,
             "source_modified_at": evidence.source_modified_at,
-            "provenance": {
-                "source": provenance.source,
-                "received_from": provenance.received_from,
-                "received_at": provenance.received_at,
-                "note": provenance.note,
-                "unavailable_reason": provenance.unavailable_reason,
-            },
+            "provenance": to_plain(provenance),
         }
     return IntakeOutcome(source, evidence)
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain.case import CaseForm
+from app.domain.custody import nfc, nfc_tree
 from app.domain.dossier import CheckResult
 from app.domain.plain import to_plain
 from app.services.session import Stores
@@ -32,22 +32,20 @@ def _check(name: str, faults: Iterator[str]) -> CheckResult:
 
 
 def _form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated: dict[str, str] = {}
+    stated: dict[str, Any] = {}
     parties: list[dict[str, str]] = []
     for entry in entries:
         if entry["act"] == "case.new":
-            data = entry["data"]
-            stated.update({key: data[key] for key in ("number", "title", "election", "origin")})
+            stated.update(entry["data"]["form"])
         elif entry["act"] == "case.set":
             stated.update(entry["data"])
         elif entry["act"] == "party.add":
             parties.append(entry["data"])
-    form = to_plain(stores.cases.record().form)
-    known = {item for item in to_plain(CaseForm("", ""))}
-    for key, value in stated.items():
-        if key in known and key != "is_fictional" and form[key] != value:
+    form = _rows(stores.cases.record().form)
+    for key in set(stated) | set(form):
+        if stated.get(key) != form.get(key):
             yield key
-    if [to_plain(party) for party in stores.cases.parties()] != parties:
+    if _rows(stores.cases.parties()) != parties:
         yield "parties"
 
 
@@ -63,7 +61,8 @@ def _evidence_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             data["sha256"] == item.digest.sha256
             and data["sha512"] == item.digest.sha512
             and data["size"] == item.digest.size_bytes
-            and data["provenance"] == to_plain(item.provenance)
+            and data["provenance"] == _rows(item.provenance)
+            and data["name"] == _rows(item.name)
         )
         if not same:
             yield code
@@ -91,7 +90,7 @@ def _transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
         transcript = stores.transcripts.newest(item.code)
         for segment in transcript.segments if transcript else ():
             key = (item.code, segment.id)
-            if key not in texts or (segment.revision and revised.get(key) != segment.text):
+            if key not in texts or (segment.revision and revised.get(key) != nfc(segment.text)):
                 yield f"{item.code} segment {segment.id}"
 
 
@@ -117,9 +116,9 @@ def _moment_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             data["start_us"] == draft.span.start_us
             and data["end_us"] == draft.span.end_us
             and data["categories"] == list(draft.categories)
-            and data["persons"] == list(draft.persons)
-            and data["quote"] == draft.quote
-            and data["note"] == draft.note
+            and data["persons"] == _rows(draft.persons)
+            and data["quote"] == nfc(draft.quote)
+            and data["note"] == nfc(draft.note)
             and data.get("first_pts") == (moment.first.pts if moment.first else None)
             and data.get("last_pts") == (moment.last.pts if moment.last else None)
         )
@@ -147,3 +146,8 @@ def _dossier_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     for name in set(stated) | set(rows):
         if stated.get(name) != rows.get(name):
             yield name
+
+
+def _rows(value: object) -> Any:
+    """Bring what the rows hold into the form the chain stores."""
+    return nfc_tree(to_plain(value))

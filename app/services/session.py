@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from app import __version__
 from app.domain.case import Reviewer
-from app.domain.custody import CustodyAct, CustodyContext, CustodyValue, nfc
+from app.domain.custody import CustodyAct, CustodyContext, CustodyValue, nfc, nfc_tree
 from app.domain.errors import CaseReadOnly
 from app.runtime.clock import Clock
 from app.runtime.paths import is_frozen
@@ -122,7 +122,7 @@ class CaseSession:
         path = self.folder / store_database.DATABASE_NAME
         with store_database.transaction(self._database, path):
             yield change
-            entry = CustodyAct(act=act, obj=change.obj, data=_nfc(change.data), why=why)
+            entry = CustodyAct(act=act, obj=change.obj, data=_stored(change.data), why=why)
             line = self.stores.custody.append(self._context(), entry)
         self._mirror(line)
         self.events.publish(topic, change.obj[0] if change.obj else "")
@@ -186,15 +186,5 @@ def parse_stamp(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(UTC)
 
 
-def _nfc(value: Mapping[str, CustodyValue]) -> dict[str, CustodyValue]:
-    return {nfc(key): _nfc_value(item) for key, item in value.items()}
-
-
-def _nfc_value(value: CustodyValue) -> CustodyValue:
-    if isinstance(value, str):
-        return nfc(value)
-    if isinstance(value, list):
-        return [_nfc_value(item) for item in value]
-    if isinstance(value, dict):
-        return _nfc(value)
-    return value
+def _stored(data: Mapping[str, CustodyValue]) -> dict[str, CustodyValue]:
+    return {nfc(key): nfc_tree(value) for key, value in data.items()}

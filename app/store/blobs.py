@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.domain.custody import nfc
 from app.domain.errors import (
     DigestMismatch,
     DiskFull,
@@ -110,8 +111,9 @@ class BlobStore:
         return StagedFile(
             path=target,
             digest=digest,
-            name=source.name,
-            source_path=str(source),
+            # An undecodable name is kept readable; SQLite takes no lone surrogates.
+            name=nfc(source.name),
+            source_path=nfc(str(source)),
             source_modified_at=iso_utc(datetime.fromtimestamp(before.st_mtime, UTC)),
         )
 

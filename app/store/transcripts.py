@@ -72,7 +72,8 @@ class TranscriptStore:
         """Say that a run is complete."""
         self._database.execute(
             "UPDATE transcript_runs SET status = 'complete', language = ?,"
-            " language_probability = ?, audio_us = ?, speech_us = ?, wall_seconds = wall_seconds + ?, versions = ?,"
+            " language_probability = ?, audio_us = ?, speech_us = ?,"
+            " wall_seconds = wall_seconds + ?, versions = ?,"
             " finished_at = ?, why = '' WHERE id = ?",
             [
                 result.language,
