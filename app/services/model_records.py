@@ -1,0 +1,81 @@
+"""What is remembered of an installed model, in a small file beside its weights."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import InvalidValue
+from app.domain.plain import from_plain, to_plain
+from media.model_check import WEIGHTS
+
+FILE_NAME = "netra-model.json"
+_MAX_BYTES = 1024 * 1024
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file as it was when it was hashed."""
+
+    size_bytes: int
+    """Length."""
+    sha256: str
+    """Lower-case hex."""
+    modified_ns: int
+    """Modification time, to notice a change without hashing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstallRecord:
+    """What an install or a check found."""
+
+    files: dict[str, FileRecord]
+    """By file name."""
+    is_accepted: bool
+    """A person said yes to bytes that are not in the shipped list."""
+    version: int = _VERSION
+    """Of this file's form."""
+
+
+def read(folder: Path) -> InstallRecord | None:
+    """Read a model's record; None where there is none that makes sense."""
+    path = folder / FILE_NAME
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return None
+        record = from_plain(InstallRecord, json.loads(path.read_bytes()))
+    except (OSError, ValueError, RecursionError, InvalidValue):
+        return None
+    return record if record.version == _VERSION and WEIGHTS in record.files else None
+
+
+def write(folder: Path, record: InstallRecord) -> None:
+    """Write a model's record, whole or not at all."""
+    path = folder / FILE_NAME
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(to_plain(record), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def difference(folder: Path, record: InstallRecord) -> str:
+    """Say what differs on the disk by size and time: `missing_file`, `changed`, or nothing."""
+    for name, file in record.files.items():
+        try:
+            stat = (folder / name).stat()
+        except OSError:
+            return "missing_file"
+        if (stat.st_size, stat.st_mtime_ns) != (file.size_bytes, file.modified_ns):
+            return "changed"
+    return ""
+
+
+def same_bytes(one: Mapping[str, FileRecord], other: Mapping[str, FileRecord]) -> bool:
+    """Tell whether two records name the same files with the same digests."""
+    return {n: f.sha256 for n, f in one.items()} == {n: f.sha256 for n, f in other.items()}
