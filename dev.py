@@ -24,7 +24,7 @@ USAGE = """python3 dev.py COMMAND
   bench [NAME]         measure against the peers; --json for the bare figures
   models [...]         install the small Whisper model if there is none, then `netra models ...`
   build [--check]      make the program folder dist/netra; --check tries the built program
-  lock                 make .ci/requirements.lock anew from .ci/requirements.in"""
+  lock [--upgrade]     make .ci/requirements.lock anew from .ci/requirements.in"""
 
 REPO = Path(__file__).resolve().parent
 VENV = REPO / ".venv"
@@ -291,7 +291,7 @@ def build(rest: list[str]) -> int:
     return python("-m", "pytest", "tests/built/check_build.py")
 
 
-def lock(_rest: list[str]) -> int:
+def lock(rest: list[str]) -> int:
     """Resolve requirements.in anew, for every system and Python at once; names no package host."""
     with tempfile.TemporaryDirectory(prefix="netra-lock-") as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
@@ -306,7 +306,7 @@ def lock(_rest: list[str]) -> int:
         ]
         options += ["--custom-compile-command", "python3 dev.py lock", "-o", str(LOCK)]
         source = str(LOCK.with_suffix(".in").relative_to(REPO))
-        return subprocess.call([*tool, "uv", "pip", "compile", source, *options], cwd=REPO)
+        return subprocess.call([*tool, "uv", "pip", "compile", source, *options, *rest], cwd=REPO)
 
 
 def remove_tree(folder: Path) -> None:
