@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -32,6 +34,11 @@ def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
     if kind:
         made.setProperty("kind", kind)
     return made
+
+
+def plain_tooltip(lines: Iterable[str]) -> str:
+    """Make a tooltip of plain lines: Qt would read a name such as `<img …>` as markup."""
+    return "<qt>" + "<br>".join(html.escape(line) for line in lines) + "</qt>"
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -75,7 +82,7 @@ class ElidedLabel(QLabel):
         """Offer the whole text as a tooltip only where it is cut."""
         super().resizeEvent(event)
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if is_cut else "")
+        self.setToolTip(plain_tooltip([self.text()]) if is_cut else "")
 
     def minimumSizeHint(self) -> QSize:
         """Never force the window wide."""
@@ -188,7 +195,7 @@ def section_header(text: str, *buttons: QWidget) -> QWidget:
 
 
 def row(
-    *parts: QWidget | QBoxLayout | int | None,
+    *parts: QWidget | QLayout | int | None,
     margins: tuple[int, int, int, int] = (0, 0, 0, 0),
     spacing: int = 6,
 ) -> QHBoxLayout:
@@ -199,7 +206,7 @@ def row(
 
 
 def column(
-    *parts: QWidget | QBoxLayout | int | None,
+    *parts: QWidget | QLayout | int | None,
     margins: tuple[int, int, int, int] = (0, 0, 0, 0),
     spacing: int = 6,
 ) -> QVBoxLayout:
@@ -226,7 +233,7 @@ def standard_icon(widget: QWidget, which: QStyle.StandardPixmap) -> None:
 
 def _fill(
     box: QBoxLayout,
-    parts: tuple[QWidget | QBoxLayout | int | None, ...],
+    parts: tuple[QWidget | QLayout | int | None, ...],
     margins: tuple[int, int, int, int],
     spacing: int,
 ) -> None:

@@ -174,8 +174,12 @@ class TaskRunner(QObject):
         return tuple(self._handles.values())
 
     def close(self) -> None:
-        """Cancel everything, wait for it, and announce every ending; then start nothing more."""
+        """Settle everything, then start nothing more."""
         self._is_closed = True
+        self.settle()
+
+    def settle(self) -> None:
+        """Cancel everything, wait for it, and announce every ending."""
         for handle in self.handles:
             handle.cancel()
         while self._handles:

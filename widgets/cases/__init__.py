@@ -1,0 +1,1 @@
+"""The case form and the start page."""

@@ -1,0 +1,229 @@
+"""The case form: register number, origin, law, place and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.domain.case import CaseForm, Election, Origin, is_register_number
+from app.services.cases import case_folder
+from widgets.parts import Button, column, label, row, set_tone
+
+EXAMPLE_NUMBER = "003/Reg/LP/PB/Kab/13.05/X/2024"
+_UNSAFE = '/\\:*?"<>| '
+
+
+def folder_name(number: str, title: str) -> str:
+    """Propose a folder name that every file system takes."""
+    text = number.strip() or title.strip() or "perkara"
+    return "".join("-" if sign in _UNSAFE or ord(sign) < 32 else sign for sign in text)[:80]
+
+
+class OptionalDate(QWidget):
+    """A date that may be unknown."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._known = QCheckBox(self.tr("diketahui"))
+        self._date = QDateEdit(QDate.currentDate())
+        self._date.setCalendarPopup(True)
+        self._date.setDisplayFormat("dd-MM-yyyy")
+        self._date.setAccessibleName(text)
+        self._known.setAccessibleName(self.tr("{field}: diketahui").format(field=text))
+        self._known.toggled.connect(self._date.setEnabled)
+        self._date.setEnabled(False)
+        self.setLayout(row(self._date, self._known, None))
+        self.setFocusProxy(self._known)
+
+    @property
+    def text(self) -> str:
+        """ISO date, empty while unknown."""
+        if not self._known.isChecked():
+            return ""
+        chosen = self._date.date()
+        return date(chosen.year(), chosen.month(), chosen.day()).isoformat()
+
+    @text.setter
+    def text(self, stamp: str) -> None:
+        self._known.setChecked(bool(stamp))
+        if stamp:
+            day = date.fromisoformat(stamp)
+            self._date.setDate(QDate(day.year, day.month, day.day))
+
+
+class CaseFormDialog(QDialog):
+    """Fills a new case's form, or changes an open one's.
+
+    Args:
+        form: the form to change; None asks for a new case and where to keep it.
+        home: where new cases are proposed.
+    """
+
+    def __init__(self, form: CaseForm | None, home: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_new = form is None
+        self._home = home
+        self.setWindowTitle(
+            self.tr("Perkara baru") if form is None else self.tr("Formulir perkara")
+        )
+        self._make_fields()
+        self._lay_out()
+        if form is not None:
+            self._fill(form)
+        self._connect()
+        self._check()
+
+    @property
+    def form(self) -> CaseForm:
+        """The answer."""
+        return CaseForm(
+            number=self.number.text().strip(),
+            title=self.title.text().strip(),
+            election=Election(self.election.currentData()),
+            origin=Origin(self.origin.currentData()),
+            region=self.region.text().strip(),
+            stage=self.stage.currentData(),
+            known_on=self.known_on.text,
+            event_on=self.event_on.text,
+            reported_on=self.reported_on.text,
+            registered_on=self.registered_on.text,
+            chronology=self.chronology.toPlainText().strip(),
+        )
+
+    @property
+    def folder(self) -> Path:
+        """Where a new case will lie."""
+        return case_folder(Path(self.place.text().strip()))
+
+    def _make_fields(self) -> None:
+        self.number = QLineEdit()
+        self.number.setPlaceholderText(EXAMPLE_NUMBER)
+        self.number_hint = label("", "muted", wraps=True)
+        self.title = QLineEdit()
+        self.title.setPlaceholderText(self.tr("Mis. Ajakan memilih pada apel pagi"))
+        self.origin = _choices(
+            (self.tr("Laporan"), Origin.LAPORAN.value), (self.tr("Temuan"), Origin.TEMUAN.value)
+        )
+        self.election = _choices(
+            (self.tr("Pemilu"), Election.PEMILU.value),
+            (self.tr("Pemilihan (Pilkada)"), Election.PEMILIHAN.value),
+        )
+        self.stage = _choices(
+            (self.tr("Belum dinyatakan"), ""),
+            (self.tr("Sebelum penetapan calon"), "sebelum_penetapan"),
+            (self.tr("Setelah penetapan calon"), "setelah_penetapan"),
+        )
+        self.region = QLineEdit()
+        self.region.setPlaceholderText(self.tr("Kabupaten/kota, kecamatan"))
+        self.known_on = OptionalDate(self.tr("Diketahui"))
+        self.event_on = OptionalDate(self.tr("Peristiwa"))
+        self.reported_on = OptionalDate(self.tr("Dilaporkan"))
+        self.registered_on = OptionalDate(self.tr("Diregistrasi"))
+        self.chronology = QPlainTextEdit()
+        self.chronology.setTabChangesFocus(True)
+        self.chronology.setFixedHeight(64)
+        self.place = QLineEdit()
+        self._browse = Button(self.tr("Pilih…"))
+        self._ok = Button(self.tr("Buat perkara") if self._is_new else self.tr("Simpan"), "primary")
+        self._cancel = Button(self.tr("Batal"))
+
+    def _lay_out(self) -> None:
+        left = QFormLayout()
+        left.addRow(self.tr("Nomor &registrasi"), self.number)
+        left.addRow("", self.number_hint)
+        left.addRow(self.tr("&Judul singkat"), self.title)
+        left.addRow(self.tr("&Asal"), self.origin)
+        left.addRow(self.tr("&Hukum acara"), self.election)
+        left.addRow(self.tr("&Tahap"), self.stage)
+        left.addRow(self.tr("&Wilayah"), self.region)
+        dates = QFormLayout()
+        dates.addRow(self.tr("Diketahui pada"), self.known_on)
+        dates.addRow(self.tr("Peristiwa pada"), self.event_on)
+        dates.addRow(self.tr("Dilaporkan pada"), self.reported_on)
+        dates.addRow(self.tr("Diregistrasi pada"), self.registered_on)
+        hint = self.tr("Tenggat dihitung dari tanggal-tanggal ini; yang belum pasti ditandai.")
+        right = column(
+            dates, label(hint, "muted", wraps=True), label(self.tr("Uraian kejadian")),
+            self.chronology, None,
+        )  # fmt: skip
+        both = row(left, right, spacing=24)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        parts = column(
+            label(self.windowTitle(), "title"), both, margins=(20, 16, 20, 16), spacing=12
+        )
+        if self._is_new:
+            place = row(label(self.tr("Folder perkara")), self.place, self._browse)
+            place.setStretch(1, 1)
+            parts.addLayout(place)
+        parts.addLayout(row(None, self._cancel, self._ok))
+        self.setLayout(parts)
+        self.setMinimumWidth(820)
+        self._ok.setDefault(True)
+
+    def _fill(self, form: CaseForm) -> None:
+        for name in ("number", "title", "region"):
+            getattr(self, name).setText(getattr(form, name))
+        for name in ("origin", "election", "stage"):
+            box: QComboBox = getattr(self, name)
+            box.setCurrentIndex(max(0, box.findData(str(getattr(form, name)))))
+        for name in ("known_on", "event_on", "reported_on", "registered_on"):
+            getattr(self, name).text = getattr(form, name)
+        self.chronology.setPlainText(form.chronology)
+
+    def _connect(self) -> None:
+        self._ok.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        self._browse.clicked.connect(self._on_browse)
+        for field in (self.number, self.title):
+            field.textChanged.connect(self._propose_place)
+            field.textChanged.connect(self._check)
+        self.place.textChanged.connect(self._check)
+        self._propose_place()
+
+    def _propose_place(self) -> None:
+        if self._is_new and not self.place.isModified():
+            name = folder_name(self.number.text(), self.title.text())
+            self.place.setText(str(case_folder(self._home / name)))
+
+    def _on_browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder untuk perkara"), str(self._home)
+        )
+        if chosen:
+            self._home = Path(chosen)
+            self.place.setModified(False)
+            self._propose_place()
+
+    def _check(self) -> None:
+        number = self.number.text().strip()
+        is_odd = bool(number) and not is_register_number(number)
+        set_tone(self.number_hint, "warn" if is_odd else "")
+        self.number_hint.setText(
+            self.tr("Berbeda dari pola registrasi; boleh dipakai, dan disebut dalam berkas.")
+            if is_odd
+            else self.tr("Contoh: {example}").format(example=EXAMPLE_NUMBER)
+        )
+        is_complete = bool(number and self.title.text().strip())
+        has_place = not self._is_new or bool(self.place.text().strip())
+        self._ok.setEnabled(is_complete and has_place)
+
+
+def _choices(*pairs: tuple[str, str]) -> QComboBox:
+    box = QComboBox()
+    for text, value in pairs:
+        box.addItem(text, value)
+    return box

@@ -1,0 +1,1 @@
+"""Building the dossier and verifying."""

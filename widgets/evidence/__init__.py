@@ -1,0 +1,1 @@
+"""The list of evidence and what is known of each item."""

@@ -1,0 +1,1 @@
+"""Moments, their categories, and suggestions."""

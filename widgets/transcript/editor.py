@@ -1,0 +1,99 @@
+"""Correcting one segment: the machine's text stays beside the person's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.domain.transcript import Segment
+from widgets.parts import Button, column, frame, label, row
+from widgets.texts import short_clock
+
+
+class SegmentEditor(QWidget):
+    """The strip under the transcript; hidden until a segment is chosen."""
+
+    saved = Signal(int, str)
+    """Segment id, new text."""
+    confirmed = Signal(int)
+    """Segment id."""
+
+    def __init__(self, *, may_write: bool) -> None:
+        super().__init__()
+        self._segment: Segment | None = None
+        self._may_write = may_write
+        self._title = label("", "muted")
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(58)
+        self.text.setReadOnly(not may_write)
+        self.text.setAccessibleName(self.tr("Teks segmen"))
+        self.text.installEventFilter(self)
+        self.machine = label("", "muted", wraps=True)
+        self.machine.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.machine.hide()
+        self._toggle = Button(self.tr("Teks mesin"), "quiet")
+        self._toggle.setCheckable(True)
+        self._toggle.setToolTip(self.tr("Tampilkan teks mesin, yang selalu disimpan"))
+        self.confirm = Button(self.tr("Sudah didengar"), "", "ear")
+        self.confirm.setToolTip(self.tr("Nyatakan bahwa teks ini cocok dengan suaranya"))
+        self.save = Button(self.tr("Simpan"), "primary")
+        self.save.setToolTip(self.tr("Simpan perbaikan (Ctrl+Enter)"))
+        head = row(self._title, None, self._toggle)
+        buttons = row(None, self.confirm, self.save)
+        body = column(head, self.machine, self.text, buttons, margins=(8, 6, 8, 8), spacing=4)
+        self.setLayout(column(frame("strip", body)))
+        self._toggle.toggled.connect(self.machine.setVisible)
+        self.text.textChanged.connect(self._check)
+        self.save.clicked.connect(self._on_save)
+        self.confirm.clicked.connect(self._on_confirm)
+        self.show_segment(None)
+
+    @property
+    def segment_id(self) -> int | None:
+        """Which segment is open."""
+        return self._segment.id if self._segment else None
+
+    def show_segment(self, segment: Segment | None) -> None:
+        """Open a segment; None hides the strip."""
+        self._segment = segment
+        self.setVisible(segment is not None)
+        if segment is None:
+            return
+        start, end = segment.machine.start_us, segment.machine.end_us
+        who = segment.revised_by or self.tr("mesin, belum diverifikasi")
+        self._title.setText(f"{short_clock(start)}–{short_clock(end)} · {who}")
+        self.text.setPlainText(segment.text)
+        heard = self.tr("Mesin: {text}").format(text=segment.machine.text)
+        if segment.machine.alternative_text:
+            other = self.tr("Pembacaan kedua: {text}")
+            heard += "\n" + other.format(text=segment.machine.alternative_text)
+        self.machine.setText(heard)
+        self._toggle.setChecked(self._toggle.isChecked())
+        self._check()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save with Ctrl+Enter."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._on_save()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _check(self) -> None:
+        segment = self._segment
+        written = self.text.toPlainText().strip()
+        is_changed = segment is not None and written != segment.text
+        self.save.setEnabled(self._may_write and is_changed and bool(written))
+        is_open = segment is not None and not segment.is_verified
+        self.confirm.setEnabled(self._may_write and is_open and not is_changed)
+
+    def _on_save(self) -> None:
+        if self._segment is not None and self.save.isEnabled():
+            self.saved.emit(self._segment.id, self.text.toPlainText().strip())
+
+    def _on_confirm(self) -> None:
+        if self._segment is not None:
+            self.confirmed.emit(self._segment.id)

@@ -1,0 +1,112 @@
+"""Transcribing from the window: one item after the other, each stretch stored as it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.domain.errors import AppError, ModelMissing
+from app.domain.transcript import AsrProfile, ModelIdentity, TranscriptStretch
+from app.services import models, transcription
+from app.services.transcription import RunPlan
+from app.tasks.job import Job, Lane
+from app.tasks.runner import TaskHandle
+from widgets.desk import Desk
+from widgets.parts import Button
+
+
+class TranscriptionFlow(QObject):
+    """Starts runs and carries what they give into the case."""
+
+    finished = Signal(str)
+    """Evidence code whose transcript is complete."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._running: dict[str, TaskHandle] = {}
+
+    def begin(self, codes: Iterable[str]) -> None:
+        """Transcribe items that are not being transcribed already."""
+        try:
+            model = models.default_model()
+        except ModelMissing as error:
+            self._offer_model(error, tuple(codes))
+            return
+        except AppError as error:
+            self._desk.notices.error(error)
+            return
+        for code in codes:
+            if code not in self._running:
+                self._begin_one(code, model)
+
+    def begin_pending(self) -> None:
+        """Transcribe everything with sound that has no complete transcript."""
+        codes = transcription.pending(self._desk.session)
+        if codes:
+            self.begin(codes)
+            return
+        self._desk.notices.say(self.tr("Semua sudah ditranskripsikan"))
+
+    def _begin_one(self, code: str, model: ModelIdentity) -> None:
+        session, profile = self._desk.session, AsrProfile()
+        plan = self._desk.attempt(lambda: transcription.begin(session, code, model, profile))
+        if plan is None:
+            return
+        handle = self._desk.start(
+            transcription.job(plan), lambda result: self._on_succeeded(plan, result)
+        )
+        self._running[code] = handle
+        handle.item.connect(partial(self._on_item, plan))
+        handle.cancelled.connect(partial(self._on_broken_off, plan, "cancelled", ""))
+        handle.failed.connect(lambda error: self._on_failed(plan, error))
+        handle.finished.connect(lambda: self._running.pop(code, None))
+
+    def _on_item(self, plan: RunPlan, stretch: object) -> None:
+        if isinstance(stretch, TranscriptStretch):
+            session = self._desk.session
+            self._desk.attempt(lambda: transcription.store_stretch(session, plan, stretch))
+
+    def _on_succeeded(self, plan: RunPlan, result: object) -> None:
+        transcription.finish(self._desk.session, plan, result)  # type: ignore[arg-type]
+        self.finished.emit(plan.code)
+
+    def _on_failed(self, plan: RunPlan, error: object) -> None:
+        self._on_broken_off(plan, "failed", type(error).__name__)
+
+    def _on_broken_off(self, plan: RunPlan, status: str, why: str) -> None:
+        session = self._desk.session
+        self._desk.attempt(lambda: transcription.break_off(session, plan, status, why))
+
+    def _offer_model(self, error: ModelMissing, codes: tuple[str, ...]) -> None:
+        notice = self._desk.notices.error(error)
+        folder = Button(self.tr("Pilih folder…"))
+        archive = Button(self.tr("Pilih zip atau paket…"))
+        folder.clicked.connect(lambda: self._install(self._ask_folder(), codes))
+        archive.clicked.connect(lambda: self._install(self._ask_files(), codes))
+        notice.add_button(folder)
+        notice.add_button(archive)
+
+    def _ask_folder(self) -> list[Path]:
+        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Folder model"))
+        return [Path(chosen)] if chosen else []
+
+    def _ask_files(self) -> list[Path]:
+        title, kinds = self.tr("Paket model"), self.tr("Paket (*.zip *.whl *.tar.gz)")
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, title, "", kinds)
+        return [Path(name) for name in chosen]
+
+    def _install(self, paths: list[Path], codes: tuple[str, ...]) -> None:
+        if not paths:
+            return
+        job = Job(
+            label=self.tr("Memasang model"),
+            lane=Lane.DISK,
+            run=lambda ctx: models.install(paths, None, ctx),
+        )
+        self._desk.start(job, lambda _record: self.begin(codes))

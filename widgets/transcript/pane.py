@@ -1,0 +1,160 @@
+"""The transcript of the chosen item: reading, seeking, correcting; or how to get one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
+
+from app.domain.evidence import Evidence
+from app.domain.transcript import Segment, Transcript
+from app.services import intake, review, transcription
+from widgets.desk import Desk
+from widgets.parts import Button, EmptyState, column, frame, label, row
+from widgets.transcript.editor import SegmentEditor
+from widgets.transcript.text_view import TranscriptView
+
+
+class TranscriptPane(QWidget):
+    """Follows the chosen item and the playhead."""
+
+    time_wanted = Signal(int)
+    """Microseconds to go to."""
+    span_selected = Signal(object)
+    """TimeRange of the selected words, or None."""
+    transcribe_wanted = Signal(str)
+    """Evidence code."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._item: Evidence | None = None
+        self._transcript: Transcript | None = None
+        self.view = TranscriptView()
+        self.editor = SegmentEditor(may_write=desk.may_write)
+        self.begin = Button(self.tr("Transkripsikan"), "primary", "transcript")
+        self._empty = EmptyState("transcript", "", "", (self.begin,))
+        self._state = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._go_on = Button(self.tr("Lanjutkan"), "quiet")
+        head = column(
+            row(self._state, None, self._go_on), self._bar, margins=(8, 4, 8, 4), spacing=2
+        )
+        self._head = frame("plain", head)
+        page = QWidget()
+        body = column(self._head, self.view, self.editor, spacing=0)
+        body.setStretch(1, 1)
+        page.setLayout(body)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(page)
+        self._connect()
+        self.show_item(None)
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Show the transcript of another item."""
+        self._item = item
+        self.editor.show_segment(None)
+        self.view.show_transcript(None)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the transcript again."""
+        item = self._item
+        self._transcript = review.transcript(self._desk.session, item.code) if item else None
+        self.view.show_transcript(self._transcript)
+        has_text = self._transcript is not None and (
+            bool(self._transcript.segments) or self._transcript.status == "running"
+        )
+        self._pages.setCurrentIndex(1 if has_text else 0)
+        self._show_state()
+        self._explain_empty()
+        if self.editor.segment_id is not None:
+            self.editor.show_segment(self._segment(self.editor.segment_id))
+
+    def set_position(self, time_us: int) -> None:
+        """Follow the playhead."""
+        self.view.set_position(time_us)
+
+    def open_segment(self, segment_id: int) -> None:
+        """Open a segment for correcting."""
+        self.editor.show_segment(self._segment(segment_id))
+
+    def _connect(self) -> None:
+        self.view.time_wanted.connect(self.time_wanted)
+        self.view.span_selected.connect(self.span_selected)
+        self.view.segment_chosen.connect(self.open_segment)
+        self.editor.saved.connect(self._on_saved)
+        self.editor.confirmed.connect(self._on_confirmed)
+        self.begin.clicked.connect(self._on_begin)
+        self._go_on.clicked.connect(self._on_begin)
+        self._desk.events.transcript_changed.connect(self._on_changed)
+        self._desk.events.evidence_changed.connect(self._on_evidence_changed)
+
+    def _segment(self, segment_id: int) -> Segment | None:
+        segments = self._transcript.segments if self._transcript else ()
+        return next((found for found in segments if found.id == segment_id), None)
+
+    def _on_begin(self) -> None:
+        if self._item is not None:
+            self.transcribe_wanted.emit(self._item.code)
+
+    def _on_saved(self, segment_id: int, text: str) -> None:
+        if self._item is not None:
+            code = self._item.code
+            session = self._desk.session
+            self._desk.attempt(lambda: review.edit_segment(session, code, segment_id, text))
+
+    def _on_confirmed(self, segment_id: int) -> None:
+        if self._item is not None:
+            code = self._item.code
+            session = self._desk.session
+            self._desk.attempt(lambda: review.confirm_segment(session, code, segment_id))
+
+    def _on_changed(self, code: str) -> None:
+        if self._item is not None and code in ("", self._item.code):
+            self.reload()
+
+    def _on_evidence_changed(self, code: str) -> None:
+        if self._item is not None and code == self._item.code:
+            self._item = intake.evidence(self._desk.session, code)
+            self._explain_empty()
+
+    def _show_state(self) -> None:
+        current = self._transcript
+        length = self._item.media.duration_us if self._item and self._item.media else None
+        is_partial = current is not None and current.status != "complete"
+        self._head.setVisible(is_partial)
+        if current is None or not is_partial:
+            return
+        done = min(1.0, current.done_until_us / length) if length else 0.0
+        percent = f"{done * 100:.0f} %"
+        is_running = current.status == "running"
+        text = (
+            self.tr("Sedang mendengarkan, {percent} selesai")
+            if is_running
+            else self.tr("Terhenti pada {percent}; yang sudah ada disimpan")
+        )
+        self._state.setText(text.format(percent=percent))
+        self._go_on.setVisible(not is_running and self._desk.may_write)
+        self._bar.setValue(round(done * 1000))
+
+    def _explain_empty(self) -> None:
+        item = self._item
+        can_hear = item is not None and transcription.has_sound(item)
+        self.begin.setVisible(can_hear)
+        self.begin.setEnabled(self._desk.may_write)
+        if item is None:
+            title, text = self.tr("Pilih barang bukti"), self.tr("Transkripnya tampil di sini.")
+        elif can_hear:
+            title = self.tr("Belum ditranskripsikan")
+            text = self.tr(
+                "Netra mendengarkan di komputer ini, tanpa jaringan. Hasilnya dugaan mesin: "
+                "dengarkan, perbaiki, lalu nyatakan sudah didengar."
+            )
+        else:
+            title = self.tr("Tidak ada suara")
+            text = self.tr("Butir ini tidak memiliki suara untuk ditranskripsikan.")
+        self._empty.title.setText(title)
+        self._empty.text.setText(text)

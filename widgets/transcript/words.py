@@ -1,0 +1,82 @@
+"""Which word is said when: the machine's timing carried over to a person's wording. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from app.domain.transcript import Segment, Word
+
+DOUBT_BELOW = 0.5
+"""Probability under which a word is underlined."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWord:
+    """A word as the transcript shows it."""
+
+    text: str
+    start_us: int
+    """Microseconds from the item's origin."""
+    end_us: int
+    """End excluded."""
+    probability: float | None
+    """The machine's; None for words a person wrote."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """The machine itself was less than half sure."""
+        return self.probability is not None and self.probability < DOUBT_BELOW
+
+
+def shown_words(segment: Segment) -> tuple[ShownWord, ...]:
+    """Give the words of the newest text with their times, in order.
+
+    Words that a person left as the machine heard them keep their exact times; those between
+    share the time of what they replaced evenly.
+    """
+    machine = segment.machine.words
+    if segment.revision == 0 and machine:
+        return tuple(_kept(word) for word in machine)
+    written = segment.text.split()
+    if not written:
+        return ()
+    if not machine:
+        return _spread(written, segment.machine.start_us, segment.machine.end_us)
+    return _aligned(written, machine, segment)
+
+
+def _aligned(
+    written: list[str], machine: tuple[Word, ...], segment: Segment
+) -> tuple[ShownWord, ...]:
+    heard = [_plain(word.text) for word in machine]
+    matcher = SequenceMatcher(None, heard, [_plain(text) for text in written], autojunk=False)
+    found: list[ShownWord] = []
+    for kind, first, stop, to_first, to_stop in matcher.get_opcodes():
+        if kind == "equal":
+            pairs = zip(machine[first:stop], written[to_first:to_stop], strict=True)
+            found.extend(ShownWord(text, word.start_us, word.end_us, None) for word, text in pairs)
+            continue
+        start = machine[first].start_us if first < len(machine) else segment.machine.end_us
+        if first == stop and first > 0:  # inserted: between its neighbours
+            start = machine[first - 1].end_us
+        end = machine[stop - 1].end_us if stop > first else start
+        found.extend(_spread(written[to_first:to_stop], start, max(start, end)))
+    return tuple(found)
+
+
+def _spread(texts: list[str], start_us: int, end_us: int) -> tuple[ShownWord, ...]:
+    count = len(texts)
+    step = (end_us - start_us) / count if count else 0
+    return tuple(
+        ShownWord(text, start_us + round(step * place), start_us + round(step * (place + 1)), None)
+        for place, text in enumerate(texts)
+    )
+
+
+def _kept(word: Word) -> ShownWord:
+    return ShownWord(word.text.strip(), word.start_us, word.end_us, word.probability)
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
