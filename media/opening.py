@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import av.logging
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
@@ -120,6 +120,11 @@ def main_video(container: InputContainer) -> VideoStream | None:
 def is_cover(stream: VideoStream) -> bool:
     """Tell whether a video stream is one still picture that belongs to a piece of sound."""
     return bool(stream.disposition & Disposition.attached_pic)
+
+
+def has_decoder(stream: Stream) -> bool:
+    """Tell whether FFmpeg can decode a stream (PyAV then has a codec context, else None)."""
+    return getattr(stream, "codec_context", None) is not None
 
 
 def is_jpeg_stream(path: Path) -> bool:

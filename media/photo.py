@@ -41,6 +41,7 @@ PARSER_ERRORS = (
     Image.DecompressionBombError,
 )
 """What the readers of Pillow and libheif raise on hostile files (sources, fuzz corpora)."""
+_BLANK_SHARE = 1 / 16
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM")
 _BRANDS = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
@@ -78,7 +79,7 @@ class PhotoInfo:
     claimed_gps: tuple[float, float] | None
     """Latitude and longitude in degrees."""
     damage: str
-    """`cut_off` where only a part of the picture could be decoded, else empty."""
+    """`cut_off` where the file ends early, `undecoded_share=0.40` where the lower part is blank."""
 
 
 def is_photo(head: bytes) -> bool:
@@ -192,7 +193,8 @@ def _decode(path: Path) -> tuple[Image.Image, str]:
     image = _opened(path)
     try:
         image.load()
-        return image, ""
+        share = _undecoded_share(image)
+        return image, f"undecoded_share={share:.2f}" if share > _BLANK_SHARE else ""
     except PARSER_ERRORS:
         image.close()
     ImageFile.LOAD_TRUNCATED_IMAGES = True
@@ -207,6 +209,18 @@ def _decode(path: Path) -> tuple[Image.Image, str]:
         raise UnreadableMedia(path=path, why="damaged") from e
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _undecoded_share(image: Image.Image) -> float:
+    """Give the share of a JPEG's lower lines that are libjpeg's filling, grey 128.
+
+    libjpeg fills what is missing and only warns, and Pillow hides the warning.
+    """
+    if image.format not in ("JPEG", "MPO"):
+        return 0.0
+    grey = np.asarray(image.convert("L"))
+    lines = (np.abs(grey[::-1].astype(np.int16) - 128) <= 1).all(axis=1)
+    return float(lines.argmin() / lines.size) if not lines.all() else 1.0
 
 
 def _is_blank(image: Image.Image) -> bool:

@@ -32,7 +32,7 @@ _READ_ERRORS = (
 )
 """What Pillow's EXIF reader raises on broken blocks."""
 _STAMP = re.compile(r"(\d{4})[:\-/.](\d{2})[:\-/.](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
-_XMP_ANGLE = re.compile(r"\d{1,3}(,\d{1,2}){0,2}(\.\d+)?[NSEW]")
+_XMP_ANGLE = re.compile(r"\d{1,3}(,\d{1,2}){0,2}(\.\d+)?[NSEW]?")
 _OFFSET = re.compile(r"[+-]\d{2}:\d{2}")
 
 
@@ -128,10 +128,10 @@ def _signed(degrees: float | None, hemisphere: str) -> float | None:
 
 
 def _xmp_degrees(text: str) -> float | None:
-    """Read XMP's `DDD,MM.mmmK` or `DDD,MM,SSK`, K being N, S, E or W."""
+    """Read XMP's `DDD,MM.mmmK` or `DDD,MM,SSK`, K being N, S, E, W or forgotten."""
     if not _XMP_ANGLE.fullmatch(text):
         return None
-    parts = tuple(float(part) for part in text[:-1].split(","))
+    parts = tuple(float(part) for part in text.rstrip("NSEW").split(","))
     return _signed(_degrees(parts), text[-1])
 
 

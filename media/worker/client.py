@@ -109,6 +109,7 @@ class Child:
             daemon=True,
         )
         self._process.start()
+        self._pid = self._process.pid or 0
         # The child must hold the only copies of its ends, or its death would not be seen here.
         requests.close()
         replies_end.close()
@@ -116,8 +117,8 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """Process id."""
-        return self._process.pid or 0
+        """Process id, also of a child that has ended."""
+        return self._pid
 
     def run(self, call: Call[T], ctx: JobContext) -> T:
         """Run one operation; see `run`. The child is ended unless it is fit for the next."""
@@ -287,6 +288,12 @@ def _keep(child: Child) -> bool:
             return False
         _idle.append(child)
     return True
+
+
+def is_warm_child(pid: int) -> bool:
+    """Tell whether a process is an idle child that waits for the next short operation."""
+    with _lock:
+        return any(child.pid == pid for child in _idle)
 
 
 def shutdown() -> None:
