@@ -1,0 +1,180 @@
+"""Certificates and keys: read from PKCS#12, judged before they may sign."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from asn1crypto import pkcs12 as asn1_pkcs12
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+
+from app.domain.errors import CertificateMissing, CertificateUnusable, WrongPassphrase
+from app.runtime import paths
+from app.runtime.clock import Clock, iso_utc
+
+MIN_RSA_BITS = 3072
+MIN_CURVE_BITS = 256
+DEMO_PASSPHRASE = b"demonstrasi"
+"""Published on purpose: the demonstration key protects nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIdentity:
+    """A certificate, its key and its chain, fit to sign."""
+
+    path: str
+    """Where it was read from."""
+    name: str
+    """Common name of the subject."""
+    issuer: str
+    """Common name of the issuer."""
+    fingerprint: str
+    """SHA-256 of the certificate (DER), lower-case hex."""
+    valid_until: str
+    """UTC ISO 8601."""
+    is_demo: bool
+    """True where anyone can sign with it."""
+    certificate: bytes = field(repr=False)
+    """DER."""
+    chain: tuple[bytes, ...] = field(repr=False)
+    """DER, every other certificate of the file."""
+    root: bytes = field(repr=False)
+    """DER of the last certificate on the way up from the signer's."""
+    key: bytes = field(repr=False)
+    """PKCS#8 DER; never logged, never sent to the child process."""
+
+
+def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> SigningIdentity:
+    """Open a PKCS#12 file and refuse what may not sign.
+
+    Raises:
+        CertificateMissing: there is no such file.
+        WrongPassphrase: the file is a PKCS#12, but does not open.
+        CertificateUnusable: `why` is one of not_pkcs12, unsupported_encryption, no_key,
+            weak_key, not_yet_valid, expired, key_usage.
+    """
+    if not path.is_file():
+        raise CertificateMissing(path=str(path))
+    key, certificate, others = _opened(path, passphrase)
+    _judge(path, key, certificate, (clock or Clock()).now())
+    root = _root_of(certificate, others)
+    der = _der(certificate)
+    return SigningIdentity(
+        path=str(path),
+        name=common_name(certificate.subject),
+        issuer=common_name(certificate.issuer),
+        fingerprint=hashlib.sha256(der).hexdigest(),
+        valid_until=iso_utc(certificate.not_valid_after_utc),
+        is_demo=_der(root) == demo_root(),
+        certificate=der,
+        chain=tuple(_der(other) for other in others),
+        root=_der(root),
+        key=key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    )
+
+
+def demo_identity() -> SigningIdentity:
+    """Open the shipped demonstration certificate; a signature by it proves no identity.
+
+    Raises:
+        CertificateMissing: the resource was not shipped.
+    """
+    return load_pkcs12(paths.resource("demo_certificate", "demo.p12"), DEMO_PASSPHRASE)
+
+
+def demo_root() -> bytes:
+    """Give the demonstration root certificate as DER; empty where it was not shipped."""
+    path = paths.resource("demo_certificate", "root.pem")
+    if not path.is_file():
+        return b""
+    return _der(x509.load_pem_x509_certificate(path.read_bytes()))
+
+
+def common_name(name: x509.Name) -> str:
+    """Give the common name of a subject, or the whole name where it has none."""
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def weakness(key: object) -> str:
+    """Say why a public or private key is too weak; empty where it is not.
+
+    RSA from 3072 bits, and elliptic curves from P-256, are about 128 bits strong.
+    """
+    if isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey):
+        return "" if key.key_size >= MIN_RSA_BITS else f"rsa_{key.key_size}"
+    if isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey):
+        is_fit = isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1 | ec.SECP521R1)
+        return "" if is_fit and key.key_size >= MIN_CURVE_BITS else key.curve.name
+    return type(key).__name__
+
+
+_Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+def _opened(
+    path: Path, passphrase: bytes
+) -> tuple[_Key, x509.Certificate, tuple[x509.Certificate, ...]]:
+    content = path.read_bytes()
+    try:
+        # cryptography says "invalid password or data" for both: the outer form tells them apart.
+        asn1_pkcs12.Pfx.load(content, strict=True)["version"].native  # noqa: B018
+    except (ValueError, TypeError) as e:
+        raise CertificateUnusable(path=str(path), why="not_pkcs12") from e
+    try:
+        key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase)
+    except UnsupportedAlgorithm as e:
+        raise CertificateUnusable(path=str(path), why="unsupported_encryption") from e
+    except ValueError as e:
+        raise WrongPassphrase(path=str(path)) from e
+    if key is None or certificate is None:
+        raise CertificateUnusable(path=str(path), why="no_key")
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise CertificateUnusable(path=str(path), why="weak_key", key=type(key).__name__)
+    return key, certificate, tuple(others)
+
+
+def _judge(path: Path, key: _Key, certificate: x509.Certificate, now: datetime) -> None:
+    if weak := weakness(key):
+        raise CertificateUnusable(path=str(path), why="weak_key", key=weak)
+    if now < certificate.not_valid_before_utc:
+        begins = iso_utc(certificate.not_valid_before_utc)
+        raise CertificateUnusable(path=str(path), why="not_yet_valid", at=begins)
+    if now > certificate.not_valid_after_utc:
+        ended = iso_utc(certificate.not_valid_after_utc)
+        raise CertificateUnusable(path=str(path), why="expired", at=ended)
+    if not _may_sign(certificate):
+        raise CertificateUnusable(path=str(path), why="key_usage")
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.digital_signature or usage.content_commitment
+
+
+def _root_of(
+    certificate: x509.Certificate, others: tuple[x509.Certificate, ...]
+) -> x509.Certificate:
+    top, left = certificate, list(others)
+    while above := next((c for c in left if c.subject == top.issuer and c != top), None):
+        left.remove(above)  # each is used once: two that name each other end the walk
+        top = above
+    return top
+
+
+def _der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)

@@ -1,0 +1,177 @@
+"""Snapshot to pages: two passes, so that contents and "page x of y" are true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+
+from app.domain.dossier import DossierSnapshot
+from app.dossier import fonts, furniture, pieces, styles, text
+from app.dossier.sections import (
+    case,
+    checking,
+    conclusion,
+    cover,
+    evidence,
+    interpretation,
+    method,
+    observations,
+    records,
+    signature,
+)
+from app.tasks.job import JobContext
+
+_Build = Callable[[DossierSnapshot, pieces.Pages], list[Flowable]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    key: str
+    title: str
+    build: _Build
+    own_page: bool = False
+    """Begins on a new page: what is seen, read into it and decided lie apart on paper too."""
+    always: bool = False
+    """Cannot be left out by `DossierSnapshot.sections`."""
+
+
+_SECTIONS = (
+    _Section("summary", "Ringkasan perkara", lambda s, _: case.summary(s), own_page=True),
+    _Section("parties", "Pihak", lambda s, _: case.parties(s)),
+    _Section("chronology", "Uraian kejadian", lambda s, _: case.chronology(s)),
+    _Section("deadlines", "Batas waktu", lambda s, _: case.deadlines(s)),
+    _Section("requirements", "Syarat formal dan materiel", lambda s, _: case.requirements(s)),
+    _Section("evidence", "Daftar barang bukti", evidence.evidence_list, own_page=True),
+    _Section("observations", "Pengamatan", observations.observations, own_page=True),
+    _Section("interpretation", "Penafsiran", interpretation.interpretation, own_page=True),
+    _Section("conclusion", "Kesimpulan", lambda s, _: conclusion.conclusion(s), own_page=True),
+    _Section("derivatives", "Turunan dan resepnya", records.derivatives, own_page=True),
+    _Section("custody", "Riwayat penguasaan bukti", lambda s, _: records.custody(s)),
+    _Section("method", "Metode, alat, dan batasnya", lambda s, _: method.method(s), own_page=True),
+    _Section("warnings", "Yang belum lengkap", lambda s, _: method.warnings(s), always=True),
+    _Section(
+        "checking",
+        "Cara memeriksa berkas ini",
+        lambda s, _: checking.checking(s),
+        True,
+        always=True,
+    ),
+    _Section(
+        "signature", "Pengesahan", lambda s, _: signature.closing(s), own_page=False, always=True
+    ),
+)
+SECTIONS = tuple(section.key for section in _SECTIONS)
+"""Keys that `DossierSnapshot.sections` may name, in order of print."""
+
+
+def render(snapshot: DossierSnapshot, out: Path, ctx: JobContext) -> int:
+    """Write the pages of a dossier; not yet archival, not yet signed.
+
+    The same snapshot gives the same bytes.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        Cancelled: a person stopped the job.
+        OSError: `out` cannot be written.
+    """
+    fonts.register()
+    first = pieces.Pages()
+    total = _pass(
+        snapshot, BytesIO(), first, 0, lambda page: ctx.progress(0, "laying_out", f"{page}")
+    )
+    final = BytesIO()
+    total = _pass(
+        snapshot,
+        final,
+        first,
+        total,
+        lambda page: ctx.progress(min(page / max(total, 1), 1.0), "laying_out", f"{page}/{total}"),
+    )
+    out.write_bytes(final.getvalue())
+    return total
+
+
+def _pass(
+    snapshot: DossierSnapshot,
+    target: BytesIO,
+    pages: pieces.Pages,
+    total: int,
+    on_page: Callable[[int], None],
+) -> int:
+    form = snapshot.form
+    document = BaseDocTemplate(
+        target,
+        pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
+        invariant=1,
+        initialFontName=fonts.REGULAR,
+        title=text.shown(f"{furniture.KIND} {form.number}".strip()),
+        author=text.shown(snapshot.reviewer.name),
+        subject=text.shown(form.title),
+        creator=f"Netra {snapshot.app_version}",
+        lang="id-ID",
+        displayDocTitle=1,
+        pageCompression=1,
+    )
+
+    def furnish(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        page = canvas.getPageNumber()
+        on_page(page)
+        if page == 1:
+            canvas.showOutline()
+        furniture.draw(canvas, snapshot, page, total)
+
+    frame = Frame(
+        styles.LEFT,
+        styles.BOTTOM,
+        styles.BODY_WIDTH,
+        styles.BODY_HEIGHT,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+    document.addPageTemplates([PageTemplate("dossier", frames=[frame], onPage=furnish)])
+    document.build(_story(snapshot, pages))
+    count: int = document.page
+    return count
+
+
+def _story(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
+    chosen = [section for section in _SECTIONS if _is_printed(section, snapshot)]
+    out = cover.cover(snapshot)
+    out += cover.contents([(section.key, section.title) for section in chosen], pages)
+    for number, section in enumerate(chosen, 1):
+        out += _opening(section, number, pages)
+        out += section.build(snapshot, pages)
+    return out
+
+
+def _opening(section: _Section, number: int, pages: pieces.Pages) -> list[Flowable]:
+    heading = pieces.Heading(f"{number}.  {section.title}", styles.H1, section.key, 0, pages)
+    heading.keepWithNext = 1
+    start: list[Flowable] = (
+        [PageBreak()] if section.own_page else [Spacer(1, 9 * mm), CondPageBreak(70 * mm)]
+    )
+    return [*start, heading, pieces.rule(styles.ACCENT, 1.4, 8)]
+
+
+def _is_printed(section: _Section, snapshot: DossierSnapshot) -> bool:
+    if section.key == "requirements" and not snapshot.requirements:
+        return False
+    return section.always or not snapshot.sections or section.key in snapshot.sections

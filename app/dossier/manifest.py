@@ -1,0 +1,162 @@
+"""The machine-readable half of the dossier: what is attached, written and read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.custody import ChainHead
+from app.domain.deadlines import Deadline
+from app.domain.dossier import Attachment, DossierSnapshot, MomentEntry
+from app.domain.plain import to_plain
+
+MANIFEST = "manifest.json"
+CUSTODY = "custody.jsonl"
+SUMS = "manifest-sha256.txt"
+FORMAT = "netra-dossier/1"
+_SUM_LINE = re.compile(r"([0-9a-f]{64})  ([^\n\r]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What verification needs of a manifest.json."""
+
+    head: ChainHead
+    """Custody head when the dossier was made."""
+    blobs: dict[str, str]
+    """Path in the case folder (originals/ab/abcd...) and its SHA-256."""
+    evidence: dict[str, str]
+    """Evidence code and its SHA-256."""
+
+
+class ManifestInvalid(ValueError):
+    """An attachment does not follow the format; the text says where."""
+
+
+def attachments_for(snapshot: DossierSnapshot) -> tuple[Attachment, ...]:
+    """Make the three files that every dossier embeds; the same snapshot gives the same bytes."""
+    manifest = _encoded(_manifest(snapshot))
+    custody = "".join(f"{line}\n" for line in snapshot.custody_lines).encode()
+    sums = {MANIFEST: _sha256(manifest), CUSTODY: _sha256(custody), **_blobs(snapshot)}
+    listing = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
+    return (
+        Attachment(MANIFEST, "application/json", manifest, "Daftar bukti, momen, turunan, hash"),
+        Attachment(CUSTODY, "application/jsonl", custody, "Riwayat penguasaan bukti"),
+        Attachment(SUMS, "text/plain", listing, "SHA-256 untuk sha256sum -c"),
+    )
+
+
+def blob_path(folder: str, sha256: str) -> str:
+    """Give the path of stored bytes inside a case folder: `originals/ab/abcd...`."""
+    return f"{folder}/{sha256[:2]}/{sha256}"
+
+
+def read_manifest(content: bytes) -> Manifest:
+    """Read an embedded manifest.json.
+
+    Raises:
+        ManifestInvalid: it is not one.
+    """
+    try:
+        data: Any = json.loads(content)
+        if data["format"] != FORMAT:
+            raise ManifestInvalid(f"format={data['format']!r}")
+        evidence = {str(item["code"]): str(item["digest"]["sha256"]) for item in data["evidence"]}
+        made = [str(item["sha256"]) for item in data["derivatives"]]
+        head = ChainHead(int(data["custody_head"]["seq"]), str(data["custody_head"]["sha256"]))
+    except (ValueError, KeyError, TypeError, RecursionError) as e:
+        raise ManifestInvalid(f"{type(e).__name__}: {e}") from e
+    blobs = {blob_path("originals", digest): digest for digest in evidence.values()}
+    blobs |= {blob_path("derived", digest): digest for digest in made}
+    return Manifest(head=head, blobs=blobs, evidence=evidence)
+
+
+def read_sums(content: bytes) -> dict[str, str]:
+    """Read an embedded manifest-sha256.txt into name and digest.
+
+    Raises:
+        ManifestInvalid: a line is no sum, or a name stands twice.
+    """
+    found: dict[str, str] = {}
+    try:
+        lines = content.decode().splitlines()
+    except UnicodeDecodeError as e:
+        raise ManifestInvalid("encoding") from e
+    for number, line in enumerate(lines, 1):
+        match = _SUM_LINE.fullmatch(line)
+        if match is None or match[2] in found:
+            raise ManifestInvalid(f"line={number}")
+        found[match[2]] = match[1]
+    return found
+
+
+def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "made_at": snapshot.made_at,
+        "app_version": snapshot.app_version,
+        "catalogue_version": snapshot.catalogue_version,
+        "tool_versions": [list(pair) for pair in snapshot.tool_versions],
+        "case": to_plain(snapshot.form),
+        "parties": to_plain(snapshot.parties),
+        "reviewer": to_plain(snapshot.reviewer),
+        "custody_head": to_plain(snapshot.custody_head),
+        "evidence": to_plain(snapshot.evidence),
+        "moments": [_moment(entry) for entry in snapshot.moments],
+        "derivatives": to_plain(snapshot.derivatives),
+        "transcripts": to_plain(snapshot.transcripts),
+        "deadlines": [_deadline(item) for item in snapshot.deadlines],
+        "warnings": to_plain(snapshot.warnings),
+        "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
+    }
+
+
+def _moment(entry: MomentEntry) -> dict[str, object]:
+    return {
+        **to_plain(entry.moment),
+        "stills": [item.code for item, _ in entry.stills],
+        "clips": [item.code for item in entry.clips],
+        "segments": [
+            {
+                "start_us": segment.machine.start_us,
+                "end_us": segment.machine.end_us,
+                "machine_text": segment.machine.text,
+                "text": segment.text,
+                "revision": segment.revision,
+                "revised_by": segment.revised_by,
+            }
+            for segment in entry.segments
+        ],
+    }
+
+
+def _deadline(item: Deadline) -> dict[str, object]:
+    return {
+        "id": item.rule.id,
+        "due_on": item.due_on.isoformat(),
+        "counted_as": item.counted_as,
+        "needs_check": item.needs_check,
+    }
+
+
+def _blobs(snapshot: DossierSnapshot) -> dict[str, str]:
+    found = {
+        blob_path("originals", item.digest.sha256): str(item.digest.sha256)
+        for item in snapshot.evidence
+    }
+    made = {blob_path("derived", item.sha256): str(item.sha256) for item in snapshot.derivatives}
+    return {**found, **made}
+
+
+def _encoded(data: dict[str, object]) -> bytes:
+    # A file name may hold a lone surrogate (a name that was not UTF-8): it stays visible as
+    # a replacement sign, since JSON files are UTF-8.
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,85 @@
+"""Stills and thumbnails on paper; the print is an illustration, its hash names the file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable, Paragraph
+
+from app.domain.moment import Region
+from app.dossier import styles
+
+_PRINT_DPI = 220
+_QUALITY = 88
+
+
+class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
+    """A picture fitted into a box, with the reviewer's region drawn over the print only."""
+
+    def __init__(self, path: Path, room: tuple[float, float], region: Region | None = None) -> None:
+        super().__init__()
+        jpeg, pixels = _printable(path, room)
+        scale = min(room[0] / pixels[0], room[1] / pixels[1])
+        self.width, self.height = pixels[0] * scale, pixels[1] * scale
+        self._reader = ImageReader(BytesIO(jpeg))
+        self._region = region
+
+    def wrap(self, _room: float, _height: float) -> tuple[float, float]:
+        """Give the size on paper in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture, a hairline around it, and the region."""
+        self.canv.drawImage(self._reader, 0, 0, self.width, self.height)
+        self.canv.setStrokeColor(styles.RULE)
+        self.canv.setLineWidth(0.5)
+        self.canv.rect(0, 0, self.width, self.height)
+        if self._region is not None:
+            self._draw_region(self._region)
+
+    def _draw_region(self, region: Region) -> None:
+        # White below, red dashes above: seen on dark and on bright pictures, and in grey.
+        box = (
+            region.x * self.width,
+            (1 - region.y - region.height) * self.height,
+            region.width * self.width,
+            region.height * self.height,
+        )
+        self.canv.setLineWidth(2.2)
+        self.canv.setStrokeColorRGB(1, 1, 1)
+        self.canv.rect(*box)
+        self.canv.setLineWidth(1.2)
+        self.canv.setStrokeColor(styles.ALERT)
+        self.canv.setDash(4, 2)
+        self.canv.rect(*box)
+        self.canv.setDash()
+
+
+def picture(path: str, room: tuple[float, float], region: Region | None = None) -> Flowable:
+    """Fit a picture of the store into a box of points; say so where it cannot be read."""
+    try:
+        return Picture(Path(path), room, region)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        # The hash of the file stands beside it: a picture that cannot be printed is no reason
+        # to withhold the page.
+        return Paragraph("[gambar tidak dapat ditampilkan]", styles.CAPTION)
+
+
+def _printable(path: Path, room: tuple[float, float]) -> tuple[bytes, tuple[int, int]]:
+    """Give an RGB JPEG of print resolution: no profile, no alpha, no metadata."""
+    with Image.open(path) as opened:
+        limit = (max(1, int(room[0] / 72 * _PRINT_DPI)), max(1, int(room[1] / 72 * _PRINT_DPI)))
+        small = opened.convert("RGB")
+    small.thumbnail(limit, Image.Resampling.LANCZOS)
+    out = BytesIO()
+    small.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=False)
+    return out.getvalue(), small.size
+
+
+THUMBNAIL_ROOM = (38 * mm, 34 * mm)
+STILL_ROOM = (styles.BODY_WIDTH / 2 - 3 * mm, 62 * mm)
+SINGLE_STILL_ROOM = (styles.BODY_WIDTH, 92 * mm)

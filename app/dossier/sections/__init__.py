@@ -1,0 +1,1 @@
+"""The parts of the dossier, one module each: snapshot in, flowables out."""

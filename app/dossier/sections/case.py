@@ -1,0 +1,145 @@
+"""The case itself: summary, persons, what happened, deadlines, requirements."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, Paragraph, Spacer
+
+from app.domain.catalogue import MUST_VERIFY
+from app.domain.dossier import DossierSnapshot
+from app.dossier import pieces, styles, text, words
+
+
+def summary(snapshot: DossierSnapshot) -> list[Flowable]:
+    """Give the case on one page: form, counts, and which moments concern which category."""
+    form = snapshot.form
+    rows = [
+        ("Nomor register", form.number),
+        ("Judul", form.title),
+        ("Peristiwa terjadi", text.date_words(form.event_on)),
+        ("Diketahui", text.date_words(form.known_on)),
+        ("Dilaporkan", text.date_words(form.reported_on)),
+        ("Diregistrasi", text.date_words(form.registered_on)),
+        ("Terlapor", _names(snapshot, "terlapor")),
+        ("Pelapor", _names(snapshot, "pelapor")),
+    ]
+    out = pieces.facts(rows)
+    if snapshot.moments:
+        out += [Paragraph("Momen yang ditandai", styles.H2), _moment_table(snapshot)]
+    return out
+
+
+def parties(snapshot: DossierSnapshot) -> list[Flowable]:
+    """List the persons of the case."""
+    if not snapshot.parties:
+        return [Paragraph("Belum ada pihak yang dicatat.", styles.BODY)]
+    rows = [
+        [
+            pieces.cell(words.ROLES[party.role], styles.CELL_BOLD),
+            pieces.cell(party.name),
+            pieces.cell(party.office),
+            pieces.cell(party.agency),
+            pieces.cell(party.nip),
+        ]
+        for party in snapshot.parties
+    ]
+    widths = [24 * mm, 42 * mm, 36 * mm, 36 * mm, styles.BODY_WIDTH - 138 * mm]
+    return [pieces.table(["Kedudukan", "Nama", "Jabatan", "Instansi", "NIP"], rows, widths)]
+
+
+def chronology(snapshot: DossierSnapshot) -> list[Flowable]:
+    """Print the reviewer's narrative, numbered where it has several paragraphs."""
+    parts = text.paragraphs(snapshot.form.chronology)
+    if not parts:
+        return [Paragraph("Uraian kejadian belum diisi.", styles.BODY)]
+    if len(parts) == 1:
+        return [Paragraph(parts[0], styles.BODY)]
+    return [
+        Paragraph(part, styles.NUMBERED, bulletText=f"{number}.")
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def deadlines(snapshot: DossierSnapshot) -> list[Flowable]:
+    """List the time limits with every doubt that came with them."""
+    if not snapshot.deadlines:
+        return [
+            Paragraph(
+                "Belum dapat dihitung: tanggal diketahui, dilaporkan, atau diregistrasi belum diisi.",
+                styles.BODY,
+            )
+        ]
+    rows = []
+    for deadline in snapshot.deadlines:
+        rule = deadline.rule
+        doubt = f" ({MUST_VERIFY})" if deadline.needs_check else ""
+        rows.append(
+            [
+                pieces.cell(rule.what),
+                pieces.cell(text.day_words(deadline.due_on), styles.CELL_BOLD),
+                pieces.cell(f"{rule.limit_days} {rule.unit} {rule.counted_from}"),
+                pieces.cell(f"{deadline.counted_as}{doubt}"),
+                pieces.cell(rule.basis),
+            ]
+        )
+    widths = [36 * mm, 30 * mm, 38 * mm, 26 * mm, styles.BODY_WIDTH - 130 * mm]
+    head = ["Yang harus selesai", "Paling lambat", "Batas", "Dihitung sebagai", "Dasar"]
+    return [
+        pieces.table(head, rows, widths),
+        Spacer(1, 5),
+        Paragraph(
+            "Hari libur nasional tidak dikenal oleh program. Tanggal di atas membantu mengingat; "
+            "petugas tetap menghitung sendiri.",
+            styles.SMALL_SOFT,
+        ),
+    ]
+
+
+def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
+    """List formal and material requirements to be ticked by hand."""
+    out: list[Flowable] = []
+    for group, members in groupby(snapshot.requirements, key=lambda item: (item.group, item.basis)):
+        rows, doubted = [], False
+        for item in members:
+            doubted = doubted or item.needs_check
+            rows.append(
+                [pieces.cell(item.text), *[pieces.TickBox() for _ in range(2)], pieces.line("")]
+            )
+        widths = [82 * mm, 14 * mm, 18 * mm, styles.BODY_WIDTH - 114 * mm]
+        doubt = f" ({MUST_VERIFY})" if doubted else ""
+        head = ["Syarat", "Ada", "Belum", "Catatan dan tanggal perbaikan"]
+        out += [
+            pieces.line(group[0][:1].upper() + group[0][1:], styles.H2),
+            pieces.table(head, rows, widths),
+            Spacer(1, 3),
+            pieces.line(f"Dasar: {group[1]}{doubt}", styles.CAPTION),
+        ]
+    return out
+
+
+def _names(snapshot: DossierSnapshot, role: str) -> str:
+    names = [party.name for party in snapshot.parties if party.role == role]
+    return text.shortened("; ".join(names), 400)
+
+
+def _moment_table(snapshot: DossierSnapshot) -> Flowable:
+    rows = []
+    for entry in snapshot.moments:
+        draft = entry.moment.draft
+        labels = [f"{item.code} {item.label}" for item in entry.categories]
+        rows.append(
+            [
+                pieces.cell(entry.moment.code, styles.CELL_BOLD),
+                pieces.cell(draft.evidence),
+                pieces.cell(
+                    "seluruh gambar"
+                    if entry.moment.first is None and not draft.span.length_us
+                    else text.range_words(draft.span)
+                ),
+                pieces.cell("; ".join(labels) or "belum diberi kategori"),
+            ]
+        )
+    widths = [16 * mm, 16 * mm, 48 * mm, styles.BODY_WIDTH - 80 * mm]
+    return pieces.table(["Momen", "Bukti", "Waktu", "Dugaan kategori"], rows, widths)

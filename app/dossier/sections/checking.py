@@ -1,0 +1,105 @@
+"""How anyone can check this file with tools that are not ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.platypus import Flowable, KeepTogether, Paragraph
+
+from app.domain.dossier import DossierSnapshot
+from app.dossier import pieces, styles, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    title: str
+    explanation: str
+    commands: tuple[str, ...]
+
+
+_STEPS = (
+    _Step(
+        "Tanda tangan dan keutuhan",
+        "Baca tulisannya, bukan kode keluarnya. Harus tertulis “Signature is Valid” dan “Total "
+        "document signed”. “Not total document signed” berarti ada yang ditambahkan sesudahnya.",
+        ("pdfsig -nocert berkas.pdf",),
+    ),
+    _Step(
+        "Susunan PDF",
+        "Harus tertulis bahwa tidak ditemukan kesalahan susunan (“No syntax or stream encoding "
+        "errors found”). Berkas mengikuti PDF/A-3b; pemeriksa PDF/A seperti veraPDF dapat "
+        "memastikannya.",
+        ("qpdf --check berkas.pdf",),
+    ),
+    _Step(
+        "Lampiran",
+        "Keluarkan ketiga lampiran ke map kosong, lalu cocokkan hash-nya. Baris yang berkasnya "
+        "tidak ada di map itu dilewati.",
+        (
+            "mkdir lampiran",
+            "pdfdetach -saveall -o lampiran berkas.pdf",
+            "cd lampiran",
+            "sha256sum --ignore-missing -c manifest-sha256.txt",
+        ),
+    ),
+    _Step(
+        "Berkas asli",
+        "Hash setiap barang bukti harus sama dengan yang tercetak di sini (tanpa spasi). Dari map "
+        "perkara, semua berkas asli dan turunan dicocokkan sekaligus:",
+        (
+            "sha256sum NAMA-BERKAS-ASLI",
+            "grep -E ' (originals|derived)/' manifest-sha256.txt | sha256sum -c -",
+        ),
+    ),
+    _Step(
+        "Riwayat penguasaan",
+        "Setiap baris memuat SHA-256 baris sebelumnya. Perintah ini (bash) menelusuri seluruhnya; "
+        "hasilnya harus sama dengan kepala riwayat yang tercetak pada sampul.",
+        (
+            "p=$(printf '0%.0s' {1..64}); n=0",
+            "while IFS= read -r l; do",
+            '  case "$l" in *"\\"prev\\":\\"$p\\""*) ;; *) echo "PUTUS di baris $((n+1))"; break;; esac',  # noqa: E501
+            '  p=$(printf %s "$l" | sha256sum | cut -c1-64); n=$((n+1))',
+            'done < custody.jsonl; echo "entri=$n kepala=$p"',
+        ),
+    ),
+    _Step(
+        "Dengan Netra",
+        "Memeriksa semua hal di atas, juga perubahan yang disisipkan sesudah penandatanganan. "
+        "CERT adalah sertifikat akar penanda tangan yang Anda percaya.",
+        ("netra verify berkas.pdf --trust CERT",),
+    ),
+)
+
+
+def checking(snapshot: DossierSnapshot) -> list[Flowable]:
+    """Lay out the steps; the tools are in poppler-utils, qpdf and coreutils."""
+    out: list[Flowable] = [
+        Paragraph(
+            "Pemeriksaan tidak memerlukan Netra dan tidak perlu percaya kepada pengirimnya. "
+            "Alatnya bebas dan umum: pdfsig dan pdfdetach (poppler-utils), qpdf, sha256sum "
+            "(coreutils).",
+            styles.LEAD,
+        )
+    ]
+    for number, step in enumerate(_STEPS, 1):
+        out.append(
+            KeepTogether(
+                [
+                    Paragraph(f"{number}.  {step.title}", styles.H3),
+                    Paragraph(step.explanation, styles.BODY),
+                    Paragraph("<br/>".join(_code(line) for line in step.commands), styles.COMMAND),
+                ]
+            )
+        )
+    head = snapshot.custody_head
+    return [
+        *out,
+        Paragraph("Kepala riwayat yang harus ditemukan:", styles.SMALL),
+        pieces.digest_strip(head.sha256, f"Entri {head.seq}"),
+    ]
+
+
+def _code(line: str) -> str:
+    indented = len(line) - len(line.lstrip(" "))
+    return "\u00a0" * indented + text.markup(line.lstrip(" "), styles.COMMAND.fontName)

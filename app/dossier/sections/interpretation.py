@@ -1,0 +1,144 @@
+"""Interpretation: which category is suspected, on what basis, and what speaks against it."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+
+from app.domain.catalogue import MUST_VERIFY, Category
+from app.domain.dossier import DossierSnapshot, MomentEntry
+from app.dossier import pieces, styles, text, words
+
+
+def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
+    """Lay out every category that a moment was given, each with its open questions."""
+    out: list[Flowable] = [
+        Paragraph(
+            "Bagian ini memuat dugaan pemeriksa, bukan temuan. Setiap kategori diuji unsur demi "
+            "unsur: kotak dibiarkan kosong untuk diisi dalam kajian.",
+            styles.LEAD,
+        ),
+        pieces.panel([pieces.line(snapshot.catalogue_disclaimer, styles.SMALL)], styles.READ),
+        Spacer(1, 4),
+    ]
+    without = [entry for entry in snapshot.moments if not entry.categories]
+    used = _used(snapshot.moments)
+    for category in used:
+        members = [entry for entry in snapshot.moments if category in entry.categories]
+        out += _category(category, members, snapshot.form.stage, pages)
+    if without:
+        codes = ", ".join(entry.moment.code for entry in without)
+        out += [
+            Paragraph("Momen tanpa kategori", styles.H2),
+            Paragraph(f"Pemeriksa belum memberi kategori pada {codes}.", styles.BODY),
+        ]
+    elif not used:
+        out.append(Paragraph("Belum ada kategori yang diduga.", styles.BODY))
+    return out
+
+
+def _used(moments: tuple[MomentEntry, ...]) -> list[Category]:
+    found = {item.code: item for entry in moments for item in entry.categories}
+    return [found[code] for code in sorted(found)]
+
+
+def _category(
+    category: Category, members: list[MomentEntry], stage: str, pages: pieces.Pages
+) -> list[Flowable]:
+    title = f"{category.code}  {category.label}"
+    heading = pieces.Heading(title, styles.H2, f"kategori-{category.code}", 1, pages)
+    return [
+        CondPageBreak(80 * mm),
+        KeepTogether(
+            [heading, pieces.rule(styles.READ, 1.2, 4), *pieces.prose(category.description)]
+        ),
+        pieces.tagged("Diduga pada", styles.READ),
+        *[_member(entry) for entry in members],
+        pieces.tagged("Dasar aturan", styles.READ),
+        *_basis(category),
+        pieces.tagged("Unsur yang harus dibuktikan", styles.READ),
+        _elements(category),
+        *_exceptions(category),
+        pieces.tagged("Golongan sanksi menurut tahap", styles.READ),
+        _sanctions(category, stage),
+        Spacer(1, 10),
+    ]
+
+
+def _member(entry: MomentEntry) -> Paragraph:
+    moment = entry.moment
+    span = moment.draft.span
+    when = f", {text.range_words(span)}" if moment.first is not None or span.end_us else ""
+    return Paragraph(
+        f'<a href="#momen-{moment.code}"><b>{moment.code}</b></a> pada '
+        f'<a href="#bukti-{moment.draft.evidence}">{moment.draft.evidence}</a>{when}',
+        styles.BULLET,
+        bulletText="•",
+    )
+
+
+def _basis(category: Category) -> list[Flowable]:
+    if not category.legal_basis:
+        return [Paragraph("Belum ada dasar aturan pada katalog.", styles.SMALL_SOFT)]
+    return [
+        Paragraph(text.markup(reference.citation), styles.BULLET, bulletText="•")
+        for reference in category.legal_basis
+    ]
+
+
+def _elements(category: Category) -> Flowable:
+    boxes = 3
+    rows = [
+        [pieces.cell(point), *[pieces.TickBox() for _ in range(boxes)], pieces.line("")]
+        for point in category.proof_points
+    ] or [[pieces.cell("Unsur belum dirumuskan pada katalog."), *[pieces.line("")] * (boxes + 1)]]
+    widths = [74 * mm, 18 * mm, 16 * mm, 22 * mm, styles.BODY_WIDTH - 130 * mm]
+    head = ["Unsur", "Terpenuhi", "Tidak", "Belum jelas", "Bukti yang mendukung"]
+    return pieces.table(head, rows, widths)
+
+
+def _exceptions(category: Category) -> list[Flowable]:
+    if not category.exceptions:
+        return []
+    out: list[Flowable] = [pieces.tagged("Pengecualian yang harus ditanyakan", styles.READ)]
+    for exception in category.exceptions:
+        doubt = f" ({MUST_VERIFY})" if exception.needs_check else ""
+        basis = f" Dasar: {exception.basis}{doubt}." if exception.basis else doubt
+        out.append(
+            Paragraph(
+                f"Apakah berlaku: {text.markup(exception.text.rstrip('.?'))}? "
+                f'<font size="8" color="{styles.SOFT.hexval().replace("0x", "#")}">'
+                f"{text.markup(basis.strip())}</font>",
+                styles.BULLET,
+                bulletText="?",
+            )
+        )
+    return out
+
+
+def _sanctions(category: Category, stage: str) -> Flowable:
+    sanctions = category.sanctions
+    sure = words.CONFIDENCES.get(sanctions.confidence, sanctions.confidence)
+    stages = [
+        ("sebelum_penetapan", sanctions.before_determination),
+        ("setelah_penetapan", sanctions.after_determination),
+    ]
+    rows = []
+    for key, labels in stages:
+        style = styles.CELL_BOLD if key == stage else styles.CELL
+        label = words.STAGES[key] + (" (tahap perkara ini)" if key == stage else "")
+        rows.append([pieces.cell(label, style), pieces.cell(_joined(labels)), pieces.cell(sure)])
+    if sanctions.criminal:
+        rows.append(
+            [
+                pieces.cell("Ketentuan pidana"),
+                pieces.cell(_joined(sanctions.criminal)),
+                pieces.cell(sure),
+            ]
+        )
+    widths = [52 * mm, styles.BODY_WIDTH - 92 * mm, 40 * mm]
+    return pieces.table(["Tahap", "Golongan sanksi", "Seberapa pasti"], rows, widths)
+
+
+def _joined(labels: tuple[str, ...]) -> str:
+    return "; ".join(labels) if labels else "tidak ada pada katalog"

@@ -1,0 +1,102 @@
+"""How it was made, what the machine text can and cannot bear, and what is still missing."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
+
+from app.domain.dossier import DossierSnapshot, TranscriptSummary
+from app.dossier import pieces, styles, text, words
+
+_LIMITS = (
+    "Transkrip dibuat oleh program pengenal ucapan (Whisper), bukan oleh orang. Program dapat "
+    "salah dengar, melewatkan ucapan, dan menulis kata yang tidak pernah diucapkan, terutama "
+    "pada bagian sunyi, bising, bernyanyi, atau berbahasa daerah.",
+    "Nama orang, nama tempat, angka, dan kata ingkar (tidak, bukan, jangan) harus didengarkan "
+    "langsung sebelum dipakai.",
+    "Keyakinan program terhadap sebuah kata bukan ukuran kebenarannya.",
+    "Teks mesin tidak pernah ditimpa: revisi orang disimpan di sampingnya, dengan nama perevisi.",
+)
+
+
+def method(snapshot: DossierSnapshot) -> list[Flowable]:
+    """List tools, models, and the limits of machine transcription."""
+    out: list[Flowable] = [
+        *pieces.facts(
+            [
+                ("Program", f"Netra {snapshot.app_version}"),
+                ("Katalog kategori", f"versi {snapshot.catalogue_version}"),
+                *[(text.markup(name), version) for name, version in snapshot.tool_versions],
+            ]
+        ),
+        Paragraph("Cara kerja", styles.H2),
+        *[
+            Paragraph(part, styles.BULLET, bulletText="•")
+            for part in (
+                "Berkas asli hanya dibaca. Hash dihitung atas seluruh isi berkas saat disalin.",
+                "Waktu adalah waktu tayang: dihitung dari awal berkas dengan pecahan tepat, dan "
+                "selalu disertai nomor frame dan pts.",
+                "Gambar diam adalah satu frame hasil dekode, diputar tegak, tanpa penyuntingan.",
+                "Semua pekerjaan dilakukan pada komputer ini tanpa jaringan.",
+            )
+        ],
+    ]
+    if snapshot.transcripts:
+        out += [Paragraph("Transkripsi mesin", styles.H2)]
+        for item in snapshot.transcripts:
+            out += _transcript(item)
+    out += [
+        CondPageBreak(45 * mm),
+        Paragraph("Batas transkripsi mesin", styles.H2),
+        *[Paragraph(part, styles.BULLET, bulletText="•") for part in _LIMITS],
+    ]
+    return out
+
+
+def warnings(snapshot: DossierSnapshot) -> list[Flowable]:
+    """Say what a reader must know is missing, by kind, with the items concerned."""
+    if not snapshot.warnings:
+        return [Paragraph("Tidak ada kekurangan yang dikenali oleh program.", styles.BODY)]
+    ordered = sorted(snapshot.warnings, key=lambda item: (_order(item.code), item.subject))
+    rows = []
+    for code, members in groupby(ordered, key=lambda item: item.code):
+        subjects = "; ".join(dict.fromkeys(item.subject for item in members if item.subject))
+        rows.append([pieces.cell(words.WARNINGS[code]), pieces.cell(subjects or "perkara ini")])
+    widths = [88 * mm, styles.BODY_WIDTH - 88 * mm]
+    return [
+        Paragraph(
+            "Yang belum lengkap disebut di sini, tidak disembunyikan. Lengkapi atau jelaskan "
+            "sebelum berkas dipakai dalam pemeriksaan.",
+            styles.LEAD,
+        ),
+        pieces.table(["Yang belum lengkap", "Pada"], rows, widths),
+    ]
+
+
+def _order(code: str) -> int:
+    return [str(key) for key in words.WARNINGS].index(str(code))
+
+
+def _transcript(item: TranscriptSummary) -> list[Flowable]:
+    known = (
+        "sidik model ada pada daftar bawaan program"
+        if item.model_is_known
+        else "sidik model TIDAK ada pada daftar bawaan program"
+    )
+    rows = [
+        ("Barang bukti", item.evidence),
+        ("Keadaan", words.TRANSCRIPT_STATUSES.get(item.status, item.status)),
+        ("Model", f"{item.model_name} ({known})"),
+        ("Bahasa", words.language(item.language)),
+        ("Segmen", f"{item.segment_count} dari mesin, {item.revised_count} diperiksa orang"),
+        ("Pengaturan", item.profile),
+    ]
+    return [
+        CondPageBreak(60 * mm),
+        *pieces.facts(rows),
+        Spacer(1, 2),
+        pieces.digest_strip(item.model_sha256, "model.bin"),
+        Spacer(1, 10),
+    ]

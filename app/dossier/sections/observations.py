@@ -1,0 +1,200 @@
+"""Observation: what is seen and heard, moment by moment, and nothing that it may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import TableStyle as Style
+
+from app.domain.clip import Derivative
+from app.domain.dossier import DossierSnapshot, MomentEntry
+from app.domain.mediatime import FramePosition, format_time
+from app.domain.transcript import Segment
+from app.dossier import pieces, styles, text
+from app.dossier.pictures import SINGLE_STILL_ROOM, STILL_ROOM, picture
+
+_INTRO = (
+    "Bagian ini hanya memuat apa yang terlihat dan terdengar. Dugaan kategori dan dasar aturannya "
+    "ada pada bagian Penafsiran; kesimpulan hanya diisi oleh rapat pleno. Waktu dihitung dari awal "
+    "berkas; nomor frame mulai dari 0; pts adalah penanda waktu asli di dalam berkas."
+)
+_UNCONFIRMED = "teks mesin, belum diverifikasi"
+
+
+def observations(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
+    """Lay out every moment's observation."""
+    out: list[Flowable] = [Paragraph(_INTRO, styles.LEAD)]
+    if not snapshot.moments:
+        out.append(Paragraph("Belum ada momen yang ditandai.", styles.BODY))
+    names = {item.code: item.name for item in snapshot.evidence}
+    for entry in snapshot.moments:
+        name = names.get(entry.moment.draft.evidence, "")
+        out += _moment(entry, name, text.zone_of(snapshot.made_at_local), pages)
+    return out
+
+
+def frame_words(position: FramePosition | None) -> str:
+    """Name one frame exactly."""
+    if position is None:
+        return text.NOT_AVAILABLE
+    return (
+        f"frame {text.number(position.frame)}, pts {position.pts}, "
+        f"basis waktu {position.time_base.numerator}/{position.time_base.denominator} s, "
+        f"pada {format_time(position.time_us)}"
+    )
+
+
+def _moment(
+    entry: MomentEntry, name: str, zone: tzinfo | None, pages: pieces.Pages
+) -> list[Flowable]:
+    draft = entry.moment.draft
+    title = f"{entry.moment.code} pada {draft.evidence}"
+    heading = pieces.Heading(title, styles.H2, f"momen-{entry.moment.code}", 1, pages)
+    facts = pieces.facts(_facts(entry, name, zone))
+    out: list[Flowable] = [
+        CondPageBreak(95 * mm),
+        KeepTogether([heading, pieces.rule(styles.SEEN, 1.2, 2), facts[0]]),
+        *facts[1:],
+        *_stills(entry),
+        *_note(entry),
+        *_quote(entry),
+    ]
+    if entry.segments:
+        out += [
+            pieces.tagged("Petikan transkrip", styles.SEEN),
+            _transcript(entry.segments),
+        ]
+    return [*out, Spacer(1, 8)]
+
+
+def _facts(entry: MomentEntry, name: str, zone: tzinfo | None) -> list[tuple[str, str]]:
+    moment, span = entry.moment, entry.moment.draft.span
+    rows = [("Barang bukti", f"{moment.draft.evidence}, {text.shortened(name, 200)}")]
+    is_whole = moment.first is None and not span.end_us
+    if not is_whole:
+        length = f" ({text.decimal(span.length_us / 1e6, 3)} detik)" if span.length_us else ""
+        rows.append(
+            (
+                "Rentang waktu",
+                f"{text.range_words(span)}{length}",
+            )
+        )
+    if moment.first is not None:
+        rows.append(("Frame pertama", frame_words(moment.first)))
+    if moment.last is not None:
+        rows.append(("Frame terakhir", frame_words(moment.last)))
+    if moment.draft.region is not None:
+        rows.append(("Bagian gambar", _region(entry)))
+    if moment.draft.persons:
+        rows.append(("Orang, menurut pemeriksa", "; ".join(moment.draft.persons)))
+    rows.append(
+        ("Ditandai oleh", f"{moment.created_by}, {text.instant_words(moment.created_at, zone)}")
+    )
+    return rows
+
+
+def _region(entry: MomentEntry) -> str:
+    region = entry.moment.draft.region
+    if region is None:
+        return ""
+    values = (region.x, region.y, region.width, region.height)
+    left, top, width, height = (text.decimal(value * 100, 1) for value in values)
+    return f"{left} % dari kiri, {top} % dari atas, lebar {width} %, tinggi {height} %"
+
+
+def _stills(entry: MomentEntry) -> list[Flowable]:
+    if not entry.stills:
+        return []
+    single = len(entry.stills) == 1
+    room = SINGLE_STILL_ROOM if single else STILL_ROOM
+    blocks = [_still(entry, still, path, room) for still, path in entry.stills]
+    if single:
+        return [Spacer(1, 5), KeepTogether(blocks[0])]
+    out: list[Flowable] = [Spacer(1, 5)]
+    for at in range(0, len(blocks), 2):
+        pair = [*blocks[at : at + 2], []][:2]
+        out += [_pair(pair), Spacer(1, 4)]
+    return out
+
+
+def _still(
+    entry: MomentEntry, still: Derivative, path: str, room: tuple[float, float]
+) -> list[Flowable]:
+    recipe = still.recipe
+    place = f"{frame_words(recipe.first)}. " if recipe.first is not None else ""
+    box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
+    caption = text.markup(f"{still.code}: {place}{box}SHA-256 piksel (RGB24):")
+    digest = " ".join(text.groups(recipe.frames_sha256))
+    return [
+        picture(path, room, entry.moment.draft.region),
+        Spacer(1, 2),
+        Paragraph(caption, styles.CAPTION),
+        Paragraph(text.markup(digest), styles.MONO_SMALL),
+    ]
+
+
+def _pair(blocks: Sequence[Sequence[Flowable]]) -> Table:
+    laid = Table([[list(block) for block in blocks]], colWidths=[styles.BODY_WIDTH / 2] * 2)
+    laid.setStyle(
+        Style(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3 * mm),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
+    )
+    return laid
+
+
+def _note(entry: MomentEntry) -> list[Flowable]:
+    note = entry.moment.draft.note
+    written = pieces.prose(note) or [Paragraph("Tidak ada catatan pengamatan.", styles.SMALL_SOFT)]
+    return [pieces.tagged("Pengamatan pemeriksa", styles.SEEN), *written]
+
+
+def _quote(entry: MomentEntry) -> list[Flowable]:
+    quote = entry.moment.draft.quote
+    if not quote.strip():
+        return []
+    status = (
+        "Dibenarkan oleh pemeriksa setelah mendengarkan."
+        if entry.moment.quote_is_verified
+        else f"<b>Belum diverifikasi:</b> kutipan ini {_UNCONFIRMED}."
+    )
+    style = styles.SMALL_SOFT if entry.moment.quote_is_verified else styles.NOTICE
+    return [
+        pieces.tagged("Kutipan", styles.SEEN),
+        Paragraph(f"“{text.block(quote)}”", styles.QUOTE),
+        Paragraph(status, style),
+    ]
+
+
+def _transcript(segments: Sequence[Segment]) -> Flowable:
+    rows = []
+    for segment in segments:
+        machine = segment.machine
+        said: list[Flowable] = [pieces.cell(segment.text)]
+        if segment.is_verified and segment.text != machine.text:
+            said.append(pieces.cell(f"Mesin: {machine.text}", styles.ITALIC))
+        rows.append(
+            [
+                pieces.cell(f"{format_time(machine.start_us)}\n{format_time(machine.end_us)}"),
+                said,
+                pieces.cell(_status(segment)),
+            ]
+        )
+    widths = [25 * mm, styles.BODY_WIDTH - 62 * mm, 37 * mm]
+    return pieces.table(["Waktu", "Teks", "Keadaan teks"], rows, widths)
+
+
+def _status(segment: Segment) -> str:
+    if not segment.is_verified:
+        return _UNCONFIRMED
+    did = "dibenarkan" if segment.text == segment.machine.text else "direvisi"
+    return f"{did} oleh {segment.revised_by or 'pemeriksa'} (revisi {segment.revision})"

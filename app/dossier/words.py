@@ -1,0 +1,127 @@
+"""Indonesian words for the keys of the domain, as the dossier prints them."""
+
+from __future__ import annotations
+
+from app.domain.case import Election, Origin, PartyRole
+from app.domain.clip import DerivativeKind
+from app.domain.dossier import WarningCode
+from app.domain.evidence import EvidenceKind, EvidenceStatus
+
+ELECTIONS = {
+    Election.PEMILU: "Pemilu (Presiden, DPR, DPD, DPRD)",
+    Election.PEMILIHAN: "Pemilihan (gubernur, bupati, wali kota)",
+}
+ORIGINS = {Origin.TEMUAN: "Temuan", Origin.LAPORAN: "Laporan"}
+STAGES = {
+    "sebelum_penetapan": "Sebelum penetapan pasangan calon",
+    "setelah_penetapan": "Setelah penetapan pasangan calon",
+    "keduanya": "Sebelum dan setelah penetapan",
+}
+ROLES = {
+    PartyRole.TERLAPOR: "Terlapor",
+    PartyRole.PELAPOR: "Pelapor",
+    PartyRole.SAKSI: "Saksi",
+    PartyRole.PASLON: "Pasangan calon",
+}
+KINDS = {
+    EvidenceKind.VIDEO: "Video",
+    EvidenceKind.AUDIO: "Audio",
+    EvidenceKind.PHOTO: "Foto",
+    EvidenceKind.OTHER: "Berkas lain",
+}
+STATUSES = {
+    EvidenceStatus.STORED: "disimpan, belum diperiksa isinya",
+    EvidenceStatus.READY: "terbaca",
+    EvidenceStatus.UNREADABLE: "disimpan, tidak terbaca sebagai media",
+    EvidenceStatus.WITHDRAWN: "ditarik dari perkara",
+}
+DERIVATIVES = {DerivativeKind.STILL: "Gambar diam", DerivativeKind.CLIP: "Klip"}
+TRANSCRIPT_STATUSES = {
+    "complete": "selesai",
+    "running": "belum selesai",
+    "cancelled": "dihentikan",
+    "failed": "gagal",
+}
+CONFIDENCES = {
+    "verified": "terbaca pada naskah",
+    "secondary": "dari sumber sekunder, perlu verifikasi",
+    "seed-only": "hanya dari berita, perlu verifikasi",
+    "recalled": "dari pengetahuan umum, perlu verifikasi",
+    "inferred": "menurut kemiripan, perlu verifikasi",
+}
+ACTS = {
+    "case.new": "Perkara dibuat",
+    "case.create": "Perkara dibuat",
+    "case.form": "Formulir perkara diubah",
+    "case.set": "Formulir perkara diubah",
+    "case.open": "Perkara dibuka",
+    "party.add": "Pihak dicatat",
+    "evidence.add": "Barang bukti diterima",
+    "evidence.probe": "Barang bukti diperiksa isinya",
+    "evidence.view": "Barang bukti dilihat",
+    "evidence.withdraw": "Barang bukti ditarik",
+    "evidence.verify": "Barang bukti diperiksa ulang",
+    "transcript.begin": "Transkripsi dimulai",
+    "transcript.stretch": "Bagian transkrip disimpan",
+    "transcript.finish": "Transkripsi selesai",
+    "transcript.break": "Transkripsi terhenti",
+    "segment.edit": "Segmen transkrip direvisi",
+    "segment.confirm": "Segmen transkrip dikonfirmasi",
+    "moment.add": "Momen ditandai",
+    "moment.change": "Momen diubah",
+    "moment.remove": "Momen dihapus",
+    "moment.restore": "Momen dikembalikan",
+    "suggestion.find": "Usulan dicari",
+    "suggestion.accept": "Usulan diterima",
+    "suggestion.reject": "Usulan ditolak",
+    "derivative.add": "Turunan dibuat",
+    "derivative.export": "Turunan diekspor",
+    "dossier.sign": "Berkas dibuat",
+    "dossier.build": "Berkas dibuat",
+    "case.verify": "Keutuhan diperiksa",
+    "chain.mend": "Riwayat diselaraskan",
+}
+"""An act not listed here is printed by its own name."""
+
+WARNINGS = {
+    WarningCode.NO_MOMENTS: "Belum ada momen yang ditandai.",
+    WarningCode.MOMENT_WITHOUT_CATEGORY: "Momen belum diberi kategori oleh pemeriksa.",
+    WarningCode.QUOTE_NOT_VERIFIED: (
+        "Kutipan masih teks mesin; belum ada orang yang mendengarkan dan membenarkannya."
+    ),
+    WarningCode.CITATION_NEEDS_CHECK: (
+        "Kutipan aturan belum dicocokkan dengan naskah resmi (perlu verifikasi)."
+    ),
+    WarningCode.NO_TERLAPOR: "Belum ada terlapor yang dicatat.",
+    WarningCode.NO_CHRONOLOGY: "Uraian kejadian belum diisi.",
+    WarningCode.NO_STAGE: (
+        "Tahap (sebelum atau setelah penetapan) belum diisi; sanksi bergantung padanya."
+    ),
+    WarningCode.REGISTER_NUMBER_PATTERN: (
+        "Nomor register tidak mengikuti pola yang dikenal; periksa penulisannya."
+    ),
+    WarningCode.EVIDENCE_UNREADABLE: (
+        "Barang bukti disimpan dan dicatat hash-nya, tetapi tidak terbaca sebagai media."
+    ),
+    WarningCode.PROVENANCE_MISSING: "Asal barang bukti belum lengkap.",
+    WarningCode.TRANSCRIPT_INCOMPLETE: "Transkripsi belum selesai.",
+    WarningCode.MODEL_UNVERIFIED: (
+        "Teks dibuat dengan model yang sidik digitalnya tidak ada pada daftar bawaan."
+    ),
+    WarningCode.DEMO_CERTIFICATE: (
+        "Ditandatangani dengan sertifikat demonstrasi: tidak membuktikan siapa pun."
+    ),
+    WarningCode.NO_TIMESTAMP: (
+        "Tanpa cap waktu dari pihak ketiga: waktu penandatanganan hanya menurut jam komputer ini."
+    ),
+}
+
+
+def language(code: str) -> str:
+    """Name a language of the transcript; an unknown code stays a code."""
+    return {
+        "id": "Indonesia (id)",
+        "jv": "Jawa (jv)",
+        "su": "Sunda (su)",
+        "en": "Inggris (en)",
+    }.get(code, code)
