@@ -1,0 +1,37 @@
+"""`netra demo`: a whole sample case from shipped media."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from app.cli.face import BAD_ANSWER, FACE
+from app.domain.plain import to_plain
+
+
+def demo(
+    folder: Path = typer.Argument(metavar="DIR", help="Folder baru untuk perkara contoh."),
+) -> None:
+    """Build the sample case: intake, transcript, moments, clip, signed dossier, verification."""
+    from app.services.demo import build_demo
+
+    with FACE.context(FACE.say("perkara contoh", "sample case")) as ctx:
+        result = build_demo(folder, ctx)
+    say = FACE.say
+    FACE.show(
+        {
+            "case": str(result.case),
+            "dossier": str(result.dossier),
+            "verified": result.verified,
+            "checks": to_plain(result.checks),
+        },
+        [
+            f"{say('perkara', 'case')}: {result.case}",
+            f"{say('berkas', 'dossier')}: {result.dossier}",
+            *(f"{'✓' if c.ok else '✗'} {c.name}  {c.detail}" for c in result.checks),
+            f"verified: {'true' if result.verified else 'false'}",
+        ],
+    )
+    if not result.verified:
+        raise typer.Exit(BAD_ANSWER)

@@ -1,0 +1,138 @@
+"""The command line: options that hold everywhere, the tree of commands, one way to end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import typer
+from rich.markup import escape
+
+from app import __version__
+from app.cli import (
+    case,
+    catalog,
+    demo,
+    doctor,
+    dossier,
+    evidence,
+    models,
+    moment,
+    person,
+    search,
+    suggest,
+    transcript,
+    verify,
+)
+from app.cli.face import BAD_INPUT, DONE, FACE, STOPPED, Face
+from app.domain.errors import AppError, Cancelled
+
+_GLOBAL_FLAGS = ("--json", "--debug")
+_GLOBAL_VALUES = ("--lang", "--reviewer")
+
+app = typer.Typer(
+    name="netra",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Netra: meja kerja luring untuk bukti dugaan pelanggaran netralitas ASN.\n\n"
+        "Di setiap perintah: --json (satu dokumen), --lang id|en, --reviewer NAMA, --debug.\n\n"
+        "Status keluar: 0 selesai; 1 selesai, jawabannya buruk; 2 masukan keliru; "
+        "3 ada yang belum terpasang."
+    ),
+)
+app.add_typer(case.app, name="case")
+app.add_typer(person.app, name="person")
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(transcript.app, name="transcript")
+app.add_typer(suggest.decide, name="suggestion")
+app.add_typer(moment.app, name="moment")
+app.add_typer(dossier.app, name="dossier")
+app.add_typer(models.app, name="models")
+app.add_typer(catalog.app, name="catalog")
+app.command("frame")(evidence.frame)
+app.command("transcribe")(transcript.transcribe)
+app.command("search")(search.search)
+app.command("suggest")(suggest.suggest)
+app.command("still")(moment.still)
+app.command("clip")(moment.clip)
+app.command("verify")(verify.verify)
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+app.command("window")(case.window)
+
+
+@app.callback(invoke_without_command=True)
+def _everywhere(*, version: bool = typer.Option(False, "--version", help="Versi program.")) -> None:
+    if version:
+        FACE.show({"version": __version__}, f"netra {__version__}")
+        raise typer.Exit(DONE)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status.
+
+    Errors are one line on standard error; a traceback only with `--debug`.
+    """
+    _speak_utf8()
+    logging.basicConfig(level=logging.ERROR, format="netra: %(message)s")
+    try:
+        rest = _take_global(list(sys.argv[1:] if arguments is None else arguments))
+        if not FACE.debug:
+            logging.disable(logging.CRITICAL)
+        outcome = app(args=rest, prog_name="netra", standalone_mode=False)
+    except AppError as e:
+        return FACE.fail(e)
+    except (Cancelled, typer.Abort, KeyboardInterrupt):
+        FACE.note(
+            FACE.say(
+                "dihentikan; yang sudah selesai tersimpan.", "stopped; what was finished is kept."
+            )
+        )
+        return STOPPED
+    except typer.TyperException as e:
+        FACE.note(e.format_message())
+        return BAD_INPUT
+    except BrokenPipeError:
+        return DONE
+    finally:
+        logging.disable(logging.NOTSET)
+    return outcome if isinstance(outcome, int) else DONE
+
+
+def _take_global(arguments: list[str]) -> list[str]:
+    """Take the options that hold everywhere out of a command line, wherever they stand."""
+    found = Face()
+    rest: list[str] = []
+    queue = iter(arguments)
+    for argument in queue:
+        name, _, value = argument.partition("=")
+        if argument == "--":
+            rest.extend([argument, *queue])
+        elif argument in _GLOBAL_FLAGS:
+            found.as_json = found.as_json or argument == "--json"
+            found.debug = found.debug or argument == "--debug"
+        elif name in _GLOBAL_VALUES:
+            value = value or next(queue, "")
+            if name == "--lang":
+                found.lang = value
+            else:
+                found.reviewer = value
+        else:
+            rest.append(argument)
+    for name in ("as_json", "debug", "reviewer", "lang", "cancel"):
+        setattr(FACE, name, getattr(found, name))
+    if found.lang not in ("id", "en"):
+        FACE.lang = "id"
+        raise typer.BadParameter(f"--lang: {escape(found.lang)} (id | en)")
+    return rest
+
+
+def _speak_utf8() -> None:
+    # A Windows console or a pipe may be in another code page; names must not end the program.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

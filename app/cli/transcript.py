@@ -1,0 +1,166 @@
+"""`netra transcribe` and `netra transcript`: machine text, and a person's text beside it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from app.cli import documents
+from app.cli.face import BAD_INPUT, FACE, status_of, table
+from app.domain.errors import UnknownItem
+from app.domain.mediatime import format_time, to_seconds
+from app.domain.transcript import AsrProfile, Segment, Transcript
+from app.services import health, models, review, transcription
+from app.services.transcription import TranscriptOutcome
+
+app = typer.Typer(help="Transkrip: lihat, perbaiki.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """How a transcript is written."""
+
+    JSON = "json"
+    TXT = "txt"
+    SRT = "srt"
+    VTT = "vtt"
+
+
+def transcribe(
+    folder: Path = typer.Argument(metavar="CASE"),
+    codes: list[str] | None = typer.Argument(None, metavar="[BB-001...]"),
+    model: str | None = typer.Option(None, "--model", help="Nama model atau foldernya."),
+    language: str = typer.Option(
+        "id", "--language", help="Kode Whisper (id, jw, su, ms) atau auto."
+    ),
+    jobs: int = typer.Option(
+        0, "--jobs", min=0, help="Utas prosesor; 0 = jumlah inti, paling banyak 4."
+    ),
+) -> None:
+    """Transcribe what has no transcript yet; what was broken off goes on where it stopped."""
+    identity = models.default_model(model)
+    with FACE.case(folder, writes=True) as session, FACE.context("") as ctx:
+        profile = AsrProfile(language=language, cpu_threads=jobs or health.physical_cores())
+        outcomes = transcription.transcribe_in_place(session, codes or (), identity, profile, ctx)
+        FACE.show([_outcome(item) for item in outcomes], _outcome_table(outcomes))
+    failed = [item for item in outcomes if item.error is not None]
+    for item in failed:
+        if item.error is not None:
+            FACE.fail(item.error)
+    if failed and failed[0].error is not None:
+        raise typer.Exit(status_of(failed[0].error) or BAD_INPUT)
+
+
+@app.command("show")
+def show(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    form: Format = typer.Option(Format.TXT, "--format", help="json | txt | srt | vtt"),
+) -> None:
+    """Show the newest transcript of an item."""
+    with FACE.case(folder) as session:
+        found = review.transcript(session, code)
+        if found is None:
+            raise UnknownItem(kind=FACE.say("transkrip", "transcript"), id=code)
+        if form is Format.JSON:
+            FACE.as_json = True
+        FACE.show(documents.transcript(found), _written(found, form))
+
+
+@app.command("edit")
+def edit(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    segment: int = typer.Argument(metavar="SEGMENT"),
+    text: str = typer.Argument(metavar="TEXT"),
+) -> None:
+    """Revise a segment; the machine's text stays beside it."""
+    with FACE.case(folder, writes=True) as session:
+        revised = review.edit_segment(session, code, segment, text)
+        FACE.show(documents.segment(revised), f"{revised.id}  {revised.text}")
+
+
+@app.command("confirm")
+def confirm(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    segment: int = typer.Argument(metavar="SEGMENT"),
+) -> None:
+    """Say that a segment was heard and is right as it stands."""
+    with FACE.case(folder, writes=True) as session:
+        confirmed = review.confirm_segment(session, code, segment)
+        FACE.show(documents.segment(confirmed), f"{confirmed.id}  {confirmed.text}")
+
+
+def _outcome(item: TranscriptOutcome) -> documents.Document:
+    found = item.transcript
+    return {
+        "code": item.code,
+        "status": item.status,
+        "language": found.language if found else None,
+        "segments": len(found.segments) if found else 0,
+        "audio_seconds": to_seconds(found.audio_us) if found else None,
+        "wall_seconds": round(found.wall_seconds, 3) if found else None,
+        "model": found.model.name if found else None,
+        "model_sha256": found.model.sha256 if found else None,
+        "model_is_known": found.model.is_known if found else None,
+    }
+
+
+def _outcome_table(outcomes: tuple[TranscriptOutcome, ...]) -> str | Table:
+    say = FACE.say
+    words = {
+        "complete": say("selesai", "complete"),
+        "present": say("sudah ada", "present"),
+        "no_sound": say("tanpa suara", "no sound"),
+        "failed": say("gagal", "failed"),
+    }
+    headings = (
+        say("nomor", "code"),
+        "status",
+        say("segmen", "segments"),
+        say("bahasa", "language"),
+        "model",
+    )
+    rows = [
+        (
+            item.code,
+            words.get(item.status, item.status),
+            len(item.transcript.segments) if item.transcript else 0,
+            item.transcript.language if item.transcript else "",
+            item.transcript.model.name if item.transcript else "",
+        )
+        for item in outcomes
+    ]
+    if not rows:
+        return say("tidak ada yang perlu ditranskripsikan.", "nothing to transcribe.")
+    return table(headings, rows)
+
+
+def _written(found: Transcript, form: Format) -> str:
+    if form is Format.SRT:
+        cues = (f"{at}\n{_cue(item, ',', item.text)}" for at, item in enumerate(found.segments, 1))
+        return "\n".join(cues)
+    if form is Format.VTT:
+        return "WEBVTT\n\n" + "\n".join(_cue(item, ".", _vtt(item.text)) for item in found.segments)
+    return "\n".join(_line(segment) for segment in found.segments)
+
+
+def _line(segment: Segment) -> str:
+    doubt = FACE.say("belum diverifikasi", "not verified")
+    mark = "" if segment.is_verified else f"  [{doubt}]"
+    return f"{segment.id:>4}  {format_time(segment.machine.start_us)}  {segment.text}{mark}"
+
+
+def _cue(segment: Segment, point: str, text: str) -> str:
+    start, end = (
+        format_time(at).replace(".", point)
+        for at in (segment.machine.start_us, segment.machine.end_us)
+    )
+    return f"{start} --> {end}\n{text}\n"
+
+
+def _vtt(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

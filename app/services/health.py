@@ -1,0 +1,94 @@
+"""What this machine has and lacks; nothing is loaded that a check does not need."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import __version__
+from app.domain.errors import AppError
+from app.runtime.paths import data_dir, resource
+from app.services import catalogue, models
+from app.services.messages import format_size
+
+_PARTS = ("av", "cv2", "PIL", "pi_heif", "faster_whisper", "ctranslate2", "pikepdf", "pyhanko")
+_WINDOW_PARTS = ("PySide6",)
+MIN_FREE_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """One part of the installation."""
+
+    name: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def checks(lang: str) -> tuple[HealthCheck, ...]:
+    """Look at every part this program needs."""
+    is_english = lang == "en"
+    reinstall = "Install Netra again." if is_english else "Pasang ulang Netra."
+    return (
+        HealthCheck("netra", True, f"{__version__} · Python {platform.python_version()}"),
+        *(_part(name, reinstall) for name in (*_PARTS, *_WINDOW_PARTS)),
+        _catalogue(reinstall),
+        _fonts(reinstall),
+        _model(is_english),
+        _disk(is_english),
+    )
+
+
+def _part(name: str, remedy: str) -> HealthCheck:
+    is_there = name in sys.modules or importlib.util.find_spec(name) is not None
+    return HealthCheck(name, is_there, "", "" if is_there else remedy)
+
+
+def _catalogue(remedy: str) -> HealthCheck:
+    try:
+        shipped = catalogue.load()
+        catalogue.gestures()
+        catalogue.deadline_rules("pemilu")
+    except (AppError, OSError) as e:
+        return HealthCheck("catalogue", False, str(e), remedy)
+    return HealthCheck("catalogue", True, f"{shipped.version} · {len(shipped.categories)}")
+
+
+def _fonts(remedy: str) -> HealthCheck:
+    found = sorted(path.name for path in resource("fonts").glob("*.ttf"))
+    return HealthCheck("fonts", bool(found), ", ".join(found), "" if found else remedy)
+
+
+def _model(is_english: bool) -> HealthCheck:
+    try:
+        identity = models.default_model()
+    except AppError as e:
+        remedy = (
+            "Install one: netra models install PATH..."
+            if is_english
+            else "Pasang: netra models install PATH..."
+        )
+        return HealthCheck("whisper", False, type(e).__name__, remedy)
+    return HealthCheck("whisper", True, f"{identity.name} · {identity.sha256}")
+
+
+def _disk(is_english: bool) -> HealthCheck:
+    folder = data_dir()
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(Path(folder)).free
+    remedy = "Free some space." if is_english else "Kosongkan sebagian ruang disk."
+    is_enough = free >= MIN_FREE_BYTES
+    return HealthCheck("disk", is_enough, format_size(free), "" if is_enough else remedy)
+
+
+def physical_cores() -> int:
+    """Give the threads for a transcription: physical cores, at most 4 (ASR.md section 3)."""
+    logical = os.cpu_count() or 1
+    return max(1, min(4, logical if logical <= 2 else logical // 2))

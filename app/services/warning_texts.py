@@ -1,0 +1,61 @@
+"""What a dossier warns of, in two languages; shared by the window and the command line."""
+
+from __future__ import annotations
+
+from app.domain.dossier import DossierWarning, WarningCode
+
+_TEXTS: dict[WarningCode, tuple[str, str]] = {
+    WarningCode.NO_MOMENTS: ("Belum ada momen yang ditandai.", "No moment is marked yet."),
+    WarningCode.MOMENT_WITHOUT_CATEGORY: (
+        "{subject}: kategori dugaan belum dipilih.",
+        "{subject}: no category is chosen.",
+    ),
+    WarningCode.QUOTE_NOT_VERIFIED: (
+        "{subject}: kutipan berasal dari mesin dan belum diverifikasi.",
+        "{subject}: the quote is machine text that nobody verified.",
+    ),
+    WarningCode.CITATION_NEEDS_CHECK: (
+        "Dasar hukum perlu dicocokkan dengan naskah resmi: {subject}",
+        "Citation to be compared with the official text: {subject}",
+    ),
+    WarningCode.NO_TERLAPOR: ("Terlapor belum diisi.", "No reported person is entered."),
+    WarningCode.NO_CHRONOLOGY: ("Uraian kejadian belum diisi.", "The narrative is empty."),
+    WarningCode.NO_STAGE: (
+        "Tahap terhadap tanggal penetapan calon belum diisi.",
+        "The stage against the date of determination is not entered.",
+    ),
+    WarningCode.REGISTER_NUMBER_PATTERN: (
+        "Nomor register tidak mengikuti pola daftar Bawaslu: {subject}",
+        "The register number does not follow the published pattern: {subject}",
+    ),
+    WarningCode.EVIDENCE_UNREADABLE: (
+        "{subject}: tersimpan dan di-hash, tetapi tidak terbaca sebagai media.",
+        "{subject}: stored and hashed, but not readable as media.",
+    ),
+    WarningCode.PROVENANCE_MISSING: (
+        "{subject}: asal-usul belum lengkap.",
+        "{subject}: where it came from is incomplete.",
+    ),
+    WarningCode.TRANSCRIPT_INCOMPLETE: (
+        "{subject}: suaranya belum ditranskripsikan sampai selesai.",
+        "{subject}: its sound is not transcribed to the end.",
+    ),
+    WarningCode.MODEL_UNVERIFIED: (
+        "{subject}: model transkripsi tidak ada dalam daftar yang dikenal.",
+        "{subject}: the transcription model is not in the known list.",
+    ),
+    WarningCode.DEMO_CERTIFICATE: (
+        "Ditandatangani dengan sertifikat demonstrasi: tidak membuktikan identitas siapa pun.",
+        "Signed with the demonstration certificate: it proves nobody's identity.",
+    ),
+    WarningCode.NO_TIMESTAMP: (
+        "Tanpa stempel waktu dari luar (PAdES B-B).",
+        "Without an outside time stamp (PAdES B-B).",
+    ),
+}
+
+
+def warning_text(warning: DossierWarning, lang: str) -> str:
+    """Put a warning into one sentence; every code has its words."""
+    indonesian, english = _TEXTS[warning.code]
+    return (english if lang == "en" else indonesian).replace("{subject}", warning.subject)
