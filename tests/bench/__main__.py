@@ -1,7 +1,8 @@
-"""`python3 dev.py bench [NAME] [--json]`: run each `bench_NAME.py` beside this file and show its ratios.
+"""`python3 dev.py bench [NAME] [--json]`: run each `bench_NAME.py` beside this file.
 
-A bench module has `run()`, which gives rows (mappings with the same keys) or one mapping of name to
-figure; figures are ratios to a peer measured in the same run, so that they mean something elsewhere.
+A bench module has `run()`, which gives rows (mappings with the same keys) or one mapping of name
+to figure; figures are ratios to a peer measured in the same run, so that they say something
+about other machines too.
 """
 
 from __future__ import annotations
