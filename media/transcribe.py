@@ -1,0 +1,269 @@
+"""Indonesian speech to text with a local Whisper model (child process only).
+
+The recording is decoded once, searched for speech, and divided into units; each unit's
+speech is read in windows of at most 30 seconds, each of which depends on nothing but its own
+sound. So what is read does not change with where a run was broken off and taken up again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.errors import InvalidValue
+from app.domain.mediatime import format_time
+from app.domain.transcript import (
+    AsrProfile,
+    MachineSegment,
+    ModelIdentity,
+    TranscriptionResult,
+    TranscriptStretch,
+    Word,
+)
+from app.tasks.job import JobContext
+from media.audio import SAMPLE_RATE, sample_to_us, stretches, us_to_sample
+from media.cores import usable_threads
+from media.decoding import WINDOW_SAMPLES, Reading, WindowReader
+from media.inventions import Piece, TimedWord
+from media.model_check import check_folder, load
+from media.segment_flags import flags_of
+from media.speech import Span, Unit, VoiceDetector, speech_share, speech_spans, units_of
+from media.spool import Spool
+
+AUTO = "auto"
+_RATE = float(SAMPLE_RATE)
+
+
+def transcribe(
+    path: Path,
+    model: ModelIdentity,
+    profile: AsrProfile,
+    resume_from_us: int,
+    ctx: JobContext,
+) -> TranscriptionResult:
+    """Transcribe one audio stream; each window's segments are emitted as it is read.
+
+    Progress steps: `preparing` (decoding, finding speech, loading the model), then
+    `listening`, in which `done` is the share of speech that was read.
+
+    Args:
+        path: a media file.
+        model: a checked model; its folder is looked at again before it is loaded.
+        profile: options; they are stored with the transcript.
+        resume_from_us: 0, or the `done_until_us` of the last stretch that was kept.
+        ctx: gets progress, and one `TranscriptStretch` for each window; the last reaches the end.
+
+    Raises:
+        UnreadableMedia: there is no sound that decodes.
+        ModelRefused: the model's folder is not what it was.
+        InvalidValue: the model does not know the language.
+        DiskFull: no room for the decoded sound.
+        Cancelled: a person stopped it; what was emitted stands.
+    """
+    started_s = time.monotonic()
+    check_folder(Path(model.path))
+    with Spool() as spool:
+        recording = _prepare(path, profile, spool, ctx)
+        whisper = load(Path(model.path), profile.compute_type, usable_threads(profile.cpu_threads))
+        language, probability = _language(whisper, profile, recording)
+        done_until = 0
+        if language:
+            reader = WindowReader(whisper, profile, language)
+            run = _Run(recording, reader, model, language, ctx)
+            done_until = run.listen(us_to_sample(resume_from_us))
+        if done_until < spool.samples:
+            ctx.emit(TranscriptStretch((), sample_to_us(spool.samples)))
+        return TranscriptionResult(
+            language=language,
+            language_probability=probability,
+            audio_us=sample_to_us(spool.samples),
+            speech_us=sample_to_us(recording.speech_length),
+            wall_seconds=time.monotonic() - started_s,
+            versions=_versions(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """Decoded sound, where speech is in it, and how it is divided."""
+
+    spool: Spool
+    probabilities: NDArray[np.float32]
+    units: tuple[Unit, ...]
+
+    @property
+    def speech_length(self) -> int:
+        return sum(unit.speech_length for unit in self.units)
+
+    def sound(self, unit: Unit, position: int) -> NDArray[np.float32]:
+        """Give at most 30 s of a unit's joined speech from a position on."""
+        parts = []
+        wanted, before = WINDOW_SAMPLES, 0
+        for span in unit.speech:
+            skipped = max(0, position - before)
+            before += span.length
+            if skipped < span.length and wanted > 0:
+                start = span.start + skipped
+                parts.append(self.spool.read(start, min(span.end, start + wanted)))
+                wanted -= parts[-1].size
+        return np.concatenate(parts)
+
+
+def _prepare(path: Path, profile: AsrProfile, spool: Spool, ctx: JobContext) -> _Recording:
+    detector = VoiceDetector()
+    ctx.progress(0.0, "preparing")
+    for stretch in stretches(path, profile.audio_stream):
+        spool.add(stretch)
+        detector.feed(stretch)
+        ctx.progress(0.0, "preparing", format_time(sample_to_us(spool.samples)))
+    probabilities = detector.finish()
+    spans: tuple[Span, ...] = (Span(0, spool.samples),) if spool.samples else ()
+    if profile.vad_filter:
+        spans = speech_spans(probabilities, spool.samples)
+    return _Recording(spool, probabilities, units_of(spans, probabilities, spool.samples))
+
+
+def _language(whisper: Any, profile: AsrProfile, recording: _Recording) -> tuple[str, float]:
+    """Give the language to use: as asked, or as heard in the first speech; "" without any."""
+    if profile.language != AUTO:
+        if profile.language not in whisper.supported_languages:
+            raise InvalidValue(
+                field="language", value=profile.language, expected="Whisper code | auto"
+            )
+        return profile.language, 1.0
+    # Always the first speech of the recording, wherever the run begins: the same on resuming.
+    first = next((unit for unit in recording.units if unit.speech), None)
+    if first is None:
+        return "", 0.0
+    language, probability, _all = whisper.detect_language(audio=recording.sound(first, 0))
+    return str(language), float(probability)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Reads unit after unit, window after window; `listen` once."""
+
+    recording: _Recording
+    reader: WindowReader
+    model: ModelIdentity
+    language: str
+    ctx: JobContext
+    _previous_text: str = ""
+    _done_until: int = 0
+
+    def listen(self, from_sample: int) -> int:
+        """Read all speech from a sample on; give the sample up to which stretches reached."""
+        total = max(1, self.recording.speech_length)
+        before = 0
+        for unit in self.recording.units:
+            if unit.span.end > from_sample:
+                for position in self._windows(unit, max(from_sample, unit.span.start)):
+                    self.ctx.progress(min(1.0, (before + position) / total), "listening")
+            before += unit.speech_length
+        return self._done_until
+
+    def _windows(self, unit: Unit, from_sample: int) -> Iterator[int]:
+        """Read a unit; give the position in its joined speech before and after each window."""
+        position = unit.to_joined(from_sample)
+        yield position
+        while position < unit.speech_length:
+            sound = self.recording.sound(unit, position)
+            left = unit.speech_length - position
+            reading = self.reader.read(sound, left / _RATE)
+            segments = _segments(reading, unit, position)
+            position += min(left, reading.advance)
+            self._done_until = unit.to_original(position)
+            kept = tuple(self._flagged(segment, reading) for segment in segments)
+            self.ctx.emit(TranscriptStretch(kept, sample_to_us(self._done_until)))
+            yield position
+
+    def _flagged(self, segment: MachineSegment, reading: Reading) -> MachineSegment:
+        share = speech_share(
+            self.recording.probabilities,
+            us_to_sample(segment.start_us),
+            us_to_sample(segment.end_us),
+        )
+        flags = flags_of(
+            segment,
+            previous_text=self._previous_text,
+            speech_share=share,
+            has_second_pass=reading.second is not None,
+            is_known_model=self.model.is_known,
+            language=self.language,
+        )
+        self._previous_text = segment.text
+        return replace(segment, flags=flags)
+
+
+def _segments(reading: Reading, unit: Unit, position: int) -> list[MachineSegment]:
+    """Lay a window's segments into the recording; `position` is the window's in its unit."""
+    offset_s = position / _RATE
+    window_start_us = sample_to_us(unit.to_original(position))
+    segments = []
+    for number, piece in enumerate(reading.pieces):
+        words = tuple(_placed(word, unit, offset_s) for word in piece.words)
+        start_us, end_us = _bounds(piece, words, unit, offset_s)
+        segments.append(
+            MachineSegment(
+                start_us=start_us,
+                end_us=end_us,
+                text=piece.text,
+                words=words,
+                window_start_us=window_start_us,
+                avg_logprob=float(reading.avg_logprob),
+                no_speech_prob=float(reading.no_speech_prob),
+                compression_ratio=float(reading.compression_ratio),
+                temperature=0.0,
+                alternative_text=_alternative(reading, number),
+            )
+        )
+    return segments
+
+
+def _bounds(piece: Piece, words: tuple[Word, ...], unit: Unit, offset_s: float) -> tuple[int, int]:
+    """Give a segment's times by its words: without words they are whole seconds."""
+    if words:
+        return words[0].start_us, max(word.end_us for word in words)
+    first, last = unit.place(offset_s + piece.start, offset_s + piece.end)
+    return sample_to_us(first), sample_to_us(last)
+
+
+def _placed(word: TimedWord, unit: Unit, offset_s: float) -> Word:
+    first, last = unit.place(offset_s + word.start, offset_s + word.end)
+    return Word(sample_to_us(first), sample_to_us(last), word.text.strip(), word.probability)
+
+
+def _alternative(reading: Reading, number: int) -> str:
+    """Give what the second pass read where the first read segment `number`.
+
+    The first segment answers for what lies before it too, the last for what lies after it,
+    as far as the next window's start.
+    """
+    if reading.second is None:
+        return ""
+    pieces = reading.pieces
+    start = pieces[number].start if number else 0.0
+    is_last = number + 1 == len(pieces)
+    end = reading.advance / _RATE if is_last else pieces[number + 1].start
+    heard = [word.text for word in reading.second if start <= (word.start + word.end) / 2 < end]
+    text = "".join(heard).strip()
+    return "" if text == pieces[number].text else text
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    import av
+    import ctranslate2
+    import faster_whisper
+    import onnxruntime
+    import tokenizers
+
+    modules = (av, ctranslate2, faster_whisper, np, onnxruntime, tokenizers)
+    found = [(module.__name__, str(module.__version__)) for module in modules]
+    libraries = [(name, ".".join(map(str, v))) for name, v in av.library_versions.items()]
+    return (*found, *sorted(libraries), ("vad", "silero_vad_v6"))
