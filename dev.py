@@ -235,14 +235,14 @@ def demo(rest: list[str]) -> int:
 def run(rest: list[str]) -> int:
     """Open the window; without a case on the sample case, which is built if it is not there."""
     if rest:
-        return netra("open", *rest)
+        return netra("window", *rest)
     cases = sorted(DEMO.glob("*.netra"))
     if not cases:
         make_model_ready()
         if status := demo([]):
             return status
         cases = sorted(DEMO.glob("*.netra"))
-    return netra("open", *map(str, cases[:1]))
+    return netra("window", *map(str, cases[:1]))
 
 
 def test(rest: list[str]) -> int:
