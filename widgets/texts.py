@@ -120,3 +120,36 @@ def step_text(step: str) -> str:
         "filmstrip": tr("membuat deretan gambar"),
     }
     return known.get(step, step)
+
+
+def severity_text(severity: str) -> str:
+    """Name the weight of a category."""
+    known = {
+        "low": tr("ringan"),
+        "medium": tr("sedang"),
+        "high": tr("berat"),
+        "critical": tr("sangat berat"),
+    }
+    return known.get(severity, severity)
+
+
+def stage_text(stage: str) -> str:
+    """Name the stage of the election a category belongs to."""
+    known = {
+        "sebelum_penetapan": tr("sebelum penetapan"),
+        "setelah_penetapan": tr("setelah penetapan"),
+        "keduanya": tr("sebelum dan setelah penetapan"),
+    }
+    return known.get(stage, stage)
+
+
+def change_text(label: str) -> str:
+    """Say what a step of the undo stack did, such as `moment.add M-001`."""
+    key, _, code = label.partition(" ")
+    known = {
+        "moment.add": tr("tandai {code}"),
+        "moment.set": tr("ubah {code}"),
+        "moment.remove": tr("hapus {code}"),
+        "transcript.revise": tr("perbaiki transkrip"),
+    }
+    return known[key].format(code=code) if key in known else label

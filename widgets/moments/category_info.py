@@ -1,0 +1,68 @@
+"""What a category rests on, what must be shown, and what would make the conduct permitted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.catalogue import MUST_VERIFY, Category
+from widgets.parts import column, label, row
+from widgets.texts import severity_text, stage_text
+
+
+class CategoryInfo(QScrollArea):
+    """The page beside the list of categories."""
+
+    def __init__(self, disclaimer: str) -> None:
+        super().__init__()
+        self._disclaimer = disclaimer
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Penjelasan kategori"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def show_category(self, category: Category | None) -> None:
+        """Explain a category; None empties the page."""
+        page = QWidget()
+        sheet = QVBoxLayout(page)
+        sheet.setContentsMargins(14, 8, 12, 12)
+        sheet.setSpacing(10)
+        if category is None:
+            sheet.addWidget(label(self.tr("Tidak ada kategori yang cocok."), "muted", wraps=True))
+        else:
+            self._fill(sheet, category)
+        sheet.addStretch(1)
+        self.setWidget(page)
+
+    def _fill(self, sheet: QVBoxLayout, category: Category) -> None:
+        sheet.addWidget(label(f"{category.code}  {category.label}", "heading", wraps=True))
+        chips = (severity_text(category.severity), stage_text(category.stage))
+        sheet.addLayout(row(*(label(text, "chip") for text in chips), None))
+        sheet.addWidget(label(category.description, wraps=True))
+        self._section(sheet, self.tr("DASAR HUKUM"), [b.citation for b in category.legal_basis])
+        # asked, not told: the answer decides whether the category may be used at all
+        asked = [
+            self.tr("Apakah: {text}?").format(text=_sentence(rule.text))
+            + (f" ({MUST_VERIFY})" if rule.needs_check else "")
+            for rule in category.exceptions
+        ]
+        self._section(sheet, self.tr("PERIKSA PENGECUALIAN"), asked)
+        self._section(sheet, self.tr("YANG HARUS TERLIHAT"), list(category.proof_points))
+        sheet.addWidget(label(self._disclaimer, "muted", wraps=True))
+
+    def _section(self, sheet: QVBoxLayout, title: str, lines: list[str]) -> None:
+        if not lines:
+            return
+        items = [row(label("•", "muted"), label(line, wraps=True), spacing=6) for line in lines]
+        for item in items:
+            item.setStretch(1, 1)
+            bullet = item.itemAt(0)
+            if bullet is not None:
+                bullet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        sheet.addLayout(column(label(title, "section"), *items, spacing=3))
+
+
+def _sentence(text: str) -> str:
+    stripped = text.strip().rstrip(".?")
+    return stripped[:1].lower() + stripped[1:]

@@ -1,0 +1,171 @@
+"""Marking with the keys: I and O set the stretch, Enter or a digit makes the moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment, MomentDraft, Region
+from app.runtime import settings as declared
+from app.services import clips, review
+from app.services.clips import StagedDerivative
+from widgets.desk import Desk
+from widgets.moments.palette import CategoryPalette
+from widgets.texts import clock
+
+PHOTO_SPAN = TimeRange(0, 0)
+
+
+class Marking(QObject):
+    """Holds the stretch being marked and turns it into moments, stills and clips."""
+
+    in_out_changed = Signal(object, object)
+    """Start and end in microseconds, or None."""
+    marked = Signal(object)
+    """Moment."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._item: Evidence | None = None
+        self._position_us = 0
+        self._in_us: int | None = None
+        self._out_us: int | None = None
+        self._words: TimeRange | None = None
+        self._region: Region | None = None
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Begin anew on another item."""
+        self._item, self._position_us = item, 0
+        self._words, self._region = None, None
+        self.clear()
+
+    def set_position(self, time_us: int) -> None:
+        """Know where the playhead is."""
+        self._position_us = time_us
+
+    def set_words(self, span: TimeRange | None) -> None:
+        """Know which words of the transcript are selected."""
+        self._words = span
+
+    def set_region(self, region: object) -> None:
+        """Know the box drawn on the picture."""
+        self._region = region if isinstance(region, Region) else None
+
+    def mark_in(self) -> None:
+        """The moment begins at the playhead."""
+        self._in_us = self._position_us
+        if self._out_us is not None and self._out_us <= self._in_us:
+            self._out_us = None
+        self._announce()
+
+    def mark_out(self) -> None:
+        """The moment ends with the frame at the playhead."""
+        # the end is excluded, so one microsecond more takes the shown frame in
+        self._out_us = self._position_us + 1
+        if self._in_us is not None and self._in_us >= self._out_us:
+            self._in_us = None
+        self._announce()
+
+    def clear(self) -> None:
+        """Forget the stretch."""
+        self._in_us = self._out_us = None
+        self._announce()
+
+    @property
+    def span(self) -> TimeRange:
+        """The stretch that a mark would take now: I and O, else the selected words, else here."""
+        if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
+            return PHOTO_SPAN
+        here = self._position_us
+        if self._in_us is None and self._out_us is None:
+            return self._words or TimeRange(here, here)
+        start = self._in_us if self._in_us is not None else 0
+        end = self._out_us if self._out_us is not None else max(here + 1, start)
+        return TimeRange(start, max(start, end))
+
+    def mark_by_palette(self) -> None:
+        """Ask for the category, then mark."""
+        if self._item is None:
+            return
+        span = self.span
+        codes = self._ask_categories(self._title(span), ())
+        if codes is not None:
+            self._mark(span, codes)
+
+    def mark_favourite(self, place: int) -> None:
+        """Mark with the category under a digit."""
+        favourites = self._desk.settings.get(declared.FAVOURITES)
+        if self._item is not None and place < len(favourites):
+            self._mark(self.span, (favourites[place],))
+
+    def change_categories(self, moment: object) -> None:
+        """Ask for other categories of a moment."""
+        if not isinstance(moment, Moment):
+            return
+        codes = self._ask_categories(moment.code, moment.draft.categories)
+        if codes is None:
+            return
+        session = self._desk.session
+        draft = replace(moment.draft, categories=codes)
+        self._desk.attempt(lambda: review.change_moment(session, moment.code, draft))
+
+    def make_still(self, code: str) -> None:
+        """Make the still of a moment."""
+        session = self._desk.session
+        job = self._desk.attempt(lambda: clips.still_job(session, code))
+        if job is not None:
+            self._desk.start(job, self._on_staged)
+
+    def make_clip(self, code: str) -> None:
+        """Cut a moment as a clip with burnt-in timecode."""
+        session = self._desk.session
+        job = self._desk.attempt(lambda: clips.clip_job(session, code))
+        if job is not None:
+            self._desk.start(job, self._on_staged)
+
+    def _on_staged(self, staged: StagedDerivative) -> None:
+        derivative = clips.commit(self._desk.session, staged)
+        what = self.tr("Klip") if staged.suffix != ".png" else self.tr("Gambar diam")
+        title = self.tr("{what} {code} tersimpan").format(what=what, code=derivative.code)
+        self._desk.notices.say(title, f"SHA-256 {derivative.sha256[:16]}…")
+
+    def _mark(self, span: TimeRange, codes: tuple[str, ...]) -> None:
+        item = self._item
+        if item is None:
+            return
+        session = self._desk.session
+        quote, _is_verified = review.quote_of(session, item.code, span)
+        draft = MomentDraft(
+            evidence=item.code, span=span, categories=codes, region=self._region, quote=quote
+        )
+        moment = self._desk.attempt(lambda: review.mark(session, draft))
+        if moment is not None:
+            self._region = None
+            self.clear()
+            self.marked.emit(moment)
+
+    def _ask_categories(self, title: str, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
+        favourites = self._desk.settings.get(declared.FAVOURITES)
+        palette = CategoryPalette(title, favourites, chosen, self._window)
+        answer = palette.exec()
+        codes = palette.codes
+        palette.deleteLater()
+        return codes if answer == QDialog.DialogCode.Accepted else None
+
+    def _title(self, span: TimeRange) -> str:
+        code = self._item.code if self._item else ""
+        if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
+            return self.tr("Tandai {code}").format(code=code)
+        if not span.length_us:
+            return self.tr("Tandai {code} pada {at}").format(code=code, at=clock(span.start_us))
+        text = self.tr("Tandai {code}, {start} – {end}")
+        return text.format(code=code, start=clock(span.start_us), end=clock(span.end_us))
+
+    def _announce(self) -> None:
+        self.in_out_changed.emit(self._in_us, self._out_us)

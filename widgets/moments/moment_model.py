@@ -1,0 +1,104 @@
+"""The moments of the case as a list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.evidence import EvidenceKind
+from app.domain.moment import Moment
+from app.services import catalogue, intake, review
+from widgets.desk import Desk
+from widgets.row_delegate import FACE_ROLE, RowFace
+from widgets.texts import severity_text, short_clock
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ORDER = ("low", "medium", "high", "critical")
+
+
+def heaviest(codes: tuple[str, ...]) -> str:
+    """Give the greatest severity among categories, empty for none."""
+    levels = [catalogue.load().category(code).severity for code in codes]
+    return max(levels, key=_ORDER.index, default="")
+
+
+def span_text(moment: Moment) -> str:
+    """Write when a moment is, short."""
+    span = moment.draft.span
+    if not span.length_us:
+        return short_clock(span.start_us)
+    return f"{short_clock(span.start_us)}–{short_clock(span.end_us)}"
+
+
+class MomentModel(QAbstractListModel):
+    """One row a moment, by item and time; of one item or of all."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._only = ""
+        self._moments: tuple[Moment, ...] = ()
+        self._photos: set[str] = set()
+        desk.events.moment_changed.connect(lambda _code: self.reload())
+        self.reload()
+
+    def show_only(self, code: str) -> None:
+        """Show the moments of one item; empty shows all."""
+        if self._only != code:
+            self._only = code
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the moments again."""
+        session = self._desk.session
+        self.beginResetModel()
+        self._moments = review.moments(session, self._only or None)
+        photos = (i for i in intake.evidence_list(session) if i.kind is EvidenceKind.PHOTO)
+        self._photos = {item.code for item in photos}
+        self.endResetModel()
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """What is listed."""
+        return self._moments
+
+    def moment(self, row: int) -> Moment:
+        """Give the moment of a row."""
+        return self._moments[row]
+
+    def row_of(self, code: str) -> int:
+        """Find the row of a moment, -1 where it is not listed."""
+        codes: list[str] = [moment.code for moment in self._moments]
+        return codes.index(code) if code in codes else -1
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Count the moments."""
+        return 0 if parent.isValid() else len(self._moments)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the row's face and its spoken text."""
+        if not index.isValid():
+            return None
+        moment = self._moments[index.row()]
+        if role == FACE_ROLE:
+            return self._face(moment)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return moment.code
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._face(moment).spoken
+        return None
+
+    def _face(self, moment: Moment) -> RowFace:
+        draft, shipped = moment.draft, catalogue.load()
+        categories = [shipped.category(code) for code in draft.categories]
+        body = "; ".join(f"{c.code} {c.label}" for c in categories)
+        severity = heaviest(draft.categories)
+        words = f"“{draft.quote}”" if draft.quote else draft.note
+        when = self.tr("foto") if draft.evidence in self._photos else span_text(moment)
+        return RowFace(
+            head=f"{moment.code}  ·  {when}",
+            right=f"{draft.evidence}  {severity_text(severity)}".strip(),
+            body=body or self.tr("Belum berkategori"),
+            foot=words,
+            severity=severity,
+        )
