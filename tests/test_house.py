@@ -122,17 +122,9 @@ def test_the_command_line_never_loads_qt() -> None:
         "sys.argv = ['netra', '--help']\n"
         "try:\n    runpy.run_module('app', run_name='__main__')\n"
         "except SystemExit as end:\n    assert not end.code, end.code\n"
-        "sys.exit(','.join(sorted(m for m in sys.modules if m.startswith('PySide6'))))"
+        "sys.exit(','.join(m for m in sys.modules if m.startswith('PySide6')) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True)
     assert done.stderr.strip() == ""
     assert done.returncode == 0
     assert "verify" in done.stdout
-
-
-def test_dev_py_asks_for_a_command_it_knows() -> None:
-    done = subprocess.run(
-        [sys.executable, "dev.py", "dance"], cwd=REPO, capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert "demo" in done.stdout
