@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.clip import ClipResult, ClipSpec, StillResult
+from app.domain.errors import WorkerCrashed
 from app.domain.evidence import EvidenceKind, MediaInfo
 from app.domain.mediatime import FrameRequest
 from app.domain.transcript import (
@@ -29,6 +30,9 @@ from media.worker.protocol import (
 
 _LONG_MEMORY_BYTES = 16 * GIB
 """Address space, not memory in use: a large model, its arenas and its threads' stacks."""
+_MAX_NUMBER = 2**53
+_MAX_LIST = 1000
+_MAX_TEXT = 4000
 
 
 def probe(path: Path, ctx: JobContext) -> MediaInfo:
@@ -38,7 +42,10 @@ def probe(path: Path, ctx: JobContext) -> MediaInfo:
         UnreadableMedia: nothing in it can be decoded.
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
-    return run(Call(Op.PROBE, path, FileTask(path), MediaInfo, silence_s=60.0, is_short=True), ctx)
+    info = run(Call(Op.PROBE, path, FileTask(path), MediaInfo, silence_s=60.0, is_short=True), ctx)
+    if not _is_believable(info):
+        raise WorkerCrashed(op=Op.PROBE.value, path=str(path), exit_code=None, why="bad_message")
+    return info
 
 
 def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> None:
@@ -124,4 +131,21 @@ def check_model(folder: Path, ctx: JobContext) -> None:
             memory_bytes=_LONG_MEMORY_BYTES,
         ),
         ctx,
+    )
+
+
+def _is_believable(info: MediaInfo) -> bool:
+    """Check what types cannot: the child may have been taken over by the file."""
+    numbers = (info.duration_us, info.width, info.height, info.frame_count, info.pages)
+    texts = [text for pair in info.exif for text in pair]
+    texts += [info.container, info.claimed_created_at, info.damage]
+    latitude, longitude = info.claimed_gps or (0.0, 0.0)
+    return (
+        all(number is None or 0 <= number < _MAX_NUMBER for number in numbers)
+        and info.rotation in (0, 90, 180, 270)
+        and abs(latitude) <= 90
+        and abs(longitude) <= 180
+        and len(info.streams) <= _MAX_LIST
+        and len(info.exif) <= _MAX_LIST
+        and all(len(text) <= _MAX_TEXT for text in texts)
     )

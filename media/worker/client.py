@@ -145,10 +145,14 @@ class Child:
         self._process.join(_GRACE_S)
         if self._process.exitcode is None:
             self._process.kill()
-            self._process.join()
-        exit_code = self._process.exitcode
+            self._process.join(_GRACE_S)
         self._inbox.close()
-        self._process.close()
+        exit_code = self._process.exitcode
+        if exit_code is None:
+            # Stuck in the kernel (a dead disk): it ends when that call returns.
+            _log.error("the child %d does not end", self._pid)
+        else:
+            self._process.close()
         return exit_code
 
     def is_alive(self) -> bool:
@@ -261,12 +265,21 @@ _lock = threading.Lock()
 @contextmanager
 def _leased(call: Call[T]) -> Iterator[Child]:
     """Lend a warm child for a short operation, a new one for a long one."""
-    child = (_warm(call.table) if call.is_short else None) or Child(call.table)
+    child = (_warm(call.table) if call.is_short else None) or _started(call)
     try:
         yield child
     finally:
         if not (call.is_short and _keep(child)):
             child.end()
+
+
+def _started(call: Call[T]) -> Child:
+    try:
+        return Child(call.table)
+    except OSError as e:
+        raise WorkerCrashed(
+            op=str(call.op), path=str(call.path), exit_code=None, why="not_started"
+        ) from e
 
 
 def _warm(table: str) -> Child | None:
