@@ -13,8 +13,10 @@ from av.video.stream import VideoStream
 
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
 
-# FFmpeg prints what it thinks of hostile files; the terminal and --json are ours.
-av.logging.set_level(av.logging.PANIC)
+# FFmpeg prints what it thinks of hostile files; the terminal and --json are ours. None, not
+# PANIC: at any level PyAV takes the GIL for each error, and closing a file waits for decoder
+# threads while it holds the GIL, so one damaged packet could hang the program for ever.
+av.logging.set_level(None)
 
 FORMATS: tuple[str, ...] = (
     # phones, cameras, messengers, screen recorders
