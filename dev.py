@@ -234,15 +234,11 @@ def demo(rest: list[str]) -> int:
 
 def run(rest: list[str]) -> int:
     """Open the window; without a case on the sample case, which is built if it is not there."""
-    if rest:
-        return netra("window", *rest)
-    cases = sorted(DEMO.glob("*.netra"))
-    if not cases:
+    if not rest and not list(DEMO.glob("*.netra")):
         make_model_ready()
         if status := demo([]):
             return status
-        cases = sorted(DEMO.glob("*.netra"))
-    return netra("window", *map(str, cases[:1]))
+    return netra("window", *(rest or map(str, DEMO.glob("*.netra"))))
 
 
 def test(rest: list[str]) -> int:
@@ -260,22 +256,21 @@ def bench(rest: list[str]) -> int:
 
 def check(_rest: list[str]) -> int:
     """Run every check that reads the source only, and name those that fail."""
+    contracts = "from importlinter.cli import lint_imports_command as lint; lint()"
     steps = {
-        "format": ["ruff", "format", "--check", "-q", "."],
-        "lint": ["ruff", "check", "-q", "."],
-        "types": ["mypy"],
-        "contracts": ["importlinter"],
-        "spelling": ["codespell_lib", "."],
+        "format": ["-m", "ruff", "format", "--check", "-q"],
+        "lint": ["-m", "ruff", "check", "-q"],
+        "types": ["-m", "mypy"],
+        "contracts": ["-c", contracts, "--no-logo"],
+        "spelling": ["-m", "codespell_lib", "."],
     }
-    failed = []
-    for name, (module, *arguments) in steps.items():
+    failed = 0
+    for name, words in steps.items():
         begun = time.monotonic()
-        code = "from importlinter.cli import lint_imports_command as c; c()"
-        words = ["-c", code] if module == "importlinter" else ["-m", module, *arguments]
         status = python(*words)
-        say(f"{name}: {'ok' if status == 0 else 'FAILED'} ({time.monotonic() - begun:.1f} s)")
-        failed += [name] if status else []
-    return 1 if failed else 0
+        failed += bool(status)
+        say(f"{name}: {'FAILED' if status else 'ok'} ({time.monotonic() - begun:.1f} s)")
+    return min(failed, 1)
 
 
 def models(rest: list[str]) -> int:
@@ -297,16 +292,11 @@ def lock(rest: list[str]) -> int:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         tool = [str(Path(folder, PYTHON.relative_to(VENV))), "-m"]
         subprocess.run([*tool, "pip", "install", "-q", "uv"], check=True)
-        options = [
-            "--universal",
-            "--python-version=3.11",
-            "--generate-hashes",
-            "--no-emit-index-url",
-            "-q",
-        ]
-        options += ["--custom-compile-command", "python3 dev.py lock", "-o", str(LOCK)]
+        options = ["--universal", "--python-version=3.11", "--generate-hashes", "-q"]
+        options += ["--no-emit-index-url", "--custom-compile-command", "python3 dev.py lock"]
+        options += ["-o", str(LOCK), *rest]
         source = str(LOCK.with_suffix(".in").relative_to(REPO))
-        return subprocess.call([*tool, "uv", "pip", "compile", source, *options, *rest], cwd=REPO)
+        return subprocess.call([*tool, "uv", "pip", "compile", source, *options], cwd=REPO)
 
 
 def remove_tree(folder: Path) -> None:
