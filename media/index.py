@@ -1,0 +1,200 @@
+"""Build the table of a video's frames: read every packet, then let the decoder confirm it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.errors import UnreadableMedia
+from app.tasks.job import JobContext
+from media.confirming import Findings, Shown, confirm, decode, display_order
+from media.frame_table import MediaIndex
+from media.packets import NO_TIME, PacketTable, Stamp, scan_packets
+from media.seeking import VideoSource
+
+__all__ = ["MediaIndex", "build_index"]
+
+_SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
+"""In HEVC a "sub-layer non-reference" picture may be needed by a higher layer: never skipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """What the first decoded frame says about all."""
+
+    rotation: int
+    width: int
+    height: int
+    sample_aspect: Fraction
+    codec: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """Frames in display order and the key packets that lead to them."""
+
+    pts: NDArray[np.int64]
+    stamps: NDArray[np.int64]
+    last_duration: int
+    key_packets: NDArray[np.int64]
+    key_frames: NDArray[np.int64]
+    is_decoded: bool
+
+
+def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaIndex:
+    """Find every frame of a video with its exact pts.
+
+    Packets alone tell it for nearly all files. Where the decoder contradicts them (two fields
+    as two packets, invented times, damage inside), every frame is decoded once instead;
+    `MediaIndex.is_decoded` tells which way it was.
+
+    Args:
+        path: a file with a moving picture.
+        ctx: progress with the step `indexing`.
+        decode_all: decode every frame in any case.
+
+    Raises:
+        UnreadableMedia: it cannot be opened, has no video stream (`no_video`), no packet
+            (`no_frames`) or no frame that can be decoded (`no_decodable_frame`).
+        Cancelled: a person stopped it.
+    """
+    table = scan_packets(path, ctx)
+    words = _words(table)
+    with closing(VideoSource(path, table.stamp)) as source:
+        picture = _first_picture(path, source)
+        is_suspect = decode_all or bool(words) or table.stamp is Stamp.ORDINAL
+        findings = None if is_suspect else confirm(source, table, ctx)
+        if findings is not None:
+            frames = _from_packets(table, findings)
+            lost = display_order(table).size - frames.pts.size
+            words += [f"undecodable_frames={lost}"] if lost else []
+        else:
+            shown = decode(source, None, None, ctx, total=table.pts.size)
+            words += [f"decode_errors={shown.errors}"] if shown.errors else []
+            frames = _from_decoder(path, table, shown)
+    words += _missing(table)
+    return _assemble(table, picture, frames, " ".join(words))
+
+
+def _words(table: PacketTable) -> list[str]:
+    words = [f"read_error={table.problem}"] if table.problem else []
+    return words + ([f"corrupt_packets={table.corrupt}"] if table.corrupt else [])
+
+
+def _missing(table: PacketTable) -> list[str]:
+    """Name packets that an mp4's own table of contents lists and the file does not hold.
+
+    Other containers' counts are estimates (AVI counts skipped pictures).
+    """
+    stated = table.stated_frames or 0
+    is_exact = table.stamp is Stamp.PTS and stated > table.pts.size
+    return [f"frames_stated={stated} frames_found={table.pts.size}"] if is_exact else []
+
+
+def _first_picture(path: Path, source: VideoSource) -> _Picture:
+    frame = next(source.frames(None), None)
+    if frame is None:
+        raise UnreadableMedia(path=path, why="no_decodable_frame")
+    turned = frame.rotation % 360
+    if turned in (90, 270):
+        size, aspect = (frame.height, frame.width), 1 / source.sample_aspect
+    else:
+        size, aspect = (frame.width, frame.height), source.sample_aspect
+    return _Picture(turned if turned in (90, 180, 270) else 0, *size, aspect, source.codec)
+
+
+def _from_packets(table: PacketTable, findings: Findings) -> _Frames:
+    order = display_order(table)[findings.first : findings.stop]
+    pts = table.times()[order]
+    keys = np.flatnonzero(table.is_key)
+    keys = keys[np.argsort(table.times()[keys], kind="stable")]
+    key_frames = np.searchsorted(pts, table.times()[keys])
+    key_frames[1:] += findings.recovery
+    keep = key_frames < pts.size
+    if not findings.trusts_keys:
+        keep[1:] = False
+    return _Frames(
+        pts=pts,
+        stamps=table.stamps()[order],
+        last_duration=int(table.duration[order[-1]]),
+        key_packets=keys[keep],
+        key_frames=key_frames[keep],
+        is_decoded=False,
+    )
+
+
+def _from_decoder(path: Path, table: PacketTable, shown: Shown) -> _Frames:
+    stamps = table.stamps()
+    by_stamp = np.argsort(stamps)
+    at = np.minimum(np.searchsorted(stamps, shown.stamps, sorter=by_stamp), stamps.size - 1)
+    packets = by_stamp[at]
+    _, once = np.unique(shown.stamps, return_index=True)
+    known = np.zeros(packets.size, bool)
+    known[once] = stamps[packets[once]] == shown.stamps[once]
+    packets = packets[known]
+    if not packets.size:
+        raise UnreadableMedia(path=path, why="no_decodable_frame")
+    place = {int(packet): frame for frame, packet in enumerate(packets)}
+    keys = [k for k in np.flatnonzero(table.is_key).tolist() if k in place] or [0]
+    key_frames = np.array([place.get(k, 0) for k in keys], np.int64)
+    if table.stamp is Stamp.ORDINAL:
+        keys, key_frames = keys[:1], key_frames[:1]
+    ranked = np.argsort(key_frames, kind="stable")
+    return _Frames(
+        pts=_shown_times(table, shown.pts[known], packets),
+        stamps=stamps[packets],
+        last_duration=0,
+        key_packets=np.array(keys, np.int64)[ranked],
+        key_frames=key_frames[ranked],
+        is_decoded=True,
+    )
+
+
+def _shown_times(
+    table: PacketTable, pts: NDArray[np.int64], packets: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give rising times for frames in the order in which the decoder shows them.
+
+    The order is the decoder's: in AVI files with B-frames the times are guesses and the
+    order is right.
+    """
+    for times in (pts, np.sort(pts), np.sort(table.times()[packets])):
+        if (times != NO_TIME).all() and (np.diff(times) > 0).all():
+            return times
+    return np.arange(packets.size, dtype=np.int64) * _usual_step(table.times()) + table.origin_pts
+
+
+def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: str) -> MediaIndex:
+    last = int(frames.pts[-1])
+    return MediaIndex(
+        pts=frames.pts,
+        stamps=frames.stamps,
+        key_pts=table.times()[frames.key_packets],
+        key_dts=table.dts[frames.key_packets],
+        key_stamps=table.stamps()[frames.key_packets],
+        key_frames=frames.key_frames,
+        time_base=table.time_base,
+        origin_pts=table.origin_pts,
+        rotation=picture.rotation,
+        width=picture.width,
+        height=picture.height,
+        sample_aspect=picture.sample_aspect,
+        end_pts=last + (frames.last_duration or _usual_step(frames.pts)),
+        claimed_duration_us=table.claimed_duration_us,
+        stated_frames=table.stated_frames,
+        stamp=table.stamp,
+        is_decoded=frames.is_decoded,
+        can_skip=not frames.is_decoded and picture.codec in _SKIPPING_CODECS,
+        damage=damage,
+    )
+
+
+def _usual_step(times: NDArray[np.int64]) -> int:
+    steps = np.diff(np.sort(times))
+    steps = steps[steps > 0]
+    return int(np.median(steps)) if steps.size else 1

@@ -1,0 +1,209 @@
+"""The packets of a file's video stream, as the demuxer gives them; nothing is decoded here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from app.domain.errors import UnreadableMedia
+from app.tasks.job import JobContext
+from media.opening import open_media
+
+NO_TIME = -(2**63)
+"""FFmpeg's AV_NOPTS_VALUE: the packet states no time."""
+THREADS = 2
+_CHECK_EVERY = 500
+
+
+class Stamp(StrEnum):
+    """Which number names a packet for good, also after a seek."""
+
+    PTS = "pts"
+    """The container states presentation times."""
+    DTS = "dts"
+    """AVI: only the order of storage is stated; FFmpeg's pts are guesses."""
+    ORDINAL = "ordinal"
+    """Nothing is stated (raw streams): packets are counted from the start of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketTable:
+    """Every video packet in the order of storage, and what the header says about the stream."""
+
+    pts: NDArray[np.int64]
+    """Presentation time, `NO_TIME` where none is stated."""
+    dts: NDArray[np.int64]
+    """Decoding time, `NO_TIME` where none is stated."""
+    duration: NDArray[np.int64]
+    """Stated length, 0 where unknown."""
+    is_key: NDArray[np.bool_]
+    """Decoding can begin here, by the container or the parser."""
+    is_discarded: NDArray[np.bool_]
+    """Needed for decoding only; an edit list hides it."""
+    corrupt: int
+    """Packets that the demuxer flags as damaged."""
+    stamp: Stamp
+    """How packets of this file are named."""
+    time_base: Fraction
+    """Seconds per unit of pts and dts."""
+    origin_pts: int
+    """Container start in `time_base` units, rounded."""
+    stated_frames: int | None
+    """Count by the header, a claim; None where it states none."""
+    claimed_duration_us: int
+    """Container length by the header, 0 where it states none."""
+    pixels: int
+    """Width times height by the header."""
+    problem: str
+    """FFmpeg's error that ended the reading early, empty where the end was reached."""
+
+    def times(self) -> NDArray[np.int64]:
+        """Give each packet's pts, its dts where it has none, its number where it has neither."""
+        times = np.where(self.pts == NO_TIME, self.dts, self.pts)
+        if self.stamp is Stamp.ORDINAL:
+            return np.arange(times.size, dtype=np.int64)
+        return times
+
+    def stamps(self) -> NDArray[np.int64]:
+        """Give each packet's name, see `Stamp`."""
+        if self.stamp is Stamp.DTS:
+            return np.where(self.dts == NO_TIME, self.pts, self.dts)
+        return self.times()
+
+
+def video_stream(container: InputContainer) -> VideoStream | None:
+    """Give the stream that is the picture: the first one that is no cover image."""
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    return None
+
+
+def open_video(path: Path, stamp: Stamp = Stamp.PTS) -> tuple[InputContainer, VideoStream]:
+    """Open a file and make its decoder ready.
+
+    Two threads, since each more delays the first picture after a seek by one frame. Where
+    frames must name their packet (`Stamp.DTS`, `Stamp.ORDINAL`) there is one thread only:
+    PyAV frees the name under the interpreter's lock, and FFmpeg's frame threads would do so
+    while `close` and `seek` wait for them with the lock held (seen with av 18.1.0).
+
+    Raises:
+        UnreadableMedia: it cannot be opened, or there is no moving picture (`no_video`).
+    """
+    container = open_media(path)
+    stream = video_stream(container)
+    if stream is None:
+        container.close()
+        raise UnreadableMedia(path=path, why="no_video")
+    context = stream.codec_context
+    if stamp is Stamp.PTS:
+        context.thread_type = av.codec.context.ThreadType.AUTO
+        context.thread_count = THREADS
+    else:
+        context.thread_type = av.codec.context.ThreadType.NONE
+        context.thread_count = 1
+        context.copy_opaque = True
+    return container, stream
+
+
+def is_flush(packet: Packet[VideoStream]) -> bool:
+    """Tell whether this is the empty packet that PyAV puts at the end of a file."""
+    return packet.size == 0 and packet.pts is None and packet.dts is None
+
+
+def stamp_of(packet: Packet[VideoStream], stamp: Stamp) -> int | None:
+    """Name one packet; None where it must be counted instead."""
+    if stamp is Stamp.DTS:
+        return packet.dts if packet.dts is not None else packet.pts
+    if stamp is Stamp.PTS:
+        return packet.pts if packet.pts is not None else packet.dts
+    return None
+
+
+def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
+    """Read every packet of the video stream once, up to the end or to the first error.
+
+    Raises:
+        UnreadableMedia: there is no video stream, or no packet in it.
+        Cancelled: a person stopped it.
+    """
+    container, stream = open_video(path)
+    with container:
+        rows, corrupt, problem = _read_rows(container, stream, path.stat().st_size, ctx)
+        if not rows:
+            raise UnreadableMedia(path=path, why="no_frames")
+        columns = np.array(rows, dtype=np.int64)
+        stamp = _stamp_kind(container.format.name, columns)
+        time_base = stream.time_base or Fraction(1, 1000)
+        if stamp is Stamp.ORDINAL:
+            rate = stream.average_rate or stream.guessed_rate or Fraction(25)
+            time_base = 1 / Fraction(rate)
+        return PacketTable(
+            pts=columns[:, 0],
+            dts=columns[:, 1],
+            duration=columns[:, 2],
+            is_key=columns[:, 3].astype(bool),
+            is_discarded=columns[:, 4].astype(bool),
+            corrupt=corrupt,
+            stamp=stamp,
+            time_base=time_base,
+            origin_pts=0 if stamp is Stamp.ORDINAL else _origin(container, time_base, columns),
+            stated_frames=stream.frames or None,
+            claimed_duration_us=max(container.duration or 0, 0),
+            pixels=max(stream.codec_context.width * stream.codec_context.height, 1),
+            problem=problem,
+        )
+
+
+def _read_rows(
+    container: InputContainer, stream: VideoStream, size_bytes: int, ctx: JobContext
+) -> tuple[list[tuple[int, int, int, bool, bool]], int, str]:
+    rows: list[tuple[int, int, int, bool, bool]] = []
+    corrupt = 0
+    done = 0.0
+    try:
+        for packet in container.demux(stream):
+            if is_flush(packet):
+                continue
+            rows.append(
+                (
+                    NO_TIME if packet.pts is None else packet.pts,
+                    NO_TIME if packet.dts is None else packet.dts,
+                    packet.duration or 0,
+                    packet.is_keyframe,
+                    packet.is_discard,
+                )
+            )
+            corrupt += packet.is_corrupt
+            if len(rows) % _CHECK_EVERY == 0:
+                done = max(done, min((packet.pos or 0) / size_bytes, 1.0))
+                ctx.progress(done * 0.5, "indexing")
+    except av.FFmpegError as e:
+        return rows, corrupt, type(e).__name__
+    return rows, corrupt, ""
+
+
+def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:
+    if format_name == "avi":
+        stamps = columns[:, 1]
+    else:
+        stamps = np.where(columns[:, 0] == NO_TIME, columns[:, 1], columns[:, 0])
+    if (stamps == NO_TIME).any() or np.unique(stamps).size != stamps.size:
+        return Stamp.ORDINAL
+    return Stamp.DTS if format_name == "avi" else Stamp.PTS
+
+
+def _origin(container: InputContainer, time_base: Fraction, columns: NDArray[np.int64]) -> int:
+    """Give the container start, the same for picture and sound, in units of the picture."""
+    if container.start_time is not None and container.start_time != NO_TIME:
+        return round(Fraction(container.start_time, av.time_base) / time_base)
+    return int(columns[0, 0])
