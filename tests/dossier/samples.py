@@ -50,6 +50,7 @@ from app.domain.ids import DerivativeCode, EvidenceCode, MomentCode, Sha256
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.transcript import MachineSegment, Segment
+from app.dossier.certificates import SigningIdentity
 
 MADE_AT = "2026-11-22T07:03:00.000Z"
 TIME_BASE = Fraction(1, 12800)
@@ -432,4 +433,16 @@ def unsigned(snap: DossierSnapshot) -> DossierSnapshot:
         signer_issuer="",
         signer_fingerprint="",
         signer_valid_until="",
+    )
+
+
+def signed_by(snap: DossierSnapshot, identity: SigningIdentity) -> DossierSnapshot:
+    return replace(
+        snap,
+        is_signed=True,
+        is_demo_certificate=identity.is_demo,
+        signer_name=identity.name,
+        signer_issuer=identity.issuer,
+        signer_fingerprint=identity.fingerprint,
+        signer_valid_until=identity.valid_until,
     )

@@ -67,7 +67,8 @@ def deadlines(snapshot: DossierSnapshot) -> list[Flowable]:
     if not snapshot.deadlines:
         return [
             Paragraph(
-                "Belum dapat dihitung: tanggal diketahui, dilaporkan, atau diregistrasi belum diisi.",
+                "Belum dapat dihitung: tanggal diketahui, dilaporkan, atau diregistrasi "
+                "belum diisi.",
                 styles.BODY,
             )
         ]

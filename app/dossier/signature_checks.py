@@ -1,0 +1,217 @@
+"""What the signatures of a PDF say, judged more strictly than `pdfsig` does."""
+
+from __future__ import annotations
+
+import logging
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from app.domain.dossier import CheckResult
+from app.dossier import cms_form
+from app.dossier.certificates import weakness
+from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_TIMED
+from app.dossier.trust import TrustedRoot
+
+# pyHanko reports what it finds wrong by exception and by log; we answer with checks.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+_BAD = (
+    PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
+"""What pyHanko and asn1crypto answer to a PDF or CMS that is broken, or made to hurt."""
+_DIGESTS = frozenset(("sha256", "sha384", "sha512"))
+_PERMITTED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+_MAY_SIGN = KeyUsageConstraints(
+    key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a dossier should carry, as far as that is known."""
+
+    signers: int | None
+    """Exact number of signatures; None accepts one or two."""
+    fingerprint: str
+    """SHA-256 of the first signer's certificate as the manifest states it; empty if unknown."""
+
+
+def signature_checks(
+    path: Path, roots: Sequence[TrustedRoot], expected: Expectation
+) -> tuple[CheckResult, ...]:
+    """Judge every signature of a PDF, what they cover, and what came after them."""
+    content = path.read_bytes()
+    try:
+        with path.open("rb") as stream:
+            return _judged(content, PdfFileReader(stream), roots, expected)
+    except _BAD as e:
+        return (CheckResult("signature", False, f"why=unreadable; error={type(e).__name__}"),)
+
+
+def _judged(
+    content: bytes,
+    reader: PdfFileReader,
+    roots: Sequence[TrustedRoot],
+    expected: Expectation,
+) -> tuple[CheckResult, ...]:
+    found = sorted(reader.embedded_signatures, key=lambda one: one.signed_revision)
+    if not found:
+        return (CheckResult("signature", False, "why=not_signed"),)
+    checks = [_count_check(found, expected), _revision_check(reader, found)]
+    for one in found:
+        checks += _one(content, one, roots, is_last=one is found[-1])
+    checks.append(_certification_check(found[0]))
+    if expected.fingerprint:
+        actual = found[0].signer_cert.sha256.hex()
+        detail = f"expected={expected.fingerprint}; actual={actual}"
+        checks.append(CheckResult("signer as printed", actual == expected.fingerprint, detail))
+    return tuple(checks)
+
+
+def _count_check(found: Sequence[EmbeddedPdfSignature], expected: Expectation) -> CheckResult:
+    names = [str(one.field_name) for one in found]
+    is_known = names == list(FIELDS[: len(names)])
+    is_count = expected.signers is None or len(names) == expected.signers
+    wanted = "" if expected.signers is None else f"; expected={expected.signers}"
+    detail = f"count={len(names)}{wanted}; fields={', '.join(names)}"
+    return CheckResult("signers", is_known and is_count, detail)
+
+
+def _revision_check(reader: PdfFileReader, found: Sequence[EmbeddedPdfSignature]) -> CheckResult:
+    # pdfsig prints "Signature is Valid" for a page changed by a later revision; here each
+    # revision after the first must be the one that a signature made.
+    total = reader.xrefs.total_revisions
+    unsigned = sorted(set(range(1, total)) - {one.signed_revision for one in found})
+    detail = f"revisions={total}" + (f"; unsigned={unsigned}" if unsigned else "")
+    return CheckResult("revisions", not unsigned, detail)
+
+
+def _one(
+    content: bytes, one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot], *, is_last: bool
+) -> list[CheckResult]:
+    name = str(one.field_name)
+    try:
+        status = _status(one, roots)
+        form = cms_form.problem(content, one, _path(status))
+    except _BAD as e:
+        error = type(e).__name__
+        return [CheckResult(f"signature {name}", False, f"why=unreadable; error={error}")]
+    return [
+        _integrity(name, one, status, form),
+        _coverage(name, status, is_last=is_last),
+        _algorithms(name, one),
+        _trust(name, one, status, roots),
+    ]
+
+
+def _status(one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot]) -> PdfSignatureStatus:
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(root.der) for root in roots], allow_fetching=False
+    )
+    return validate_pdf_signature(
+        one, signer_validation_context=context, key_usage_settings=_MAY_SIGN
+    )
+
+
+def _integrity(
+    name: str, one: EmbeddedPdfSignature, status: PdfSignatureStatus, form: str
+) -> CheckResult:
+    why = form or ("" if status.intact else "digest") or ("" if status.valid else "signature")
+    if not why and one.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+        why = "subfilter"
+    if why:
+        return CheckResult(f"signature {name}", False, f"why={why}")
+    when = one.self_reported_timestamp
+    stated = f"; stated_time={when.isoformat()}" if when is not None else ""
+    return CheckResult(f"signature {name}", True, f"level={_level(status)}{stated}")
+
+
+def _path(status: PdfSignatureStatus) -> frozenset[bytes]:
+    path = status.validation_path
+    return frozenset() if path is None else frozenset(item.dump() for item in path)
+
+
+def _level(status: PdfSignatureStatus) -> str:
+    stamp = status.timestamp_validity
+    return LEVEL_TIMED if stamp is not None and stamp.intact and stamp.valid else LEVEL_BASIC
+
+
+def _coverage(name: str, status: PdfSignatureStatus, *, is_last: bool) -> CheckResult:
+    coverage, changes = status.coverage, status.modification_level
+    if is_last:
+        is_whole = coverage == SignatureCoverageLevel.ENTIRE_FILE
+    else:
+        is_whole = coverage is not None and coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    is_permitted = bool(status.docmdp_ok) and changes in _PERMITTED
+    covered = coverage.name.lower() if coverage is not None else "unknown"
+    changed = changes.name.lower() if changes is not None else "unknown"
+    return CheckResult(
+        f"coverage {name}", is_whole and is_permitted, f"covers={covered}; changes_after={changed}"
+    )
+
+
+def _algorithms(name: str, one: EmbeddedPdfSignature) -> CheckResult:
+    digest = str(one.md_algorithm)
+    key = load_der_public_key(one.signer_cert.public_key.dump())
+    weak = weakness(key)
+    key_name = weak or str(one.signer_cert.public_key.algorithm)
+    return CheckResult(
+        f"algorithms {name}", digest in _DIGESTS and not weak, f"digest={digest}; key={key_name}"
+    )
+
+
+def _trust(
+    name: str,
+    one: EmbeddedPdfSignature,
+    status: PdfSignatureStatus,
+    roots: Sequence[TrustedRoot],
+) -> CheckResult:
+    certificate = one.signer_cert
+    subject = str(certificate.subject.native.get("common_name", certificate.subject.human_friendly))
+    facts = f"name={subject}; fingerprint={certificate.sha256.hex()}"
+    path = status.validation_path
+    if not status.trusted or path is None:
+        problem = status.trust_problem_indic
+        why = problem.standard_name if problem is not None else "chain"
+        return CheckResult(f"signer {name}", False, f"{facts}; why=not_trusted ({why})")
+    anchors = {root.der: root.source for root in roots}
+    anchor = path.first.dump() if path.first is not None else b""
+    source = anchors.get(anchor, "given")
+    if source == "demo":
+        return CheckResult(f"signer {name}", True, f"{facts}; demo certificate: proves no identity")
+    return CheckResult(f"signer {name}", True, f"{facts}; root={source}")
+
+
+def _certification_check(first: EmbeddedPdfSignature) -> CheckResult:
+    level = first.docmdp_level
+    is_first = str(first.field_name) == FIRST_FIELD
+    permitted = level.name.lower() if level is not None else "none"
+    return CheckResult(
+        "certification", is_first and level == MDPPerm.FILL_FORMS, f"permits={permitted}"
+    )

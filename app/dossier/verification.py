@@ -1,0 +1,71 @@
+"""Our verdict on a dossier PDF: checks with facts, each of which can fail on its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.domain.dossier import CheckResult
+from app.domain.errors import FileMissing, NotADossier
+from app.dossier.attachment_checks import attachment_checks, read_attachments, read_keywords
+from app.dossier.manifest import MANIFEST
+from app.dossier.signature_checks import Expectation, signature_checks
+from app.dossier.trust import roots
+
+__all__ = ["read_attachments", "verify_pdf"]
+
+_MARK = b"%%EOF"
+
+
+def verify_pdf(
+    path: Path, trust: tuple[Path, ...] = (), *, expected_signers: int | None = None
+) -> tuple[CheckResult, ...]:
+    """Check signatures, revisions, attachments and the embedded custody chain.
+
+    Details are facts in English (`key=value`), to be read beside the name of the check.
+
+    Args:
+        path: the PDF.
+        trust: certificates (PEM or DER) that a signer's chain may end in, besides those used
+            on this computer. The demonstration root is accepted and named as what it is.
+        expected_signers: exact number of signatures; None accepts one or two.
+
+    Raises:
+        FileMissing: there is no such file.
+        NotADossier: no PDF, or one with neither a signature nor our attachments.
+        CertificateMissing: a file of `trust` does not exist.
+        CertificateUnusable: a file of `trust` is no certificate.
+    """
+    if not path.is_file():
+        raise FileMissing(path=str(path))
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise NotADossier(path=str(path))
+    anchors = roots(trust)
+    ending = _ending_check(content)
+    try:
+        files, keywords = read_attachments(path), read_keywords(path)
+    except NotADossier:
+        if b"/ETSI.CAdES.detached" not in content:
+            raise
+        return (ending, CheckResult("pdf structure", False, "why=unreadable"))
+    expected = Expectation(expected_signers, _printed_fingerprint(files))
+    signatures = signature_checks(path, anchors, expected)
+    if not files and [check.detail for check in signatures] == ["why=not_signed"]:
+        raise NotADossier(path=str(path))
+    structure = CheckResult("pdf structure", True, f"size={len(content)}")
+    return (structure, ending, *signatures, *attachment_checks(files, keywords))
+
+
+def _ending_check(content: bytes) -> CheckResult:
+    at = content.rfind(_MARK)
+    tail = content[at + len(_MARK) :] if at >= 0 else b""
+    is_clean = at >= 0 and tail in (b"", b"\n", b"\r\n", b"\r")
+    return CheckResult("end of file", is_clean, f"bytes_after_eof={len(tail.strip())}")
+
+
+def _printed_fingerprint(files: dict[str, bytes]) -> str:
+    try:
+        return str(json.loads(files[MANIFEST])["signer"]["fingerprint"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return ""  # the manifest's own check says what is wrong with it
