@@ -62,8 +62,8 @@ def build_demo(folder: Path, ctx: JobContext) -> DemoResult:
     """
     folder = folder.absolute()
     script = load_script()
-    model = models.default_model()
     was_there = _require_empty(folder)
+    model = models.default_model()
     case = cases.case_folder(folder / script.case_folder)
     try:
         with cases.new_case(case, script.form, script.reviewer) as session:
