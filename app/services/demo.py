@@ -61,6 +61,7 @@ def build_demo(folder: Path, ctx: JobContext) -> DemoResult:
         OutputRefused, DiskFull, NetworkFolder: the place cannot be used.
     """
     folder = folder.absolute()
+    ctx = _forward(ctx)
     script = load_script()
     was_there = _require_empty(folder)
     model = models.default_model()
@@ -208,6 +209,18 @@ def _remove(case: Path) -> None:
         # Originals are stored read-only; Windows would refuse to delete them.
         path.chmod(0o700)
     shutil.rmtree(case)
+
+
+def _forward(ctx: JobContext) -> JobContext:
+    """Give a context whose progress never goes back: copying and probing each count from 0."""
+    furthest = 0.0
+
+    def report(progress: Progress) -> None:
+        nonlocal furthest
+        furthest = max(furthest, progress.done)
+        ctx.on_progress(replace(progress, done=furthest))
+
+    return JobContext(on_progress=report, cancel=ctx.cancel)
 
 
 def _part(ctx: JobContext, start: float, end: float) -> JobContext:
