@@ -1,0 +1,102 @@
+"""Small pictures along a video, from its key frames (runs in the child)."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace
+from av.video.stream import VideoStream
+from PIL import Image
+
+from app.domain.errors import UnreadableMedia
+from app.domain.mediatime import US_PER_SECOND
+from app.tasks.job import JobContext
+from media.packets import open_video
+
+INDEX_NAME = "index.json"
+FORMAT_VERSION = 1
+PICTURE_HEIGHT = 72
+_MAX_WIDTH = 256
+_MAX_COUNT = 500
+_QUALITY = 80
+# After a seek a transport stream may begin anywhere: this many packets until a key frame comes.
+_MAX_PACKETS = 2_000
+_UNTAGGED, _HD_HEIGHT = 2, 720
+
+
+def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
+    """Write up to `count` key frames, evenly spread, as JPEGs of 72 px height.
+
+    `index.json` names them: `pictures` is a list of `file`, `pts` and `time_us` (microseconds
+    from the item's origin), rising; `time_base` belongs to `pts`. Neighbouring places that
+    share a key frame give one picture, so a video with few key frames gives few.
+
+    Raises:
+        UnreadableMedia: there is no moving picture (`no_video`), or none decodes (`no_frames`).
+        Cancelled: a person stopped the job.
+    """
+    count = min(max(1, count), _MAX_COUNT)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    pictures: dict[int, dict[str, int | str]] = {}
+    container, stream = open_video(path)
+    with container:
+        base = stream.time_base or Fraction(1, 1000)
+        origin_us = container.start_time or 0
+        duration_us = max(0, container.duration or 0)
+        for number in range(count):
+            ctx.progress(number / count, "filmstrip")
+            at_us = origin_us + duration_us * (2 * number + 1) // (2 * count)
+            frame = _key_frame_before(container, stream, at_us if number else origin_us, base)
+            if frame is None or frame.pts is None or frame.pts in pictures:
+                continue
+            name = f"{len(pictures):04d}.jpg"
+            _upright(frame).save(out_dir / name, "JPEG", quality=_QUALITY)
+            time_us = round(frame.pts * base * US_PER_SECOND) - origin_us
+            pictures[frame.pts] = {"file": name, "pts": frame.pts, "time_us": max(0, time_us)}
+    if not pictures:
+        raise UnreadableMedia(path=path, why="no_frames")
+    listed = [pictures[pts] for pts in sorted(pictures)]
+    facts = {"version": FORMAT_VERSION, "time_base": str(base), "pictures": listed}
+    (out_dir / INDEX_NAME).write_text(json.dumps(facts), encoding="utf-8")
+
+
+def _key_frame_before(
+    container: InputContainer, stream: VideoStream, at_us: int, base: Fraction
+) -> VideoFrame | None:
+    """Decode one key packet alone: waiting for the decoder's delay would cost a whole GOP."""
+    try:
+        container.seek(int(Fraction(at_us, US_PER_SECOND) / base), stream=stream)
+        for number, packet in enumerate(container.demux(stream)):
+            if packet.size and packet.is_keyframe and not packet.is_discard:
+                context = stream.codec_context
+                frames = context.decode(packet) or context.decode(None)
+                return frames[0] if frames else None
+            if number > _MAX_PACKETS:
+                return None
+    except av.FFmpegError:
+        # this place is damaged; the next one may be whole
+        return None
+    return None
+
+
+def _upright(frame: VideoFrame) -> Image.Image:
+    """Scale to the strip's height, upright and with the colours of `media.frames`."""
+    turns = round(frame.rotation / 90) % 4
+    across = frame.width if turns % 2 else frame.height
+    scale = PICTURE_HEIGHT / max(1, across)
+    is_untagged_hd = frame.colorspace == _UNTAGGED and frame.height >= _HD_HEIGHT
+    limit = _MAX_WIDTH if turns % 2 == 0 else PICTURE_HEIGHT
+    small = frame.reformat(
+        width=max(2, min(limit, round(frame.width * scale))),
+        height=max(2, min(_MAX_WIDTH, round(frame.height * scale))),
+        format="rgb24",
+        src_colorspace=Colorspace.ITU709 if is_untagged_hd else None,
+        interpolation="AREA",
+    )
+    picture = Image.fromarray(small.to_ndarray())
+    return picture.rotate(90 * turns, expand=True) if turns else picture

@@ -1,0 +1,118 @@
+"""Frames of one video in display order, from any frame on (PLAYBACK.md section 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from av.video.frame import VideoFrame
+
+from media.confirming import name_of
+from media.frame_table import MediaIndex
+from media.packets import Stamp
+from media.seeking import Key, VideoSource
+
+# Reading on is cheaper than a seek as long as no more frames than these lie between.
+_NEAR = 12
+
+
+class FrameStream:
+    """A decoder with a position; used from one thread only.
+
+    Args:
+        path: the video.
+        index: what its frames are.
+
+    Raises:
+        UnreadableMedia: it holds no video (`why` = `no_video`).
+    """
+
+    def __init__(self, path: Path, index: MediaIndex) -> None:
+        self._source = VideoSource(path, index.stamp)
+        self._index = index
+        self._order = np.argsort(index.stamps, kind="stable")
+        self._sorted = index.stamps[self._order]
+        # in AVI and raw streams a packet's name says nothing about when it is shown
+        self._can_skip = index.can_skip and index.stamp is Stamp.PTS
+        self._skip_below = 0
+        self._frames: Iterator[VideoFrame] = iter(())
+        self._next: int | None = None
+
+    @property
+    def next_number(self) -> int | None:
+        """The first frame that `read` may give; None before the first seek and at the end."""
+        return self._next
+
+    def key_number(self, number: int) -> int:
+        """Give the first right frame when decoding for this frame begins."""
+        return int(self._index.key_frames[self._index.key_before(number)])
+
+    def go_to(self, number: int) -> None:
+        """Place the decoder so that `read` reaches the frame soon; seeks only where that helps."""
+        if self._next is not None and self._next <= number:
+            is_near = number - self._next < _NEAR
+            if is_near or self.key_number(number) <= self._next:
+                return
+        self._begin_at(self._index.key_before(number))
+
+    def go_before(self, number: int, attempt: int) -> bool:
+        """Begin earlier for a frame that did not come: key pictures may need older ones.
+
+        Args:
+            number: the frame.
+            attempt: 1 begins one key picture earlier, 2 at the start of the file.
+
+        Returns:
+            False where there is no earlier place left to try.
+        """
+        at = self._index.key_before(number)
+        if attempt > 2 or (at == 0 and attempt > 1):
+            return False
+        self._begin_at(max(at - 1, 0) if attempt == 1 else 0)
+        return True
+
+    def _begin_at(self, at: int) -> None:
+        key = Key(
+            pts=int(self._index.key_pts[at]),
+            dts=int(self._index.key_dts[at]),
+            stamp=int(self._index.key_stamps[at]),
+            is_first=at == 0 or int(self._index.key_frames[at]) == 0,
+        )
+        # pictures before this one lean on others that are not decoded
+        self._next = int(self._index.key_frames[at]) if at else 0
+        self._frames = self._source.frames(key, self._may_skip if self._can_skip else None)
+
+    def read(self, wanted: int) -> tuple[int, VideoFrame] | None:
+        """Decode the next frame, or None at the end.
+
+        Args:
+            wanted: frames below this number are only decoded where later ones need them.
+
+        Returns:
+            Number and frame; numbers rise from call to call.
+        """
+        self._skip_below = int(self._index.stamps[min(wanted, len(self._index) - 1)])
+        for frame in self._frames:
+            number = self._number(frame)
+            if number is not None and self._next is not None and number >= self._next:
+                self._next = number + 1
+                return number, frame
+        self._next = None
+        return None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._frames = iter(())
+        self._source.close()
+
+    def _may_skip(self, stamp: int) -> bool:
+        return stamp < self._skip_below
+
+    def _number(self, frame: VideoFrame) -> int | None:
+        """Tell which frame this is by the packet it came from."""
+        stamp = name_of(frame)
+        at = int(np.searchsorted(self._sorted, stamp))
+        if at >= self._sorted.size or self._sorted[at] != stamp:
+            return None
+        return int(self._order[at])
