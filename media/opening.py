@@ -106,9 +106,8 @@ def open_media(path: Path) -> InputContainer:
     _check_regular(path)
     try:
         return _open(path)
-    except MemoryError:
-        raise  # PyAV's own is an FFmpegError too
     except (av.FFmpegError, UnicodeError) as e:
+        # Also FFmpeg's "no memory": its word for a length in the file that cannot be.
         if is_jpeg_stream(path):
             return _open_jpeg_stream(path)
         raise UnreadableMedia(path=path, why=_why(path)) from e

@@ -69,8 +69,6 @@ class _Track:
     def _try(self, packet: Packet[Any] | None) -> None:
         try:
             frames = self._stream.decode(packet)
-        except MemoryError:
-            raise
         except av.FFmpegError:
             return
         if frames:
@@ -178,8 +176,6 @@ class _Reader:
     def _demux(self) -> Iterator[Packet[Any]]:
         try:
             yield from self._container.demux(self._streams)
-        except MemoryError:
-            raise
         except av.FFmpegError:
             self.errors += 1
 

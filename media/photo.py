@@ -22,6 +22,8 @@ pi_heif.register_heif_opener()
 
 MAX_PIXELS = 250_000_000
 """Above the largest phone sensors (200 MP); 750 MB as RGB."""
+# Pillow's own limit, 89 million, warns of every 108 MP phone and refuses at twice that.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "HEIF", "AVIF")
 """Pillow's names; its JPEG reader also gives MPO, the form with further pictures inside."""
 PARSER_ERRORS = (

@@ -93,8 +93,6 @@ def _frame_at(container: InputContainer, stream: VideoStream, place: Fraction) -
     try:
         container.seek(start + round(length * place))
         return _first_picture(container, stream)
-    except MemoryError:
-        raise
     except av.FFmpegError:
         return None
 

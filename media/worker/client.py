@@ -92,7 +92,11 @@ class Child:
         table: module with the child's operations.
     """
 
+    started = 0
+    """Children started by this process so far."""
+
     def __init__(self, table: str = serve.__name__) -> None:
+        Child.started += 1
         self.table = table
         self.served = 0
         self.is_fit = True

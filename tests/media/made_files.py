@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -105,9 +106,9 @@ def corner_photo(width: int = 60, height: int = 40) -> Image.Image:
     return Image.fromarray(picture)
 
 
-def make_photo(path: Path, *, exif: Image.Exif | None = None, **options: object) -> Path:
+def make_photo(path: Path, *, exif: Image.Exif | None = None, **options: Any) -> Path:
     """Write `corner_photo` in the format of the name's ending."""
-    corner_photo().save(path, **({"exif": exif} if exif else {}), **options)
+    corner_photo().save(path, **(options | ({"exif": exif} if exif else {})))
     return path
 
 
