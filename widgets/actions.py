@@ -272,6 +272,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
 )
 FAVOURITE_COUNT = 9
+_PRESSING = ("Space", "Return", "Enter")
 
 
 class Actions:
@@ -303,12 +304,18 @@ class Actions:
         for favourite in self.favourites:
             favourite.setEnabled(has_case and may_write)
 
-    def hold_typed(self, is_writing: bool) -> None:
-        """Give plain letters back to a field while a person writes in it."""
+    def hold_typed(self, *, is_writing: bool, is_on_button: bool = False) -> None:
+        """Give keys back to what has the focus.
+
+        Args:
+            is_writing: a field has it: all plain letters and signs are its own.
+            is_on_button: a button reached with Tab has it: Space and Enter press it.
+        """
         for action in [*self._typed(), *self.favourites]:
-            keys = [] if is_writing else action.property("keys")
-            if is_writing or not action.shortcuts():
-                action.setShortcuts([QKeySequence(key) for key in keys])
+            keys: list[str] = [] if is_writing else action.property("keys")
+            if is_on_button:
+                keys = [key for key in keys if key not in _PRESSING]
+            action.setShortcuts([QKeySequence(key) for key in keys])
 
     def _typed(self) -> list[QAction]:
         return [self.by_name[spec.name] for spec in SPECS if spec.is_typed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -227,3 +228,13 @@ def _choices(*pairs: tuple[str, str]) -> QComboBox:
     for text, value in pairs:
         box.addItem(text, value)
     return box
+
+
+def changed_fields(before: CaseForm, after: CaseForm) -> dict[str, str]:
+    """Give the fields that the dialog changed, as text for `cases.set_form`."""
+    kept = {"is_fictional"}  # the dialog does not ask for it
+    return {
+        item.name: str(getattr(after, item.name))
+        for item in fields(CaseForm)
+        if item.name not in kept and getattr(before, item.name) != getattr(after, item.name)
+    }

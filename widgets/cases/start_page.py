@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from app.runtime.settings import Settings
+from app.tasks.runner import TaskHandle
 from widgets.cases.recent import FOLDER_ROLE, RecentCases
 from widgets.parts import Button, IconLabel, column, frame, label, row
+from widgets.tasks_panel import TaskRow
 
 
 class RecentView(QListView):
@@ -89,14 +91,23 @@ class StartPage(QWidget):
         self._view.setVisible(has_any)
         self._no_recent.setVisible(not has_any)
 
+    def show_preparing(self, handle: TaskHandle) -> None:
+        """Show how far the sample case is, with a way to stop it."""
+        self._sample.setEnabled(False)
+        progress = TaskRow(handle)
+        self._preparing.addWidget(progress)
+        handle.finished.connect(progress.deleteLater)
+        handle.finished.connect(lambda: self._sample.setEnabled(True))
+
     def _actions(self) -> QWidget:
+        self._preparing = QVBoxLayout()
         new = _choice("case-new", self.tr("Perkara baru"), "Ctrl+N", "primary")
         open_ = _choice("case-open", self.tr("Buka perkara"), "Ctrl+O")
-        sample = _choice("sample", self.tr("Coba perkara contoh"))
+        self._sample = _choice("sample", self.tr("Coba perkara contoh"))
         verify = _choice("shield", self.tr("Verifikasi berkas atau folder"))
         new.clicked.connect(lambda: self.new_wanted.emit())
         open_.clicked.connect(lambda: self.open_wanted.emit())
-        sample.clicked.connect(lambda: self.sample_wanted.emit())
+        self._sample.clicked.connect(lambda: self.sample_wanted.emit())
         verify.clicked.connect(lambda: self.verify_wanted.emit())
         hint = self.tr(
             "Perkara contoh berisi rekaman rekaan, lengkap sampai berkas bertanda tangan."
@@ -104,7 +115,8 @@ class StartPage(QWidget):
         made = QWidget()
         made.setLayout(
             column(
-                label(self.tr("MULAI"), "section"), new, open_, sample, verify,
+                label(self.tr("MULAI"), "section"), new, open_, self._sample,
+                self._preparing, verify,
                 label(hint, "muted", wraps=True), None, spacing=8,
             )
         )  # fmt: skip

@@ -1,0 +1,284 @@
+"""The window's program: the only place where its objects are made and wired."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+
+from app import __version__
+from app.domain.case import Reviewer
+from app.domain.errors import AppError, StoreLocked
+from app.runtime import settings as declared
+from app.runtime.paths import resource, settings_file
+from app.runtime.settings import Settings
+from app.services import cases, demo
+from app.services.session import CaseSession
+from app.tasks.job import Job, Lane
+from app.tasks.runner import TaskRunner
+from widgets.case_actions import CaseActions
+from widgets.case_view import CaseView
+from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
+from widgets.cases.reviewer_dialog import ReviewerDialog
+from widgets.desk import Desk
+from widgets.dialogs.keys_dialog import KeysDialog
+from widgets.dossier.dialog import DossierDialog
+from widgets.dossier.verify_flow import VerifyFlow
+from widgets.main_window import MainWindow
+from widgets.qt_events import QtEvents
+from widgets.theme import Theme
+
+log = logging.getLogger("window")
+
+
+class Program(QObject):
+    """Opens and closes cases in one window."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__(app)
+        self.settings = settings
+        self.theme = Theme(app, settings)
+        self.theme.apply()
+        self.runner = TaskRunner(self)
+        self.window = MainWindow(settings, self.theme)
+        self.verify = VerifyFlow(self.runner, self.window.notices, self.window)
+        self.view: CaseView | None = None
+        self._reviewer: Reviewer | None = None
+        self._case_actions = CaseActions(self.window.actions_)
+        self._connect()
+        self._show_no_case()
+
+    def open_path(self, folder: Path) -> bool:
+        """Open a case folder; where another window writes to it, for reading only."""
+        reviewer = self._ask_reviewer()
+        if reviewer is None:
+            return False
+        session: CaseSession | None
+        try:
+            session = cases.open_case(folder, reviewer)
+        except StoreLocked:
+            session = self._attempt(lambda: cases.open_case(folder, reviewer, read_only=True))
+        except AppError as error:
+            self.window.notices.error(error)
+            return False
+        if session is None:
+            return False
+        self.show_session(session)
+        return True
+
+    def show_session(self, session: CaseSession) -> None:
+        """Show an open case in the window."""
+        self.close_case()
+        events = QtEvents(session.events, self)
+        desk = Desk(session, events, self.runner, self.settings, self.window.notices)
+        view = CaseView(desk, self.verify)
+        view.dossier_wanted.connect(self.build_dossier)
+        view.form_wanted.connect(self.edit_form)
+        self.view = view
+        self.settings.remember_case(session.folder)
+        self.window.show_case(view, cases.form(session).number)
+        self._case_actions.attach(view)
+        view.begin()
+
+    def close_case(self) -> None:
+        """Stop the jobs of the open case, then let go of it."""
+        view = self.view
+        if view is None:
+            return
+        # jobs first: what they handed over is still stored, and cancelled runs are noted
+        self.runner.settle()
+        self.view = None
+        self._case_actions.detach()
+        view.close_case()
+        view.desk.session.close()
+        self.window.remove_case(view)
+        self.window.notices.clear()
+        self._show_no_case()
+
+    def shut_down(self) -> None:
+        """End all work; called when the window closes."""
+        self.close_case()
+        self.runner.close()
+
+    def new_case(self) -> None:
+        """Ask for the form, make the folder, open it."""
+        reviewer = self._ask_reviewer()
+        if reviewer is None:
+            return
+        dialog = CaseFormDialog(None, _home(), self.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            form, folder = dialog.form, dialog.folder
+            session = self._attempt(lambda: cases.new_case(folder, form, reviewer))
+            if session is not None:
+                self.show_session(session)
+        dialog.deleteLater()
+
+    def choose_case(self) -> None:
+        """Ask for a case folder and open it."""
+        chosen = QFileDialog.getExistingDirectory(
+            self.window, self.tr("Buka folder perkara (.netra)"), str(_home())
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_sample(self) -> None:
+        """Open the sample case, built on first use."""
+        folder = settings_file().parent / "contoh"
+        found = sorted(folder.glob("*.netra"))
+        if found:
+            self.open_path(found[0])
+            return
+        job = Job(
+            label=self.tr("Menyiapkan perkara contoh"),
+            lane=Lane.WORKER,
+            run=lambda ctx: demo.build_demo(folder, ctx),
+        )
+        handle = self.runner.start(job)
+        handle.failed.connect(self.window.notices.error)
+        handle.succeeded.connect(lambda result: self.open_path(Path(result.case)))
+        self.window.start_page.show_preparing(handle)
+
+    def edit_form(self) -> None:
+        """Change the form of the open case."""
+        if self.view is None or not self.view.desk.may_write:
+            return
+        session = self.view.desk.session
+        before = cases.form(session)
+        dialog = CaseFormDialog(before, _home(), self.window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            changes = changed_fields(before, dialog.form)
+            if changes:
+                self._attempt(lambda: cases.set_form(session, changes))
+        dialog.deleteLater()
+
+    def build_dossier(self) -> None:
+        """Open the dossier dialog."""
+        if self.view is None or not self.view.desk.may_write:
+            return
+        session = self.view.desk.session
+        name = folder_name(cases.form(session).number, "")
+        out = session.folder.parent / f"Berkas {name}.pdf"
+        dialog = DossierDialog(self.view.desk, out, self.window)
+        dialog.verify_wanted.connect(self.verify.begin)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def verify_other(self) -> None:
+        """Ask for a dossier or case folder and check it."""
+        box = QMessageBox(self.window)
+        box.setWindowTitle(self.tr("Verifikasi"))
+        box.setText(self.tr("Apa yang diperiksa?"))
+        pdf = box.addButton(self.tr("Berkas PDF…"), QMessageBox.ButtonRole.AcceptRole)
+        folder = box.addButton(self.tr("Folder perkara…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Batal"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        chosen = ""
+        if box.clickedButton() is pdf:
+            chosen, _kind = QFileDialog.getOpenFileName(
+                self.window, self.tr("Berkas PDF"), str(_home()), "PDF (*.pdf)"
+            )
+        elif box.clickedButton() is folder:
+            title = self.tr("Folder perkara (.netra)")
+            chosen = QFileDialog.getExistingDirectory(self.window, title, str(_home()))
+        if chosen:
+            self.verify.begin(Path(chosen))
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        dialog = KeysDialog(self.window.actions_, self.window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_
+        window.closing.connect(self.shut_down)
+        window.files_dropped.connect(self._on_dropped)
+        page = window.start_page
+        page.new_wanted.connect(self.new_case)
+        page.open_wanted.connect(self.choose_case)
+        page.sample_wanted.connect(self.open_sample)
+        page.verify_wanted.connect(self.verify_other)
+        page.case_chosen.connect(self.open_path)
+        slots: dict[str, Callable[[], object]] = {
+            "case.new": self.new_case,
+            "case.open": self.choose_case,
+            "case.sample": self.open_sample,
+            "case.form": self.edit_form,
+            "case.close": self.close_case,
+            "dossier.build": self.build_dossier,
+            "file.verify": self.verify_other,
+            "help.keys": self.show_keys,
+        }
+        for name, slot in slots.items():
+            actions[name].triggered.connect(lambda _checked=False, call=slot: call())
+
+    def _on_dropped(self, paths: list[Path]) -> None:
+        folders = [path for path in paths if path.suffix == cases.SUFFIX and path.is_dir()]
+        if folders:
+            self.open_path(folders[0])
+        elif self.view is not None:
+            self.view.intake.begin(paths)
+        else:
+            self.window.notices.say(
+                self.tr("Buka perkara dahulu"),
+                self.tr(
+                    "Barang bukti masuk ke dalam perkara: buat atau buka satu, lalu seret lagi."
+                ),
+                "warn",
+            )
+
+    def _show_no_case(self) -> None:
+        self.window.actions_.enable(has_case=False, may_write=False)
+        self.window.show_start()
+
+    def _ask_reviewer(self) -> Reviewer | None:
+        """Ask once per sitting who is working."""
+        if self._reviewer is None:
+            dialog = ReviewerDialog(self.settings, self.window)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self._reviewer = dialog.reviewer
+            dialog.deleteLater()
+        return self._reviewer
+
+    def _attempt(self, act: Callable[[], object]) -> CaseSession | None:
+        try:
+            result = act()
+        except AppError as error:
+            self.window.notices.error(error)
+            return None
+        return result if isinstance(result, CaseSession) else None
+
+
+def run_window(case: Path | None, lang: str) -> int:
+    """Open the window, on a case if one is given, and give the exit status.
+
+    Args:
+        case: a case folder.
+        lang: `id` or `en`.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError(type(app))
+    app.setApplicationName("Netra")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("netra")
+    app.setWindowIcon(QIcon(str(resource("icons", "netra.svg"))))
+    settings = Settings(settings_file())
+    settings.set(declared.LANGUAGE, lang)
+    program = Program(app, settings)
+    program.window.show()
+    if case is not None:
+        program.open_path(case)
+    status = app.exec()
+    program.deleteLater()
+    return status
+
+
+def _home() -> Path:
+    where = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(where) or Path.home())

@@ -1,0 +1,117 @@
+"""What the actions do while a case is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QMetaObject
+
+from widgets.actions import Actions
+from widgets.case_view import DETAILS, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
+from widgets.stage import SKIP_US
+from widgets.texts import change_text
+
+
+class CaseActions:
+    """Connects the window's actions to one case at a time."""
+
+    def __init__(self, actions: Actions) -> None:
+        self._actions = actions
+        self._view: CaseView | None = None
+        self._made: list[tuple[object, QMetaObject.Connection]] = []
+
+    def attach(self, view: CaseView) -> None:
+        """Let the actions act on this case."""
+        self.detach()
+        self._view = view
+        for name, slot in self._slots(view).items():
+            action = self._actions[name]
+            made = action.triggered.connect(partial(_call, slot))
+            self._made.append((action, made))
+        for favourite in self._actions.favourites:
+            place = int(favourite.data())
+            slot = partial(view.marking.mark_favourite, place)
+            self._made.append((favourite, favourite.triggered.connect(partial(_call, slot))))
+        self._actions.enable(has_case=True, may_write=view.desk.may_write)
+        for signal in (
+            view.desk.events.moment_changed,
+            view.desk.events.transcript_changed,
+        ):
+            signal.connect(self._show_undo)
+        self._show_undo()
+
+    def detach(self) -> None:
+        """Let go of the case."""
+        for action, made in self._made:
+            action.disconnect(made)  # type: ignore[attr-defined]
+        self._made.clear()
+        self._view = None
+
+    def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
+        stage, marking, player = view.stage, view.marking, view.stage.player
+        return {
+            "evidence.add": view.add_files,
+            "case.verify": view.verify_case,
+            "edit.undo": self._undo,
+            "edit.redo": self._redo,
+            "search": view.header.search.setFocus,
+            "play.toggle": player.toggle_play,
+            "play.back": lambda: stage.skip(-SKIP_US),
+            "play.on": lambda: stage.skip(SKIP_US),
+            "frame.back": lambda: player.step(-1),
+            "frame.on": lambda: player.step(1),
+            "mark.in": marking.mark_in,
+            "mark.out": marking.mark_out,
+            "mark.moment": marking.mark_by_palette,
+            "mark.clear": marking.clear,
+            "mark.region": player.begin_region,
+            "moment.still": lambda: self._on_moment(view, marking.make_still),
+            "moment.clip": lambda: self._on_moment(view, marking.make_clip),
+            "transcribe": view.transcribe_item,
+            "transcribe.all": view.transcription.begin_pending,
+            "suggest": view.find_suggestions,
+            "view.transcript": lambda: view.show_tab(TRANSCRIPT),
+            "view.moments": lambda: view.show_tab(MOMENTS),
+            "view.suggestions": lambda: view.show_tab(SUGGESTIONS),
+            "view.details": lambda: view.show_tab(DETAILS),
+        }
+
+    def _on_moment(self, view: CaseView, act: Callable[[str], None]) -> None:
+        code = view.moments.chosen_code
+        if code:
+            act(code)
+            return
+        text = QCoreApplication.translate("CaseActions", "Pilih satu momen dahulu.")
+        title = QCoreApplication.translate("CaseActions", "Belum ada momen yang dipilih")
+        view.desk.notices.say(title, text, "warn")
+
+    def _undo(self) -> None:
+        if self._view is not None:
+            session = self._view.desk.session
+            self._view.desk.attempt(session.undo.undo)
+            self._show_undo()
+
+    def _redo(self) -> None:
+        if self._view is not None:
+            session = self._view.desk.session
+            self._view.desk.attempt(session.undo.redo)
+            self._show_undo()
+
+    def _show_undo(self) -> None:
+        """Say in the menu what would be taken back."""
+        if self._view is None:
+            return
+        stack = self._view.desk.session.undo
+        pairs = (
+            ("edit.undo", QCoreApplication.translate("Actions", "Urungkan"), stack.next_undo),
+            ("edit.redo", QCoreApplication.translate("Actions", "Ulangi lagi"), stack.next_redo),
+        )
+        for name, text, change in pairs:
+            action = self._actions[name]
+            action.setText(f"{text}: {change_text(change.label)}" if change else text)
+            action.setEnabled(change is not None and self._view.desk.may_write)
+
+
+def _call(slot: Callable[[], object], _checked: bool = False) -> None:
+    slot()

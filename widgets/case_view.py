@@ -1,0 +1,285 @@
+"""An open case: evidence at the left, the item in the middle, what is said of it at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QWidget
+
+from app.domain.dossier import VerificationReport
+from app.domain.errors import UnknownEvidence, UnknownItem
+from app.domain.evidence import Evidence
+from app.domain.moment import Moment, Suggestion
+from app.runtime import settings as declared
+from app.services import cases, intake, review, suggestions
+from app.services.search import Hit
+from widgets.desk import Desk
+from widgets.dossier.verify_flow import VerifyFlow
+from widgets.evidence.details import DetailsPane
+from widgets.evidence.intake_flow import IntakeFlow
+from widgets.evidence.panel import EvidencePanel
+from widgets.header import Banners, Header
+from widgets.moments.marking import Marking
+from widgets.moments.pane import MomentsPane
+from widgets.moments.suggestions_pane import SuggestionsPane
+from widgets.parts import column, frame
+from widgets.stage import Stage
+from widgets.tasks_panel import TasksPanel
+from widgets.transcript.flow import TranscriptionFlow
+from widgets.transcript.pane import TranscriptPane
+
+LEFT_WIDTH, RIGHT_WIDTH = 258, 352
+TRANSCRIPT, MOMENTS, SUGGESTIONS, DETAILS = range(4)
+
+
+class CaseView(QWidget):
+    """Wires the panes of one case to each other; they do not know one another."""
+
+    dossier_wanted = Signal()
+    form_wanted = Signal()
+
+    def __init__(self, desk: Desk, verify: VerifyFlow) -> None:
+        super().__init__()
+        self._desk = desk
+        self._verify = verify
+        self._report: VerificationReport | None = None
+        session = desk.session
+        self.header = Header(desk)
+        banners = Banners(
+            cases.form(session), is_read_only=session.is_read_only, mended=session.mended
+        )
+        self.evidence = EvidencePanel(desk)
+        self.stage = Stage(desk)
+        self.transcript = TranscriptPane(desk)
+        self.moments = MomentsPane(desk)
+        self.suggestions = SuggestionsPane(desk)
+        self.details = DetailsPane()
+        self.intake = IntakeFlow(desk, self)
+        self.transcription = TranscriptionFlow(desk, self)
+        self.marking = Marking(desk, self)
+        self.tabs = self._make_tabs()
+        self.splitter = self._make_splitter()
+        body = column(self.header, banners, self.splitter, spacing=0)
+        body.setStretch(2, 1)
+        self.setLayout(body)
+        self._connect_item()
+        self._connect_text()
+        self._connect_moments()
+        self._connect_header()
+        self._restore_splitters()
+
+    @property
+    def desk(self) -> Desk:
+        """What the panes were given."""
+        return self._desk
+
+    def begin(self) -> None:
+        """Open the first item, and finish what an earlier sitting left."""
+        self.intake.resume()
+        items = intake.evidence_list(self._desk.session)
+        if items and not self.evidence.current_code:
+            self.evidence.choose(items[0].code)
+
+    def close_case(self) -> None:
+        """Let go of files and listeners, and remember how it looked."""
+        kept = dict(self._desk.settings.get(declared.SPLITTERS))
+        for name, splitter in (("case", self.splitter), ("stage", self.stage.splitter)):
+            kept[name] = bytes(splitter.saveState().toBase64().data()).decode()
+        self._desk.settings.set(declared.SPLITTERS, kept)
+        self.header.search.dismiss()
+        self.stage.close()
+        self._desk.events.close()
+
+    def add_files(self) -> None:
+        """Ask for files and take them in."""
+        chosen, _kind = QFileDialog.getOpenFileNames(self, self.tr("Tambah barang bukti"))
+        if chosen:
+            self.intake.begin([Path(name) for name in chosen])
+
+    def transcribe_item(self) -> None:
+        """Transcribe the open item."""
+        if self.stage.item is not None:
+            self.transcription.begin([self.stage.item.code])
+
+    def find_suggestions(self) -> None:
+        """Look for cue phrases in the transcripts."""
+        found = self._desk.attempt(lambda: suggestions.find(self._desk.session))
+        if found is None:
+            return
+        count = len(self.suggestions.model.open)
+        self.tabs.setCurrentIndex(SUGGESTIONS)
+        if not count:
+            self._desk.notices.say(
+                self.tr("Tidak ada usulan"),
+                self.tr("Tidak ada ujaran yang mirip contoh katalog. Ini bukan putusan."),
+            )
+
+    def verify_case(self) -> None:
+        """Check everything again."""
+        self.header.show_checking()
+        handle = self._verify.begin(self._desk.session.folder)
+        handle.succeeded.connect(self._on_report)
+        handle.finished.connect(self._after_checking)
+
+    def go_to_moment(self, moment: Moment) -> None:
+        """Open the item of a moment at its beginning."""
+        self._go_to(moment.draft.evidence, moment.draft.span.start_us)
+        self.moments.choose(moment.code)
+
+    def go_to_hit(self, hit: Hit) -> None:
+        """Open what a search found."""
+        session = self._desk.session
+        try:
+            found = review.moment(session, hit.code)
+        except UnknownItem:
+            pass
+        else:
+            self.tabs.setCurrentIndex(MOMENTS)
+            self.go_to_moment(found)
+            return
+        try:
+            item = intake.evidence(session, hit.code)
+        except UnknownEvidence:
+            self.form_wanted.emit()
+            return
+        self._go_to(item.code, hit.start_us)
+        self.tabs.setCurrentIndex(TRANSCRIPT if hit.where == "transcript" else DETAILS)
+
+    def show_tab(self, place: int) -> None:
+        """Open a tab of the right side."""
+        self.tabs.setCurrentIndex(place)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(False)
+        tabs.addTab(self.transcript, self.tr("Transkrip"))
+        tabs.addTab(self.moments, self.tr("Momen"))
+        tabs.addTab(self.suggestions, self.tr("Usulan"))
+        tabs.addTab(self.details, self.tr("Rincian"))
+        for place, key in enumerate(("Alt+1", "Alt+2", "Alt+3", "Alt+4")):
+            tabs.setTabToolTip(place, f"{tabs.tabText(place)} ({key})")
+        return tabs
+
+    def _make_splitter(self) -> QSplitter:
+        tasks = TasksPanel(self._desk.runner)
+        left_body = column(self.evidence, tasks, spacing=0)
+        left_body.setStretch(0, 1)
+        left = frame("panel", left_body)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        for part in (left, self.stage.splitter, self.tabs):
+            splitter.addWidget(part)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(5)
+        splitter.setContentsMargins(5, 5, 5, 5)
+        left.setMinimumWidth(200)
+        self.tabs.setMinimumWidth(280)
+        splitter.setSizes([LEFT_WIDTH, 700, RIGHT_WIDTH])
+        return splitter
+
+    def _connect_item(self) -> None:
+        self.evidence.item_chosen.connect(self._open_item)
+        self.evidence.add_wanted.connect(self.add_files)
+        self.intake.taken_in.connect(self._on_taken_in)
+        self.intake.probed.connect(self._on_probed)
+        self.stage.position_changed.connect(self.transcript.set_position)
+        self.stage.position_changed.connect(self.marking.set_position)
+        self.stage.player.region_drawn.connect(self.marking.set_region)
+        self.stage.failed.connect(self._on_player_failed)
+
+    def _connect_text(self) -> None:
+        self.transcript.time_wanted.connect(self.stage.seek)
+        self.transcript.span_selected.connect(self.marking.set_words)
+        self.transcript.transcribe_wanted.connect(lambda code: self.transcription.begin([code]))
+
+    def _connect_moments(self) -> None:
+        self.marking.in_out_changed.connect(self.stage.timeline.set_in_out)
+        self.marking.marked.connect(self._on_marked)
+        self.moments.moment_chosen.connect(self.go_to_moment)
+        editor = self.moments.editor
+        editor.categories_wanted.connect(self.marking.change_categories)
+        editor.still_wanted.connect(self.marking.make_still)
+        editor.clip_wanted.connect(self.marking.make_clip)
+        self.suggestions.suggestion_chosen.connect(self._go_to_suggestion)
+        self.suggestions.accepted.connect(self._on_marked)
+        self.suggestions.find_wanted.connect(self.find_suggestions)
+        self.stage.timeline.moment_activated.connect(self._on_moment_activated)
+        self.stage.timeline.suggestion_activated.connect(self._on_suggestion_activated)
+        self.moments.model.modelReset.connect(self._count_tabs)
+        self.suggestions.model.modelReset.connect(self._count_tabs)
+        self._count_tabs()
+
+    def _connect_header(self) -> None:
+        self.header.search.hit_chosen.connect(self.go_to_hit)
+        self.header.verify_wanted.connect(self.verify_case)
+        self.header.report_wanted.connect(self._show_report)
+        self.header.dossier_wanted.connect(self.dossier_wanted)
+        self.header.form_wanted.connect(self.form_wanted)
+
+    def _open_item(self, item: Evidence, at_us: int | None = None) -> None:
+        self.stage.open_item(item, at_us)
+        self.marking.show_item(item)
+        self.transcript.show_item(item)
+        self.moments.show_item(item.code)
+        self.details.show_item(item)
+
+    def _go_to(self, code: str, time_us: int | None) -> None:
+        if self.stage.item is None or self.stage.item.code != code:
+            self.evidence.choose(code)
+        if time_us is not None:
+            self.stage.seek(time_us)
+
+    def _on_taken_in(self, item: Evidence) -> None:
+        if self.stage.item is None:
+            self.evidence.choose(item.code)
+
+    def _on_probed(self, item: Evidence) -> None:
+        if self.stage.item is not None and self.stage.item.code == item.code:
+            self._open_item(item)
+
+    def _on_marked(self, moment: Moment) -> None:
+        self.tabs.setCurrentIndex(MOMENTS)
+        self.moments.choose(moment.code)
+
+    def _go_to_suggestion(self, suggestion: Suggestion) -> None:
+        self._go_to(suggestion.draft.evidence, suggestion.draft.span.start_us)
+
+    def _on_moment_activated(self, code: str) -> None:
+        found = self._desk.attempt(lambda: review.moment(self._desk.session, code))
+        if found is not None:
+            self.tabs.setCurrentIndex(MOMENTS)
+            self.go_to_moment(found)
+
+    def _on_suggestion_activated(self, suggestion_id: int) -> None:
+        self.tabs.setCurrentIndex(SUGGESTIONS)
+        self.suggestions.choose(suggestion_id)
+
+    def _on_player_failed(self, why: str) -> None:
+        self._desk.notices.say(self.tr("Tidak dapat diputar"), why, "warn")
+
+    def _on_report(self, report: VerificationReport) -> None:
+        self._report = report
+        self.header.show_report(report)
+
+    def _after_checking(self) -> None:
+        if not self.header.badge.isEnabled():
+            self.header.show_report(None)
+
+    def _show_report(self) -> None:
+        if self._report is not None:
+            self._verify.show_report(self._desk.session.folder, self._report)
+
+    def _count_tabs(self) -> None:
+        pairs = (
+            (MOMENTS, self.tr("Momen"), len(review.moments(self._desk.session))),
+            (SUGGESTIONS, self.tr("Usulan"), len(self.suggestions.model.open)),
+        )
+        for place, name, count in pairs:
+            self.tabs.setTabText(place, f"{name} {count}" if count else name)
+
+    def _restore_splitters(self) -> None:
+        kept = self._desk.settings.get(declared.SPLITTERS)
+        for name, splitter in (("case", self.splitter), ("stage", self.stage.splitter)):
+            if name in kept:
+                splitter.restoreState(QByteArray.fromBase64(kept[name].encode()))

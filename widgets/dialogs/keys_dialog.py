@@ -1,0 +1,51 @@
+"""F1: every key of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from widgets.actions import SPECS, Actions, Group, title_of
+from widgets.parts import Button, column, label, row
+
+_COLUMNS = ((Group.PLAY, Group.MARK), (Group.CASE,), (Group.EDIT, Group.VIEW))
+
+
+class KeysDialog(QDialog):
+    """Lists the actions and their keys by menu."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setWindowTitle(self.tr("Daftar tombol"))
+        sheets = row(spacing=28)
+        for groups in _COLUMNS:
+            sheet = QVBoxLayout()
+            for group in groups:
+                sheet.addLayout(self._table(group))
+            sheet.addStretch(1)
+            sheets.addLayout(sheet)
+        close = Button(self.tr("Tutup"), "primary")
+        close.clicked.connect(self.accept)
+        title = label(self.windowTitle(), "title")
+        body = column(title, sheets, row(None, close), margins=(20, 16, 20, 14), spacing=12)
+        self.setLayout(body)
+
+    def _table(self, group: Group) -> QVBoxLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(3)
+        entries = [self._actions[spec.name] for spec in SPECS if spec.group is group]
+        lines = [(_keys(a.shortcuts()), a.text()) for a in entries if a.shortcuts()]
+        if group is Group.MARK:
+            lines.append(("1–9", self.tr("Tandai dengan kategori favorit")))
+        for number, (keys, text) in enumerate(lines):
+            grid.addWidget(label(keys, "chip"), number, 0)
+            grid.addWidget(label(text.rstrip("…")), number, 1)
+        grid.setColumnStretch(1, 1)
+        return column(label(title_of(group).upper(), "section"), grid, 6, spacing=4)
+
+
+def _keys(sequences: list[QKeySequence]) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return " / ".join(sequence.toString(native) for sequence in sequences)

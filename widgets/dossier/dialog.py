@@ -1,0 +1,195 @@
+"""Building the dossier: where to, signed with what, what is missing; then the result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QDialog, QListWidget, QProgressBar, QStackedLayout, QWidget
+
+from app.domain.errors import AppError
+from app.runtime import settings as declared
+from app.services import dossiers
+from app.services.dossiers import BuiltDossier, KeptDossier
+from app.services.messages import describe
+from app.tasks.job import Progress
+from app.tasks.runner import TaskHandle
+from widgets.desk import Desk
+from widgets.dossier.check_texts import sorted_warnings
+from widgets.dossier.signing_form import SigningForm
+from widgets.parts import Button, IconLabel, column, label, row
+from widgets.texts import step_text
+
+
+class DossierDialog(QDialog):
+    """Three pages: the question, the work, the result."""
+
+    verify_wanted = Signal(object)
+    """Path of the finished PDF."""
+
+    def __init__(self, desk: Desk, out: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._handle: TaskHandle | None = None
+        self._kept: KeptDossier | None = None
+        self.setWindowTitle(self.tr("Susun berkas"))
+        self.form = SigningForm(out)
+        self.warnings = QListWidget()
+        self.error = label("", wraps=True)
+        self.error.setProperty("tone", "bad")
+        self.build = Button(self.tr("Susun berkas"), "primary", "dossier")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1000)
+        self._step = label("", "muted")
+        self._stop = Button(self.tr("Hentikan"))
+        self.outcome = label("", wraps=True)
+        self._pages = QStackedLayout()
+        for page in (self._question(), self._work(), self._answer()):
+            self._pages.addWidget(page)
+        self.setLayout(self._pages)
+        self.resize(680, 560)
+        self.build.clicked.connect(self.start)
+        self._stop.clicked.connect(self._on_stop)
+        self.form.changed.connect(self._check)
+        self._show_warnings()
+        self._check()
+
+    @property
+    def page(self) -> int:
+        """0 while asking, 1 while working, 2 when done."""
+        return self._pages.currentIndex()
+
+    def start(self) -> None:
+        """Build, sign and verify in the background."""
+        self.error.setText("")
+        try:
+            job = dossiers.build_job(self._desk.session, self.form.request)
+        except AppError as error:
+            self._say(error)
+            return
+        self._handle = self._desk.runner.start(job)
+        self._handle.progressed.connect(self._on_progress)
+        self._handle.succeeded.connect(self._on_built)
+        self._handle.failed.connect(self._say)
+        self._handle.cancelled.connect(lambda: self._pages.setCurrentIndex(0))
+        self._handle.finished.connect(self._on_finished)
+        self._pages.setCurrentIndex(1)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing while it works stops the work."""
+        if self._handle is not None:
+            self._handle.cancel()
+        super().closeEvent(event)
+
+    def _question(self) -> QWidget:
+        page = QWidget()
+        self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
+        self.warnings.setWordWrap(True)
+        self.warnings.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._warned = label("", "section")
+        cancel = Button(self.tr("Batal"))
+        cancel.clicked.connect(self.reject)
+        body = column(
+            label(self.windowTitle(), "title"),
+            label(
+                self.tr(
+                    "Semua hash dihitung ulang dahulu. Berkas disimpan hanya bila tanda "
+                    "tangannya terbukti sah."
+                ),
+                "muted",
+                wraps=True,
+            ),
+            self.form,
+            self._warned,
+            self.warnings,
+            self.error,
+            row(None, cancel, self.build),
+            margins=(20, 16, 20, 14),
+            spacing=10,
+        )
+        body.setStretch(4, 1)
+        page.setLayout(body)
+        return page
+
+    def _work(self) -> QWidget:
+        page = QWidget()
+        title = label(self.tr("Berkas sedang disusun"), "title")
+        parts = (None, title, self._bar, self._step, row(None, self._stop), None)
+        page.setLayout(column(*parts, margins=(40, 20, 40, 20), spacing=12))
+        return page
+
+    def _answer(self) -> QWidget:
+        page = QWidget()
+        folder = Button(self.tr("Buka folder"), "", "case-open")
+        pdf = Button(self.tr("Buka PDF"), "", "dossier")
+        self.verify = Button(self.tr("Verifikasi"), "", "shield")
+        done = Button(self.tr("Selesai"), "primary")
+        folder.clicked.connect(lambda: self._open(self._path.parent))
+        pdf.clicked.connect(lambda: self._open(self._path))
+        self.verify.clicked.connect(lambda: self.verify_wanted.emit(self._path))
+        done.clicked.connect(self.accept)
+        head = row(
+            IconLabel("shield-ok", 40, "ok"), label(self.tr("Berkas selesai"), "title"), None
+        )
+        body = column(
+            None, head, self.outcome, row(folder, pdf, self.verify, None, done), None,
+            margins=(40, 20, 40, 20), spacing=14,
+        )  # fmt: skip
+        page.setLayout(body)
+        return page
+
+    @property
+    def _path(self) -> Path:
+        return Path(self._kept.document.path) if self._kept else Path()
+
+    def _show_warnings(self) -> None:
+        found = self._desk.attempt(lambda: dossiers.preview_warnings(self._desk.session)) or ()
+        lines = sorted_warnings(found)
+        self.warnings.addItems(lines)
+        text = self.tr("YANG AKAN DISEBUT BELUM LENGKAP ({n})").format(n=len(lines))
+        self._warned.setText(text if lines else self.tr("TIDAK ADA YANG KURANG"))
+        self.warnings.setVisible(bool(lines))
+
+    def _check(self) -> None:
+        self.build.setEnabled(self.form.is_complete)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._bar.setValue(round(max(0.0, progress.done) * 1000))
+        self._step.setText(f"{step_text(progress.step)} {progress.detail}".strip())
+
+    def _on_stop(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+            self._step.setText(self.tr("sedang dihentikan…"))
+
+    def _on_built(self, built: BuiltDossier) -> None:
+        try:
+            self._kept = dossiers.commit(self._desk.session, built)
+        except AppError as error:
+            self._say(error)
+            return
+        document = self._kept.document
+        lines = (
+            self.tr("{pages} halaman · {level}").format(
+                pages=document.pages, level=document.level or self.tr("tanpa tanda tangan")
+            ),
+            self.tr("Penanda tangan: {name}").format(name=document.signed_by or "–"),
+            f"SHA-256 {document.sha256}",
+            document.path,
+        )
+        self.outcome.setText("\n".join(lines))
+        self._pages.setCurrentIndex(2)
+
+    def _on_finished(self) -> None:
+        self._handle = None
+        self.form.forget_passphrase()
+
+    def _say(self, error: BaseException) -> None:
+        message = describe(error, self._desk.settings.get(declared.LANGUAGE))
+        self.error.setText(f"{message.title}. {message.text} {message.remedy}")
+        self._pages.setCurrentIndex(0)
+
+    def _open(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,123 @@
+"""Where the dossier goes and what signs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
+
+from app.services.dossiers import DossierRequest
+from widgets.parts import Button, column, label, row
+
+
+class SigningForm(QWidget):
+    """Asks for the file and the certificate; the passphrase is held no longer than needed."""
+
+    changed = Signal()
+
+    def __init__(self, out: Path) -> None:
+        super().__init__()
+        self.out = QLineEdit(str(out))
+        self.out.setAccessibleName(self.tr("Simpan sebagai"))
+        self.by_file = QRadioButton(self.tr("Sertifikat berkas (.p12, .pfx)"))
+        self.by_demo = QRadioButton(
+            self.tr(
+                "Sertifikat demonstrasi (tidak membuktikan identitas; tercetak di tiap halaman)"
+            )
+        )
+        self.by_none = QRadioButton(self.tr("Tanpa tanda tangan"))
+        self.certificate = QLineEdit()
+        self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
+        self.timestamp = QLineEdit()
+        self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
+        self._choose_out = Button(self.tr("Pilih…"))
+        self._choose_certificate = Button(self.tr("Pilih…"))
+        self._group = QButtonGroup(self)
+        for number, button in enumerate((self.by_file, self.by_demo, self.by_none)):
+            self._group.addButton(button, number)
+        self.by_file.setChecked(True)
+        self._lay_out()
+        self._connect()
+        self._check()
+
+    @property
+    def request(self) -> DossierRequest:
+        """The answer."""
+        is_file = self.by_file.isChecked()
+        stamp = self.timestamp.text().strip()
+        return DossierRequest(
+            out=Path(self.out.text().strip()),
+            certificate=Path(self.certificate.text().strip()) if is_file else None,
+            passphrase=self.passphrase.text().encode() if is_file else None,
+            is_demo=self.by_demo.isChecked(),
+            timestamp_url=stamp if stamp and not self.by_none.isChecked() else None,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything needed was answered."""
+        has_certificate = bool(self.certificate.text().strip()) or not self.by_file.isChecked()
+        return bool(self.out.text().strip()) and has_certificate
+
+    def forget_passphrase(self) -> None:
+        """Empty the field once it was used."""
+        self.passphrase.clear()
+
+    def _lay_out(self) -> None:
+        place = row(self.out, self._choose_out)
+        place.setStretch(0, 1)
+        signed = row(
+            self.certificate, self._choose_certificate, self.passphrase, margins=(22, 0, 0, 0)
+        )
+        signed.setStretch(0, 3)
+        signed.setStretch(2, 2)
+        form = QFormLayout()
+        form.addRow(self.tr("Simpan sebagai"), place)
+        stamp = QFormLayout()
+        stamp.addRow(self.tr("Layanan cap waktu"), self.timestamp)
+        self.setLayout(
+            column(
+                form, label(self.tr("TANDA TANGAN"), "section"), self.by_file, signed,
+                self.by_demo, self.by_none, stamp, spacing=8,
+            )
+        )  # fmt: skip
+
+    def _connect(self) -> None:
+        self._group.idToggled.connect(lambda *_: self._check())
+        for field in (self.out, self.certificate, self.passphrase):
+            field.textChanged.connect(self._check)
+        self._choose_out.clicked.connect(self._on_choose_out)
+        self._choose_certificate.clicked.connect(self._on_choose_certificate)
+
+    def _check(self) -> None:
+        is_file = self.by_file.isChecked()
+        for field in (self.certificate, self.passphrase, self._choose_certificate):
+            field.setEnabled(is_file)
+        self.timestamp.setEnabled(not self.by_none.isChecked())
+        self.changed.emit()
+
+    def _on_choose_out(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Simpan berkas"), self.out.text(), "PDF (*.pdf)"
+        )
+        if chosen:
+            self.out.setText(chosen)
+
+    def _on_choose_certificate(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Sertifikat"), "", self.tr("Sertifikat (*.p12 *.pfx)")
+        )
+        if chosen:
+            self.certificate.setText(chosen)
+            self.passphrase.setFocus()

@@ -1,0 +1,50 @@
+"""Verifying from the window: the open case by one button, any folder or PDF by the other."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain.dossier import VerificationReport
+from app.services import integrity
+from app.tasks.runner import TaskHandle, TaskRunner
+from widgets.dossier.report import ReportDialog
+from widgets.notices import Notices
+
+
+class VerifyFlow(QObject):
+    """Runs a verification and shows its report."""
+
+    reported = Signal(object, object)
+    """Path, VerificationReport."""
+
+    def __init__(self, runner: TaskRunner, notices: Notices, window: QWidget) -> None:
+        super().__init__(window)
+        self._runner = runner
+        self._notices = notices
+        self._window = window
+        self.last_dialog: ReportDialog | None = None
+
+    def begin(self, path: Path) -> TaskHandle:
+        """Check a case folder or a dossier."""
+        handle = self._runner.start(integrity.verify_job(path))
+        handle.failed.connect(self._notices.error)
+        handle.succeeded.connect(partial(self._on_report, path))
+        return handle
+
+    def show_report(self, path: Path, report: VerificationReport) -> None:
+        """Open the report; the window stays usable beside it."""
+        dialog = ReportDialog(path, report, self._window)
+        self.last_dialog = dialog
+        dialog.destroyed.connect(self._on_closed)
+        dialog.show()
+
+    def _on_report(self, path: Path, report: VerificationReport) -> None:
+        self.reported.emit(path, report)
+        self.show_report(path, report)
+
+    def _on_closed(self) -> None:
+        self.last_dialog = None

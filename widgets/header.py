@@ -1,0 +1,185 @@
+"""The header of an open case: what it is, how long there is, search, integrity, dossier."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.case import CaseForm
+from app.domain.catalogue import MUST_VERIFY
+from app.domain.deadlines import Deadline
+from app.domain.dossier import VerificationReport
+from app.services import cases
+from widgets.desk import Desk
+from widgets.dialogs.search import SearchBox
+from widgets.dossier.report import count_text
+from widgets.parts import (
+    Button,
+    ElidedLabel,
+    IconLabel,
+    column,
+    frame,
+    label,
+    plain_tooltip,
+    row,
+    set_tone,
+)
+from widgets.texts import date_text, tr
+
+SOON_DAYS, NOW_DAYS = 3, 1
+
+
+class DeadlineChip(Button):
+    """How many days are left, its doubt in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__("", "badge", "clock")
+
+    def show_deadlines(self, deadlines: tuple[Deadline, ...], today: date) -> None:
+        """Show the nearest limit that has not passed, else the last one that has."""
+        if not deadlines:
+            self.setText(self.tr("Tenggat belum diketahui"))
+            self.setToolTip(self.tr("Isi tanggal pada formulir perkara agar tenggat dihitung."))
+            set_tone(self, "")
+            return
+        ahead = [limit for limit in deadlines if limit.days_left(today) >= 0]
+        nearest = ahead[0] if ahead else deadlines[-1]
+        left = nearest.days_left(today)
+        doubt = " ?" if nearest.needs_check else ""
+        self.setText(self._days(left) + doubt)
+        self.setAccessibleName(f"{nearest.rule.what}: {self.text()}")
+        set_tone(self, "bad" if left <= NOW_DAYS else "warn" if left <= SOON_DAYS else "")
+        self.show_icon("clock")
+        lines = [line for limit in deadlines for line in _lines(limit, today)]
+        self.setToolTip(plain_tooltip(lines))
+
+    def _days(self, left: int) -> str:
+        if left < 0:
+            return self.tr("lewat {n} hari").format(n=-left)
+        return self.tr("hari ini") if left == 0 else self.tr("{n} hari lagi").format(n=left)
+
+
+class Header(QFrame):
+    """One line over the whole window."""
+
+    form_wanted = Signal()
+    verify_wanted = Signal()
+    report_wanted = Signal()
+    dossier_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setProperty("kind", "header")
+        self._number = ElidedLabel("", "heading")
+        self._title = ElidedLabel("", "muted")
+        self.deadline = DeadlineChip()
+        self.search = SearchBox(desk.session)
+        self.search.setMinimumWidth(220)
+        self.search.setMaximumWidth(420)
+        self.badge = Button(self.tr("Verifikasi"), "badge", "shield")
+        self.badge.setToolTip(
+            self.tr("Periksa ulang semua berkas asli, riwayat, turunan, dan tanda tangan")
+        )
+        self.dossier = Button(self.tr("Berkas"), "primary", "dossier")
+        self.dossier.setToolTip(self.tr("Susun berkas bertanda tangan (Ctrl+D)"))
+        self.dossier.setEnabled(desk.may_write)
+        names = QWidget()
+        names.setLayout(column(self._number, self._title, spacing=0))
+        names.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line = row(
+            names, self.deadline, self.search, self.badge, self.dossier,
+            margins=(12, 5, 10, 5), spacing=10,
+        )  # fmt: skip
+        line.setStretch(0, 3)
+        line.setStretch(2, 4)
+        self.setLayout(line)
+        self._has_report = False
+        self.deadline.clicked.connect(lambda: self.form_wanted.emit())
+        self.badge.clicked.connect(self._on_badge)
+        self.dossier.clicked.connect(lambda: self.dossier_wanted.emit())
+        desk.events.case_changed.connect(lambda _code: self.refresh())
+        desk.events.custody_changed.connect(lambda _code: self._forget_report())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the case form of now."""
+        session = self._desk.session
+        form = cases.form(session)
+        self._number.setText(self.tr("Perkara {number}").format(number=form.number))
+        self._title.setText(form.title)
+        today = session.clock.now().astimezone().date()
+        self.deadline.show_deadlines(cases.deadlines(session), today)
+
+    def show_checking(self) -> None:
+        """Say that a verification runs."""
+        self.badge.setText(self.tr("Memeriksa…"))
+        self.badge.setEnabled(False)
+
+    def show_report(self, report: VerificationReport | None) -> None:
+        """Show what a verification found; None where it did not end."""
+        self.badge.setEnabled(True)
+        if report is None:
+            self._forget_report()
+            return
+        self._has_report = True
+        word = self.tr("Utuh") if report.ok else self.tr("Tidak utuh")
+        self.badge.setText(f"{word} {count_text(report)}")
+        set_tone(self.badge, "ok" if report.ok else "bad")
+        self.badge.show_icon("shield-ok" if report.ok else "shield-bad")
+
+    def _forget_report(self) -> None:
+        """A change makes the last verification old."""
+        if not self.badge.isEnabled():
+            return
+        self._has_report = False
+        self.badge.setText(self.tr("Verifikasi"))
+        set_tone(self.badge, "")
+        self.badge.show_icon("shield")
+
+    def _on_badge(self) -> None:
+        if self._has_report:
+            self.report_wanted.emit()
+        else:
+            self.verify_wanted.emit()
+
+
+class Banners(QWidget):
+    """What must stay in sight: a fictional case, a case that can only be read, what was mended."""
+
+    def __init__(self, form: CaseForm, *, is_read_only: bool, mended: tuple[str, ...]) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(1)
+        if form.is_fictional:
+            text = self.tr("PERKARA REKAAN: orang, jabatan, dan peristiwa di sini tidak nyata.")
+            box.addWidget(_banner("info", text))
+        if is_read_only:
+            text = self.tr(
+                "Hanya dibaca: perkara ini dibuka di jendela lain, atau foldernya terkunci."
+            )
+            box.addWidget(_banner("lock", text))
+        if mended:
+            text = self.tr("Diperbaiki saat dibuka: {what}").format(what=", ".join(mended))
+            box.addWidget(_banner("warning", text))
+        self.setVisible(box.count() > 0)
+
+
+def _banner(icon_name: str, text: str) -> QFrame:
+    line = row(IconLabel(icon_name, 16, "warn"), label(text, wraps=True), margins=(12, 3, 12, 3))
+    line.setStretch(1, 1)
+    return frame("banner", line, "warn")
+
+
+def _lines(limit: Deadline, today: date) -> list[str]:
+    doubt = f" ({MUST_VERIFY})" if limit.needs_check else ""
+    left = limit.days_left(today)
+    days = tr("{n} hari lagi").format(n=left) if left >= 0 else tr("lewat {n} hari").format(n=-left)
+    rule = limit.rule
+    return [
+        f"• {rule.what}: {date_text(limit.due_on)}, {days}{doubt}",
+        f"   {rule.limit_days} {limit.counted_as} {rule.counted_from}; {rule.basis}",
+    ]

@@ -1,0 +1,170 @@
+"""The middle of the window: what is played or looked at, and the timeline below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QSplitter
+
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.moment import SuggestionStatus
+from app.runtime import settings as declared
+from app.services import frames, intake, review, suggestions
+from app.tasks.runner import TaskHandle
+from widgets.desk import Desk
+from widgets.player.panel import PlayerPanel
+from widgets.timeline.timeline import Timeline
+
+SKIP_US = 5_000_000
+
+
+class Stage(QObject):
+    """Opens an item in the player and keeps the timeline's lanes true."""
+
+    position_changed = Signal(int)
+    """Microseconds from the item's origin."""
+    failed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._item: Evidence | None = None
+        self._wanted_us: int | None = None
+        self._position_us = 0
+        self._loading: list[TaskHandle] = []
+        self.player = PlayerPanel()
+        self.timeline = Timeline()
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.player)
+        self.splitter.addWidget(self.timeline)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setChildrenCollapsible(False)
+        self.player.position_changed.connect(self._on_position)
+        self.player.failed.connect(self.failed)
+        self.timeline.seek_requested.connect(self.seek)
+        desk.events.moment_changed.connect(lambda _code: self._show_moments())
+        desk.events.suggestion_changed.connect(lambda _code: self._show_suggestions())
+        desk.events.transcript_changed.connect(self._on_transcript)
+
+    @property
+    def item(self) -> Evidence | None:
+        """What is open."""
+        return self._item
+
+    @property
+    def position_us(self) -> int:
+        """Where the playhead is."""
+        return self._position_us
+
+    def open_item(self, item: Evidence, at_us: int | None = None) -> None:
+        """Open an item where it was left, or at a time."""
+        self.remember()
+        for handle in self._loading:
+            handle.cancel()
+        self._loading.clear()
+        self._item, self._position_us = item, 0
+        kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
+        self._wanted_us = at_us if at_us is not None else kept
+        self.player.clear()
+        self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
+        if item.status is not EvidenceStatus.READY:
+            return
+        length = (item.media.duration_us if item.media else None) or 0
+        self.timeline.set_item(length)
+        self._show_moments()
+        self._show_segments()
+        self._show_suggestions()
+        self._load(item)
+
+    def seek(self, time_us: int) -> None:
+        """Go to a time, as soon as the player can."""
+        if self._wanted_us is not None:
+            self._wanted_us = time_us
+        else:
+            self.player.seek_us(time_us)
+
+    def skip(self, by_us: int) -> None:
+        """Go on or back."""
+        self.seek(max(0, self._position_us + by_us))
+
+    def remember(self) -> None:
+        """Keep where the person stopped."""
+        if self._item is not None and self._position_us > 0:
+            self._desk.settings.remember_position(self._item.digest.sha256, self._position_us)
+
+    def close(self) -> None:
+        """Stop playing and let go of the file."""
+        self.remember()
+        self._item = None
+        self.player.clear()
+
+    def _load(self, item: Evidence) -> None:
+        session = self._desk.session
+        if item.kind is EvidenceKind.VIDEO:
+            job = frames.index_job(session, item)
+            self._loading.append(self._desk.start(job, lambda path: self._play(item, path)))
+            strip = frames.filmstrip_job(session, item)
+            self._loading.append(
+                self._desk.start(strip, lambda path: self._on_filmstrip(item, path))
+            )
+        elif item.kind is EvidenceKind.AUDIO:
+            self._play(item, None)
+        elif item.kind is EvidenceKind.PHOTO:
+            job = frames.picture_job(session, item)
+            self._loading.append(self._desk.start(job, lambda path: self._on_picture(item, path)))
+        if item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO):
+            wave = frames.waveform_job(session, item)
+            self._loading.append(self._desk.start(wave, lambda path: self._on_peaks(item, path)))
+
+    def _play(self, item: Evidence, index_path: Path | None) -> None:
+        if self._item is None or item.code != self._item.code:
+            return  # another item was chosen meanwhile
+        length = (item.media.duration_us if item.media else None) or 0
+        path = intake.original_path(self._desk.session, item)
+        self.player.open_item(path, index_path, length)
+        wanted, self._wanted_us = self._wanted_us, None
+        if wanted:
+            self.player.seek_us(wanted)
+
+    def _on_picture(self, item: Evidence, path: Path) -> None:
+        if self._item is not None and item.code == self._item.code:
+            self._wanted_us = None
+            self.player.show_photo(path)
+
+    def _on_peaks(self, item: Evidence, path: Path) -> None:
+        if self._item is not None and item.code == self._item.code:
+            self.timeline.set_peaks(path)
+
+    def _on_filmstrip(self, item: Evidence, path: Path) -> None:
+        if self._item is not None and item.code == self._item.code:
+            self.timeline.set_filmstrip(path)
+
+    def _on_position(self, time_us: int) -> None:
+        self._position_us = time_us
+        self.timeline.set_position(time_us)
+        self.position_changed.emit(time_us)
+
+    def _on_transcript(self, code: str) -> None:
+        if self._item is not None and code in ("", self._item.code):
+            self._show_segments()
+
+    def _show_moments(self) -> None:
+        if self._item is not None:
+            self.timeline.set_moments(review.moments(self._desk.session, self._item.code))
+
+    def _show_segments(self) -> None:
+        if self._item is not None:
+            current = review.transcript(self._desk.session, self._item.code)
+            self.timeline.set_segments(current.segments if current else ())
+
+    def _show_suggestions(self) -> None:
+        if self._item is None:
+            return
+        code = self._item.code
+        found = suggestions.listed(self._desk.session)
+        is_open = SuggestionStatus.OPEN
+        self.timeline.set_suggestions(
+            tuple(s for s in found if s.draft.evidence == code and s.status is is_open)
+        )
