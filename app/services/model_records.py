@@ -6,15 +6,18 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from app.domain.errors import InvalidValue
+from app.domain.errors import FileUnreadable, InvalidValue
 from app.domain.plain import from_plain, to_plain
-from media.model_check import WEIGHTS
+from app.tasks.job import JobContext
+from media.model_check import SMALL_FILES, WEIGHTS
 
 FILE_NAME = "netra-model.json"
 _MAX_BYTES = 1024 * 1024
 _VERSION = 1
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +81,34 @@ def difference(folder: Path, record: InstallRecord) -> str:
 
 def same_bytes(one: Mapping[str, FileRecord], other: Mapping[str, FileRecord]) -> bool:
     """Tell whether two records name the same files with the same digests."""
-    return {n: f.sha256 for n, f in one.items()} == {n: f.sha256 for n, f in other.items()}
+    return digests(one) == digests(other)
+
+
+def digests(files: Mapping[str, FileRecord]) -> dict[str, str]:
+    """Give SHA-256 by file name."""
+    return {name: file.sha256 for name, file in files.items()}
+
+
+def hash_folder(folder: Path, ctx: JobContext) -> dict[str, FileRecord]:
+    """Hash every file that belongs to a model.
+
+    Raises:
+        FileUnreadable: one of them cannot be read.
+        Cancelled: a person stopped it.
+    """
+    names = [name for name in (WEIGHTS, *SMALL_FILES) if (folder / name).exists()]
+    return {name: _hash_file(folder / name, ctx) for name in names}
+
+
+def _hash_file(path: Path, ctx: JobContext) -> FileRecord:
+    digest = sha256()
+    try:
+        # Times before bytes: a change while we read shows next time.
+        stat = path.stat()
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK_BYTES):
+                ctx.check()
+                digest.update(chunk)
+    except OSError as e:
+        raise FileUnreadable(path=path) from e
+    return FileRecord(stat.st_size, digest.hexdigest(), stat.st_mtime_ns)

@@ -14,13 +14,11 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from app.domain.errors import (
     DiskFull,
-    FileUnreadable,
     InvalidValue,
     ModelMissing,
     ModelRefused,
@@ -33,14 +31,13 @@ from app.services.known_models import find_known
 from app.services.model_records import FileRecord, InstallRecord
 from app.services.model_sources import ModelSource, find_source, write_file
 from app.tasks.job import JobContext, Progress
-from media.model_check import SMALL_FILES, WEIGHTS, check_folder
+from media.model_check import WEIGHTS, check_folder
 from media.worker import calls
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _STAGING = ".staging-"
 _STALE_S = 24 * 3600
 _SPARE_BYTES = 64 * 1024 * 1024
-_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +108,9 @@ def install(
             _make_room(staging, source.total_bytes)
             files = _write(source, staging, ctx)
         return _promote(staging, files, name, _name_of(paths[0]), ctx, allow_unknown)
+    except ModelRefused as e:
+        # A person knows the source, not the hidden folder it was unpacked into.
+        raise ModelRefused(**(e.facts | _source_of(e, staging, paths))) from e
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -129,11 +129,11 @@ def verify(name: str, ctx: JobContext) -> ModelRecord:
         raise ModelMissing(name=name)
     try:
         check_folder(folder)
-        files = _hash_folder(folder, ctx)
+        files = model_records.hash_folder(folder, ctx)
         record = model_records.read(folder)
         if record is not None and not model_records.same_bytes(record.files, files):
             return replace(_quick(folder), ok=False, why="changed")
-        if record is None and find_known(_digests(files)) is None:
+        if record is None and find_known(model_records.digests(files)) is None:
             return replace(_quick(folder), ok=False, why="unknown_digest")
         calls.check_model(folder, ctx)
     except ModelRefused as e:
@@ -188,10 +188,10 @@ def _again(record: ModelRecord) -> ModelRecord:
     if written is None:
         raise ModelRefused(path=record.path, why=record.why)
     check_folder(record.path)
-    files = _hash_folder(record.path, JobContext())
+    files = model_records.hash_folder(record.path, JobContext())
     if not model_records.same_bytes(written.files, files):
         raise ModelRefused(path=record.path, why="changed")
-    known = find_known(_digests(files)) is not None
+    known = find_known(model_records.digests(files)) is not None
     if not known and not written.is_accepted:
         raise ModelRefused(path=record.path, why="unknown_digest")
     with suppress(OSError):  # a folder that may only be read is hashed each time
@@ -204,8 +204,8 @@ def _from_folder(path: Path) -> ModelIdentity:
     if not folder.is_dir():
         raise ModelMissing(name=str(path))
     check_folder(folder)
-    files = _hash_folder(folder, JobContext())
-    is_known = find_known(_digests(files)) is not None
+    files = model_records.hash_folder(folder, JobContext())
+    is_known = find_known(model_records.digests(files)) is not None
     return ModelIdentity(folder.name, str(folder), files[WEIGHTS].sha256, is_known)
 
 
@@ -215,7 +215,7 @@ def _quick(folder: Path) -> ModelRecord:
     if record is None:
         return ModelRecord(folder.name, folder.absolute(), "", False, False, "unchecked")
     why = model_records.difference(folder, record)
-    is_known = find_known(_digests(record.files)) is not None
+    is_known = find_known(model_records.digests(record.files)) is not None
     if not why and not is_known and not record.is_accepted:
         why = "unknown_digest"
     weights = record.files[WEIGHTS].sha256
@@ -272,7 +272,7 @@ def _promote(
     allow_unknown: bool,
 ) -> ModelRecord:
     check_folder(staging)
-    known = find_known(_digests(files))
+    known = find_known(model_records.digests(files))
     if known is None and not allow_unknown:
         raise ModelRefused(path=staging, why="unknown_digest", sha256=files[WEIGHTS].sha256)
     ctx.progress(0.8, "checking")
@@ -288,6 +288,11 @@ def _promote(
     _sync_folder(final.parent)
     ctx.on_progress(Progress(1.0, "checking"))
     return _quick(final)
+
+
+def _source_of(error: ModelRefused, staging: Path, paths: Sequence[Path]) -> dict[str, object]:
+    is_staged = str(error.facts.get("path", "")).startswith(str(staging))
+    return {"path": paths[0]} if is_staged else {}
 
 
 def _name_of(path: Path) -> str:
@@ -310,26 +315,3 @@ def _already(final: Path, files: dict[str, FileRecord]) -> ModelRecord:
     if record is None or not model_records.same_bytes(record.files, files):
         raise OutputRefused(path=final)
     return _quick(final)
-
-
-def _hash_folder(folder: Path, ctx: JobContext) -> dict[str, FileRecord]:
-    names = [name for name in (WEIGHTS, *SMALL_FILES) if (folder / name).exists()]
-    return {name: _hash_file(folder / name, ctx) for name in names}
-
-
-def _hash_file(path: Path, ctx: JobContext) -> FileRecord:
-    digest = sha256()
-    try:
-        # Times before bytes: a change while we read shows next time.
-        stat = path.stat()
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                ctx.check()
-                digest.update(chunk)
-    except OSError as e:
-        raise FileUnreadable(path=path) from e
-    return FileRecord(stat.st_size, digest.hexdigest(), stat.st_mtime_ns)
-
-
-def _digests(files: dict[str, FileRecord]) -> dict[str, str]:
-    return {name: file.sha256 for name, file in files.items()}
