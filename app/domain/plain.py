@@ -6,6 +6,7 @@ through here; data that does not fit the declared type is refused, not guessed.
 
 from __future__ import annotations
 
+import re
 import types
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -16,6 +17,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from app.domain.errors import InvalidValue
 
 T = TypeVar("T")
+_FRACTION = re.compile(r"-?\d{1,40}(/\d{1,40})?", re.ASCII)
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -82,7 +84,7 @@ def _read_scalar(kind: Any, data: object, where: str) -> Any:
     if kind is Path:
         return Path(_expect(str, data, where))
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        return _read_whole_float(data, where)
     if kind is int and isinstance(data, bool):
         raise InvalidValue(field=where, value=data, expected="int")
     return _expect(kind, data, where)
@@ -126,10 +128,20 @@ def _read_tuple(kind: Any, data: object, where: str) -> Any:
     return tuple(_read(arg, item, where) for arg, item in zip(args, items, strict=True))
 
 
-def _read_fraction(data: object, where: str) -> Fraction:
+def _read_whole_float(data: int, where: str) -> float:
     try:
-        return Fraction(_expect(str, data, where))
-    except (ValueError, ZeroDivisionError) as e:
+        return float(data)
+    except OverflowError as e:
+        raise InvalidValue(field=where, value="", expected="float") from e
+
+
+def _read_fraction(data: object, where: str) -> Fraction:
+    # Fraction("1e999999999") would fill the memory: only the form that to_plain writes is read.
+    if not _FRACTION.fullmatch(_expect(str, data, where)):
+        raise InvalidValue(field=where, value=data, expected="n/d")
+    try:
+        return Fraction(str(data))
+    except ZeroDivisionError as e:
         raise InvalidValue(field=where, value=data, expected="n/d") from e
 
 
