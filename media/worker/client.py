@@ -5,13 +5,14 @@ from __future__ import annotations
 import atexit
 import logging
 import multiprocessing
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar, cast
 
 from app.domain import errors
 from app.domain.errors import AppError, Cancelled, InvalidValue, WorkerCrashed, WorkerTimedOut
@@ -42,6 +43,8 @@ _IDLE_MAX = 2
 """The lane `media` runs two short operations at a time."""
 _REUSE_MAX = 200
 """Operations after which a warm child is replaced: what a library leaks goes with it."""
+_FACT = re.compile(r"(?!self$)[a-z][a-z0-9_]{0,40}", re.ASCII)
+_MAX_FACT = 4000
 _log = logging.getLogger("worker")
 
 
@@ -62,7 +65,7 @@ class Call(Generic[T]):
     silence_s: float = 120.0
     """The child is ended after this many seconds without a message."""
     memory_bytes: int = 4 * GIB
-    """Address space that the child may use (Linux, macOS)."""
+    """Address space that the child may use (Linux)."""
     is_short: bool = False
     """Runs in a warm child that is kept for the next call."""
     table: str = serve.__name__
@@ -227,9 +230,11 @@ class Child:
         if failed.error == Cancelled.__name__:
             return Cancelled()
         found = getattr(errors, failed.error, None)
-        if not (isinstance(found, type) and issubclass(found, AppError)):
+        is_known = isinstance(found, type) and issubclass(found, AppError)
+        if not is_known or not all(_FACT.fullmatch(name) for name in failed.facts):
             self._refuse(call, "error")
-        return found(**failed.facts)
+        shown = {k: v[:_MAX_FACT] if isinstance(v, str) else v for k, v in failed.facts.items()}
+        return cast("type[AppError]", found)(**shown)
 
     def _refuse(self, call: Call[T], what: str, cause: Exception | None = None) -> NoReturn:
         _log.error("the child sent a bad %s while doing %s: %s", what, call.op, cause)

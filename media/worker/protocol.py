@@ -7,6 +7,7 @@ declared type. Nothing it sends is unpickled.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +26,7 @@ MAX_REQUEST_BYTES = 48 * 1024
 """A request must fit the pipe's buffer (64 KiB on Linux), or sending could wait on the child."""
 MAX_REPLY_BYTES = 32 * 1024 * 1024
 """A stretch of transcript with all its words is far below this."""
-_MAX_DEPTH_ERRORS = (ValueError, RecursionError)
+_JSON_ERRORS = (ValueError, RecursionError)
 
 
 class Op(StrEnum):
@@ -236,10 +237,10 @@ def read_reply(untrusted_data: bytes) -> Reply:
         InvalidValue: it is not JSON, no known message, or a value has another type.
     """
     try:
-        plain = json.loads(untrusted_data, parse_constant=_refuse_constant)
+        plain = json.loads(untrusted_data, parse_constant=_refuse, parse_float=_finite)
         name, body = plain
         kind = _REPLIES[name]
-    except (*_MAX_DEPTH_ERRORS, KeyError, TypeError) as e:
+    except (*_JSON_ERRORS, KeyError, TypeError) as e:
         raise InvalidValue(field="reply", value=len(untrusted_data), expected="a message") from e
     return cast("Reply", from_plain(cast("type[Any]", kind), body))
 
@@ -254,9 +255,14 @@ def read_value(kind: type[T], untrusted_value: object) -> T:
         # A lone surrogate is valid JSON and would fail much later, in the database.
         json.dumps(untrusted_value, ensure_ascii=False).encode("utf-8")
         return from_plain(kind, untrusted_value)
-    except (*_MAX_DEPTH_ERRORS, TypeError) as e:
+    except (*_JSON_ERRORS, TypeError) as e:
         raise InvalidValue(field="result", value=kind.__name__, expected="valid text") from e
 
 
-def _refuse_constant(name: str) -> float:
+def _refuse(name: str) -> float:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _refuse(text)

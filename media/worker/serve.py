@@ -248,7 +248,7 @@ def _refuse_network(event: str, _args: tuple[object, ...]) -> None:
 
 
 def _limit_memory(limit_bytes: int) -> None:
-    if sys.platform != "win32" and limit_bytes:
+    if sys.platform == "linux" and limit_bytes:
         import resource
 
         _soft, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -24,6 +24,7 @@ from app.domain.errors import (
     WorkerTimedOut,
 )
 from app.domain.evidence import EvidenceKind, MediaInfo
+from app.domain.plain import from_plain
 from app.tasks.job import JobContext, Progress
 from media.worker import calls, client
 from media.worker.client import GIB, Call, run
@@ -213,6 +214,9 @@ def test_a_bug_in_the_child_is_logged_with_its_traceback(caplog: pytest.LogCaptu
         "wrong item",
         "foreign error",
         "no error",
+        "self fact",
+        "infinite",
+        "no float",
     ],
 )
 def test_a_message_that_is_not_what_was_agreed_is_refused(message: str) -> None:
@@ -325,3 +329,9 @@ def test_a_probe_result_out_of_range_is_not_believed() -> None:
         {"exif": (("a", "b"),) * 1001},
     ):
         assert not calls._is_believable(dataclasses.replace(info, **change))
+
+
+@pytest.mark.parametrize("bomb", ["1e999999999", "1/0", "0.5", " 1/2", "1" * 5000])
+def test_a_fraction_that_would_fill_the_memory_is_no_fraction(bomb: str) -> None:
+    with pytest.raises(InvalidValue):
+        from_plain(MediaInfo, {"kind": "video", "frame_rate": bomb})

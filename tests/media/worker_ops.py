@@ -105,6 +105,11 @@ def _garble(task: Say, _ctx: JobContext) -> Said:
         "surrogate": _framed(write_reply(Done({"text": "\ud800", "pid": 1}))),
         "wrong item": _framed(write_reply(Item({"words": []}))),
         "foreign error": _framed(write_reply(Failed("SystemExit", {}))),
+        "self fact": _framed(write_reply(Failed("UnreadableMedia", {"self": 1}))),
+        "infinite": _framed(b'["progressed", {"done": 1e999, "step": "", "detail": ""}]'),
+        "no float": _framed(
+            b'["progressed", {"done": 1' + b"0" * 400 + b', "step": "", "detail": ""}]'
+        ),
         "no error": _framed(write_reply(Failed("annotations", {}))),
     }
     _raw(messages[task.text])
