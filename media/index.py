@@ -10,17 +10,23 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.errors import UnreadableMedia
+from app.domain.errors import FileMissing, UnreadableMedia
 from app.tasks.job import JobContext
 from media.confirming import Findings, Shown, confirm, decode, display_order
+from media.extent import missing_bytes
 from media.frame_table import MediaIndex
 from media.packets import NO_TIME, PacketTable, Stamp, scan_packets
 from media.seeking import VideoSource
 
-__all__ = ["MediaIndex", "build_index"]
+__all__ = ["MediaIndex", "build_index", "index_of"]
 
 _SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
 """In HEVC a "sub-layer non-reference" picture may be needed by a higher layer: never skipped."""
+
+
+_RECENT = 4
+_recent: dict[tuple[str, int, int], MediaIndex] = {}
+"""By path, size and modification time: stills of one item in a row need one index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
         decode_all: decode every frame in any case.
 
     Raises:
-        UnreadableMedia: it cannot be opened, has no video stream (`no_video`), no packet
+        UnreadableMedia: it cannot be opened, has no video stream (`no_video`), none
+            that FFmpeg decodes (`no_decoder`), no packet
             (`no_frames`) or no frame that can be decoded (`no_decodable_frame`).
         Cancelled: a person stopped it.
     """
@@ -77,13 +84,39 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
             shown = decode(source, None, None, ctx, total=table.pts.size)
             words += [f"decode_errors={shown.errors}"] if shown.errors else []
             frames = _from_decoder(path, table, shown)
-    words += _missing(table)
+    words += _missing(table) + _cut_off(path)
     return _assemble(table, picture, frames, " ".join(words))
+
+
+def index_of(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaIndex:
+    """Give the index of a file, from memory if this process made it and the file is the same.
+
+    Raises:
+        UnreadableMedia, Cancelled: as `build_index`.
+    """
+    try:
+        facts = path.stat()
+    except OSError as e:
+        raise FileMissing(path=path) from e
+    name = (str(path), facts.st_size, facts.st_mtime_ns)
+    known = _recent.get(name)
+    if known is None or (decode_all and not known.is_decoded):
+        known = build_index(path, ctx, decode_all=decode_all)
+        _recent.pop(name, None)
+        while len(_recent) >= _RECENT:
+            del _recent[next(iter(_recent))]
+        _recent[name] = known
+    return known
 
 
 def _words(table: PacketTable) -> list[str]:
     words = [f"read_error={table.problem}"] if table.problem else []
     return words + ([f"corrupt_packets={table.corrupt}"] if table.corrupt else [])
+
+
+def _cut_off(path: Path) -> list[str]:
+    missing = missing_bytes(path)
+    return [f"missing_bytes={missing}"] if missing else []
 
 
 def _missing(table: PacketTable) -> list[str]:

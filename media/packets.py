@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.domain.errors import UnreadableMedia
 from app.tasks.job import JobContext
-from media.opening import open_media
+from media.opening import has_decoder, main_video, open_media
 
 NO_TIME = -(2**63)
 """FFmpeg's AV_NOPTS_VALUE: the packet states no time."""
@@ -80,14 +80,6 @@ class PacketTable:
         return self.times()
 
 
-def video_stream(container: InputContainer) -> VideoStream | None:
-    """Give the stream that is the picture: the first one that is no cover image."""
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
-    return None
-
-
 def open_video(path: Path, stamp: Stamp = Stamp.PTS) -> tuple[InputContainer, VideoStream]:
     """Open a file and make its decoder ready.
 
@@ -97,13 +89,14 @@ def open_video(path: Path, stamp: Stamp = Stamp.PTS) -> tuple[InputContainer, Vi
     while `close` and `seek` wait for them with the lock held (seen with av 18.1.0).
 
     Raises:
-        UnreadableMedia: it cannot be opened, or there is no moving picture (`no_video`).
+        UnreadableMedia: it cannot be opened, or there is no moving picture
+            (`no_video`) or no decoder for it (`no_decoder`).
     """
     container = open_media(path)
-    stream = video_stream(container)
-    if stream is None:
+    stream = main_video(container)
+    if stream is None or not has_decoder(stream):
         container.close()
-        raise UnreadableMedia(path=path, why="no_video")
+        raise UnreadableMedia(path=path, why="no_video" if stream is None else "no_decoder")
     context = stream.codec_context
     if stamp is Stamp.PTS:
         context.thread_type = av.codec.context.ThreadType.AUTO

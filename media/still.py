@@ -1,0 +1,88 @@
+"""One exact frame, or an upright photo, as a PNG that carries nothing but pixels."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from app.domain.clip import StillResult
+from app.domain.errors import FrameMismatch, InvalidValue, OutputRefused
+from app.domain.evidence import EvidenceKind
+from app.domain.ids import Sha256
+from app.domain.mediatime import FramePosition, FrameRequest
+from app.tasks.job import JobContext
+from media.frames import FrameReader, pixels_sha256, rgb24_upright
+from media.index import MediaIndex, index_of
+from media.photo import load_upright
+
+_COMPRESSION = 6
+
+
+def write_still(
+    path: Path, kind: EvidenceKind, request: FrameRequest, out_png: Path
+) -> StillResult:
+    """Write the frame that a request names, pixel for pixel, turned upright.
+
+    Nothing is scaled, sharpened or toned. The same frame gives the same bytes.
+
+    Args:
+        path: the original.
+        kind: a video or a photo.
+        request: time or number of the frame; not looked at for a photo.
+        out_png: written new.
+
+    Raises:
+        UnreadableMedia: nothing in the file can be decoded.
+        TimeOutsideMedia: no frame is there.
+        FrameMismatch: the decoder does not give the frame that the index lists.
+        InvalidValue: the item has no picture.
+        OutputRefused: `out_png` cannot be written.
+    """
+    if kind is EvidenceKind.PHOTO:
+        return _write(load_upright(path), None, Fraction(1), out_png)
+    if kind is not EvidenceKind.VIDEO:
+        raise InvalidValue(field="kind", value=kind.value, expected="video, photo")
+    ctx = JobContext()
+    try:
+        return _frame(path, index_of(path, ctx), request, out_png)
+    except FrameMismatch:
+        # Damage inside that the samples did not meet: now every frame is looked at.
+        return _frame(path, index_of(path, ctx, decode_all=True), request, out_png)
+
+
+def _frame(path: Path, index: MediaIndex, request: FrameRequest, out_png: Path) -> StillResult:
+    position = index.position(index.resolve(request))
+    with FrameReader(path, index, cache_bytes=0) as reader:
+        pixels = rgb24_upright(reader.frame(position.frame), index)
+    return _write(pixels, position, index.sample_aspect, out_png)
+
+
+def _write(
+    pixels: NDArray[np.uint8], position: FramePosition | None, aspect: Fraction, out_png: Path
+) -> StillResult:
+    facts = PngInfo()
+    if aspect != 1:
+        # Pixels are kept as they are; a viewer may widen them by this (PNG 3rd ed., 11.3.4.3).
+        across, down = aspect.denominator, aspect.numerator
+        facts.add(b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\0")
+    try:
+        Image.fromarray(pixels).save(
+            out_png, format="PNG", pnginfo=facts, compress_level=_COMPRESSION
+        )
+        with out_png.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as e:
+        raise OutputRefused(path=out_png, why=str(e.errno)) from e
+    return StillResult(
+        position=position,
+        width=pixels.shape[1],
+        height=pixels.shape[0],
+        pixels_sha256=pixels_sha256(pixels),
+        file_sha256=Sha256(digest),
+    )
