@@ -290,11 +290,11 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self.by_name[name]
 
-    def draw(self, window: QWidget) -> None:
+    def draw(self) -> None:
         """Draw the icons again, in the colours of now."""
         for spec in SPECS:
             if spec.icon:
-                self.by_name[spec.name].setIcon(icon(spec.icon, window.palette()))
+                self.by_name[spec.name].setIcon(icon(spec.icon))
 
     def enable(self, *, has_case: bool, may_write: bool) -> None:
         """Switch on what makes sense now."""
@@ -339,7 +339,7 @@ def _make(spec: ActionSpec, window: QWidget, changed: Mapping[str, str]) -> QAct
     action.setProperty("keys", keys)
     action.setShortcuts([QKeySequence(key) for key in keys])
     if spec.icon:
-        action.setIcon(icon(spec.icon, window.palette()))
+        action.setIcon(icon(spec.icon))
     action.setToolTip(with_key(action.text(), action))
     window.addAction(action)
     return action

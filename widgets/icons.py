@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.runtime.paths import resource
-from widgets.tokens import Tokens, tokens_for
+from widgets.tokens import Tokens, current_tokens
 
 _SIZES = (16, 20, 24, 32)
 
 
-def icon(name: str, palette: QPalette, colour: str = "") -> QIcon:
-    """Give a drawing of `resources/icons` in a colour, or in the palette's text colour."""
-    tokens = tokens_for(palette)
+def icon(name: str, colour: str = "") -> QIcon:
+    """Give a drawing of `resources/icons` in a colour, or in the colour of text."""
+    tokens = current_tokens()
     return _made(name, colour or tokens.text, tokens)
 
 

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         """Draw the icons of the menus in the new colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
-            self.actions_.draw(self)
+            self.actions_.draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the full screen with Esc."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.icons import icon, pixmap
-from widgets.tokens import tokens_for
+from widgets.tokens import current_tokens
 
 
 def label(text: str = "", kind: str = "", *, wraps: bool = False) -> QLabel:
@@ -109,7 +109,7 @@ class IconLabel(QLabel):
         self._draw()
 
     def _draw(self) -> None:
-        colour = getattr(tokens_for(self.palette()), self._tone)
+        colour = getattr(current_tokens(), self._tone)
         self.setPixmap(pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
 
 
@@ -123,7 +123,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setIconSize(QSize(18, 18))
-        self.setIcon(icon(name, self.palette()))
+        self.setIcon(icon(name))
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
 
@@ -131,7 +131,7 @@ class IconButton(QToolButton):
         """Draw again in the new colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.setIcon(icon(self._name, self.palette()))
+            self.setIcon(icon(self._name))
 
 
 class Button(QPushButton):
@@ -157,12 +157,12 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if self._icon_name:
-            tokens = tokens_for(self.palette())
+            tokens = current_tokens()
             tone = str(self.property("tone") or "")
             colour = {"ok": tokens.ok, "bad": tokens.bad, "warn": tokens.warn}.get(tone, "")
-            if self.property("kind") == "primary":
+            if "primary" in str(self.property("kind")):
                 colour = tokens.on_accent
-            self.setIcon(icon(self._icon_name, self.palette(), colour))
+            self.setIcon(icon(self._icon_name, colour))
 
 
 class EmptyState(QWidget):

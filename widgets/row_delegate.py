@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from widgets.tokens import Tokens, tokens_for
+from widgets.tokens import Tokens, current_tokens
 
 Index = QModelIndex | QPersistentModelIndex
 FACE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -58,7 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         face = index.data(FACE_ROLE)
         if not isinstance(face, RowFace):
             return
-        tokens = tokens_for(option.palette)
+        tokens = current_tokens()
         painter.save()
         _paint_ground(painter, option, face, tokens)
         inside = option.rect.adjusted(_SIDE, _TOP, -_SIDE, -_TOP)
@@ -96,7 +96,7 @@ def _paint_ground(
 def _paint_head(
     painter: QPainter, option: QStyleOptionViewItem, line: QRect, face: RowFace
 ) -> None:
-    tokens = tokens_for(option.palette)
+    tokens = current_tokens()
     right_width = 0
     if face.right:
         painter.setFont(option.font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.runtime.paths import resource
 from widgets.tokens import Tokens
 
 
@@ -12,6 +13,8 @@ def stylesheet(t: Tokens) -> str:
     (title, heading, muted, section, badge) and on frames (header, card, banner, notice), and
     `tone` (ok, warn, bad) beside it.
     """
+    chevron = resource("icons", "chevron-dark.svg" if t.is_dark else "chevron-light.svg").as_posix()
+    tick = resource("icons", "tick.svg").as_posix()
     return f"""
     QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.border};
         padding: 3px 6px; }}
@@ -51,8 +54,8 @@ def stylesheet(t: Tokens) -> str:
     QPushButton:pressed {{ background: {t.window}; }}
     QPushButton:focus {{ border-color: {t.accent}; }}
     QPushButton:disabled {{ color: {t.border}; }}
-    QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent};
-        border-color: {t.accent}; font-weight: 600; }}
+    QPushButton[kind="primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
+        border-color: {t.accent_fill}; font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ border-color: {t.text}; }}
     QPushButton[kind="primary"]:disabled {{ background: {t.border}; color: {t.muted};
         border-color: {t.border}; }}
@@ -67,12 +70,31 @@ def stylesheet(t: Tokens) -> str:
         border-color: {t.ok}; }}
     QPushButton[kind="badge"][tone="bad"] {{ background: {t.bad_surface}; color: {t.bad};
         border-color: {t.bad}; }}
-    QPushButton[kind="choice"] {{ text-align: left; padding: 10px 14px; border-radius: 6px; }}
+    QPushButton[kind="choice-primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
+        border-color: {t.accent_fill}; font-weight: 600; }}
+    QPushButton[kind="choice-primary"]:hover {{ border-color: {t.text}; }}
+    QPushButton[kind="choice"], QPushButton[kind="choice-primary"] {{
+        text-align: left; padding: 10px 14px; border-radius: 6px; }}
     QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QDateTimeEdit {{ background: {t.base};
         border: 1px solid {t.border}; border-radius: 4px; padding: 3px 6px;
-        selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+        selection-background-color: {t.accent_fill}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,
     QDateTimeEdit:focus {{ border-color: {t.accent}; }}
+    QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: 0;
+        width: 20px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{
+        image: url("{chevron}"); width: 14px; height: 14px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 13px; height: 13px;
+        border: 1px solid {t.muted}; background: {t.base}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 7px; }}
+    QCheckBox::indicator:hover, QRadioButton::indicator:hover,
+    QCheckBox:focus::indicator, QRadioButton:focus::indicator {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
+        image: url("{tick}"); }}
+    QRadioButton::indicator:checked {{ border: 4px solid {t.accent_fill}; width: 7px;
+        height: 7px; background: {t.on_accent}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+        border-color: {t.border}; background: {t.window}; }}
     QLineEdit[tone="bad"] {{ border-color: {t.bad}; }}
     QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.border};
         selection-background-color: {t.selection}; selection-color: {t.text}; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class Tokens:
     """Secondary text; still 4.5 to 1 on `base` and `window`."""
     border: str
     accent: str
-    """Buttons and links."""
+    """Links, focus, lines."""
+    accent_fill: str
+    """Ground of the one button that goes on, and of ticked boxes."""
     on_accent: str
     selection: str
     """Selected row; text on it stays `text`."""
@@ -60,6 +62,7 @@ LIGHT = Tokens(
     muted="#566273",
     border="#d3d9e1",
     accent="#1d5c9e",
+    accent_fill="#1d5c9e",
     on_accent="#ffffff",
     selection="#d9e7f6",
     word="#ffe08a",
@@ -83,7 +86,8 @@ DARK = Tokens(
     muted="#9ba7b4",
     border="#363e48",
     accent="#6aaef0",
-    on_accent="#0d1a28",
+    accent_fill="#2f6fb3",
+    on_accent="#ffffff",
     selection="#24405c",
     word="#6b5413",
     ok="#6fce92",
@@ -99,7 +103,15 @@ DARK = Tokens(
 )
 
 
+def current_tokens() -> Tokens:
+    """Give the colours on screen now.
+
+    Asked of the application: a widget's own palette takes on what its stylesheet paints.
+    """
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT
+
+
 def tokens_for(palette: QPalette) -> Tokens:
-    """Give the colours that belong to a widget's palette: what a delegate paints with."""
-    is_dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
-    return DARK if is_dark else LIGHT
+    """Give the colours that belong to a palette, for a widget whose ground is not styled."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT

@@ -160,7 +160,7 @@ class CaseFormDialog(QDialog):
             dates, label(hint, "muted", wraps=True), label(self.tr("Uraian kejadian")),
             self.chronology, None,
         )  # fmt: skip
-        both = row(left, right, spacing=24)
+        both = row(column(left, None), right, spacing=24)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         parts = column(

@@ -101,7 +101,7 @@ class StartPage(QWidget):
 
     def _actions(self) -> QWidget:
         self._preparing = QVBoxLayout()
-        new = _choice("case-new", self.tr("Perkara baru"), "Ctrl+N", "primary")
+        new = _choice("case-new", self.tr("Perkara baru"), "Ctrl+N", "choice-primary")
         open_ = _choice("case-open", self.tr("Buka perkara"), "Ctrl+O")
         self._sample = _choice("sample", self.tr("Coba perkara contoh"))
         verify = _choice("shield", self.tr("Verifikasi berkas atau folder"))
@@ -125,7 +125,7 @@ class StartPage(QWidget):
     def _history(self) -> QWidget:
         made = QWidget()
         head = label(self.tr("PERKARA TERAKHIR"), "section")
-        made.setLayout(column(head, self._view, self._no_recent, spacing=8))
+        made.setLayout(column(head, self._view, self._no_recent, None, spacing=8))
         made.setMinimumHeight(230)
         return made
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.domain.evidence import EvidenceKind, EvidenceStatus
 from widgets.evidence.model import ENTRY_ROLE, EvidenceEntry, facts_text, status_text
 from widgets.icons import pixmap
-from widgets.tokens import Tokens, tokens_for
+from widgets.tokens import Tokens, current_tokens
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = QSize(76, 50)
@@ -37,7 +37,7 @@ class EvidenceDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY_ROLE)
         if not isinstance(entry, EvidenceEntry):
             return
-        tokens = tokens_for(option.palette)
+        tokens = current_tokens()
         painter.save()
         _paint_background(painter, option, tokens)
         inside = option.rect.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)

@@ -86,7 +86,7 @@ class ProvenanceDialog(QDialog):
         explained = self.tr("Berlaku untuk semua yang dimasukkan sekarang. Aslinya tidak diubah.")
         form = QFormLayout()
         form.addRow(self.tr("&Diserahkan oleh"), self.received_from)
-        form.addRow(self.tr("Diterima &pada"), row(self.received_at, self.time_unknown, None))
+        form.addRow(self.tr("Diterima pada"), row(self.received_at, self.time_unknown, None))
         form.addRow(self.tr("Perangkat atau &alamat"), self.source)
         form.addRow(self.tr("&Catatan"), self.note)
         form.addRow(self.tr("A&lasan tidak tersedia"), self.reason)

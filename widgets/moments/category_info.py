@@ -65,4 +65,5 @@ class CategoryInfo(QScrollArea):
 
 def _sentence(text: str) -> str:
     stripped = text.strip().rstrip(".?")
-    return stripped[:1].lower() + stripped[1:]
+    is_word = stripped[1:2].islower()  # ASN and PNS stay as they are
+    return stripped[:1].lower() + stripped[1:] if is_word else stripped

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from app.domain.mediatime import TimeRange
 from app.domain.transcript import Segment, Transcript
 from widgets.texts import flag_text, short_clock
-from widgets.tokens import tokens_for
+from widgets.tokens import current_tokens
 from widgets.transcript.words import ShownWord, shown_words
 
 _TIME_WIDTH = 50
@@ -165,7 +165,7 @@ class TranscriptView(QTextEdit):
         if self._places:
             cursor.insertBlock()
         cursor.setBlockFormat(_hanging())
-        tokens = tokens_for(self.palette())
+        tokens = current_tokens()
         time = QTextCharFormat()
         time.setForeground(QColor(tokens.muted))
         cursor.insertText(short_clock(segment.machine.start_us) + "\t", time)
@@ -174,7 +174,7 @@ class TranscriptView(QTextEdit):
         self._add_marks(cursor, segment)
 
     def _add_word(self, cursor: QTextCursor, segment_id: int, word: ShownWord) -> None:
-        tokens = tokens_for(self.palette())
+        tokens = current_tokens()
         shape = QTextCharFormat()
         shape.setForeground(QColor(tokens.text))
         if word.is_doubtful:
@@ -191,7 +191,7 @@ class TranscriptView(QTextEdit):
         cursor.insertText(" ", QTextCharFormat())
 
     def _add_marks(self, cursor: QTextCursor, segment: Segment) -> None:
-        tokens = tokens_for(self.palette())
+        tokens = current_tokens()
         small = QTextCharFormat()
         small.setFontPointSize(max(7.0, self.font().pointSizeF() * 0.88))
         small.setFontItalic(False)
@@ -217,7 +217,7 @@ class TranscriptView(QTextEdit):
         cursor.setPosition(place.position)
         cursor.setPosition(place.position + len(place.word.text), QTextCursor.MoveMode.KeepAnchor)
         lit.cursor = cursor
-        lit.format.setBackground(QColor(tokens_for(self.palette()).word))
+        lit.format.setBackground(QColor(current_tokens().word))
         self.setExtraSelections([lit])
         self._keep_in_sight(cursor)
 
