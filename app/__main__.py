@@ -17,9 +17,11 @@ def main() -> int:
         from app.cli.main import run
 
         return run()
-    from app.main import main as open_window
+    from app.main import run_window
+    from app.runtime.paths import settings_file
+    from app.runtime.settings import LANGUAGE, Settings
 
-    return open_window()
+    return run_window(None, Settings(settings_file()).get(LANGUAGE))
 
 
 if __name__ == "__main__":
