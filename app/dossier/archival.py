@@ -49,7 +49,7 @@ def make_archival(
         _set_colour(pdf)
         _set_metadata(pdf, snapshot, made)
         _attach(pdf, attachments, made)
-        _mark_annotations(pdf)
+        _tidy_pages(pdf)
         _add_fields(pdf, signature_fields)
         pdf.Root.PageMode = Name.UseOutlines
         pdf.remove_unreferenced_resources()
@@ -177,8 +177,10 @@ def _specification(pdf: Pdf, attachment: Attachment, made: datetime) -> pikepdf.
     return specification
 
 
-def _mark_annotations(pdf: Pdf) -> None:
+def _tidy_pages(pdf: Pdf) -> None:
     for page in pdf.pages:
+        if Name.Trans in page:
+            del page.Trans  # ReportLab writes an empty page transition
         for annotation in page.get(Name.Annots, Array()):
             annotation.F = PRINT_FLAG
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from threading import Lock
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -23,6 +24,7 @@ def register() -> None:
     with _lock:
         if REGULAR in pdfmetrics.getRegisteredFontNames():
             return
+        rl_config.useA85 = 0  # streams are deflated; ASCII85 on top adds a quarter
         for name in _ALL:
             pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", f"{name}.ttf"))))
         pdfmetrics.registerFontFamily(

@@ -52,6 +52,15 @@ class Heading(Paragraph):  # type: ignore[misc] # ReportLab ships no types
         super().draw()
 
 
+def table_style(commands: Sequence[tuple[object, ...]]) -> TableStyle:
+    """Style a table in an embedded font.
+
+    ReportLab selects the font of a cell even where that cell holds no text of its own, and
+    its default, Helvetica, is not embedded: one such selection breaks PDF/A.
+    """
+    return TableStyle([("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR), *commands])
+
+
 class TickBox(Flowable):  # type: ignore[misc] # ReportLab ships no types
     """An empty square to be ticked by hand."""
 
@@ -106,7 +115,7 @@ def facts(
     if cells:
         table = Table(cells, colWidths=[label_room, room - label_room], hAlign="LEFT")
         table.setStyle(
-            TableStyle(
+            table_style(
                 [
                     ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("LINEBELOW", (0, 0), (-1, -2), 0.4, styles.RULE),
@@ -137,7 +146,7 @@ def digest_strip(digest: str, label: str = "SHA-256", room: float = styles.BODY_
         colWidths=[room - 138 * mm, 138 * mm],
     )
     table.setStyle(
-        TableStyle(
+        table_style(
             [
                 ("BACKGROUND", (0, 0), (-1, -1), styles.TINT),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -165,7 +174,7 @@ def table(
     cells = [[Paragraph(title, styles.CELL_HEAD) for title in head], *[list(row) for row in rows]]
     laid = LongTable(cells, colWidths=list(widths), repeatRows=1, splitInRow=1, hAlign="LEFT")
     laid.setStyle(
-        TableStyle(
+        table_style(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LINEBELOW", (0, 0), (-1, 0), 0.9, styles.SOFT),
@@ -189,7 +198,7 @@ def panel(content: Sequence[Flowable], edge: Color, tint: Color = styles.TINT) -
     """Set content on a tinted panel with a coloured left edge; it is not split."""
     laid = Table([[list(content)]], colWidths=[styles.BODY_WIDTH])
     laid.setStyle(
-        TableStyle(
+        table_style(
             [
                 ("BACKGROUND", (0, 0), (-1, -1), tint),
                 ("LINEBEFORE", (0, 0), (0, -1), 2.4, edge),

@@ -34,6 +34,8 @@ ALERT_TINT = HexColor("#FBF1E9")
 def _style(name: str, size: float, leading: float, **more: object) -> ParagraphStyle:
     settings: dict[str, object] = {
         "fontName": fonts.REGULAR,
+        "bulletFontName": fonts.REGULAR,  # ReportLab's own default is not embedded
+        "bulletFontSize": size,
         "textColor": INK,
         "splitLongWords": 1,
         "allowWidows": 0,

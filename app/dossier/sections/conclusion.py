@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
-from reportlab.platypus import TableStyle as Style
 
 from app.domain.dossier import DossierSnapshot
 from app.dossier import pieces, styles
@@ -47,7 +46,7 @@ def _choices() -> Table:
     rows = [[pieces.TickBox(9), Paragraph(choice, styles.BODY)] for choice in _CHOICES]
     laid = Table(rows, colWidths=[8 * mm, styles.BODY_WIDTH - 8 * mm], hAlign="LEFT")
     laid.setStyle(
-        Style(
+        pieces.table_style(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -62,7 +61,7 @@ def _choices() -> Table:
 
 def _lines(count: int) -> Table:
     laid = Table([[""]] * count, colWidths=[styles.BODY_WIDTH], rowHeights=[7.4 * mm] * count)
-    laid.setStyle(Style([("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.RULE)]))
+    laid.setStyle(pieces.table_style([("LINEBELOW", (0, 0), (-1, -1), 0.5, styles.RULE)]))
     return laid
 
 
@@ -71,7 +70,7 @@ def _attendance() -> Table:
     widths = [66 * mm, 46 * mm, styles.BODY_WIDTH - 112 * mm]
     laid = Table([head, *[["", "", ""]] * 5], colWidths=widths, rowHeights=[None, *[9 * mm] * 5])
     laid.setStyle(
-        Style(
+        pieces.table_style(
             [
                 ("GRID", (0, 0), (-1, -1), 0.5, styles.RULE),
                 ("LEFTPADDING", (0, 0), (-1, -1), 4),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer, Table
 
 from app.domain.dossier import DossierSnapshot
 from app.dossier import fonts, pieces, styles, text, words
@@ -60,7 +60,7 @@ def contents(titles: Sequence[tuple[str, str]], pages: pieces.Pages) -> list[Flo
     ]
     table = Table(rows, colWidths=[9 * mm, styles.BODY_WIDTH - 21 * mm, 12 * mm], hAlign="LEFT")
     table.setStyle(
-        TableStyle(
+        pieces.table_style(
             [
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, styles.RULE),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),

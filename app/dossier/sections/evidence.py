@@ -6,7 +6,6 @@ from datetime import tzinfo
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
-from reportlab.platypus import TableStyle as Style
 
 from app.domain.dossier import DossierSnapshot
 from app.domain.evidence import Evidence, EvidenceKind, MediaInfo, StreamInfo
@@ -91,7 +90,7 @@ def _beside(thumbnail: str, body: Flowable) -> Flowable:
         colWidths=[room, styles.BODY_WIDTH - room],
     )
     laid.setStyle(
-        Style(
+        pieces.table_style(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),

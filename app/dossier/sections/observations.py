@@ -7,7 +7,6 @@ from datetime import tzinfo
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
-from reportlab.platypus import TableStyle as Style
 
 from app.domain.clip import Derivative
 from app.domain.dossier import DossierSnapshot, MomentEntry
@@ -139,7 +138,7 @@ def _still(
 def _pair(blocks: Sequence[Sequence[Flowable]]) -> Table:
     laid = Table([[list(block) for block in blocks]], colWidths=[styles.BODY_WIDTH / 2] * 2)
     laid.setStyle(
-        Style(
+        pieces.table_style(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),

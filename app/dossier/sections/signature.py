@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from app.domain.dossier import DossierSnapshot
 from app.dossier import pieces, styles, text
@@ -85,6 +85,6 @@ def _wet(snapshot: DossierSnapshot) -> Table:
     ]
     table = Table(cells, colWidths=[styles.BODY_WIDTH / 2] * 2, hAlign="LEFT")
     table.setStyle(
-        TableStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("NOSPLIT", (0, 0), (-1, -1))])
+        pieces.table_style([("LEFTPADDING", (0, 0), (-1, -1), 0), ("NOSPLIT", (0, 0), (-1, -1))])
     )
     return table
