@@ -39,6 +39,7 @@ class _Track:
         self._keeps_stamps = keeps_stamps
         self._to_try = _MAX_TRIED if has_decoder(stream) else 0
         self.time_base = stream.time_base or Fraction(1)
+        self._is_timed = False
         self.first: int | None = None
         self.end: int | None = None
         self.stamps: list[int] = []
@@ -58,8 +59,16 @@ class _Track:
 
     def _note(self, packet: Packet[Any]) -> None:
         stamp = packet.dts if packet.pts is None else packet.pts
-        if stamp is None or packet.is_discard:
+        if packet.is_discard:
             return
+        if stamp is None and self._is_timed:
+            return
+        if stamp is None:
+            # Raw streams of recorders state no times: one packet follows the other.
+            stamp = self.end or 0
+        elif not self._is_timed:
+            self._is_timed, self.first, self.end = True, None, None
+            self.stamps.clear()
         self.first = stamp if self.first is None else min(self.first, stamp)
         end = stamp + (packet.duration or 0)
         self.end = end if self.end is None else max(self.end, end)

@@ -61,6 +61,14 @@ def test_length_is_counted_from_where_the_recording_begins(tmp_path: Path) -> No
     assert info.duration_us == 1_000_000
 
 
+@pytest.mark.parametrize("codec", ["libx264", "mjpeg"])
+def test_a_recorders_raw_stream_is_as_long_as_its_pictures(tmp_path: Path, codec: str) -> None:
+    name = "a.h264" if codec == "libx264" else "a.mjpeg"
+    info = probe(make_video(tmp_path / name, codec=codec, frames=50).rename(tmp_path / "stored"))
+    assert (info.kind, info.duration_us, info.frame_rate) == ("video", 2_000_000, 25)
+    assert not info.is_variable_rate
+
+
 def test_place_and_time_are_read_as_claims(tmp_path: Path) -> None:
     path = make_video(
         tmp_path / "a.mov",
