@@ -199,5 +199,5 @@ def _checked(value: CustodyValue) -> CustodyValue:
 
 
 def _text(text: str) -> str:
-    whole = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return unicodedata.normalize("NFC", whole)

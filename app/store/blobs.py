@@ -172,6 +172,8 @@ def _digest(reader: BinaryIO, size: int, ctx: JobContext, writer: BinaryIO | Non
                 writer.write(chunk)
             second.result()
             total += len(chunk)
+            if writer is not None and total > size:
+                break  # a source that is still being written would never end
             ctx.progress(
                 min(1.0, total / size) if size else 1.0, "copying" if writer else "hashing"
             )

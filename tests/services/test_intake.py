@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import FileMissing
+from app.domain.evidence import EvidenceKind, EvidenceStatus, Provenance
+from app.services import cases, intake
+from app.tasks.job import JobContext
+from tests.media.made_files import make_photo, make_sound, make_video
+from tests.services.casefiles import new_case
+
+NOBODY = Provenance(unavailable_reason="diserahkan tanpa keterangan")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "serahan"
+    (made / "dalam").mkdir(parents=True)
+    make_video(made / "a.mp4", frames=30, sound="aac")
+    make_sound(made / "dalam" / "b.m4a", "aac")
+    make_photo(made / "c.jpg")
+    (made / "d.mp4").write_text("bukan video")
+    (made / "e.mp4").touch()
+    (made / "f.mp4").write_bytes((made / "a.mp4").read_bytes())
+    (made / "Thumbs.db").write_bytes(b"x")
+    return made
+
+
+def test_a_folder_is_taken_in_whole_and_each_item_says_what_it_is(
+    tmp_path: Path, folder: Path
+) -> None:
+    with new_case(tmp_path) as session:
+        outcomes = intake.take_in(session, [folder], NOBODY, JobContext())
+        items = {item.name: item for item in intake.evidence_list(session)}
+        stored = {
+            item.name: intake.original_path(session, item).read_bytes() for item in items.values()
+        }
+        entries = [json.loads(line) for line in cases.custody_lines(session)]
+    assert {name: item.kind for name, item in items.items()} == {
+        "a.mp4": EvidenceKind.VIDEO,
+        "c.jpg": EvidenceKind.PHOTO,
+        "b.m4a": EvidenceKind.AUDIO,
+        "d.mp4": EvidenceKind.OTHER,
+        "e.mp4": EvidenceKind.OTHER,
+    }
+    assert [o.is_duplicate for o in outcomes if o.source.name == "f.mp4"] == [True]
+    for name, item in items.items():
+        source = next(folder.rglob(name)).read_bytes()
+        assert stored[name] == source
+        assert item.digest.sha256 == hashlib.sha256(source).hexdigest()
+    added = [entry for entry in entries if entry["act"] == "evidence.add"]
+    assert [entry["obj"][0] for entry in added] == [f"BB-{n:03d}" for n in range(1, 6)]
+    assert all(entry["data"]["provenance"]["unavailable_reason"] for entry in added)
+
+
+def test_what_is_no_media_is_kept_hashed_and_named(tmp_path: Path, folder: Path) -> None:
+    with new_case(tmp_path) as session:
+        intake.take_in(session, [folder / "d.mp4", folder / "e.mp4"], NOBODY, JobContext())
+        items = intake.evidence_list(session)
+    assert [item.status for item in items] == [EvidenceStatus.UNREADABLE] * 2
+    assert all(item.problem for item in items)
+
+
+def test_a_video_counts_its_frames_and_has_a_thumbnail(tmp_path: Path, folder: Path) -> None:
+    with new_case(tmp_path) as session:
+        intake.take_in(session, [folder / "a.mp4"], NOBODY, JobContext())
+        item = intake.evidence(session, "bb-001")
+        thumbnail = intake.thumbnail_path(session, item)
+        assert thumbnail is not None
+        assert thumbnail.read_bytes()[:2] == b"\xff\xd8"
+    assert item.media is not None
+    assert item.media.frame_count == 30
+
+
+def test_a_missing_path_takes_nothing_in(tmp_path: Path, folder: Path) -> None:
+    with new_case(tmp_path) as session:
+        before = cases.custody_lines(session)
+        with pytest.raises(FileMissing):
+            intake.take_in(session, [folder / "a.mp4", folder / "hilang.mp4"], NOBODY, JobContext())
+        assert intake.evidence_list(session) == ()
+        assert cases.custody_lines(session) == before
+
+
+def test_hostile_names_are_stored_as_names_and_lead_nowhere(tmp_path: Path) -> None:
+    names = [
+        "..\\..\\x.mp4",
+        "<b>tebal.mp4",
+        "baris\nbaru.mp4",
+        "\u202etxt.4pm",
+        "=HYPERLINK(1).mp4",
+    ]
+    folder = tmp_path / "aneh"
+    folder.mkdir()
+    for number, name in enumerate(names):
+        (folder / name).write_bytes(bytes([number]))
+    with new_case(tmp_path) as session:
+        intake.take_in(session, [folder], NOBODY, JobContext())
+        assert sorted(item.name for item in intake.evidence_list(session)) == sorted(names)
+        stored = sorted(path.name for path in (session.folder / "originals").glob("*/*"))
+    assert stored == sorted(hashlib.sha256(bytes([n])).hexdigest() for n in range(len(names)))
