@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import threading
+
+from app.tasks.job import Job, JobContext, Lane, Progress
+from app.tasks.runner import TaskRunner
+from widgets.tasks_panel import TasksPanel, estimate, task_title
+
+
+def test_a_job_shows_what_it_does_and_goes_when_it_ends(qtbot, runner: TaskRunner):
+    panel = TasksPanel(runner)
+    qtbot.addWidget(panel)
+    gate = threading.Event()
+
+    def work(ctx: JobContext) -> None:
+        ctx.progress(0.4, "copying", "VID_01.mp4")
+        gate.wait(10)
+
+    assert panel.isHidden()
+    handle = runner.start(Job("VID_01.mp4", Lane.DISK, work))
+    qtbot.waitUntil(lambda: "40 %" in panel.rows[0].state_text)
+    assert "menyalin" in panel.rows[0].state_text
+    with qtbot.waitSignal(handle.finished):
+        gate.set()
+    assert panel.rows == []
+    assert panel.isHidden()
+
+
+def test_the_button_stops_the_job(qtbot, runner: TaskRunner):
+    panel = TasksPanel(runner)
+    qtbot.addWidget(panel)
+
+    def work(ctx: JobContext) -> None:
+        while True:
+            ctx.check()
+
+    handle = runner.start(Job("job", Lane.MEDIA, work))
+    with qtbot.waitSignal(handle.cancelled):
+        panel.rows[0]._stop.click()
+        assert panel.rows[0].state_text == "sedang dihentikan…"
+
+
+def test_waiting_jobs_beyond_the_fourth_are_counted(qtbot, runner: TaskRunner):
+    panel = TasksPanel(runner)
+    qtbot.addWidget(panel)
+    gate = threading.Event()
+    for _ in range(7):
+        runner.start(Job("job", Lane.DISK, lambda _ctx: gate.wait(10)))
+    assert panel._more.text() == "dan 3 lagi menunggu"
+    gate.set()
+    qtbot.waitUntil(lambda: not runner.handles)
+
+
+def test_time_left_is_said_only_when_it_can_be_known():
+    assert estimate(Progress(0.01), 60) == ""
+    assert estimate(Progress(0.5), 1) == ""
+    assert estimate(Progress(0.5), 120) == "sekitar 2 menit lagi"
+
+
+def test_a_job_label_reads_as_words():
+    assert task_title("BB-001 transcribe") == "Transkripsi BB-001"
+    assert task_title("WhatsApp Video 2024.mp4") == "WhatsApp Video 2024.mp4"
