@@ -238,7 +238,8 @@ def run(rest: list[str]) -> int:
         make_model_ready()
         if status := demo([]):
             return status
-    return netra("window", *(rest or map(str, DEMO.glob("*.netra"))))
+    cases = [Path(word).absolute() for word in rest] or list(DEMO.glob("*.netra"))
+    return netra("window", *map(str, cases[:1]))
 
 
 def test(rest: list[str]) -> int:
