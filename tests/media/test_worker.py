@@ -109,14 +109,15 @@ def test_silence_ends_the_child_after_the_limit() -> None:
     began = time.monotonic()
     with pytest.raises(WorkerTimedOut) as caught:
         run(call("hang", silence_s=1.0), JobContext())
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 15
     assert caught.value.facts["seconds"] == 1.0
 
 
 def test_progress_is_a_sign_of_life_and_never_runs_back() -> None:
     seen: list[Progress] = []
+    run(call("echo"), JobContext())
     run(
-        call("count", number=120, silence_s=1.0, item=Said),
+        call("count", number=250, silence_s=2.0, item=Said),
         JobContext(on_progress=seen.append),
     )
     dones = [progress.done for progress in seen]
@@ -158,15 +159,16 @@ def test_cancel_ends_a_child_that_does_not_listen() -> None:
     with pytest.raises(Cancelled):
         run(call("hang"), ctx)
     timer.join()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 @posix_only
 def test_a_stopped_child_that_no_request_reaches_is_killed() -> None:
+    run(call("echo"), JobContext())  # starting a child takes its time on a busy machine
     began = time.monotonic()
     with pytest.raises(WorkerTimedOut):
         run(call("die", number=signal.SIGSTOP, silence_s=0.5), JobContext())
-    assert 2 < time.monotonic() - began < 6
+    assert 2.4 < time.monotonic() - began < 15
 
 
 def test_a_job_cancelled_before_it_starts_starts_no_child() -> None:
