@@ -127,6 +127,14 @@ class Playback:
         return 0 if self.index is None else len(self.index)
 
     @property
+    def frames_per_second(self) -> float:
+        """Average that the index found, 0 where there are not two frames."""
+        if self.index is None or len(self.index) < 2:
+            return 0.0
+        span_us = int(self.index.times_us[-1]) - int(self.index.times_us[0])
+        return (len(self.index) - 1) * 1e6 / span_us if span_us > 0 else 0.0
+
+    @property
     def has_sound(self) -> bool:
         """True where the file holds sound."""
         return self._sound is not None

@@ -1,0 +1,1 @@
+"""Looking at one item: video to the frame, sound, photos."""

@@ -1,0 +1,1 @@
+"""The time axis of one item: sound, pictures, words, moments, suggestions."""

@@ -1,0 +1,101 @@
+"""Marks of one lane: what lies where, found and thinned quickly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAX_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One stretch in a lane."""
+
+    start_us: int
+    """Microseconds from the item's origin."""
+    end_us: int
+    """End excluded; equal for a point."""
+    ident: str | int
+    """What a click names."""
+    text: str
+    """Shown inside; plain text."""
+    tip: str
+    """Shown while the mouse rests; plain text."""
+    is_firm: bool = True
+    """Drawn filled; else hollow."""
+
+
+class Marks:
+    """The marks of a lane in order of time, in rows where they overlap.
+
+    Args:
+        marks: in any order.
+        stacks: overlapping marks get rows of their own (at most three).
+    """
+
+    def __init__(self, marks: tuple[Mark, ...] = (), *, stacks: bool = False) -> None:
+        self.all = tuple(sorted(marks, key=lambda mark: (mark.start_us, mark.end_us)))
+        self.starts = np.array([mark.start_us for mark in self.all], np.int64)
+        self.ends = np.array([mark.end_us for mark in self.all], np.int64)
+        # rises with the place, so the first mark that reaches into a stretch is found by bisection
+        self._reach = np.maximum.accumulate(self.ends) if self.all else self.ends
+        self.rows = _rows(self.all) if stacks else [0] * len(self.all)
+        self.row_count = max(self.rows, default=0) + 1
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def between(self, start_us: float, end_us: float) -> range:
+        """Give the places of marks that may touch a stretch."""
+        first = int(np.searchsorted(self._reach, start_us, side="left"))
+        return range(first, max(first, int(np.searchsorted(self.starts, end_us, side="right"))))
+
+    def at(self, time_us: float, slack_us: float, row: int | None = None) -> Mark | None:
+        """Give the shortest mark under a time, one within `slack_us` where none is."""
+        best: tuple[bool, int] | None = None
+        found = None
+        for place in self.between(time_us - slack_us, time_us + slack_us):
+            mark = self.all[place]
+            if row is not None and self.rows[place] != row:
+                continue
+            if not mark.start_us - slack_us <= time_us <= mark.end_us + slack_us:
+                continue
+            is_outside = not mark.start_us <= time_us <= mark.end_us
+            rank = (is_outside, mark.end_us - mark.start_us)
+            if best is None or rank < best:
+                best, found = rank, mark
+        return found
+
+    def runs(
+        self, places: range, start_us: float, step: float, width: int
+    ) -> list[tuple[int, int]]:
+        """Merge many marks into the stretches of pixels they cover, as first and last pixel."""
+        part = slice(places.start, places.stop)
+        first = _pixels(self.starts[part], start_us, step, width)
+        last = _pixels(self.ends[part], start_us, step, width)
+        change = np.zeros(width + 2, np.int64)
+        np.add.at(change, first, 1)
+        np.add.at(change, last + 1, -1)
+        covered = np.concatenate(([False], np.cumsum(change)[:width] > 0, [False]))
+        edges = np.flatnonzero(np.diff(covered.astype(np.int8)))
+        return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _pixels(
+    times_us: NDArray[np.int64], start_us: float, step: float, width: int
+) -> NDArray[np.int64]:
+    return np.asarray(np.clip((times_us - start_us) / step, 0, width - 1), np.int64)
+
+
+def _rows(marks: tuple[Mark, ...]) -> list[int]:
+    """Put each mark into the first row that is free; the last row takes what is left."""
+    free_from = [-1] * _MAX_ROWS
+    rows = []
+    for mark in marks:
+        row = next((r for r in range(_MAX_ROWS) if free_from[r] <= mark.start_us), _MAX_ROWS - 1)
+        free_from[row] = max(free_from[row], mark.end_us, mark.start_us + 1)
+        rows.append(row)
+    return rows
