@@ -26,6 +26,7 @@ from app.domain.evidence import MediaInfo
 from app.domain.plain import from_plain, to_plain
 from app.domain.transcript import TranscriptionResult
 from app.tasks.job import JobContext, Progress
+from media.worker.priority import lower_priority
 from media.worker.protocol import (
     Broke,
     ClipTask,
@@ -102,6 +103,7 @@ def _filmstrip(task: FilmstripTask, ctx: JobContext) -> Nothing:
 def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
     from media.transcribe import transcribe
 
+    lower_priority()
     return transcribe(task.path, task.model, task.profile, task.resume_from_us, ctx)
 
 
