@@ -18,6 +18,9 @@ def lower_priority() -> None:
         import ctypes
 
         kernel = ctypes.windll.kernel32
+        # Without its type the handle, -1, would arrive as 32 bits.
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
     else:
         os.nice(max(0, _NICENESS - os.nice(0)))
