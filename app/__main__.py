@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -16,12 +17,17 @@ def main() -> int:
     if len(sys.argv) > 1:
         from app.cli.main import run
 
-        return run()
-    from app.main import run_window
+        return run(open_window=_open_window)
     from app.runtime.paths import settings_file
     from app.runtime.settings import LANGUAGE, Settings
 
-    return run_window(None, Settings(settings_file()).get(LANGUAGE))
+    return _open_window(None, Settings(settings_file()).get(LANGUAGE))
+
+
+def _open_window(case: Path | None, lang: str) -> int:
+    from app.main import run_window
+
+    return run_window(case, lang)
 
 
 if __name__ == "__main__":

@@ -67,13 +67,6 @@ def set_(
         FACE.show(document, _summary_text(document))
 
 
-def window(folder: Path | None = typer.Argument(None, metavar="[CASE]")) -> None:
-    """Open the window, on a case where one is given."""
-    from app.main import run_window
-
-    raise typer.Exit(run_window(folder, FACE.lang))
-
-
 def _summary_text(document: documents.Document) -> list[str | Table]:
     say = FACE.say
     head = document["custody_head"]

@@ -24,6 +24,7 @@ from app.cli import (
     suggest,
     transcript,
     verify,
+    window,
 )
 from app.cli.face import BAD_INPUT, DONE, FACE, STOPPED, Face
 from app.domain.errors import AppError, Cancelled
@@ -62,7 +63,7 @@ app.command("clip")(moment.clip)
 app.command("verify")(verify.verify)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
-app.command("window")(case.window)
+app.command("window")(window.window)
 
 
 @app.callback(invoke_without_command=True)
@@ -72,11 +73,15 @@ def _everywhere(*, version: bool = typer.Option(False, "--version", help="Versi 
         raise typer.Exit(DONE)
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run(
+    arguments: Sequence[str] | None = None, open_window: window.OpenWindow | None = None
+) -> int:
     """Run one command and give its exit status.
 
-    Errors are one line on standard error; a traceback only with `--debug`.
+    Errors are one line on standard error; a traceback only with `--debug`. The window lies
+    above the command line, so who calls hands over how to open it.
     """
+    window.OPEN.how = open_window
     _speak_utf8()
     logging.basicConfig(level=logging.ERROR, format="netra: %(message)s")
     try:

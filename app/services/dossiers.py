@@ -9,8 +9,8 @@ from pathlib import Path
 from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier
 from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
 from app.dossier import archival, layout, signing, verification
-from app.dossier.archival import Attachment
-from app.dossier.signing import SigningIdentity
+from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
+from app.dossier.manifest import attachments_for
 from app.services import snapshots
 from app.services.events import Topic
 from app.services.frames import Output
@@ -76,12 +76,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
     if request.out is not None and not request.out.absolute().parent.is_dir():
         raise OutputRefused(path=request.out)
     identity = _identity(request)
-    snapshot = snapshots.take(
-        session,
-        signer=identity.subject if identity else "",
-        is_demo=request.is_demo,
-        has_timestamp=request.timestamp_url is not None,
-    )
+    snapshot = snapshots.take(session, identity, has_timestamp=request.timestamp_url is not None)
     files = _files(session, snapshot)
     pages_path, archive_path, signed_path = (session.blobs.staging_path(".pdf") for _ in range(3))
 
@@ -92,7 +87,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
             pages = layout.render(snapshot, pages_path, ctx)
             ctx.progress(0.7, "archiving")
             archival.make_archival(
-                pages_path, archive_path, snapshot, attachments(snapshot), SIGNATURE_FIELDS
+                pages_path, archive_path, snapshot, attachments_for(snapshot), SIGNATURE_FIELDS
             )
             ctx.progress(0.8, "signing")
             level = _sign(archive_path, signed_path, identity, request)
@@ -105,7 +100,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         finally:
             pages_path.unlink(missing_ok=True)
             archive_path.unlink(missing_ok=True)
-        subject = identity.subject if identity else ""
+        subject = identity.name if identity else ""
         document = SignedDossier("", sha256, pages, subject, level)
         return BuiltDossier(signed_path, request.out, snapshot, document)
 
@@ -176,39 +171,15 @@ def listed(session: CaseSession) -> tuple[SignedDossier, ...]:
 
 def preview_warnings(session: CaseSession) -> tuple[DossierWarning, ...]:
     """Say what a dossier built now would say is missing."""
-    return snapshots.take(session, signer="", is_demo=False).warnings
-
-
-def attachments(snapshot: DossierSnapshot) -> tuple[Attachment, ...]:
-    """Give the files that travel inside the PDF."""
-    return (
-        Attachment(
-            snapshots.MANIFEST_NAME,
-            "application/json",
-            snapshots.manifest(snapshot),
-            "Daftar barang bukti, momen, turunan, dan nilai hash",
-        ),
-        Attachment(
-            snapshots.CUSTODY_NAME,
-            "application/jsonl",
-            snapshots.custody(snapshot),
-            "Riwayat penguasaan, satu entri per baris",
-        ),
-        Attachment(
-            snapshots.SUMS_NAME,
-            "text/plain",
-            snapshots.sums(snapshot),
-            "Nilai hash untuk sha256sum -c",
-        ),
-    )
+    return snapshots.take(session, None).warnings
 
 
 def _identity(request: DossierRequest) -> SigningIdentity | None:
     if request.is_demo:
-        return signing.demo_identity()
+        return demo_identity()
     if request.certificate is None:
         return None
-    return signing.load_pkcs12(request.certificate, request.passphrase or b"")
+    return load_pkcs12(request.certificate, request.passphrase or b"")
 
 
 def _files(session: CaseSession, snapshot: DossierSnapshot) -> list[tuple[str, str, Path]]:

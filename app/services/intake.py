@@ -152,7 +152,9 @@ def probe_job(session: CaseSession, evidence: Evidence) -> Job[ProbeOutcome]:
         except UnreadableMedia as e:
             return ProbeOutcome(None, str(e.facts.get("why", "unreadable")))
         except (WorkerCrashed, WorkerTimedOut) as e:
-            return ProbeOutcome(None, "crashed" if isinstance(e, WorkerCrashed) else "timed_out")
+            return ProbeOutcome(
+                None, "worker_crashed" if isinstance(e, WorkerCrashed) else "timed_out"
+            )
         if media.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO):
             _thumbnail(source, media.kind, thumbnail, ctx)
         return ProbeOutcome(media, "")

@@ -26,7 +26,7 @@ from app.services.clips import derive_again
 from app.services.session import Stores
 from app.store.blobs import BlobStore, digest_file
 from app.store.custody import MIRROR_NAME
-from app.store.database import DATABASE_NAME, open_reader
+from app.store.database import DATABASE_NAME, first_fault, open_reader
 from app.tasks.job import Job, JobContext, Lane
 
 PDF_MAGIC = b"%PDF-"
@@ -73,7 +73,7 @@ def _verify_case(folder: Path, trust: tuple[Path, ...], ctx: JobContext) -> Iter
         yield CheckResult("case.db", False, str(e.facts.get("why", "")))
         return
     try:
-        damage = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        damage = first_fault(database)
         yield CheckResult("case.db", damage == "ok", damage)
         stores = Stores.over(database, folder)
         lines = stores.custody.lines()

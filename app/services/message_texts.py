@@ -400,6 +400,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "proses bantu berhenti mendadak ketika membacanya",
         "the helper process stopped while reading it",
     ),
+    "truncated": ("berkas terpotong sebelum isinya lengkap", "the file is cut off before its end"),
+    "codec_missing": (
+        "cara penyandiannya tidak dikenal program ini",
+        "this program does not know its encoding",
+    ),
+    "no_picture": ("tidak ada gambar di dalamnya", "it holds no picture"),
+    "no_video": ("tidak ada gambar bergerak di dalamnya", "it holds no moving picture"),
+    "no_decodable_frame": ("tidak ada satu gambar pun yang terbaca", "no picture could be decoded"),
     "timed_out": ("terlalu lama dibaca", "reading it took too long"),
 }
 """Codes of `media` in words: (Indonesian, English); an unknown code is shown as it is."""

@@ -13,8 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from app import __version__
 from app.domain.case import Reviewer
 from app.domain.custody import CustodyAct, CustodyContext, CustodyValue, nfc, nfc_tree
@@ -60,7 +58,7 @@ class Stores:
     custody: CustodyStore
 
     @classmethod
-    def over(cls, database: Database, folder: Path) -> Stores:
+    def over(cls, database: store_database.Handle, folder: Path) -> Stores:
         """Make them all over one connection."""
         return cls(
             cases=CaseStore(database),
@@ -80,7 +78,7 @@ class CaseSession:
     def __init__(
         self,
         folder: Path,
-        database: Database,
+        database: store_database.Handle,
         reviewer: Reviewer,
         *,
         lock: WriterLock | None,
@@ -140,8 +138,7 @@ class CaseSession:
     def close(self) -> None:
         """End the sitting; calling it twice does no harm."""
         if self._lock is not None:
-            # Leave no -wal behind: the folder may be copied to a stick as it lies.
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            store_database.checkpoint(self._database)
         self._database.close()
         if self._lock is not None:
             self._lock.release()

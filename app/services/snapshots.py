@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,23 +19,22 @@ from app.domain.dossier import (
 from app.domain.evidence import EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
-from app.domain.plain import to_plain
 from app.domain.transcript import Segment, Transcript
+from app.dossier.certificates import SigningIdentity
 from app.services import cases, catalogue, clips, intake
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
 ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
-MANIFEST_NAME, CUSTODY_NAME, SUMS_NAME = "manifest.json", "custody.jsonl", "manifest-sha256.txt"
 
 
 def take(
-    session: CaseSession, *, signer: str, is_demo: bool, has_timestamp: bool = False
+    session: CaseSession, identity: SigningIdentity | None, *, has_timestamp: bool = False
 ) -> DossierSnapshot:
     """Read the whole case once.
 
-    `signer` is the subject of the certificate that will sign, empty for none; `is_demo`
-    says that it proves no identity; `has_timestamp` that a time-stamp service will be asked.
+    `identity` is what will sign, None for nothing; `has_timestamp` says that a time-stamp
+    service will be asked.
     """
     stores = session.stores
     shipped = catalogue.load()
@@ -69,54 +66,14 @@ def take(
         app_version=__version__,
         tool_versions=clips.tool_versions(),
         warnings=(),
-        is_demo_certificate=is_demo,
-        is_signed=bool(signer),
-        signer_name=signer,
+        is_demo_certificate=identity is not None and identity.is_demo,
+        is_signed=identity is not None,
+        signer_name=identity.name if identity else "",
+        signer_issuer=identity.issuer if identity else "",
+        signer_fingerprint=identity.fingerprint if identity else "",
+        signer_valid_until=identity.valid_until if identity else "",
     )
     return _with_warnings(snapshot, newest, has_timestamp=has_timestamp)
-
-
-def manifest(snapshot: DossierSnapshot) -> bytes:
-    """Write what the dossier rests on: every item, moment, derivative and digest."""
-    document = {
-        "schema": "netra-manifest/1",
-        "app": __version__,
-        "made_at": snapshot.made_at,
-        "reviewer": to_plain(snapshot.reviewer),
-        "case": to_plain(snapshot.form),
-        "parties": to_plain(snapshot.parties),
-        "catalogue_version": snapshot.catalogue_version,
-        "evidence": [to_plain(item) for item in snapshot.evidence],
-        "moments": [to_plain(entry.moment) for entry in snapshot.moments],
-        "derivatives": to_plain(snapshot.derivatives),
-        "transcripts": to_plain(snapshot.transcripts),
-        "custody_head": to_plain(snapshot.custody_head),
-        "warnings": to_plain(snapshot.warnings),
-    }
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
-    return f"{text}\n".encode()
-
-
-def custody(snapshot: DossierSnapshot) -> bytes:
-    """Write the chain as the file `custody.jsonl`."""
-    return "".join(f"{line}\n" for line in snapshot.custody_lines).encode()
-
-
-def sums(snapshot: DossierSnapshot) -> bytes:
-    """Write digests for `sha256sum -c`: the attachments, then the files of the case folder."""
-    lines = [
-        (hashlib.sha256(manifest(snapshot)).hexdigest(), MANIFEST_NAME),
-        (hashlib.sha256(custody(snapshot)).hexdigest(), CUSTODY_NAME),
-    ]
-    lines += [
-        (item.digest.sha256, f"originals/{item.digest.sha256[:2]}/{item.digest.sha256}")
-        for item in snapshot.evidence
-    ]
-    lines += [
-        (sha256, f"derived/{sha256[:2]}/{sha256}")
-        for sha256 in dict.fromkeys(item.sha256 for item in snapshot.derivatives)
-    ]
-    return "".join(f"{digest}  {name}\n" for digest, name in lines).encode()
 
 
 def local_text(stamp: str, offset: str) -> str:

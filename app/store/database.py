@@ -13,6 +13,8 @@ from sqlite_utils import Database
 from app.domain.errors import DiskFull, NotACase, SchemaTooNew, StoreDamaged, StoreLocked
 from app.store.migrations import SCHEMA_VERSION, steps
 
+Handle = Database
+"""An open database of a case; rooms above the store hold it and do not look inside."""
 DATABASE_NAME = "case.db"
 _BUSY_MS = 5000
 
@@ -84,6 +86,16 @@ def _check_schema(database: Database, path: Path) -> None:
     if found < 1:
         database.close()
         raise NotACase(path=path.parent)
+
+
+def checkpoint(database: Database) -> None:
+    """Leave no -wal behind: the folder may be copied to a stick as it lies."""
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def first_fault(database: Database) -> str:
+    """Let SQLite check its own pages; gives `ok` or the first fault."""
+    return str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
 
 
 @contextmanager
