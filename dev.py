@@ -258,11 +258,12 @@ def bench(rest: list[str]) -> int:
 def check(_rest: list[str]) -> int:
     """Run every check that reads the source only, and name those that fail."""
     contracts = "from importlinter.cli import lint_imports_command as lint; lint()"
+    # The contracts' cache goes by each file's own age: it misses that an imported module has come.
     steps = {
         "format": ["-m", "ruff", "format", "--check", "-q"],
         "lint": ["-m", "ruff", "check", "-q"],
         "types": ["-m", "mypy"],
-        "contracts": ["-c", contracts, "--no-logo"],
+        "contracts": ["-c", contracts, "--no-logo", "--no-cache"],
         "spelling": ["-m", "codespell_lib", "."],
     }
     failed = 0

@@ -51,7 +51,10 @@ def lint(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     # In a process of its own: here `app` is imported already, from the real tree.
     call = "from importlinter.cli import lint_imports_command as call; call()"
     return subprocess.run(
-        [sys.executable, "-c", call, *options], cwd=folder, capture_output=True, text=True
+        [sys.executable, "-c", call, "--no-cache", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
     )
 
 
