@@ -78,10 +78,22 @@ SECTIONS = tuple(section.key for section in _SECTIONS)
 """Keys that `DossierSnapshot.sections` may name, in order of print."""
 
 
-def render(snapshot: DossierSnapshot, out: Path, ctx: JobContext) -> int:
+def render(
+    snapshot: DossierSnapshot,
+    out: Path,
+    ctx: JobContext,
+    *,
+    share: tuple[float, float] = (0.0, 1.0),
+) -> int:
     """Write the pages of a dossier; not yet archival, not yet signed.
 
     The same snapshot gives the same bytes.
+
+    Args:
+        snapshot: what to print.
+        out: where the pages go.
+        ctx: told of each page; may stop the work at each page.
+        share: which part of the job's progress this is, from and to.
 
     Returns:
         The number of pages.
@@ -91,18 +103,20 @@ def render(snapshot: DossierSnapshot, out: Path, ctx: JobContext) -> int:
         OSError: `out` cannot be written.
     """
     fonts.register()
-    first = pieces.Pages()
-    total = _pass(
-        snapshot, BytesIO(), first, 0, lambda page: ctx.progress(0, "laying_out", f"{page}")
-    )
+    pages = pieces.Pages()
+    start, end = share
+
+    def report(total: int) -> Callable[[int], None]:
+        # The first pass does not know how many pages there will be: it counts as nothing.
+        def on_page(page: int) -> None:
+            part = min(page / total, 1.0) if total else 0.0
+            ctx.progress(start + (end - start) * part, "layout", f"{page}/{total or '?'}")
+
+        return on_page
+
+    total = _pass(snapshot, BytesIO(), pages, 0, report(0))
     final = BytesIO()
-    total = _pass(
-        snapshot,
-        final,
-        first,
-        total,
-        lambda page: ctx.progress(min(page / max(total, 1), 1.0), "laying_out", f"{page}/{total}"),
-    )
+    _pass(snapshot, final, pages, total, report(total))
     out.write_bytes(final.getvalue())
     return total
 

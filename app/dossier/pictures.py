@@ -20,12 +20,12 @@ _QUALITY = 88
 class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
     """A picture fitted into a box, with the reviewer's region drawn over the print only."""
 
-    def __init__(self, path: Path, room: tuple[float, float], region: Region | None = None) -> None:
+    def __init__(self, jpeg: bytes, room: tuple[float, float], region: Region | None) -> None:
         super().__init__()
-        jpeg, pixels = _printable(path, room)
-        scale = min(room[0] / pixels[0], room[1] / pixels[1])
-        self.width, self.height = pixels[0] * scale, pixels[1] * scale
         self._reader = ImageReader(BytesIO(jpeg))
+        width, height = self._reader.getSize()
+        scale = min(room[0] / width, room[1] / height)
+        self.width, self.height = width * scale, height * scale
         self._region = region
 
     def wrap(self, _room: float, _height: float) -> tuple[float, float]:
@@ -59,25 +59,39 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
         self.canv.setDash()
 
 
-def picture(path: str, room: tuple[float, float], region: Region | None = None) -> Flowable:
-    """Fit a picture of the store into a box of points; say so where it cannot be read."""
+def picture(
+    path: str,
+    room: tuple[float, float],
+    prints: dict[tuple[str, tuple[float, float]], bytes],
+    region: Region | None = None,
+) -> Flowable:
+    """Fit a picture of the store into a box of points; say so where it cannot be read.
+
+    Args:
+        path: a PNG or JPEG that Netra made.
+        room: width and height of the box in points.
+        prints: pictures made ready in an earlier pass; added to.
+        region: drawn over the print, not into the file.
+    """
     try:
-        return Picture(Path(path), room, region)
+        if (path, room) not in prints:
+            prints[path, room] = _printable(Path(path), room)
+        return Picture(prints[path, room], room, region)
     except (OSError, ValueError, Image.DecompressionBombError):
         # The hash of the file stands beside it: a picture that cannot be printed is no reason
         # to withhold the page.
         return Paragraph("[gambar tidak dapat ditampilkan]", styles.CAPTION)
 
 
-def _printable(path: Path, room: tuple[float, float]) -> tuple[bytes, tuple[int, int]]:
+def _printable(path: Path, room: tuple[float, float]) -> bytes:
     """Give an RGB JPEG of print resolution: no profile, no alpha, no metadata."""
     with Image.open(path) as opened:
         limit = (max(1, int(room[0] / 72 * _PRINT_DPI)), max(1, int(room[1] / 72 * _PRINT_DPI)))
         small = opened.convert("RGB")
-    small.thumbnail(limit, Image.Resampling.LANCZOS)
+    small.thumbnail(limit, Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = BytesIO()
     small.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=False)
-    return out.getvalue(), small.size
+    return out.getvalue()
 
 
 THUMBNAIL_ROOM = (38 * mm, 34 * mm)

@@ -9,6 +9,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
+    CondPageBreak,
     Flowable,
     HRFlowable,
     LongTable,
@@ -24,12 +25,17 @@ _LONG_VALUE = 700
 """Characters from which a value leaves its table: a cell higher than a page cannot be split."""
 
 
+_HEADED_ROOM = 26 * mm
+
+
 @dataclass(slots=True)
 class Pages:
-    """On which page each bookmark came to stand; filled while pages are drawn."""
+    """What one pass over the pages leaves for the next."""
 
     of: dict[str, int] = field(default_factory=dict)
-    """Bookmark key to page number, 1-based."""
+    """Bookmark key to the page on which it came to stand, 1-based."""
+    prints: dict[tuple[str, tuple[float, float]], bytes] = field(default_factory=dict)
+    """Pictures made ready for print, by path and box."""
 
 
 class Heading(Paragraph):  # type: ignore[misc] # ReportLab ships no types
@@ -212,7 +218,19 @@ def panel(content: Sequence[Flowable], edge: Color, tint: Color = styles.TINT) -
     return laid
 
 
-def tagged(label: str, color: Color) -> Paragraph:
-    """Head a part of a moment in its own colour: what is seen, what is read into it."""
-    style = ParagraphStyle(f"tag-{label}", parent=styles.H3, textColor=color)
-    return Paragraph(label, style)
+def tag(label: str, color: Color) -> Paragraph:
+    """Head a part in its own colour: what is seen, what is read into it, what is decided."""
+    return Paragraph(label, ParagraphStyle(f"tag-{label}", parent=styles.H3, textColor=color))
+
+
+def tagged(label: str, color: Color) -> list[Flowable]:
+    """Head a part as `tag` does, and never at the foot of a page."""
+    return [CondPageBreak(_HEADED_ROOM), tag(label, color)]
+
+
+def titled(label: str) -> list[Flowable]:
+    """Head a group below a section's heading, never at the foot of a page.
+
+    Not by ReportLab's keepWithNext: before a long table it starts a new page.
+    """
+    return [CondPageBreak(_HEADED_ROOM), line(label, styles.H2)]

@@ -76,8 +76,8 @@ COMMAND = _style(
     spaceAfter=9,
 )
 H1 = _style("h1", 16, 20, fontName=fonts.BOLD, textColor=ACCENT, spaceAfter=3)
-H2 = _style("h2", 11.5, 15, fontName=fonts.BOLD, spaceBefore=12, spaceAfter=4, keepWithNext=1)
-H3 = _style("h3", 8.5, 12, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=3, keepWithNext=1)
+H2 = _style("h2", 11.5, 15, fontName=fonts.BOLD, spaceBefore=12, spaceAfter=4)
+H3 = _style("h3", 8.5, 12, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=3)
 LEAD = _style("lead", 9, 13, textColor=SOFT, spaceAfter=9)
 COVER_KIND = _style("cover-kind", 9, 12, fontName=fonts.BOLD, textColor=ACCENT)
 COVER_TITLE = _style("cover-title", 23, 29, fontName=fonts.BOLD, spaceAfter=8)

@@ -15,6 +15,7 @@ _MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni"]
 _MONTHS += ["Juli", "Agustus", "September", "Oktober", "November", "Desember"]
 _DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 _ZONES = {7 * 60: "WIB", 8 * 60: "WITA", 9 * 60: "WIT", 0: "UTC"}
+_OFFSETS = {"WIB": "+07:00", "WITA": "+08:00", "WIT": "+09:00", "UTC": "+00:00"}
 _UNITS = ("kB", "MB", "GB", "TB")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _LINE_ENDS = re.compile(r"\r\n?|\n")
@@ -157,8 +158,9 @@ def duration_words(duration_us: int | None, *, is_counted: bool) -> str:
 
 
 def _parsed(iso: str) -> datetime | None:
+    stamp, _, zone = iso.strip().rpartition(" ")
     try:
-        moment = datetime.fromisoformat(iso)
+        moment = datetime.fromisoformat(stamp + _OFFSETS[zone] if zone in _OFFSETS else iso)
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if iso.endswith("Z") else moment

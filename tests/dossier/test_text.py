@@ -61,6 +61,7 @@ def test_dates_and_times_are_written_in_indonesian() -> None:
     assert text.instant_words("2026-11-22T14:03:00+09:00").endswith("WIT")
     assert text.instant_words("2026-11-22T14:03:00-03:30").endswith("UTC-03.30")
     assert text.instant_words("2026-11-22T14:03:00").endswith("pukul 14.03")
+    assert text.instant_words("2026-11-22 14:03:05 WIT") == "22 November 2026 pukul 14.03 WIT"
 
 
 def test_an_instant_in_utc_is_moved_to_the_zone_of_the_document() -> None:

@@ -294,7 +294,7 @@ def test_a_printed_head_that_is_not_the_embedded_one_is_found(built: Built, tmp_
 
 def test_a_changed_manifest_is_found(built: Built, tmp_path: Path) -> None:
     digest = built.snapshot.evidence[0].digest.sha256.encode()
-    path = rebuilt(built, tmp_path, changed("manifest.json", digest, b"0" * 64))
+    path = rebuilt(built, tmp_path, changed("manifest.json", digest, b"1" * 64))
     assert {"attached manifest", "originals in custody chain"} <= set(failed(path, built))
 
 

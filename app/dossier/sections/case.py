@@ -27,7 +27,7 @@ def summary(snapshot: DossierSnapshot) -> list[Flowable]:
     ]
     out = pieces.facts(rows)
     if snapshot.moments:
-        out += [Paragraph("Momen yang ditandai", styles.H2), _moment_table(snapshot)]
+        out += [*pieces.titled("Momen yang ditandai"), _moment_table(snapshot)]
     return out
 
 
@@ -112,7 +112,7 @@ def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
         doubt = f" ({MUST_VERIFY})" if doubted else ""
         head = ["Syarat", "Ada", "Belum", "Catatan dan tanggal perbaikan"]
         out += [
-            pieces.line(group[0][:1].upper() + group[0][1:], styles.H2),
+            *pieces.titled(group[0][:1].upper() + group[0][1:]),
             pieces.table(head, rows, widths),
             Spacer(1, 3),
             pieces.line(f"Dasar: {group[1]}{doubt}", styles.CAPTION),

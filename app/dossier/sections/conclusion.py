@@ -27,15 +27,15 @@ def conclusion(snapshot: DossierSnapshot) -> list[Flowable]:
         ),
         KeepTogether(
             [
-                pieces.tagged("Hari dan tanggal rapat pleno", styles.DECIDED),
+                pieces.tag("Hari dan tanggal rapat pleno", styles.DECIDED),
                 _lines(1),
-                pieces.tagged("Putusan", styles.DECIDED),
+                pieces.tag("Putusan", styles.DECIDED),
                 _choices(),
-                pieces.tagged("Pertimbangan", styles.DECIDED),
+                pieces.tag("Pertimbangan", styles.DECIDED),
                 _lines(9),
-                pieces.tagged("Rekomendasi dan tujuan penerusan", styles.DECIDED),
+                pieces.tag("Rekomendasi dan tujuan penerusan", styles.DECIDED),
                 _lines(4),
-                pieces.tagged("Peserta rapat pleno", styles.DECIDED),
+                pieces.tag("Peserta rapat pleno", styles.DECIDED),
                 _attendance(),
             ]
         ),

@@ -66,7 +66,7 @@ def _card(
     heading = pieces.Heading(title, styles.H2, f"bukti-{item.code}", 1, pages)
     body = pieces.facts(_identity(item, zone), styles.BODY_WIDTH - _thumb_room(thumbnail), 36 * mm)
     long_values = body[1:]
-    first = _beside(thumbnail, body[0]) if thumbnail else body[0]
+    first = _beside(thumbnail, body[0], pages) if thumbnail else body[0]
     out: list[Flowable] = [
         CondPageBreak(75 * mm),
         KeepTogether([heading, first]),
@@ -83,10 +83,10 @@ def _thumb_room(thumbnail: str) -> float:
     return THUMBNAIL_ROOM[0] + 5 * mm if thumbnail else 0
 
 
-def _beside(thumbnail: str, body: Flowable) -> Flowable:
+def _beside(thumbnail: str, body: Flowable, pages: pieces.Pages) -> Flowable:
     room = _thumb_room(thumbnail)
     laid = Table(
-        [[picture(thumbnail, THUMBNAIL_ROOM), [body]]],
+        [[picture(thumbnail, THUMBNAIL_ROOM, pages.prints), [body]]],
         colWidths=[room, styles.BODY_WIDTH - room],
     )
     laid.setStyle(
@@ -136,7 +136,10 @@ def _technical(media: MediaInfo) -> list[Flowable]:
     rows += [(f"Aliran {stream.index}", _stream(stream)) for stream in media.streams]
     if media.damage:
         rows.append(("Kerusakan", media.damage))
-    return [Paragraph("Fakta teknis (dibaca dari isi berkas)", styles.H3), *pieces.facts(rows)]
+    return [
+        *pieces.tagged("Fakta teknis (dibaca dari isi berkas)", styles.INK),
+        *pieces.facts(rows),
+    ]
 
 
 def _frames(media: MediaInfo) -> str:
@@ -176,6 +179,6 @@ def _claims(item: Evidence, media: MediaInfo, zone: tzinfo | None) -> list[Flowa
     if left_off > 0:
         rows.append(("Selebihnya", f"{left_off} keterangan lain pada lampiran manifest.json"))
     return [
-        Paragraph("Menurut berkas itu sendiri (klaim, belum tentu benar)", styles.H3),
+        *pieces.tagged("Menurut berkas itu sendiri (klaim, belum tentu benar)", styles.INK),
         *pieces.facts(rows),
     ]

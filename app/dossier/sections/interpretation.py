@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, LongTable, Paragraph, Spacer
 
 from app.domain.catalogue import MUST_VERIFY, Category
 from app.domain.dossier import DossierSnapshot, MomentEntry
 from app.dossier import pieces, styles, text, words
+
+_ONE_COLUMN = 6
 
 
 def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
@@ -29,7 +31,7 @@ def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowa
     if without:
         codes = ", ".join(entry.moment.code for entry in without)
         out += [
-            Paragraph("Momen tanpa kategori", styles.H2),
+            *pieces.titled("Momen tanpa kategori"),
             Paragraph(f"Pemeriksa belum memberi kategori pada {codes}.", styles.BODY),
         ]
     elif not used:
@@ -52,17 +54,40 @@ def _category(
         KeepTogether(
             [heading, pieces.rule(styles.READ, 1.2, 4), *pieces.prose(category.description)]
         ),
-        pieces.tagged("Diduga pada", styles.READ),
-        *[_member(entry) for entry in members],
-        pieces.tagged("Dasar aturan", styles.READ),
+        *pieces.tagged("Diduga pada", styles.READ),
+        _members(members),
+        *pieces.tagged("Dasar aturan", styles.READ),
         *_basis(category),
-        pieces.tagged("Unsur yang harus dibuktikan", styles.READ),
+        *pieces.tagged("Unsur yang harus dibuktikan", styles.READ),
         _elements(category),
         *_exceptions(category),
-        pieces.tagged("Golongan sanksi menurut tahap", styles.READ),
-        _sanctions(category, stage),
+        KeepTogether(
+            [
+                pieces.tag("Golongan sanksi menurut tahap", styles.READ),
+                _sanctions(category, stage),
+            ]
+        ),
         Spacer(1, 10),
     ]
+
+
+def _members(members: list[MomentEntry]) -> Flowable:
+    columns = 1 if len(members) <= _ONE_COLUMN else 2
+    cells: list[list[Flowable]] = []
+    for at in range(0, len(members), columns):
+        row: list[Flowable] = [_member(entry) for entry in members[at : at + columns]]
+        cells.append([*row, *[Spacer(1, 1)] * (columns - len(row))])
+    laid = LongTable(cells, colWidths=[styles.BODY_WIDTH / columns] * columns, hAlign="LEFT")
+    laid.setStyle(
+        pieces.table_style(
+            [
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+            ]
+        )
+    )
+    return laid
 
 
 def _member(entry: MomentEntry) -> Paragraph:
@@ -100,7 +125,7 @@ def _elements(category: Category) -> Flowable:
 def _exceptions(category: Category) -> list[Flowable]:
     if not category.exceptions:
         return []
-    out: list[Flowable] = [pieces.tagged("Pengecualian yang harus ditanyakan", styles.READ)]
+    out: list[Flowable] = [*pieces.tagged("Pengecualian yang harus ditanyakan", styles.READ)]
     for exception in category.exceptions:
         doubt = f" ({MUST_VERIFY})" if exception.needs_check else ""
         basis = f" Dasar: {exception.basis}{doubt}." if exception.basis else doubt

@@ -31,7 +31,7 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
                 *[(text.markup(name), version) for name, version in snapshot.tool_versions],
             ]
         ),
-        Paragraph("Cara kerja", styles.H2),
+        *pieces.titled("Cara kerja"),
         *[
             Paragraph(part, styles.BULLET, bulletText="•")
             for part in (
@@ -44,12 +44,11 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
         ],
     ]
     if snapshot.transcripts:
-        out += [Paragraph("Transkripsi mesin", styles.H2)]
+        out += [*pieces.titled("Transkripsi mesin")]
         for item in snapshot.transcripts:
             out += _transcript(item)
     out += [
-        CondPageBreak(45 * mm),
-        Paragraph("Batas transkripsi mesin", styles.H2),
+        *pieces.titled("Batas transkripsi mesin"),
         *[Paragraph(part, styles.BULLET, bulletText="•") for part in _LIMITS],
     ]
     return out

@@ -57,13 +57,13 @@ def _moment(
         CondPageBreak(95 * mm),
         KeepTogether([heading, pieces.rule(styles.SEEN, 1.2, 2), facts[0]]),
         *facts[1:],
-        *_stills(entry),
+        *_stills(entry, pages),
         *_note(entry),
         *_quote(entry),
     ]
     if entry.segments:
         out += [
-            pieces.tagged("Petikan transkrip", styles.SEEN),
+            *pieces.tagged("Petikan transkrip", styles.SEEN),
             _transcript(entry.segments),
         ]
     return [*out, Spacer(1, 8)]
@@ -104,12 +104,16 @@ def _region(entry: MomentEntry) -> str:
     return f"{left} % dari kiri, {top} % dari atas, lebar {width} %, tinggi {height} %"
 
 
-def _stills(entry: MomentEntry) -> list[Flowable]:
+def _stills(entry: MomentEntry, pages: pieces.Pages) -> list[Flowable]:
     if not entry.stills:
         return []
     single = len(entry.stills) == 1
+    region = entry.moment.draft.region
     room = SINGLE_STILL_ROOM if single else STILL_ROOM
-    blocks = [_still(entry, still, path, room) for still, path in entry.stills]
+    blocks = [
+        _still(entry, still, picture(path, room, pages.prints, region))
+        for still, path in entry.stills
+    ]
     if single:
         return [Spacer(1, 5), KeepTogether(blocks[0])]
     out: list[Flowable] = [Spacer(1, 5)]
@@ -119,16 +123,14 @@ def _stills(entry: MomentEntry) -> list[Flowable]:
     return out
 
 
-def _still(
-    entry: MomentEntry, still: Derivative, path: str, room: tuple[float, float]
-) -> list[Flowable]:
+def _still(entry: MomentEntry, still: Derivative, shown: Flowable) -> list[Flowable]:
     recipe = still.recipe
     place = f"{frame_words(recipe.first)}. " if recipe.first is not None else ""
     box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
     caption = text.markup(f"{still.code}: {place}{box}SHA-256 piksel (RGB24):")
     digest = " ".join(text.groups(recipe.frames_sha256))
     return [
-        picture(path, room, entry.moment.draft.region),
+        shown,
         Spacer(1, 2),
         Paragraph(caption, styles.CAPTION),
         Paragraph(text.markup(digest), styles.MONO_SMALL),
@@ -154,7 +156,7 @@ def _pair(blocks: Sequence[Sequence[Flowable]]) -> Table:
 def _note(entry: MomentEntry) -> list[Flowable]:
     note = entry.moment.draft.note
     written = pieces.prose(note) or [Paragraph("Tidak ada catatan pengamatan.", styles.SMALL_SOFT)]
-    return [pieces.tagged("Pengamatan pemeriksa", styles.SEEN), *written]
+    return [*pieces.tagged("Pengamatan pemeriksa", styles.SEEN), *written]
 
 
 def _quote(entry: MomentEntry) -> list[Flowable]:
@@ -168,7 +170,7 @@ def _quote(entry: MomentEntry) -> list[Flowable]:
     )
     style = styles.SMALL_SOFT if entry.moment.quote_is_verified else styles.NOTICE
     return [
-        pieces.tagged("Kutipan", styles.SEEN),
+        *pieces.tagged("Kutipan", styles.SEEN),
         Paragraph(f"“{text.block(quote)}”", styles.QUOTE),
         Paragraph(status, style),
     ]
