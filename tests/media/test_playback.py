@@ -1,0 +1,406 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.domain.errors import UnreadableMedia
+from app.domain.mediatime import TimeRange
+from media.frame_table import MediaIndex
+from media.frames import FrameReader, rgb24_upright
+from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Picture, Playback
+from media.playback_cache import FrameCache
+from media.playback_clock import PlayClock
+from media.playback_sound import SoundFeed, sound_from, stretched
+from tests.media.numbered import index_of, read_number, write_sound, write_video
+
+FRAMES = 120
+# phone-like: jitter, one gap of 0.6 s, then double the rate
+VFR_MS = [n * 33 + (n * 7) % 9 + (600 if n >= 40 else 0) for n in range(60)]
+VFR_MS += [VFR_MS[-1] + 17 * (n + 1) for n in range(30)]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("videos")
+
+
+@pytest.fixture(scope="module")
+def steady(folder: Path) -> tuple[Path, MediaIndex]:
+    path = write_video(folder / "steady.mp4", FRAMES, gop=60)
+    return path, index_of(path)
+
+
+@pytest.fixture(scope="module")
+def uneven(folder: Path) -> tuple[Path, MediaIndex]:
+    path = write_video(folder / "uneven.mp4", len(VFR_MS), gop=30, pts_ms=VFR_MS)
+    return path, index_of(path)
+
+
+@pytest.fixture(scope="module")
+def loud(folder: Path) -> tuple[Path, MediaIndex]:
+    path = write_video(folder / "loud.mp4", 60, gop=30, tone_at_s=(0.5, 1.5))
+    return path, index_of(path)
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Playback]]:
+    made: list[Playback] = []
+
+    def make(*args: object, **options: object) -> Playback:
+        made.append(Playback(*args, **options))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for playback in made:
+        playback.close()
+
+
+class WallDevice:
+    """A sound device that plays in real time into a list; nothing is faked but the loudspeaker."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+        self._read: Callable[[int], bytes] | None = None
+        self._since = 0.0
+        self._bytes = 0
+
+    def begin(self, read: Callable[[int], bytes]) -> bool:
+        self._read, self._since, self._bytes = read, time.monotonic(), 0
+        return True
+
+    def end(self) -> None:
+        self._read = None
+
+    def processed_us(self) -> int:
+        if self._read is None:
+            return 0
+        passed = time.monotonic() - self._since
+        wanted = int(passed * SAMPLE_RATE) * BYTES_PER_SAMPLE - self._bytes
+        got = self._read(wanted)
+        self.heard.append(got)
+        self._bytes += len(got)
+        return self._bytes // BYTES_PER_SAMPLE * 1_000_000 // SAMPLE_RATE
+
+
+def pixels(picture: Picture) -> NDArray[np.uint8]:
+    rows = np.frombuffer(picture.data, np.uint8).reshape(-1, picture.stride)
+    return rows[: picture.height, : picture.width * 4].reshape(picture.height, picture.width, 4)
+
+
+def number_on(picture: Picture) -> int | None:
+    return read_number(pixels(picture)[:, :, 1])
+
+
+def settle(playback: Playback, seconds: float = 10.0) -> Picture | None:
+    """Call `tick` as the window does until the asked frame is there."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        picture = playback.tick()
+        if picture is not None and not picture.is_preview:
+            return picture
+        if not playback.is_busy:
+            return playback.tick()
+        time.sleep(0.001)
+    pytest.fail("the frame did not come")
+
+
+def run(playback: Playback, seconds: float) -> list[tuple[float, Picture]]:
+    """Play in real time; gives each picture and when it was shown."""
+    shown = []
+    until = time.monotonic() + seconds
+    while playback.is_playing and time.monotonic() < until:
+        picture = playback.tick()
+        if picture is not None:
+            shown.append((time.monotonic(), picture))
+        time.sleep(0.002)
+    return shown
+
+
+def test_a_random_frame_is_exactly_the_one_asked_for(steady, opened):
+    playback = opened(*steady)
+    for wanted in np.random.default_rng(4).permutation(FRAMES)[:25].tolist():
+        playback.show_frame(wanted)
+        picture = settle(playback)
+        assert picture is not None
+        assert (number_on(picture), picture.position.frame) == (wanted, wanted)
+        assert picture.position.pts == steady[1].pts[wanted]
+
+
+def test_stepping_back_over_key_frames_shows_each_frame(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(75)
+    settle(playback)
+    for wanted in range(74, 40, -1):
+        playback.step(-1)
+        picture = settle(playback)
+        assert picture is not None
+        assert number_on(picture) == wanted
+
+
+def test_stepping_on_to_the_end_stops_at_the_last_frame(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(FRAMES - 4)
+    seen = [settle(playback)]
+    for _ in range(6):
+        playback.step(1)
+        seen.append(settle(playback))
+    numbers = [number_on(picture) for picture in seen if picture is not None]
+    assert numbers == [FRAMES - 4, FRAMES - 3, FRAMES - 2, FRAMES - 1]
+
+
+def test_frames_behind_are_filled_in_while_paused(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(59)
+    settle(playback)
+    until = time.monotonic() + 10
+    while time.monotonic() < until and playback._video.cache.kept_below(59) < 59:
+        time.sleep(0.01)
+    started = time.monotonic()
+    for wanted in range(58, 40, -1):
+        playback.step(-1)
+        picture = settle(playback)
+        assert picture is not None
+        assert number_on(picture) == wanted
+    assert (time.monotonic() - started) / 18 < 0.05
+
+
+def test_the_latest_of_many_requests_wins(steady, opened):
+    playback = opened(*steady)
+    for wanted in (110, 3, 77, 12, 99):
+        playback.show_frame(wanted)
+    picture = settle(playback)
+    assert picture is not None
+    assert number_on(picture) == 99
+
+
+def test_a_drag_shows_previews_that_say_so_and_ends_exact(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(0)
+    settle(playback)
+    previews = []
+    for wanted in range(10, 118, 4):
+        playback.show_frame(wanted, is_scrub=True)
+        picture = playback.tick()
+        if picture is not None and picture.is_preview:
+            previews.append(picture)
+        time.sleep(0.004)
+    last = settle(playback)
+    assert last is not None
+    assert number_on(last) == 114
+    assert all(number_on(picture) == picture.position.frame for picture in previews)
+
+
+def test_a_time_inside_a_frame_shows_that_frame(uneven, opened):
+    path, index = uneven
+    playback = opened(path, index)
+    for wanted in (0, 39, 40, 61, 88):
+        end_us = index.end_us(wanted)
+        playback.show_time((int(index.times_us[wanted]) + end_us) // 2)
+        picture = settle(playback)
+        assert picture is not None
+        assert number_on(picture) == wanted
+
+
+@pytest.mark.parametrize("name", ["steady", "uneven"])
+def test_playing_shows_frames_in_order_at_their_times(name, request, opened):
+    path, index = request.getfixturevalue(name)
+    playback = opened(path, index)
+    playback.show_frame(20)
+    settle(playback)
+    playback.play(1.0)
+    shown = run(playback, 1.5)
+    numbers = [number_on(picture) for _, picture in shown]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) + playback.dropped >= 15
+    assert playback.dropped <= 5
+    start_s, first = shown[0]
+    late_s = [
+        at_s - start_s - (picture.position.time_us - first.position.time_us) / 1e6
+        for at_s, picture in shown
+    ]
+    assert max(late_s) - min(late_s) < 0.08
+
+
+def test_playing_to_the_end_pauses_on_the_last_frame(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(FRAMES - 10)
+    settle(playback)
+    playback.play(1.0)
+    shown = run(playback, 3)
+    assert not playback.is_playing
+    assert number_on(shown[-1][1]) == FRAMES - 1
+    assert playback.shown_frame == FRAMES - 1
+
+
+def test_four_times_the_speed_covers_four_times_the_time(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(0)
+    settle(playback)
+    playback.play(4.0)
+    while playback.shown_frame == 0:
+        playback.tick()
+    shown = run(playback, 0.6)
+    passed_s = shown[-1][0] - shown[0][0]
+    covered_s = (shown[-1][1].position.time_us - shown[0][1].position.time_us) / 1e6
+    assert covered_s / passed_s == pytest.approx(4.0, rel=0.25)
+
+
+def test_running_backwards_shows_every_frame_in_falling_order(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(70)
+    settle(playback)
+    playback.play(-1.0)
+    numbers = [number_on(picture) for _, picture in run(playback, 1.5)]
+    assert len(numbers) > 10
+    assert numbers == sorted(set(numbers), reverse=True)
+
+
+def test_a_loop_returns_to_its_start(steady, opened):
+    playback = opened(*steady)
+    playback.show_frame(10)
+    settle(playback)
+    playback.loop = TimeRange(400_000, 720_000)
+    playback.play(1.0)
+    numbers = [picture.position.frame for _, picture in run(playback, 1.6)]
+    assert max(numbers) <= 18
+    assert numbers.count(10) + numbers.count(11) >= 2
+
+
+def test_the_picture_follows_the_sound_device(loud, opened):
+    device = WallDevice()
+    playback = opened(*loud, device=device)
+    playback.show_frame(0)
+    settle(playback)
+    playback.play(1.0)
+    shown = run(playback, 1.4)
+    playback.pause()
+    heard = np.frombuffer(b"".join(device.heard), np.int16).reshape(-1, 2)[:, 0].astype(int)
+    onset_s = int(np.flatnonzero(np.abs(heard) > 8000)[0]) / SAMPLE_RATE
+    assert onset_s == pytest.approx(0.5, abs=0.01)
+    numbers = [number_on(picture) for _, picture in shown]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) > 20
+
+
+def test_a_dead_sound_device_does_not_stop_the_picture():
+    now = [0.0]
+    clock = PlayClock(now=lambda: now[0])
+    clock.start(1_000_000, 1.0, follow_sound=True)
+    for _ in range(40):
+        now[0] += 0.05
+        clock.hear(0)
+    assert not clock.follows_sound
+    assert clock.media_us() > 1_000_000
+
+
+def test_the_clock_fills_in_between_two_reports_but_not_for_long():
+    now = [0.0]
+    clock = PlayClock(now=lambda: now[0])
+    clock.start(0, 2.0, follow_sound=True)
+    now[0] = 0.01
+    assert clock.media_us() == 0
+    clock.hear(8_000)
+    now[0] = 0.02
+    assert clock.media_us() == 36_000
+    now[0] = 5.0
+    assert clock.media_us() == 216_000
+
+
+def test_sound_from_the_middle_keeps_its_place(folder):
+    path = write_sound(folder / "tones.m4a", 3.0, (1.0, 2.0))
+    for start_us in (0, 400_000, 1_990_000):
+        pieces, count = [], 0
+        for piece in sound_from(path, start_us):
+            pieces.append(piece)
+            count += len(piece)
+            if count > SAMPLE_RATE * 3:
+                break
+        loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
+        first_s = start_us / 1e6 + int(loud_at[0]) / SAMPLE_RATE
+        assert first_s == pytest.approx(1.0 if start_us < 1_000_000 else 2.0, abs=0.002)
+
+
+def test_stretched_sound_keeps_its_tempo(folder):
+    path = write_sound(folder / "tempo.m4a", 3.0, (1.0,))
+    pieces, count = [], 0
+    for piece in stretched(sound_from(path, 0), 2.0):
+        pieces.append(piece)
+        count += len(piece)
+        if count > SAMPLE_RATE:
+            break
+    loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
+    assert int(loud_at[0]) / SAMPLE_RATE == pytest.approx(0.5, abs=0.03)
+
+
+def test_sound_alone_plays_and_ends(folder, opened):
+    path = write_sound(folder / "alone.m4a", 0.6, (0.2,))
+    playback = opened(path, None, 600_000, device=WallDevice())
+    playback.show_time(100_000)
+    playback.play(1.0)
+    run(playback, 4)
+    assert not playback.is_playing
+    assert playback.time_us == 600_000
+    assert playback.position() is None
+
+
+def test_neither_picture_nor_sound_is_refused(steady):
+    with pytest.raises(UnreadableMedia) as caught:
+        SoundFeed(steady[0])
+    assert caught.value.facts["why"] == "no_audio"
+
+
+def test_colours_and_turn_are_those_of_the_stills(shared_data, opened):
+    path = shared_data / "media/video/internal_emulator_transformer_output_180_rotated.mp4"
+    index = index_of(path)
+    playback = opened(path, index)
+    playback.show_frame(31)
+    picture = settle(playback)
+    assert picture is not None
+    with FrameReader(path, index) as reader:
+        still = rgb24_upright(reader.frame(31), index)
+    shown = np.rot90(pixels(picture)[:, :, 2::-1], picture.rotation // 90)
+    assert shown.shape == still.shape
+    assert np.abs(shown.astype(int) - still.astype(int)).mean() < 1.5
+
+
+def test_the_cache_keeps_within_its_bytes_and_near_the_playhead(steady):
+    path, index = steady
+    with FrameReader(path, index) as reader:
+        frames = [reader.frame(number) for number in range(30)]
+    cost = sum(plane.buffer_size for plane in frames[0].planes)
+    cache = FrameCache(10 * cost)
+    cache.centre_on(15)
+    for number in (*range(30), *range(30)):
+        cache.put(number, frames[number])
+    assert cache.size_bytes <= 10 * cost
+    assert all(number in cache for number in range(11, 20))
+    assert not cache.put(0, frames[0])
+
+
+def test_closing_ends_every_thread_at_once(loud):
+    before = set(threading.enumerate())
+    playback = Playback(*loud)
+    playback.show_frame(50)
+    playback.play(1.0)
+    playback.tick()
+    started = time.monotonic()
+    playback.close()
+    assert time.monotonic() - started < 1.0
+    assert set(threading.enumerate()) == before
+
+
+def test_real_files_step_back_exactly(shared_data, opened):
+    for name in ("sample_h262_mpeg_audio.ts", "Sony_ILCE-7M3_A7M3_.mts", "sample.avi"):
+        path = shared_data / "media/video" / name
+        index = index_of(path)
+        playback = opened(path, index)
+        for wanted in range(min(len(index), 12) - 1, -1, -1):
+            playback.show_frame(wanted)
+            settle(playback)
+            assert playback.shown_frame == wanted, name
