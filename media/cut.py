@@ -1,0 +1,214 @@
+"""A clip cut to the frame: every frame of the stretch, no other, with its own time and sound."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.clip import ClipResult, ClipSpec
+from app.domain.errors import FrameMismatch, InvalidValue, TimeOutsideMedia, UnreadableMedia
+from app.domain.evidence import EvidenceKind
+from app.domain.ids import Sha256
+from app.domain.mediatime import US_PER_SECOND, TimeRange
+from app.tasks.job import JobContext
+from media.clip_file import ClipFile
+from media.frames import FrameReader, rgb24_upright
+from media.index import MediaIndex, index_of
+from media.overlay import MIN_WIDTH, OverlayBar
+from media.sound_stretch import SoundStretch
+
+_READ_AHEAD_BYTES = 32 * 2**20
+_SOUND_AHEAD_US = 500_000
+"""Sound is written this far before the picture, so that the file is well interleaved."""
+
+
+def cut_clip(
+    path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext
+) -> ClipResult:
+    """Cut the frames whose time lies in the span, with the sound of exactly that stretch.
+
+    Re-encoded (H.264, AAC): a stream copy could begin at key frames only. Frames keep their
+    own distance in time. The picture is upright with square pixels; the overlay is a bar
+    beneath it. Sound becomes an .m4a. Same input and build, same bytes.
+
+    Args:
+        path: the original.
+        kind: video or audio.
+        spec: what to cut.
+        out: written new, nothing else; removed again if the cut fails.
+        ctx: progress with the steps `indexing` and `cutting`.
+
+    Returns:
+        What was cut. `frames_sha256` is over the upright RGB24 pixels of the source frames;
+        for sound, over its samples as interleaved 16-bit little-endian.
+
+    Raises:
+        UnreadableMedia: nothing in the file can be decoded.
+        TimeOutsideMedia: the span begins after the end.
+        FrameMismatch: the decoder does not give a frame that the index lists.
+        InvalidValue: the item is neither video nor sound, or the span of a sound is empty.
+        DiskFull, OutputRefused: `out` cannot be written.
+        Cancelled: a person stopped it.
+    """
+    try:
+        if kind is EvidenceKind.AUDIO:
+            return _cut_sound(path, spec, out, ctx)
+        if kind is EvidenceKind.VIDEO:
+            return _cut_video(path, spec, out, ctx)
+        raise InvalidValue(field="kind", value=kind.value, expected="video, audio")
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+
+
+def _cut_video(path: Path, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
+    try:
+        return _Cutter(path, index_of(path, ctx), spec, out).run(ctx)
+    except FrameMismatch:
+        # Damage inside that the samples did not meet: now every frame is looked at.
+        return _Cutter(path, index_of(path, ctx, decode_all=True), spec, out).run(ctx)
+
+
+class _Cutter:
+    """One clip of one video."""
+
+    def __init__(self, path: Path, index: MediaIndex, spec: ClipSpec, out: Path) -> None:
+        self._path, self._index, self._out = path, index, out
+        self._frames = index.frames_in(spec.span)
+        first, last = self._frames[0], self._frames[-1]
+        self._actual = TimeRange(max(int(index.times_us[first]), 0), max(index.end_us(last), 0))
+        self._shape = _Shape(index, has_bar=spec.overlay is not None)
+        self._bar = None
+        if spec.overlay is not None:
+            width, height = self._shape.picture
+            self._bar = OverlayBar(spec.overlay, width, is_tall=height > width)
+        self._digest = hashlib.sha256()
+
+    def run(self, ctx: JobContext) -> ClipResult:
+        """Write the file and report it."""
+        sound = _sound_of(self._path, self._actual)
+        chunks = _timed(sound) if sound else iter(())
+        with (
+            FrameReader(self._path, self._index, cache_bytes=_READ_AHEAD_BYTES) as reader,
+            self._file(sound) as file,
+        ):
+            pending = next(chunks, None)
+            for number, frame in reader.frames(self._frames):
+                ctx.progress((number - self._frames[0]) / len(self._frames), "cutting")
+                elapsed_us = int(self._index.times_us[number]) - self._actual.start_us
+                while pending is not None and pending[0] <= elapsed_us + _SOUND_AHEAD_US:
+                    file.add_sound(pending[1])
+                    pending = next(chunks, None)
+                self._add(file, number, rgb24_upright(frame, self._index))
+            while pending is not None:
+                file.add_sound(pending[1])
+                pending = next(chunks, None)
+        return ClipResult(
+            first=self._index.position(self._frames[0]),
+            last=self._index.position(self._frames[-1]),
+            frame_count=len(self._frames),
+            actual=self._actual,
+            frames_sha256=Sha256(self._digest.hexdigest()),
+            file_sha256=_file_sha256(self._out),
+        )
+
+    def _add(self, file: ClipFile, number: int, pixels: NDArray[np.uint8]) -> None:
+        self._digest.update(pixels.tobytes())
+        picture = self._shape.fit(pixels)
+        if self._bar is not None:
+            strip = self._bar.draw(max(int(self._index.times_us[number]), 0), number)
+            picture = np.concatenate([picture, strip])
+        pts = self._index.pts
+        stop = int(pts[number + 1]) if number + 1 < pts.size else self._index.end_pts
+        at = int(pts[number])
+        file.add_picture(picture, at - int(pts[self._frames[0]]), stop - at)
+
+    def _file(self, sound: SoundStretch | None) -> ClipFile:
+        width, height = self._shape.picture
+        length_us = max(self._actual.length_us, 1)
+        return ClipFile(
+            self._out,
+            size=(width, height + (self._bar.height if self._bar else 0)),
+            rate=Fraction(len(self._frames) * US_PER_SECOND, length_us),
+            time_base=self._index.time_base,
+            sound=(sound.rate, sound.channels) if sound else None,
+        )
+
+
+class _Shape:
+    """How a source picture becomes one with square pixels, even sides and room for the text."""
+
+    def __init__(self, index: MediaIndex, *, has_bar: bool) -> None:
+        width, height = index.width, index.height
+        if index.sample_aspect >= 1:
+            width = round(width * index.sample_aspect)
+        else:
+            height = round(height / index.sample_aspect)
+        times = -(-MIN_WIDTH // width) if has_bar and width < MIN_WIDTH else 1
+        self._scaled = (width * times, height * times)
+        self._keeps_pixels = index.sample_aspect == 1
+        self.picture = (
+            self._scaled[0] + self._scaled[0] % 2,
+            self._scaled[1] + self._scaled[1] % 2,
+        )
+        """Width and height of the picture in the clip, without the bar."""
+
+    def fit(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Scale only where it must be, by whole factors without blending where it can be."""
+        if (pixels.shape[1], pixels.shape[0]) != self._scaled:
+            how = cv2.INTER_NEAREST if self._keeps_pixels else cv2.INTER_CUBIC
+            pixels = cv2.resize(pixels, self._scaled, interpolation=how).astype(np.uint8)
+        across, down = self.picture[0] - pixels.shape[1], self.picture[1] - pixels.shape[0]
+        return np.pad(pixels, ((0, down), (0, across), (0, 0))) if across or down else pixels
+
+
+def _cut_sound(path: Path, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
+    if not spec.span.length_us:
+        raise InvalidValue(field="range", value=str(spec.span.start_us), expected="start < end")
+    sound = SoundStretch(path, spec.span, pads_end=False)
+    digest = hashlib.sha256()
+    written = 0
+    with ClipFile(out, sound=(sound.rate, sound.channels)) as file:
+        for samples in sound.chunks():
+            ctx.progress(min(written / max(sound.total, 1), 1.0), "cutting")
+            digest.update(np.round(samples.T * 32767.0).astype("<i2").tobytes())
+            file.add_sound(samples)
+            written += samples.shape[1]
+        if not written:
+            raise TimeOutsideMedia(at=spec.span.start_us)
+    start_us = spec.span.start_us
+    length_us = round(Fraction(written, sound.rate) * US_PER_SECOND)
+    return ClipResult(
+        first=None,
+        last=None,
+        frame_count=0,
+        actual=TimeRange(start_us, start_us + length_us),
+        frames_sha256=Sha256(digest.hexdigest()),
+        file_sha256=_file_sha256(out),
+    )
+
+
+def _sound_of(path: Path, span: TimeRange) -> SoundStretch | None:
+    try:
+        return SoundStretch(path, span, pads_end=True)
+    except UnreadableMedia:
+        return None  # a silent video; that it opens at all the index has shown
+
+
+def _timed(sound: SoundStretch) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Give samples with the microseconds from the start of the stretch at which they begin."""
+    written = 0
+    for samples in sound.chunks():
+        yield written * US_PER_SECOND // sound.rate, samples
+        written += samples.shape[1]
+
+
+def _file_sha256(path: Path) -> Sha256:
+    with path.open("rb") as handle:
+        return Sha256(hashlib.file_digest(handle, "sha256").hexdigest())

@@ -1,0 +1,113 @@
+"""The bar beneath a clip's picture: time, frame, evidence number and hash of the original.
+
+It is added to the picture, never laid over it: nothing of the evidence is hidden.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from app.domain.clip import Overlay
+from app.domain.mediatime import format_time
+from app.runtime.paths import resource
+
+MIN_WIDTH = 480
+"""Narrower pictures are enlarged, or 64 hex digits could not be read."""
+_MARGIN = 0.015
+_GROUP = 8
+_SHORT = 12
+_LEADING = 1.3
+_BACKGROUND = (16, 16, 16)
+_BRIGHT = (255, 255, 255)
+_DIM = (205, 205, 205)
+_ADVANCE = 0.6
+"""Width of a Noto Sans Mono character over the font size."""
+
+
+class OverlayBar:
+    """Draws the bar for one clip; all but the first line stays the same.
+
+    Args:
+        overlay: what to burn in.
+        width: of the picture in pixels, even, at least `MIN_WIDTH`.
+        is_tall: the picture is higher than wide; the hash then takes two lines.
+    """
+
+    def __init__(self, overlay: Overlay, width: int, *, is_tall: bool) -> None:
+        self._width = width
+        self._margin = round(width * _MARGIN)
+        self._code = _drawable(overlay.evidence)
+        usable = width - 2 * self._margin
+        self._clock = _fitting("00:00:00.000  frame 0000000" + " " * 2 + self._code, usable, width)
+        lines = _hash_lines(overlay.sha256, 4 if is_tall else 8)
+        hashes = _fitting(max(lines, key=len), usable, width)
+        case = _drawable(overlay.case_number)
+        about = f"SHA-256 {overlay.sha256[:_SHORT]}" + (f"  {case}" if case else "")
+        small = _fitting(about, usable, min(width, round(hashes.size / _ADVANCE * 24)))
+        rows = [(about, small), *((line, hashes) for line in lines)]
+        self._top = round(self._clock.size * _LEADING) + self._margin // 2
+        height = self._top + sum(round(font.size * _LEADING) for _, font in rows) + self._margin
+        self.height: int = height + height % 2
+        """Pixels that the bar adds beneath the picture, even."""
+        self._still = Image.new("RGB", (width, self.height), _BACKGROUND)
+        self._draw_rows(rows)
+
+    def draw(self, time_us: int, frame: int) -> NDArray[np.uint8]:
+        """Draw the bar of one frame.
+
+        Args:
+            time_us: of the original, microseconds from its origin.
+            frame: of the original, 0-based in presentation order.
+
+        Returns:
+            Shape (height, width, 3).
+        """
+        image = self._still.copy()
+        pen = ImageDraw.Draw(image)
+        at = self._margin // 2
+        text = f"{format_time(time_us)}  frame {frame}"
+        pen.text((self._margin, at), text, font=self._clock, fill=_BRIGHT)
+        right = self._width - self._margin
+        pen.text((right, at), self._code, font=self._clock, fill=_BRIGHT, anchor="ra")
+        return np.asarray(image)
+
+    def _draw_rows(self, rows: list[tuple[str, ImageFont.FreeTypeFont]]) -> None:
+        pen = ImageDraw.Draw(self._still)
+        at = self._top
+        for text, font in rows:
+            pen.text((self._margin, at), text, font=font, fill=_DIM)
+            at += round(font.size * _LEADING)
+
+
+def _hash_lines(sha256: str, groups_a_line: int) -> list[str]:
+    groups = [sha256[i : i + _GROUP] for i in range(0, len(sha256), _GROUP)]
+    return [" ".join(groups[i : i + groups_a_line]) for i in range(0, len(groups), groups_a_line)]
+
+
+def _fitting(text: str, usable: int, width: int) -> ImageFont.FreeTypeFont:
+    """Give the largest font, up to a 24th of the width, in which a line fits."""
+    size = min(width / 24, usable / (max(len(text), 1) * _ADVANCE))
+    return _font(max(int(size), 6))
+
+
+@lru_cache(maxsize=16)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    path = resource("fonts", "NotoSansMono-Regular.ttf")
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _drawable(text: str) -> str:
+    """Replace what the font has no glyph for by its code point, never an empty box."""
+    missing = _glyph("\U0010fffd")
+    return "".join(
+        char if char == " " or _glyph(char) != missing else f"[U+{ord(char):04X}]" for char in text
+    )
+
+
+def _glyph(char: str) -> bytes:
+    mask = _font(24).getmask(char)
+    return bytes(mask) + repr(mask.size).encode()
