@@ -165,8 +165,16 @@ SPECS: tuple[ActionSpec, ...] = (
         "K",
         typed=True,
     ),
-    _a("play.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Mundur 5 detik"), "J", typed=True),
-    _a("play.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju 5 detik"), "L", typed=True),
+    _a("play.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Putar mundur"), "J", typed=True),
+    _a(
+        "play.on",
+        Group.PLAY,
+        QT_TRANSLATE_NOOP("Actions", "Putar maju lebih cepat"),
+        "L",
+        typed=True,
+    ),
+    _a("skip.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Mundur 5 detik"), "Ctrl+Left"),
+    _a("skip.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju 5 detik"), "Ctrl+Right"),
     _a(
         "frame.back",
         Group.PLAY,

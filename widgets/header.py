@@ -28,7 +28,7 @@ from widgets.parts import (
 )
 from widgets.texts import date_text, tr
 
-SOON_DAYS, NOW_DAYS = 3, 1
+SOON_DAYS, NOW_DAYS, LONG_AGO_DAYS = 3, 1, 60
 
 
 class DeadlineChip(Button):
@@ -47,15 +47,17 @@ class DeadlineChip(Button):
         ahead = [limit for limit in deadlines if limit.days_left(today) >= 0]
         nearest = ahead[0] if ahead else deadlines[-1]
         left = nearest.days_left(today)
-        doubt = " ?" if nearest.needs_check else ""
+        doubt = " (?)" if nearest.needs_check else ""
         self.setText(self._days(left) + doubt)
         self.setAccessibleName(f"{nearest.rule.what}: {self.text()}")
-        set_tone(self, "bad" if left <= NOW_DAYS else "warn" if left <= SOON_DAYS else "")
+        set_tone(self, _urgency(left))
         self.show_icon("clock")
         lines = [line for limit in deadlines for line in _lines(limit, today)]
         self.setToolTip(plain_tooltip(lines))
 
     def _days(self, left: int) -> str:
+        if left < -LONG_AGO_DAYS:
+            return self.tr("tenggat lewat")
         if left < 0:
             return self.tr("lewat {n} hari").format(n=-left)
         return self.tr("hari ini") if left == 0 else self.tr("{n} hari lagi").format(n=left)
@@ -166,6 +168,12 @@ class Banners(QWidget):
             text = self.tr("Diperbaiki saat dibuka: {what}").format(what=", ".join(mended))
             box.addWidget(_banner("warning", text))
         self.setVisible(box.count() > 0)
+
+
+def _urgency(left: int) -> str:
+    if left < -LONG_AGO_DAYS:
+        return ""  # an old case: nothing to hurry for
+    return "bad" if left <= NOW_DAYS else "warn" if left <= SOON_DAYS else ""
 
 
 def _banner(icon_name: str, text: str) -> QFrame:

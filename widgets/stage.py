@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
-from app.domain.moment import SuggestionStatus
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment, Region, SuggestionStatus
 from app.runtime import settings as declared
 from app.services import frames, intake, review, suggestions
 from app.tasks.runner import TaskHandle
@@ -33,6 +34,8 @@ class Stage(QObject):
         self._wanted_us: int | None = None
         self._position_us = 0
         self._loading: list[TaskHandle] = []
+        self._moments: tuple[Moment, ...] = ()
+        self._regions: tuple[tuple[Region, str], ...] = ()
         self.player = PlayerPanel()
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -68,6 +71,7 @@ class Stage(QObject):
         kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
+        self._moments, self._regions = (), ()
         self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
         if item.status is not EvidenceStatus.READY:
             return
@@ -132,10 +136,13 @@ class Stage(QObject):
         if self._item is not None and item.code == self._item.code:
             self._wanted_us = None
             self.player.show_photo(path)
+            self._regions = ()
+            self._show_regions()
 
     def _on_peaks(self, item: Evidence, path: Path) -> None:
         if self._item is not None and item.code == self._item.code:
             self.timeline.set_peaks(path)
+            self.player.set_peaks(path)
 
     def _on_filmstrip(self, item: Evidence, path: Path) -> None:
         if self._item is not None and item.code == self._item.code:
@@ -144,6 +151,7 @@ class Stage(QObject):
     def _on_position(self, time_us: int) -> None:
         self._position_us = time_us
         self.timeline.set_position(time_us)
+        self._show_regions()
         self.position_changed.emit(time_us)
 
     def _on_transcript(self, code: str) -> None:
@@ -152,7 +160,21 @@ class Stage(QObject):
 
     def _show_moments(self) -> None:
         if self._item is not None:
-            self.timeline.set_moments(review.moments(self._desk.session, self._item.code))
+            self._moments = review.moments(self._desk.session, self._item.code)
+            self.timeline.set_moments(self._moments)
+            self._show_regions()
+
+    def _show_regions(self) -> None:
+        """Draw the boxes of the moments that are now on screen."""
+        at = TimeRange(self._position_us, self._position_us)
+        shown = tuple(
+            (moment.draft.region, moment.code)
+            for moment in self._moments
+            if moment.draft.region is not None and moment.draft.span.overlaps(at)
+        )
+        if shown != self._regions:
+            self._regions = shown
+            self.player.show_regions(shown)
 
     def _show_segments(self) -> None:
         if self._item is not None:

@@ -29,9 +29,9 @@ def stylesheet(t: Tokens) -> str:
     QFrame[kind="strip"] {{ background: {t.raised}; border: 0;
         border-top: 1px solid {t.border}; }}
     QFrame[kind="banner"], QFrame[kind="notice"] {{ border: 0; }}
-    QFrame[tone="warn"] {{ background: {t.warn_surface}; }}
-    QFrame[tone="bad"] {{ background: {t.bad_surface}; }}
-    QFrame[tone="ok"] {{ background: {t.ok_surface}; }}
+    .QFrame[tone="warn"] {{ background: {t.warn_surface}; }}
+    .QFrame[tone="bad"] {{ background: {t.bad_surface}; }}
+    .QFrame[tone="ok"] {{ background: {t.ok_surface}; }}
     QLabel[kind="title"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[kind="heading"] {{ font-size: 14px; font-weight: 600; }}
     QLabel[kind="muted"] {{ color: {t.muted}; }}
@@ -98,6 +98,8 @@ def stylesheet(t: Tokens) -> str:
     QLineEdit[tone="bad"] {{ border-color: {t.bad}; }}
     QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.border};
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QScrollArea[kind="sheet"], QScrollArea[kind="sheet"] > QWidget,
+    QScrollArea[kind="sheet"] > QWidget > QWidget[kind="sheet"] {{ background: {t.base}; }}
     QListView, QTreeView, QTextEdit {{ background: {t.base}; border: 0; outline: 0; }}
     QListView[kind="framed"], QTreeView[kind="framed"] {{ border: 1px solid {t.border};
         border-radius: 4px; }}

@@ -19,6 +19,8 @@ _MIN_DONE = 0.03
 
 def task_title(text: str) -> str:
     """Name a job for the user: `BB-001 probe` is a job's label, not a sentence."""
+    if text == "dossier":
+        return QCoreApplication.translate("Tasks", "Menyusun berkas")
     code, _, operation = text.rpartition(" ")
     known = {
         "probe": QCoreApplication.translate("Tasks", "Memeriksa {code}"),

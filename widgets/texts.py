@@ -116,6 +116,8 @@ def step_text(step: str) -> str:
         "archival": tr("menyiapkan PDF/A"),
         "signing": tr("menandatangani"),
         "verifying": tr("memverifikasi"),
+        "deriving": tr("membuat ulang turunan"),
+        "archiving": tr("menyiapkan PDF/A"),
         "waveform": tr("membaca gelombang suara"),
         "filmstrip": tr("membuat deretan gambar"),
     }

@@ -38,6 +38,7 @@ class DossierDialog(QDialog):
         self.warnings = QListWidget()
         self.error = label("", wraps=True)
         self.error.setProperty("tone", "bad")
+        self.error.hide()
         self.build = Button(self.tr("Susun berkas"), "primary", "dossier")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -63,7 +64,7 @@ class DossierDialog(QDialog):
 
     def start(self) -> None:
         """Build, sign and verify in the background."""
-        self.error.setText("")
+        self.error.hide()
         try:
             job = dossiers.build_job(self._desk.session, self.form.request)
         except AppError as error:
@@ -189,6 +190,7 @@ class DossierDialog(QDialog):
     def _say(self, error: BaseException) -> None:
         message = describe(error, self._desk.settings.get(declared.LANGUAGE))
         self.error.setText(f"{message.title}. {message.text} {message.remedy}")
+        self.error.show()
         self._pages.setCurrentIndex(0)
 
     def _open(self, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,8 @@ class VerifyFlow(QObject):
 
     def begin(self, path: Path) -> TaskHandle:
         """Check a case folder or a dossier."""
-        handle = self._runner.start(integrity.verify_job(path))
+        label = self.tr("Verifikasi {name}").format(name=path.name)
+        handle = self._runner.start(replace(integrity.verify_job(path), label=label))
         handle.failed.connect(self._notices.error)
         handle.succeeded.connect(partial(self._on_report, path))
         return handle

@@ -18,6 +18,7 @@ class DetailsPane(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("kind", "sheet")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,7 +52,7 @@ class DetailsPane(QScrollArea):
         self._put(page)
 
     def _put(self, page: QWidget) -> None:
-        page.setAutoFillBackground(False)
+        page.setProperty("kind", "sheet")
         self.setWidget(page)
 
     def _section(self, sheet: QVBoxLayout, title: str, rows: Rows) -> None:
@@ -82,8 +83,7 @@ class DetailsPane(QScrollArea):
             (self.tr("Nomor"), item.code),
             (self.tr("Nama"), item.name),
             (self.tr("Masalah"), problem_text(item.problem) if item.problem else ""),
-            (self.tr("Ukuran"), f"{format_size(item.digest.size_bytes)} "
-                                f"({item.digest.size_bytes:,} B)".replace(",", ".")),
+            (self.tr("Ukuran"), _size_text(item.digest.size_bytes)),
             ("SHA-256", _grouped(item.digest.sha256)),
             ("SHA-512", _grouped(item.digest.sha512)),
             (self.tr("Masuk"), local_time(item.added_at)),
@@ -127,6 +127,11 @@ class DetailsPane(QScrollArea):
             (self.tr("Lokasi"), f"{gps[0]:.6f}, {gps[1]:.6f}" if gps else ""),
         ]
         return rows + list(media.exif)
+
+
+def _size_text(size_bytes: int) -> str:
+    exact = f"{size_bytes:,}".replace(",", ".")
+    return f"{format_size(size_bytes)} ({exact} B)"
 
 
 def _grouped(digest: str) -> str:

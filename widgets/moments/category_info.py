@@ -16,6 +16,7 @@ class CategoryInfo(QScrollArea):
     def __init__(self, disclaimer: str) -> None:
         super().__init__()
         self._disclaimer = disclaimer
+        self.setProperty("kind", "sheet")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -25,6 +26,7 @@ class CategoryInfo(QScrollArea):
     def show_category(self, category: Category | None) -> None:
         """Explain a category; None empties the page."""
         page = QWidget()
+        page.setProperty("kind", "sheet")
         sheet = QVBoxLayout(page)
         sheet.setContentsMargins(14, 8, 12, 12)
         sheet.setSpacing(10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.clip import DerivativeKind
@@ -36,8 +36,8 @@ class MomentEditor(QWidget):
         self._categories = label("", wraps=True)
         self._choose = Button(self.tr("Ubah…"), "quiet", "tag")
         self._choose.setToolTip(self.tr("Ubah kategori"))
-        self.quote = _field(self.tr("Kutipan"), 40)
-        self.note = _field(self.tr("Yang terlihat dan terdengar"), 40)
+        self.quote = _field(self.tr("Kutipan"), 46)
+        self.note = _field(self.tr("Yang terlihat dan terdengar"), 46)
         self._quote_state = label("", "muted")
         self.persons = QLineEdit()
         self.persons.setPlaceholderText(self.tr("Orang, dipisah koma"))
@@ -102,6 +102,7 @@ class MomentEditor(QWidget):
         head = row(self._title, None, self._remove)
         chosen = row(self._categories, self._choose)
         chosen.setStretch(0, 1)
+        chosen.setAlignment(self._choose, Qt.AlignmentFlag.AlignTop)
         buttons = row(self.still, self.clip, None, self.save)
         body = column(
             head, self._when, chosen, self.quote, self._quote_state, self.note, self.persons,

@@ -197,10 +197,13 @@ class TranscriptView(QTextEdit):
         small.setFontItalic(False)
         if segment.is_verified:
             is_changed = segment.text != segment.machine.text
-            text = self.tr("✓ diperbaiki") if is_changed else self.tr("✓ sudah didengar")
+            text = self.tr("diperbaiki") if is_changed else self.tr("sudah didengar")
             small.setForeground(QColor(tokens.ok))
             small.setFontWeight(QFont.Weight.Medium)
-            cursor.insertText(f" {text}", small)
+            # one piece: the tick must not stay behind at the end of a line
+            cursor.insertText(
+                f"✓\N{NO-BREAK SPACE}{text}".replace(" ", "\N{NO-BREAK SPACE}"), small
+            )
             return
         if segment.machine.flags:
             words = ", ".join(flag_text(flag) for flag in segment.machine.flags)
