@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier
 from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
-from app.dossier import archival, layout, signing, verification
+from app.dossier import archival, layout, signing, trust, verification
 from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
 from app.dossier.manifest import attachments_for
 from app.services import snapshots
@@ -91,6 +91,9 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
             )
             ctx.progress(0.8, "signing")
             level = _sign(archive_path, signed_path, identity, request)
+            if identity is not None:
+                # The person who signs here vouches for the root on this computer.
+                trust.remember(identity)
             ctx.progress(0.9, "verifying")
             _require_valid(signed_path, identity)
             sha256 = digest_file(signed_path, JobContext(cancel=ctx.cancel)).sha256
