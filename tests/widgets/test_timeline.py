@@ -163,12 +163,10 @@ def test_checked_and_doubted_words_carry_a_sign(timeline):
     assert [mark.text for mark in timeline._segments.all] == ["✓ satu", "? dua", "tiga"]
 
 
-def test_text_of_a_file_is_never_markup(qtbot, timeline):
+def test_text_of_a_file_is_never_markup(timeline):
     timeline.set_moments((moment("M-001", 0, LENGTH_US, note="<img src=x> & <b>tebal</b>"),))
     at = place(timeline, "moments", 50_000_000)
-    event = QHelpEvent(QHelpEvent.Type.ToolTip, at, timeline.mapToGlobal(at))
-    QApplication.sendEvent(timeline, event)
-    assert "&lt;img src=x&gt; &amp; &lt;b&gt;" in QToolTip.text()
+    assert "&lt;img src=x&gt; &amp; &lt;b&gt;" in timeline.tip_at(QPointF(at))
 
 
 def test_the_wheel_zooms_to_single_frames_around_the_mouse(timeline):

@@ -61,7 +61,8 @@ def load_peaks(path: Path) -> Peaks:
         InvalidValue: it is damaged or of another kind.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # opened here: np.load leaves a damaged file open
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             low, high, bin_us = stored["low"], stored["high"], int(stored["bin_us"])
     except (OSError, ValueError, KeyError, BadZipFile, EOFError) as e:
         raise InvalidValue(field="waveform", value=path.name, expected="peaks") from e

@@ -6,7 +6,7 @@ import html
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -406,7 +406,8 @@ class Timeline(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show what lies under the mouse, as plain text whatever it holds."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tip(event.pos(), event.globalPos())
+            if self.scale.duration_us:
+                QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
@@ -453,14 +454,12 @@ class Timeline(QWidget):
         self.set_position(time_us)
         self.seek_requested.emit(time_us)
 
-    def _show_tip(self, at: QPoint, shown_at: QPoint) -> None:
-        if not self.scale.duration_us:
-            return
-        found = self._mark_at(QPointF(at))
+    def tip_at(self, at: QPointF) -> str:
+        """Give the tooltip at a point, as markup in which data is escaped."""
+        found = self._mark_at(at)
         text = found[1].tip if found else format_time(self._time(at.x()))
         # Qt guesses whether a tip is markup; what a file says must never be taken for it
-        safe = html.escape(text)
-        QToolTip.showText(shown_at, f'<p style="white-space:pre-wrap">{safe}</p>', self)
+        return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
 
     # the bar that pans
 
