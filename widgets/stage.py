@@ -23,8 +23,8 @@ SKIP_US = 5_000_000
 class Stage(QObject):
     """Opens an item in the player and keeps the timeline's lanes true."""
 
-    position_changed = Signal(int)
-    """Microseconds from the item's origin."""
+    position_changed = Signal(object)
+    """Microseconds from the item's origin (int; Qt's own int ends at 35 minutes)."""
     failed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:

@@ -17,8 +17,8 @@ from widgets.transcript.text_view import TranscriptView
 class TranscriptPane(QWidget):
     """Follows the chosen item and the playhead."""
 
-    time_wanted = Signal(int)
-    """Microseconds to go to."""
+    time_wanted = Signal(object)
+    """Microseconds to go to (int; Qt's own int ends at 35 minutes)."""
     span_selected = Signal(object)
     """TimeRange of the selected words, or None."""
     transcribe_wanted = Signal(str)

@@ -37,8 +37,8 @@ class _Place:
 class TranscriptView(QTextEdit):
     """Read-only text; a click on a word goes to its time."""
 
-    time_wanted = Signal(int)
-    """Microseconds of the clicked word."""
+    time_wanted = Signal(object)
+    """Microseconds of the clicked word (int; Qt's own int ends at 35 minutes)."""
     segment_chosen = Signal(int)
     """Segment id."""
     span_selected = Signal(object)
