@@ -61,7 +61,7 @@ _SECTIONS = (
     _Section("conclusion", "Kesimpulan", lambda s, _: conclusion.conclusion(s), own_page=True),
     _Section("derivatives", "Turunan dan resepnya", records.derivatives, own_page=True),
     _Section("custody", "Riwayat penguasaan bukti", lambda s, _: records.custody(s)),
-    _Section("method", "Metode, alat, dan batasnya", lambda s, _: method.method(s), own_page=True),
+    _Section("method", "Metode, alat, dan batasnya", lambda s, _: method.method(s)),
     _Section("warnings", "Yang belum lengkap", lambda s, _: method.warnings(s), always=True),
     _Section(
         "checking",
@@ -180,7 +180,7 @@ def _opening(section: _Section, number: int, pages: pieces.Pages) -> list[Flowab
     heading = pieces.Heading(f"{number}.  {section.title}", styles.H1, section.key, 0, pages)
     heading.keepWithNext = 1
     start: list[Flowable] = (
-        [PageBreak()] if section.own_page else [Spacer(1, 9 * mm), CondPageBreak(70 * mm)]
+        [PageBreak()] if section.own_page else [Spacer(1, 9 * mm), CondPageBreak(58 * mm)]
     )
     return [*start, heading, pieces.rule(styles.ACCENT, 1.4, 8)]
 

@@ -145,8 +145,8 @@ def decimal(value: float, digits: int) -> str:
 
 
 def range_words(span: TimeRange) -> str:
-    """Write a stretch as `HH:MM:SS.mmm sampai HH:MM:SS.mmm`."""
-    return f"{format_time(span.start_us)} sampai {format_time(span.end_us)}"
+    """Write a stretch as `HH:MM:SS.mmm s.d. HH:MM:SS.mmm`."""
+    return f"{format_time(span.start_us)} s.d. {format_time(span.end_us)}"
 
 
 def duration_words(duration_us: int | None, *, is_counted: bool) -> str:

@@ -296,7 +296,7 @@ def entry(number: int, item: Evidence, folder: Path, first_still: int) -> Moment
 
 
 def chain(items: tuple[Evidence, ...], count: int = 14) -> tuple[str, ...]:
-    acts = ["moment.add", "transcript.finish", "derivative.add", "segment.edit", "case.set"]
+    acts = ["moment.add", "transcript.finish", "derivative.still", "transcript.revise", "case.set"]
     head, lines = ChainHead(-1, GENESIS), []
     planned = [CustodyAct("case.new", (), {"number": "003"})]
     planned += [CustodyAct("evidence.add", (i.code,), {"sha256": i.digest.sha256}) for i in items]

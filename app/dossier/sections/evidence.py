@@ -42,7 +42,7 @@ def _overview(items: tuple[Evidence, ...]) -> Flowable:
         [
             pieces.cell(item.code, styles.CELL_BOLD),
             pieces.cell(words.KINDS[item.kind]),
-            pieces.cell(text.shortened(item.name, 120)),
+            pieces.cell(text.shortened(text.shown(item.name), 120)),
             pieces.cell(_size_and_length(item)),
             pieces.digest_cell(item.digest.sha256),
         ]
@@ -108,7 +108,7 @@ def _identity(item: Evidence, zone: tzinfo | None) -> list[tuple[str, str]]:
     given = item.provenance
     status = words.STATUSES[item.status]
     rows = [
-        ("Nama berkas", item.name),
+        ("Nama berkas", text.shown(item.name)),
         ("Ukuran", text.size_words(item.digest.size_bytes)),
         ("Keadaan", f"{status} ({item.problem})" if item.problem else status),
         ("Diterima dari", given.received_from),
@@ -137,8 +137,9 @@ def _technical(media: MediaInfo) -> list[Flowable]:
     if media.damage:
         rows.append(("Kerusakan", media.damage))
     return [
-        *pieces.tagged("Fakta teknis (dibaca dari isi berkas)", styles.INK),
-        *pieces.facts(rows),
+        KeepTogether(
+            [pieces.tag("Fakta teknis (dibaca dari isi berkas)", styles.INK), *pieces.facts(rows)]
+        )
     ]
 
 
@@ -179,6 +180,10 @@ def _claims(item: Evidence, media: MediaInfo, zone: tzinfo | None) -> list[Flowa
     if left_off > 0:
         rows.append(("Selebihnya", f"{left_off} keterangan lain pada lampiran manifest.json"))
     return [
-        *pieces.tagged("Menurut berkas itu sendiri (klaim, belum tentu benar)", styles.INK),
-        *pieces.facts(rows),
+        KeepTogether(
+            [
+                pieces.tag("Menurut berkas itu sendiri (klaim, belum tentu benar)", styles.INK),
+                *pieces.facts(rows),
+            ]
+        )
     ]

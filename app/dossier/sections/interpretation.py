@@ -20,7 +20,9 @@ def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowa
             "unsur: kotak dibiarkan kosong untuk diisi dalam kajian.",
             styles.LEAD,
         ),
-        pieces.panel([pieces.line(snapshot.catalogue_disclaimer, styles.SMALL)], styles.READ),
+        pieces.panel(
+            [pieces.line(_readable(snapshot.catalogue_disclaimer), styles.SMALL)], styles.READ
+        ),
         Spacer(1, 4),
     ]
     without = [entry for entry in snapshot.moments if not entry.categories]
@@ -37,6 +39,14 @@ def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowa
     elif not used:
         out.append(Paragraph("Belum ada kategori yang diduga.", styles.BODY))
     return out
+
+
+def _readable(disclaimer: str) -> str:
+    # The catalogue speaks of its own key; a reader of the dossier sees words instead.
+    return disclaimer.replace(
+        "bertanda needs_check: true perlu verifikasi terhadap",
+        f"bertanda “{MUST_VERIFY}” harus dicocokkan dengan",
+    )
 
 
 def _used(moments: tuple[MomentEntry, ...]) -> list[Category]:
@@ -82,6 +92,7 @@ def _members(members: list[MomentEntry]) -> Flowable:
         pieces.table_style(
             [
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 0),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
             ]

@@ -39,7 +39,8 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
                 "Waktu adalah waktu tayang: dihitung dari awal berkas dengan pecahan tepat, dan "
                 "selalu disertai nomor frame dan pts.",
                 "Gambar diam adalah satu frame hasil dekode, diputar tegak, tanpa penyuntingan.",
-                "Semua pekerjaan dilakukan pada komputer ini tanpa jaringan.",
+                "Semua pekerjaan dilakukan pada komputer ini tanpa jaringan, kecuali cap waktu "
+                "tanda tangan bila diminta.",
             )
         ],
     ]

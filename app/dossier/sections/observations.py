@@ -71,7 +71,7 @@ def _moment(
 
 def _facts(entry: MomentEntry, name: str, zone: tzinfo | None) -> list[tuple[str, str]]:
     moment, span = entry.moment, entry.moment.draft.span
-    rows = [("Barang bukti", f"{moment.draft.evidence}, {text.shortened(name, 200)}")]
+    rows = [("Barang bukti", f"{moment.draft.evidence}, {text.shortened(text.shown(name), 200)}")]
     is_whole = moment.first is None and not span.end_us
     if not is_whole:
         length = f" ({text.decimal(span.length_us / 1e6, 3)} detik)" if span.length_us else ""
