@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QMetaObject
+from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
 from widgets.actions import Actions
 from widgets.case_view import DETAILS, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
@@ -38,7 +38,8 @@ class CaseActions:
             view.desk.events.moment_changed,
             view.desk.events.transcript_changed,
         ):
-            signal.connect(self._show_undo)
+            # the step is pushed right after its event: look when that has happened
+            signal.connect(lambda _code: QTimer.singleShot(0, self._show_undo))
         self._show_undo()
 
     def detach(self) -> None:
