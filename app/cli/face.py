@@ -30,6 +30,7 @@ from app.domain.errors import (
     ModelMissing,
     SchemaTooNew,
 )
+from app.runtime.disk import disk_error
 from app.services import cases
 from app.services.messages import describe
 from app.services.session import CaseSession
@@ -37,6 +38,7 @@ from app.tasks.job import Job, JobContext
 from app.tasks.job import Progress as JobProgress
 
 T = TypeVar("T")
+_WIDE = 240
 DONE, BAD_ANSWER, BAD_INPUT, MISSING, STOPPED = 0, 1, 2, 3, 130
 _MISSING = (ModelMissing, ComponentMissing, CertificateMissing, SchemaTooNew)
 
@@ -83,6 +85,8 @@ class Face:
             print(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
             return
         console = Console(highlight=False, soft_wrap=True)
+        if not console.is_terminal:
+            console.width = _WIDE  # a pipe or a file has no edge to fold at
         for part in (text,) if isinstance(text, str | Table) else text:
             console.print(Text(part) if isinstance(part, str) else part)
 
@@ -134,6 +138,19 @@ class Face:
         if self.debug:
             traceback.print_exception(error)
         return status_of(error)
+
+    def crash(self, error: Exception) -> int:
+        """Say in one line that the program is at fault; the traceback only where asked for."""
+        known = (
+            disk_error(error, Path(error.filename or "")) if isinstance(error, OSError) else None
+        )
+        if known is not None:
+            return self.fail(known)
+        message = describe(error, self.lang)
+        self.note(f"{message.text} {message.remedy}")
+        if self.debug:
+            traceback.print_exception(error)
+        return BAD_INPUT
 
 
 def status_of(error: AppError) -> int:

@@ -103,6 +103,8 @@ def run(
         return BAD_INPUT
     except BrokenPipeError:
         return DONE
+    except Exception as e:  # noqa: BLE001 - the crash hook of the command line
+        return FACE.crash(e)
     finally:
         logging.disable(logging.NOTSET)
     return outcome if isinstance(outcome, int) else DONE

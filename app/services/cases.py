@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -15,7 +14,6 @@ from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline, apply_rule
 from app.domain.errors import (
     CaseExists,
-    DiskFull,
     InvalidValue,
     NetworkFolder,
     NotACase,
@@ -23,6 +21,7 @@ from app.domain.errors import (
 )
 from app.domain.plain import to_plain
 from app.runtime.clock import Clock
+from app.runtime.disk import writing_to
 from app.services import catalogue
 from app.services.events import Topic
 from app.services.session import CaseSession
@@ -70,19 +69,14 @@ def new_case(
         raise CaseExists(path=folder)
     building = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if is_network_folder(folder.parent):
-            raise NetworkFolder(path=folder)
-        _build(building, form, reviewer, clock or Clock())
-        building.rename(folder)
-    except PermissionError as e:
-        raise OutputRefused(path=folder) from e
+        with writing_to(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            if is_network_folder(folder.parent):
+                raise NetworkFolder(path=folder)
+            _build(building, form, reviewer, clock or Clock())
+            building.rename(folder)
     except FileExistsError as e:
         raise OutputRefused(path=folder) from e
-    except OSError as e:
-        raise (
-            DiskFull(path=folder) if e.errno == errno.ENOSPC else OutputRefused(path=folder)
-        ) from e
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return open_case(folder, reviewer, clock=clock)

@@ -11,6 +11,7 @@ from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
 from app.dossier import archival, layout, signing, trust, verification
 from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
 from app.dossier.manifest import attachments_for
+from app.runtime.disk import writing_to
 from app.services import snapshots
 from app.services.events import Topic
 from app.services.frames import Output
@@ -82,15 +83,17 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
 
     def run(ctx: JobContext) -> BuiltDossier:
         try:
-            _rehash(files, ctx)
-            ctx.progress(0.4, "layout")
-            pages = layout.render(snapshot, pages_path, ctx)
-            ctx.progress(0.7, "archiving")
-            archival.make_archival(
-                pages_path, archive_path, snapshot, attachments_for(snapshot), SIGNATURE_FIELDS
-            )
-            ctx.progress(0.8, "signing")
-            level = _sign(archive_path, signed_path, identity, request)
+            with writing_to(session.folder):
+                _rehash(files, ctx)
+                ctx.progress(0.4, "layout")
+                pages = layout.render(snapshot, pages_path, ctx)
+                ctx.progress(0.7, "archiving")
+                embedded = attachments_for(snapshot)
+                archival.make_archival(
+                    pages_path, archive_path, snapshot, embedded, SIGNATURE_FIELDS
+                )
+                ctx.progress(0.8, "signing")
+                level = _sign(archive_path, signed_path, identity, request)
             if identity is not None:
                 # The person who signs here vouches for the root on this computer.
                 trust.remember(identity)

@@ -10,6 +10,7 @@ from app.domain.clip import StillResult
 from app.domain.errors import OutputRefused, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
+from app.runtime.disk import disk_error, writing_to
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
 from media.index import MediaIndex
@@ -113,18 +114,21 @@ class Output:
     def __enter__(self) -> Path:
         if self._out.is_dir() or not self._out.parent.is_dir():
             raise OutputRefused(path=self._out)
-        try:
+        with writing_to(self._out):
             self._staged.touch()
-        except OSError as e:
-            raise OutputRefused(path=self._out) from e
         return self._staged
 
-    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: object
+    ) -> None:
         try:
             if kind is None:
-                self._staged.replace(self._out)
+                with writing_to(self._out):
+                    self._staged.replace(self._out)
         finally:
             self._staged.unlink(missing_ok=True)
+        if isinstance(error, OSError) and (known := disk_error(error, self._out)):
+            raise known from error
 
 
 def _cached(name: str, evidence: Evidence, target: Path, make: _Maker) -> Job[Path]:

@@ -111,7 +111,7 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
     ),
     "DiskFull": (
         "Ruang penyimpanan penuh",
-        "Tidak cukup ruang di {path} (diperlukan {needed}).",
+        "Tidak cukup ruang di {path}.",
         "Yang sudah masuk tetap utuh; yang setengah jadi dibuang. Kosongkan ruang, lalu ulangi.",
     ),
     "StoreLocked": (
@@ -304,7 +304,7 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
     ),
     "DiskFull": (
         "Disk full",
-        "Not enough room at {path} (needed: {needed}).",
+        "Not enough room at {path}.",
         "What was taken in is whole; what was half-made is removed. Make room and try again.",
     ),
     "StoreLocked": (

@@ -21,12 +21,13 @@ _BUSY_MS = 5000
 
 def create(path: Path) -> Database:
     """Make the database of a new case at `path`, which must not exist."""
-    database = _connect(f"file:{quote(str(path))}?mode=rwc")
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=FULL")
-    steps.apply(database)
-    database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    return database
+    with _sqlite_border(path):
+        database = _connect(f"file:{quote(str(path))}?mode=rwc")
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")
+        steps.apply(database)
+        database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        return database
 
 
 def open_writer(path: Path) -> Database:

@@ -25,6 +25,7 @@ from app.domain.clip import ClipResult, StillResult
 from app.domain.evidence import MediaInfo
 from app.domain.plain import from_plain, to_plain
 from app.domain.transcript import TranscriptionResult
+from app.runtime.disk import disk_error
 from app.tasks.job import JobContext, Progress
 from media.worker.priority import lower_priority
 from media.worker.protocol import (
@@ -172,8 +173,17 @@ def _answer(asked: _Asked, operations: Mapping[str, Operation], replies: Connect
         return Failed(error=errors.Cancelled.__name__, facts={})
     except MemoryError:
         return Broke(why="out_of_memory", detail="")
+    except OSError as e:
+        known = disk_error(e, Path(e.filename or ""))
+        if known is None:
+            return _broke()
+        return Failed(error=type(known).__name__, facts=_plain_facts(known.facts))
     except Exception:  # noqa: BLE001 - the border of the process: it ends after this, the log gets it
-        return Broke(why="bug", detail=traceback.format_exc(limit=-30)[-20_000:])
+        return _broke()
+
+
+def _broke() -> Broke:
+    return Broke(why="bug", detail=traceback.format_exc(limit=-30)[-20_000:])
 
 
 class _Reporter:
