@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from PIL import ImageCms
 
 from app.domain.dossier import Attachment, DossierSnapshot
 from app.domain.errors import InvalidValue
 from app.dossier import text
 from app.dossier.furniture import KIND
+from app.runtime import paths
 
 PRINT_FLAG = 4
 LOCKED_FLAG = 128
@@ -77,7 +76,9 @@ def _instant(iso: str) -> datetime:
 
 
 def _set_colour(pdf: Pdf) -> None:
-    profile = pdf.make_stream(_srgb(), N=3, Alternate=Name.DeviceRGB)
+    profile = pdf.make_stream(
+        paths.resource("icc", "sRGB.icc").read_bytes(), N=3, Alternate=Name.DeviceRGB
+    )
     intent = Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,
@@ -87,17 +88,6 @@ def _set_colour(pdf: Pdf) -> None:
         DestOutputProfile=profile,
     )
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
-
-
-@cache
-def _srgb() -> bytes:
-    """Make the sRGB profile with LittleCMS, which states no copyright on what it makes."""
-    made = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    # Bytes 24 to 35 hold the time of making, and 84 to 99 a digest that may cover it:
-    # fixed and emptied, since the same case must give the same bytes.
-    made[24:36] = b"".join(part.to_bytes(2, "big") for part in (2026, 1, 1, 0, 0, 0))
-    made[84:100] = bytes(16)
-    return bytes(made)
 
 
 def _set_metadata(pdf: Pdf, snapshot: DossierSnapshot, made: datetime) -> None:

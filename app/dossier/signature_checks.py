@@ -7,7 +7,8 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
+from io import BytesIO
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -63,13 +64,11 @@ class Expectation:
 
 
 def signature_checks(
-    path: Path, roots: Sequence[TrustedRoot], expected: Expectation
+    content: bytes, roots: Sequence[TrustedRoot], expected: Expectation
 ) -> tuple[CheckResult, ...]:
     """Judge every signature of a PDF, what they cover, and what came after them."""
-    content = path.read_bytes()
     try:
-        with path.open("rb") as stream:
-            return _judged(content, PdfFileReader(stream), roots, expected)
+        return _judged(content, PdfFileReader(BytesIO(content)), roots, expected)
     except _BAD as e:
         return (CheckResult("signature", False, f"why=unreadable; error={type(e).__name__}"),)
 
@@ -149,7 +148,15 @@ def _integrity(
         return CheckResult(f"signature {name}", False, f"why={why}")
     when = one.self_reported_timestamp
     stated = f"; stated_time={when.isoformat()}" if when is not None else ""
-    return CheckResult(f"signature {name}", True, f"level={_level(status)}{stated}")
+    return CheckResult(f"signature {name}", True, f"level={_level(status)}{stated}{_stamp(status)}")
+
+
+def _stamp(status: PdfSignatureStatus) -> str:
+    stamp = status.timestamp_validity
+    if stamp is None:
+        return ""
+    trusted = "yes" if stamp.trusted else "no"
+    return f"; timestamp={stamp.timestamp.isoformat()}; timestamp_root_trusted={trusted}"
 
 
 def _path(status: PdfSignatureStatus) -> frozenset[bytes]:
@@ -197,15 +204,24 @@ def _trust(
     facts = f"name={subject}; fingerprint={certificate.sha256.hex()}"
     path = status.validation_path
     if not status.trusted or path is None:
-        problem = status.trust_problem_indic
-        why = problem.standard_name if problem is not None else "chain"
-        return CheckResult(f"signer {name}", False, f"{facts}; why=not_trusted ({why})")
+        return CheckResult(
+            f"signer {name}", False, f"{facts}; why={_distrust(certificate, status)}"
+        )
     anchors = {root.der: root.source for root in roots}
     anchor = path.first.dump() if path.first is not None else b""
     source = anchors.get(anchor, "given")
     if source == "demo":
         return CheckResult(f"signer {name}", True, f"{facts}; demo certificate: proves no identity")
     return CheckResult(f"signer {name}", True, f"{facts}; root={source}")
+
+
+def _distrust(certificate: x509.Certificate, status: PdfSignatureStatus) -> str:
+    ended: datetime = certificate["tbs_certificate"]["validity"]["not_after"].native
+    if ended < datetime.now(UTC):
+        # Without a time stamp nothing shows that the signature was made before.
+        return f"certificate_expired ({ended.isoformat()})"
+    problem = status.trust_problem_indic
+    return f"not_trusted ({problem.standard_name})" if problem is not None else "not_trusted"
 
 
 def _certification_check(first: EmbeddedPdfSignature) -> CheckResult:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
-from app.domain.errors import FileMissing, NotADossier
+from app.domain.errors import FileMissing, FileUnreadable, NotADossier
 from app.dossier.attachment_checks import attachment_checks, read_attachments, read_keywords
 from app.dossier.manifest import MANIFEST
 from app.dossier.signature_checks import Expectation, signature_checks
@@ -32,13 +32,17 @@ def verify_pdf(
 
     Raises:
         FileMissing: there is no such file.
+        FileUnreadable: it may not be read.
         NotADossier: no PDF, or one with neither a signature nor our attachments.
         CertificateMissing: a file of `trust` does not exist.
         CertificateUnusable: a file of `trust` is no certificate.
     """
     if not path.is_file():
         raise FileMissing(path=str(path))
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as e:
+        raise FileUnreadable(path=str(path)) from e
     if not content.startswith(b"%PDF-"):
         raise NotADossier(path=str(path))
     anchors = roots(trust)
@@ -50,7 +54,7 @@ def verify_pdf(
             raise
         return (ending, CheckResult("pdf structure", False, "why=unreadable"))
     expected = Expectation(expected_signers, _printed_fingerprint(files))
-    signatures = signature_checks(path, anchors, expected)
+    signatures = signature_checks(content, anchors, expected)
     if not files and [check.detail for check in signatures] == ["why=not_signed"]:
         raise NotADossier(path=str(path))
     structure = CheckResult("pdf structure", True, f"size={len(content)}")

@@ -273,6 +273,7 @@ def test_a_time_stamp_raises_the_level(built: Built, tmp_path: Path, service: st
     checks = {check.name: check for check in verification.verify_pdf(out, (built.root,))}
     assert all(check.ok for check in checks.values())
     assert "level=PAdES B-T" in checks["signature Pemeriksa"].detail
+    assert "timestamp_root_trusted=no" in checks["signature Pemeriksa"].detail
 
 
 @pytest.mark.parametrize("address", ["{}bad", "http://127.0.0.1:9/", "bukan alamat"])

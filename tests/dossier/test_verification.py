@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -244,6 +245,23 @@ def test_a_weak_key_is_found(built: Built, tmp_path: Path) -> None:
     out = tmp_path / "o.pdf"
     signing.sign(built.prepared, out, weak, field="Pemeriksa", timestamp_url=None)
     assert "key=rsa_2048" in failed(out, built)["algorithms Pemeriksa"]
+
+
+def test_a_certificate_that_has_run_out_is_named_as_such(built: Built, tmp_path: Path) -> None:
+    key = keys.p256_key("Usang")
+    start = datetime.now(UTC) - timedelta(days=60)
+    leaf = keys.certificate("Usang", key, keys.authority(), start=start)
+    der = keys.serialization.Encoding.DER
+    late = replace(
+        built.identity,
+        certificate=leaf.public_bytes(der),
+        key=key.private_bytes(
+            der, keys.serialization.PrivateFormat.PKCS8, keys.serialization.NoEncryption()
+        ),
+    )
+    out = tmp_path / "o.pdf"
+    signing.sign(built.prepared, out, late, field="Pemeriksa", timestamp_url=None)
+    assert "why=certificate_expired" in failed(out, built)["signer Pemeriksa"]
 
 
 def rebuilt(built: Built, folder: Path, change: Attach, **form: object) -> Path:
