@@ -92,15 +92,18 @@ class Unit:
         """
         if not self.speech:
             return self.span.start, self.span.start
-        ends = list(accumulate(span.length for span in self.speech))
-        middle = round((start + end) / 2 * SAMPLE_RATE)
-        at = min(bisect_right(ends, middle), len(self.speech) - 1)
-        before = ends[at - 1] if at else 0
+        at = self.stretch_of(start, end)
         span = self.speech[at]
-        shift = span.start - before
+        shift = span.start - sum(earlier.length for earlier in self.speech[:at])
         first = min(max(round(start * SAMPLE_RATE) + shift, span.start), span.end)
         last = min(max(round(end * SAMPLE_RATE) + shift, first), span.end)
         return first, last
+
+    def stretch_of(self, start: float, end: float) -> int:
+        """Give the number of the stretch of speech in whose sound the middle of a word lies."""
+        ends = list(accumulate(span.length for span in self.speech))
+        middle = round((start + end) / 2 * SAMPLE_RATE)
+        return min(bisect_right(ends, middle), len(self.speech) - 1)
 
 
 @dataclass(slots=True)

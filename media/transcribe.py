@@ -8,8 +8,9 @@ sound. So what is read does not change with where a run was broken off and taken
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,7 @@ def _segments(reading: Reading, unit: Unit, position: int) -> list[MachineSegmen
     """Lay a window's segments into the recording; `position` is the window's in its unit."""
     offset_s = position / _RATE
     window_start_us = sample_to_us(unit.to_original(position))
+    reading = replace(reading, pieces=tuple(_cut_at_silences(reading.pieces, unit, offset_s)))
     segments = []
     for number, piece in enumerate(reading.pieces):
         words = tuple(_placed(word, unit, offset_s) for word in piece.words)
@@ -224,6 +226,25 @@ def _segments(reading: Reading, unit: Unit, position: int) -> list[MachineSegmen
             )
         )
     return segments
+
+
+def _cut_at_silences(pieces: Iterable[Piece], unit: Unit, offset_s: float) -> Iterator[Piece]:
+    """Cut segments that reach over a silence which was left out of the joined speech.
+
+    Whisper does not hear that silence: a segment could span minutes in which nobody speaks.
+    """
+
+    def stretch_of(word: TimedWord) -> int:
+        return unit.stretch_of(offset_s + word.start, offset_s + word.end)
+
+    for piece in pieces:
+        groups = [tuple(words) for _stretch, words in groupby(piece.words, key=stretch_of)]
+        if len(groups) < 2:
+            yield piece
+            continue
+        for words in groups:
+            text = "".join(word.text for word in words).strip()
+            yield Piece(words[0].start, words[-1].end, text, words)
 
 
 def _bounds(piece: Piece, words: tuple[Word, ...], unit: Unit, offset_s: float) -> tuple[int, int]:

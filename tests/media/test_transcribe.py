@@ -30,6 +30,9 @@ from app.tasks.job import JobContext, Progress
 from media import speech
 from media import transcribe as transcribing
 from media.audio import SAMPLE_RATE, stretches
+from media.decoding import Reading
+from media.inventions import Piece, TimedWord
+from media.speech import Span, Unit
 from media.transcribe import transcribe
 from media.worker import calls
 from tests.media.sound_files import click, write_sound
@@ -345,6 +348,7 @@ def test_a_gap_in_the_recording_moves_no_word(model: ModelIdentity, tmp_path: Pa
     starts = [w.start_us / 1e6 for s in heard.segments for w in s.words if "garasi" in w.text]
     assert len(starts) == 2
     assert starts[1] - starts[0] == pytest.approx(17.0, abs=0.2)
+    assert all(s.end_us - s.start_us < 8_000_000 for s in heard.segments)
 
 
 @pytest.mark.model
@@ -355,6 +359,24 @@ def test_a_file_without_speech_or_sound_is_refused_or_empty(
     assert _hear(path, model).segments == []
     with pytest.raises(UnreadableMedia):
         _hear(path, model, replace(PROFILE, audio_stream=3))
+
+
+def test_a_segment_that_reaches_over_a_silence_is_cut_there() -> None:
+    second = SAMPLE_RATE
+    spans = (Span(10 * second, 13 * second), Span(60 * second, 70 * second))
+    unit = Unit(Span(0, 90 * second), spans)
+    words = tuple(
+        TimedWord(start, start + 0.5, text, 0.9)
+        for start, text in ((1.0, " Ambil"), (2.0, " uangnya,"), (3.5, " nanti"), (4.5, " malam."))
+    )
+    whole = Piece(1.0, 5.0, "Ambil uangnya, nanti malam.", words)
+    second_pass = tuple(replace(word, text=word.text.upper()) for word in words)
+    reading = Reading((whole,), 13 * second, -0.3, 0.01, 1.2, second_pass)
+    found = transcribing._segments(reading, unit, 0)
+    assert [(s.start_us, s.end_us, s.text, s.alternative_text) for s in found] == [
+        (11_000_000, 12_500_000, "Ambil uangnya,", "AMBIL UANGNYA,"),
+        (60_500_000, 62_000_000, "nanti malam.", "NANTI MALAM."),
+    ]
 
 
 def test_a_model_that_is_gone_is_refused_and_not_fetched(tmp_path: Path) -> None:
