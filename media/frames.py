@@ -41,7 +41,9 @@ class FrameReader:
 
     def __init__(self, path: Path, index: MediaIndex, *, cache_bytes: int = CACHE_BYTES) -> None:
         self._path, self._index = path, index
-        self._source = VideoSource(path, index.stamp)
+        self._source = VideoSource(
+            path, index.stamp, is_careful=index.is_decoded or bool(index.damage)
+        )
         self._cache = _Cache(cache_bytes)
         self._frames: Iterator[VideoFrame] = iter(())
         self._at = -1

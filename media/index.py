@@ -72,9 +72,9 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
     """
     table = scan_packets(path, ctx)
     words = _words(table)
-    with closing(VideoSource(path, table.stamp)) as source:
+    with closing(VideoSource(path, table.stamp, is_careful=True)) as source:
         picture = _first_picture(path, source)
-        is_suspect = decode_all or bool(words) or table.stamp is Stamp.ORDINAL
+        is_suspect = decode_all or _is_damaged_inside(table) or table.stamp is Stamp.ORDINAL
         findings = None if is_suspect else confirm(source, table, ctx)
         if findings is not None:
             frames = _from_packets(table, findings)
@@ -111,7 +111,14 @@ def index_of(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaI
 
 def _words(table: PacketTable) -> list[str]:
     words = [f"read_error={table.problem}"] if table.problem else []
-    return words + ([f"corrupt_packets={table.corrupt}"] if table.corrupt else [])
+    corrupt = int(table.is_corrupt.sum())
+    return words + ([f"corrupt_packets={corrupt}"] if corrupt else [])
+
+
+def _is_damaged_inside(table: PacketTable) -> bool:
+    """Tell whether packets before the last group of pictures are damaged: its end is checked."""
+    keys = np.flatnonzero(table.is_key)
+    return bool(table.is_corrupt[: keys[-1] if keys.size else None].any())
 
 
 def _cut_off(path: Path) -> list[str]:

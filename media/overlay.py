@@ -24,8 +24,7 @@ _LEADING = 1.3
 _BACKGROUND = (16, 16, 16)
 _BRIGHT = (255, 255, 255)
 _DIM = (205, 205, 205)
-_ADVANCE = 0.6
-"""Width of a Noto Sans Mono character over the font size."""
+_SMALLEST = 6
 
 
 class OverlayBar:
@@ -34,7 +33,7 @@ class OverlayBar:
     Args:
         overlay: what to burn in.
         width: of the picture in pixels, even, at least `MIN_WIDTH`.
-        is_tall: the picture is higher than wide; the hash then takes two lines.
+        is_tall: the picture is higher than wide; the hash may then be larger.
     """
 
     def __init__(self, overlay: Overlay, width: int, *, is_tall: bool) -> None:
@@ -42,12 +41,13 @@ class OverlayBar:
         self._margin = round(width * _MARGIN)
         self._code = _drawable(overlay.evidence)
         usable = width - 2 * self._margin
-        self._clock = _fitting("00:00:00.000  frame 0000000" + " " * 2 + self._code, usable, width)
-        lines = _hash_lines(overlay.sha256, 4 if is_tall else 8)
-        hashes = _fitting(max(lines, key=len), usable, width)
+        longest = "00:00:00.000  frame 0000000" + " " * 2 + self._code
+        self._clock = _fitting(longest, usable, width / 24)
+        lines = _hash_lines(overlay.sha256)
+        hashes = _fitting(lines[0], usable, width / (24 if is_tall else 34))
         case = _drawable(overlay.case_number)
         about = f"SHA-256 {overlay.sha256[:_SHORT]}" + (f"  {case}" if case else "")
-        small = _fitting(about, usable, min(width, round(hashes.size / _ADVANCE * 24)))
+        small = _fitting(about, usable, hashes.size)
         rows = [(about, small), *((line, hashes) for line in lines)]
         self._top = round(self._clock.size * _LEADING) + self._margin // 2
         height = self._top + sum(round(font.size * _LEADING) for _, font in rows) + self._margin
@@ -83,18 +83,21 @@ class OverlayBar:
             at += round(font.size * _LEADING)
 
 
-def _hash_lines(sha256: str, groups_a_line: int) -> list[str]:
+def _hash_lines(sha256: str) -> list[str]:
+    """Break a hash in two lines: in one, a phone held upright shows it too small to read."""
     groups = [sha256[i : i + _GROUP] for i in range(0, len(sha256), _GROUP)]
-    return [" ".join(groups[i : i + groups_a_line]) for i in range(0, len(groups), groups_a_line)]
+    return [" ".join(groups[:4]), " ".join(groups[4:])]
 
 
-def _fitting(text: str, usable: int, width: int) -> ImageFont.FreeTypeFont:
-    """Give the largest font, up to a 24th of the width, in which a line fits."""
-    size = min(width / 24, usable / (max(len(text), 1) * _ADVANCE))
-    return _font(max(int(size), 6))
+def _fitting(text: str, usable: int, largest: float) -> ImageFont.FreeTypeFont:
+    """Give the largest font up to a size in which a line fits."""
+    size = max(int(largest), _SMALLEST)
+    while size > _SMALLEST and _font(size).getlength(text) > usable:
+        size -= 1
+    return _font(size)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _font(size: int) -> ImageFont.FreeTypeFont:
     path = resource("fonts", "NotoSansMono-Regular.ttf")
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.codec.context import ThreadType
 from av.container import InputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -49,8 +50,8 @@ class PacketTable:
     """Decoding can begin here, by the container or the parser."""
     is_discarded: NDArray[np.bool_]
     """Needed for decoding only; an edit list hides it."""
-    corrupt: int
-    """Packets that the demuxer flags as damaged."""
+    is_corrupt: NDArray[np.bool_]
+    """The demuxer flags it as damaged or cut short."""
     stamp: Stamp
     """How packets of this file are named."""
     time_base: Fraction
@@ -80,13 +81,16 @@ class PacketTable:
         return self.times()
 
 
-def open_video(path: Path, stamp: Stamp = Stamp.PTS) -> tuple[InputContainer, VideoStream]:
+def open_video(
+    path: Path, stamp: Stamp = Stamp.PTS, *, is_careful: bool = False
+) -> tuple[InputContainer, VideoStream]:
     """Open a file and make its decoder ready.
 
-    Two threads, since each more delays the first picture after a seek by one frame. Where
-    frames must name their packet (`Stamp.DTS`, `Stamp.ORDINAL`) there is one thread only:
-    PyAV frees the name under the interpreter's lock, and FFmpeg's frame threads would do so
-    while `close` and `seek` wait for them with the lock held (seen with av 18.1.0).
+    Two threads, since each more delays the first picture after a seek by one frame. They share
+    the slices of one picture, not pictures, where care is asked for (an error in one picture
+    costs PyAV those still in the other thread) and where frames must name their packet
+    (`Stamp.DTS`, `Stamp.ORDINAL`): the name is freed under the interpreter's lock, and threads
+    that own packets would do so while `close` waits for them with the lock held (av 18.1.0).
 
     Raises:
         UnreadableMedia: it cannot be opened, or there is no moving picture
@@ -98,13 +102,10 @@ def open_video(path: Path, stamp: Stamp = Stamp.PTS) -> tuple[InputContainer, Vi
         container.close()
         raise UnreadableMedia(path=path, why="no_video" if stream is None else "no_decoder")
     context = stream.codec_context
-    if stamp is Stamp.PTS:
-        context.thread_type = av.codec.context.ThreadType.AUTO
-        context.thread_count = THREADS
-    else:
-        context.thread_type = av.codec.context.ThreadType.NONE
-        context.thread_count = 1
-        context.copy_opaque = True
+    context.thread_count = THREADS
+    is_named = stamp is not Stamp.PTS
+    context.thread_type = ThreadType.SLICE if is_named or is_careful else ThreadType.AUTO
+    context.copy_opaque = is_named
     return container, stream
 
 
@@ -131,7 +132,7 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
     """
     container, stream = open_video(path)
     with container:
-        rows, corrupt, problem = _read_rows(container, stream, path.stat().st_size, ctx)
+        rows, problem = _read_rows(container, stream, path.stat().st_size, ctx)
         if not rows:
             raise UnreadableMedia(path=path, why="no_frames")
         columns = np.array(rows, dtype=np.int64)
@@ -146,7 +147,7 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             duration=columns[:, 2],
             is_key=columns[:, 3].astype(bool),
             is_discarded=columns[:, 4].astype(bool),
-            corrupt=corrupt,
+            is_corrupt=columns[:, 5].astype(bool),
             stamp=stamp,
             time_base=time_base,
             origin_pts=0 if stamp is Stamp.ORDINAL else _origin(container, time_base, columns),
@@ -159,9 +160,8 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
 
 def _read_rows(
     container: InputContainer, stream: VideoStream, size_bytes: int, ctx: JobContext
-) -> tuple[list[tuple[int, int, int, bool, bool]], int, str]:
-    rows: list[tuple[int, int, int, bool, bool]] = []
-    corrupt = 0
+) -> tuple[list[tuple[int, ...]], str]:
+    rows: list[tuple[int, ...]] = []
     done = 0.0
     try:
         for packet in container.demux(stream):
@@ -174,15 +174,15 @@ def _read_rows(
                     packet.duration or 0,
                     packet.is_keyframe,
                     packet.is_discard,
+                    packet.is_corrupt,
                 )
             )
-            corrupt += packet.is_corrupt
             if len(rows) % _CHECK_EVERY == 0:
                 done = max(done, min((packet.pos or 0) / size_bytes, 1.0))
                 ctx.progress(done * 0.5, "indexing")
     except av.FFmpegError as e:
-        return rows, corrupt, type(e).__name__
-    return rows, corrupt, ""
+        return rows, type(e).__name__
+    return rows, ""
 
 
 def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:

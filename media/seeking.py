@@ -40,10 +40,9 @@ class VideoSource:
     `frame.opaque` where the stamp is not the pts; see `media.confirming.name_of`.
     """
 
-    def __init__(self, path: Path, stamp: Stamp) -> None:
-        self._path = path
-        self._stamp = stamp
-        self._container, self._stream = open_video(path, stamp)
+    def __init__(self, path: Path, stamp: Stamp, *, is_careful: bool = False) -> None:
+        self._path, self._stamp, self._is_careful = path, stamp, is_careful
+        self._container, self._stream = open_video(path, stamp, is_careful=is_careful)
         self._is_fresh = True
         self._counted = 0
         self.errors = 0
@@ -152,6 +151,8 @@ class VideoSource:
     def _restart(self) -> None:
         if not self._is_fresh:
             self._container.close()
-            self._container, self._stream = open_video(self._path, self._stamp)
+            self._container, self._stream = open_video(
+                self._path, self._stamp, is_careful=self._is_careful
+            )
         self._is_fresh = False
         self._counted = 0
