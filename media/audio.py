@@ -155,14 +155,16 @@ class _Timeline:
             yield from self.close()
             run = self._run = _Run(start_s, frame.rate)
             yield from self._silence_until(run.next_sample)
-        for piece in _pieces(_mono(frame)):
-            yield from self._write(run, run.push(piece))
+        run.take(_mono(frame))
+        if run.is_full:
+            yield from self._write(run, run.resampled())
 
     def close(self) -> Iterator[NDArray[np.float32]]:
         """End the current run and give out what its resampler still holds."""
         run, self._run = self._run, None
         if run is not None:
-            yield from self._write(run, run.flush())
+            yield from self._write(run, run.resampled())
+            yield from self._write(run, run.flushed())
 
     def _start_of(self, frame: av.AudioFrame) -> float:
         end_s = self.written / SAMPLE_RATE if self._run is None else self._run.end_s
@@ -202,6 +204,8 @@ class _Run:
     next_sample: int = 0
     """Where the next 16 kHz sample lies on the timeline."""
     _taken: int = 0
+    _waiting: list[NDArray[np.float32]] = field(default_factory=list)
+    _waiting_samples: int = 0
     _resampler: AudioResampler = field(
         default_factory=lambda: AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     )
@@ -214,21 +218,34 @@ class _Run:
         """Time after the last sample taken."""
         return self.start_s + self._taken / self.rate
 
-    def push(self, mono: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Resample the next samples; some stay inside until more come."""
-        frame = av.AudioFrame.from_ndarray(mono[np.newaxis], format="flt", layout="mono")
-        frame.rate = self.rate
-        self._taken += mono.size
-        return _joined(self._resampler.resample(frame))
+    @property
+    def is_full(self) -> bool:
+        """Enough waits to be resampled: frame by frame that took most of the time."""
+        return self._waiting_samples >= self.rate
 
-    def flush(self) -> NDArray[np.float32]:
+    def take(self, mono: NDArray[np.float32]) -> None:
+        """Take the next samples, shape (n,)."""
+        self._waiting.append(mono)
+        self._waiting_samples += mono.size
+        self._taken += mono.size
+
+    def resampled(self) -> NDArray[np.float32]:
+        """Resample what waits; a little stays inside until more comes."""
+        waiting = np.concatenate(self._waiting) if self._waiting else np.zeros(0, np.float32)
+        self._waiting, self._waiting_samples = [], 0
+        # NaN in a hostile float stream would spread through the resampler over all that follows
+        whole = np.nan_to_num(waiting)[np.newaxis]
+        parts = []
+        for start in range(0, waiting.size, STRETCH_SAMPLES):
+            piece = np.ascontiguousarray(whole[:, start : start + STRETCH_SAMPLES])
+            frame = av.AudioFrame.from_ndarray(piece, format="flt", layout="mono")
+            frame.rate = self.rate
+            parts += self._resampler.resample(frame)
+        return _joined(parts)
+
+    def flushed(self) -> NDArray[np.float32]:
         """Give what the resampler still holds; call once."""
         return _joined(self._resampler.resample(None)) if self._taken else _joined([])
-
-
-def _pieces(mono: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-    for start in range(0, mono.size, STRETCH_SAMPLES):
-        yield mono[start : start + STRETCH_SAMPLES]
 
 
 def _joined(frames: list[av.AudioFrame]) -> NDArray[np.float32]:
@@ -246,8 +263,7 @@ def _mono(frame: av.AudioFrame) -> NDArray[np.float32]:
     if not frame.format.is_planar:
         samples = samples.reshape(-1, max(1, frame.layout.nb_channels)).T
     scaled = _scaled(samples)
-    # NaN in a hostile float stream would spread through the resampler over all that follows
-    mono: NDArray[np.float32] = np.nan_to_num(scaled.mean(axis=0, dtype=np.float32))
+    mono: NDArray[np.float32] = scaled[0] if len(scaled) == 1 else scaled.mean(axis=0)
     return mono
 
 
