@@ -1,0 +1,278 @@
+"""Transcription against the library's own defaults, same weights, same machine, same run.
+
+Every figure is of Whisper base, int8. Real: one clean CC0 clip of 7 s, read by one person and
+repeated; synthetic: espeak-ng, far harder than a person. Neither says anything about a street.
+Each engine runs in its own process, so that its peak memory is its own.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import av
+import jiwer
+import numpy as np
+from numpy.typing import NDArray
+
+REPO = Path(__file__).parents[2]
+OWN = REPO / "tests" / "data" / "speech"
+SHARED = REPO.parent / "shared" / "data" / "speech"
+RATE = 16_000
+PAUSE_S = 1.5
+GGML = "NETRA_BENCH_GGML"
+"""Path of a ggml file with the same weights: lets whisper.cpp take part, where installed."""
+
+
+def run() -> dict[str, Any]:
+    """Measure and give name -> figure; times are wall seconds per second of sound."""
+    with tempfile.TemporaryDirectory(prefix="netra-bench-") as name:
+        folder = Path(name)
+        figures = _speech(folder, "real", _real())
+        figures |= _speech(folder, "synthetic", _synthetic())
+        figures |= _non_speech()
+        figures |= _two_hours(folder)
+    return figures
+
+
+def _speech(folder: Path, name: str, clips: list[dict[str, Any]]) -> dict[str, Any]:
+    sound, said, starts = _joined(clips)
+    path = _write(folder / f"{name}.flac", sound)
+    seconds = sound.size / RATE
+    engines = ["netra", "library"] + (["whispercpp"] if _has_whispercpp() else [])
+    runs = {engine: _measure(engine, path) for engine in engines}
+    title = f"{name} {seconds:.0f} s"
+    figures: dict[str, Any] = {}
+    for engine, heard in runs.items():
+        figures[f"{title}: {engine} RTF"] = heard["wall_s"] / seconds
+        figures[f"{title}: {engine} CPU s per s"] = heard["cpu_s"] / seconds
+        figures[f"{title}: {engine} peak MB"] = heard["peak_mb"]
+        figures[f"{title}: {engine} WER"] = jiwer.wer(said, _plain(heard["text"]))
+        figures[f"{title}: {engine} CER"] = jiwer.cer(said, _plain(heard["text"]))
+    for engine in engines[1:]:
+        ratio = runs["netra"]["wall_s"] / runs[engine]["wall_s"]
+        figures[f"{title}: wall, netra / {engine}"] = ratio
+    again = _measure("netra", path)
+    figures[f"{title}: second run reads the same"] = again["words"] == runs["netra"]["words"]
+    if starts:
+        figures |= _word_errors(title, starts, runs["netra"]["words"])
+    return figures
+
+
+def _word_errors(
+    title: str, starts: list[tuple[str, float]], heard: list[list[Any]]
+) -> dict[str, Any]:
+    said = [_plain(word) for word, _start in starts]
+    read = [_plain(word) for word, _start in heard]
+    blocks = difflib.SequenceMatcher(None, said, read, autojunk=False).get_matching_blocks()
+    errors = sorted(
+        abs(heard[block.b + n][1] - starts[block.a + n][1])
+        for block in blocks
+        for n in range(block.size)
+    )
+    return {
+        f"{title}: words matched": f"{len(errors)} of {len(said)}",
+        f"{title}: word start error, median s": median(errors),
+        f"{title}: word start error, p90 s": errors[int(0.9 * (len(errors) - 1))],
+    }
+
+
+def _non_speech() -> dict[str, Any]:
+    folder = SHARED / "nonspeech"
+    files = sorted(folder.glob("*.flac")) or [OWN / "silence.flac", OWN / "speech_then_noise.flac"]
+    figures: dict[str, Any] = {}
+    for path in files:
+        # In the one file with speech, only what is read after it (13 s) is invented.
+        after_s = 13.5 if path.stem == "speech_then_noise" else 0.0
+        for engine in ("netra", "library"):
+            starts = [start for start in _measure(engine, path)["starts"] if start >= after_s]
+            figures[f"{path.stem}: {engine} segments invented"] = len(starts)
+    return figures
+
+
+def _two_hours(folder: Path) -> dict[str, Any]:
+    """Measure memory on two hours that hold a minute of speech; silence is decoded like any."""
+    clip = _decoded(OWN / "real.flac")
+    sound = np.zeros(7200 * RATE, np.int16)
+    for number in range(8):
+        start = (300 + number * 850) * RATE
+        sound[start : start + clip.size] = clip
+    heard = _measure("netra", _write(folder / "two_hours.flac", sound))
+    return {
+        "2 h with 57 s of speech: netra peak MB": heard["peak_mb"],
+        "2 h with 57 s of speech: netra wall s": heard["wall_s"],
+    }
+
+
+def _real() -> list[dict[str, Any]]:
+    reference = json.loads((OWN / "references.json").read_text(encoding="utf-8"))["real.flac"]
+    return [{"path": OWN / "real.flac", "text": reference["text"]}] * 8
+
+
+def _synthetic() -> list[dict[str, Any]]:
+    manifest = SHARED / "manifest.json"
+    if manifest.is_file():
+        items = json.loads(manifest.read_text(encoding="utf-8"))["items"]
+        return [
+            {"path": SHARED / item["file"], "text": item["text"], "words": item["words"]}
+            for item in items
+            if item["kind"] == "synthetic" and "words" in item
+        ]
+    references = json.loads((OWN / "references.json").read_text(encoding="utf-8"))
+    return [
+        {"path": OWN / name, "text": reference["text"], "words": reference["words"]}
+        for name, reference in references.items()
+        if "words" in reference
+    ]
+
+
+def _joined(clips: list[dict[str, Any]]) -> tuple[NDArray[np.int16], str, list[tuple[str, float]]]:
+    parts, texts, starts = [], [], []
+    at_s = 0.0
+    for clip in clips:
+        sound = _decoded(clip["path"])
+        texts.append(_plain(clip["text"]))
+        starts += [(word, at_s + start) for word, start in clip.get("words", []) if word]
+        parts += [sound, np.zeros(round(PAUSE_S * RATE), np.int16)]
+        at_s += sound.size / RATE + PAUSE_S
+    return np.concatenate(parts), " ".join(texts), starts
+
+
+def _decoded(path: Path) -> NDArray[np.int16]:
+    with av.open(str(path)) as container:
+        frames = [frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)]
+    return np.concatenate(frames)
+
+
+def _write(path: Path, sound: NDArray[np.int16]) -> Path:
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("flac", rate=RATE)
+        stream.layout = "mono"
+        for start in range(0, sound.size, 60 * RATE):
+            part = sound[np.newaxis, start : start + 60 * RATE]
+            frame = av.AudioFrame.from_ndarray(part, format="s16", layout="mono")
+            frame.rate = RATE
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+def _plain(text: str) -> str:
+    # A hyphen joins (bertahun-tahun): read apart or together, it is the same word here.
+    kept = "".join(c if c.isalnum() or c.isspace() else " " for c in text.lower())
+    return " ".join(kept.split())
+
+
+def _has_whispercpp() -> bool:
+    return GGML in os.environ and importlib.util.find_spec("pywhispercpp") is not None
+
+
+def _measure(engine: str, path: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.bench_asr", engine, str(path)],
+        cwd=REPO,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    heard: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return heard
+
+
+# --- in a process of its own ----------------------------------------------------------------------
+
+
+def _netra(path: Path) -> dict[str, Any]:
+    from app.domain.transcript import AsrProfile, TranscriptStretch
+    from app.services.models import default_model
+    from app.tasks.job import JobContext
+    from media.transcribe import transcribe
+
+    found: list[Any] = []
+
+    def keep(item: object) -> None:
+        assert isinstance(item, TranscriptStretch)
+        found.extend(item.segments)
+
+    transcribe(path, default_model("whisper-base"), AsrProfile(), 0, JobContext(on_item=keep))
+    return {
+        "text": " ".join(segment.text for segment in found),
+        "starts": [segment.start_us / 1e6 for segment in found],
+        "words": [[w.text, w.start_us / 1e6] for segment in found for w in segment.words],
+    }
+
+
+def _library(path: Path) -> dict[str, Any]:
+    from faster_whisper import WhisperModel
+
+    from app.services.models import default_model
+    from media.cores import usable_threads
+
+    folder = default_model("whisper-base").path
+    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=usable_threads(4))
+    segments = list(model.transcribe(str(path), language="id")[0])
+    return {
+        "text": " ".join(segment.text for segment in segments),
+        "starts": [segment.start for segment in segments],
+        "words": [],
+    }
+
+
+def _whispercpp(path: Path) -> dict[str, Any]:
+    from pywhispercpp.model import Model
+
+    from media.cores import usable_threads
+
+    options = {"beam_size": 5, "patience": -1.0}
+    model = Model(os.environ[GGML], n_threads=usable_threads(4), params_sampling_strategy=1)
+    sound = _decoded(path).astype(np.float32) / 32_768
+    segments = model.transcribe(sound, language="id", no_context=True, beam_search=options)
+    return {
+        "text": " ".join(segment.text for segment in segments),
+        "starts": [segment.t0 / 100 for segment in segments],
+        "words": [],
+    }
+
+
+ENGINES: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "netra": _netra,
+    "library": _library,
+    "whispercpp": _whispercpp,
+}
+
+
+def _peak_mb() -> float:
+    """Give the most memory this process had; -1 where the system does not say."""
+    if sys.platform == "win32":
+        return -1.0
+    status = Path("/proc/self/status")
+    if status.is_file():
+        # Not ru_maxrss: on Linux that begins with the peak of the process that started this one.
+        (line,) = (x for x in status.read_text().splitlines() if x.startswith("VmHWM:"))
+        return int(line.split()[1]) / 1024
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def main(engine: str, path: Path) -> None:
+    """Run one engine on one file and print what it heard as one line of JSON."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    heard = ENGINES[engine](path)
+    heard |= {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+    print(json.dumps(heard | {"peak_mb": _peak_mb()}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
