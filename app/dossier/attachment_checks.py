@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from app.dossier.manifest import (
     read_manifest,
     read_sums,
 )
+
+# qpdf's remarks on a broken file come as log records; the answer is a check.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 _EXPECTED = (CUSTODY, SUMS, MANIFEST)
 BAD_PDF = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)

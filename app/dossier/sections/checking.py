@@ -11,27 +11,32 @@ from app.dossier import pieces, styles, text
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
+    """One thing to check."""
+
     title: str
+    """Indonesian heading."""
     explanation: str
+    """What to look for, Indonesian."""
     commands: tuple[str, ...]
+    """Lines of a shell (bash), as printed."""
 
 
-_STEPS = (
-    _Step(
+STEPS = (
+    Step(
         "Tanda tangan dan keutuhan",
         "Baca tulisannya, bukan kode keluarnya. Harus tertulis “Signature is Valid” dan “Total "
         "document signed”. “Not total document signed” berarti ada yang ditambahkan sesudahnya.",
         ("pdfsig -nocert berkas.pdf",),
     ),
-    _Step(
+    Step(
         "Susunan PDF",
         "Harus tertulis bahwa tidak ditemukan kesalahan susunan (“No syntax or stream encoding "
         "errors found”). Berkas mengikuti PDF/A-3b; pemeriksa PDF/A seperti veraPDF dapat "
         "memastikannya.",
         ("qpdf --check berkas.pdf",),
     ),
-    _Step(
+    Step(
         "Lampiran",
         "Keluarkan ketiga lampiran ke map kosong, lalu cocokkan hash-nya. Baris yang berkasnya "
         "tidak ada di map itu dilewati.",
@@ -42,7 +47,7 @@ _STEPS = (
             "sha256sum --ignore-missing -c manifest-sha256.txt",
         ),
     ),
-    _Step(
+    Step(
         "Berkas asli",
         "Hash setiap barang bukti harus sama dengan yang tercetak di sini (tanpa spasi). Dari map "
         "perkara, semua berkas asli dan turunan dicocokkan sekaligus:",
@@ -51,7 +56,7 @@ _STEPS = (
             "grep -E ' (originals|derived)/' manifest-sha256.txt | sha256sum -c -",
         ),
     ),
-    _Step(
+    Step(
         "Riwayat penguasaan",
         "Setiap baris memuat SHA-256 baris sebelumnya. Perintah ini (bash) menelusuri seluruhnya; "
         "hasilnya harus sama dengan kepala riwayat yang tercetak pada sampul.",
@@ -63,7 +68,7 @@ _STEPS = (
             'done < custody.jsonl; echo "entri=$n kepala=$p"',
         ),
     ),
-    _Step(
+    Step(
         "Dengan Netra",
         "Memeriksa semua hal di atas, juga perubahan yang disisipkan sesudah penandatanganan. "
         "CERT adalah sertifikat akar penanda tangan yang Anda percaya.",
@@ -82,7 +87,7 @@ def checking(snapshot: DossierSnapshot) -> list[Flowable]:
             styles.LEAD,
         )
     ]
-    for number, step in enumerate(_STEPS, 1):
+    for number, step in enumerate(STEPS, 1):
         out.append(
             KeepTogether(
                 [

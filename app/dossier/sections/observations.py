@@ -20,6 +20,9 @@ _INTRO = (
     "ada pada bagian Penafsiran; kesimpulan hanya diisi oleh rapat pleno. Waktu dihitung dari awal "
     "berkas; nomor frame mulai dari 0; pts adalah penanda waktu asli di dalam berkas."
 )
+_ROOM_BY_STILLS = {0: 60 * mm, 1: 172 * mm}
+"""Room asked for before a moment begins: facts, picture and a short note stay together."""
+
 _UNCONFIRMED = "teks mesin, belum diverifikasi"
 
 
@@ -54,7 +57,7 @@ def _moment(
     heading = pieces.Heading(title, styles.H2, f"momen-{entry.moment.code}", 1, pages)
     facts = pieces.facts(_facts(entry, name, zone))
     out: list[Flowable] = [
-        CondPageBreak(95 * mm),
+        CondPageBreak(_ROOM_BY_STILLS.get(len(entry.stills), 125 * mm)),
         KeepTogether([heading, pieces.rule(styles.SEEN, 1.2, 2), facts[0]]),
         *facts[1:],
         *_stills(entry, pages),
