@@ -5,12 +5,10 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier
 from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
-from app.dossier import archival, layout, signing, trust, verification
-from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
-from app.dossier.manifest import attachments_for
 from app.runtime.disk import writing_to
 from app.services import snapshots
 from app.services.events import Topic
@@ -19,6 +17,12 @@ from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
 from app.tasks.job import Job, JobContext, Lane
+
+if TYPE_CHECKING:
+    from app.dossier.certificates import SigningIdentity
+
+# ReportLab, pikepdf and pyHanko take half a second to load and most commands need none of
+# them: what imports them is imported where it is used.
 
 SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
 
@@ -82,6 +86,9 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
     pages_path, archive_path, signed_path = (session.blobs.staging_path(".pdf") for _ in range(3))
 
     def run(ctx: JobContext) -> BuiltDossier:
+        from app.dossier import archival, layout, trust
+        from app.dossier.manifest import attachments_for
+
         try:
             with writing_to(session.folder):
                 _rehash(files, ctx)
@@ -181,6 +188,8 @@ def preview_warnings(session: CaseSession) -> tuple[DossierWarning, ...]:
 
 
 def _identity(request: DossierRequest) -> SigningIdentity | None:
+    from app.dossier.certificates import demo_identity, load_pkcs12
+
     if request.is_demo:
         return demo_identity()
     if request.certificate is None:
@@ -213,6 +222,8 @@ def _sign(
     if identity is None:
         shutil.copyfile(prepared, signed)
         return ""
+    from app.dossier import signing
+
     return signing.sign(
         prepared,
         signed,
@@ -223,6 +234,8 @@ def _sign(
 
 
 def _require_valid(path: Path, identity: SigningIdentity | None) -> None:
+    from app.dossier import verification
+
     if identity is None:
         return
     for check in verification.verify_pdf(path, ()):

@@ -20,7 +20,6 @@ from app.domain.errors import (
     StoreDamaged,
 )
 from app.domain.evidence import Evidence
-from app.dossier import verification
 from app.services import replay
 from app.services.clips import derive_again
 from app.services.session import Stores
@@ -51,6 +50,8 @@ def verify_path(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> Verific
     if not path.exists():
         raise FileMissing(path=path)
     _require_pdf(path)
+    from app.dossier import verification
+
     return VerificationReport(verification.verify_pdf(path, trust))
 
 
@@ -189,6 +190,8 @@ def _dossiers(
     trust: tuple[Path, ...],
     head: ChainHead | None,
 ) -> Iterator[CheckResult]:
+    from app.dossier import verification
+
     for record in stores.dossiers.all():
         path = folder / "dossiers" / record.name
         check = _file(f"dossier {record.name}", path, record.sha256, JobContext())

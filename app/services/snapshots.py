@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from app import __version__
 from app.domain.case import is_register_number
@@ -20,10 +21,12 @@ from app.domain.evidence import EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
-from app.dossier.certificates import SigningIdentity
 from app.services import cases, catalogue, clips, intake
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
+
+if TYPE_CHECKING:
+    from app.dossier.certificates import SigningIdentity
 
 ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 
