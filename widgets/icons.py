@@ -37,7 +37,7 @@ def _made(name: str, colour: str, tokens: Tokens) -> QIcon:
     for size in _SIZES:
         for mode, shade in (
             (QIcon.Mode.Normal, colour),
-            (QIcon.Mode.Disabled, tokens.border),
+            (QIcon.Mode.Disabled, tokens.faded),
         ):
             made.addPixmap(pixmap(name, shade, size), mode)
     return made

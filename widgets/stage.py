@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region, SuggestionStatus
 from app.runtime import settings as declared
 from app.services import frames, intake, review, suggestions
+from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
+from widgets.parts import EmptyState
 from widgets.player.panel import PlayerPanel
 from widgets.timeline.timeline import Timeline
 
@@ -39,7 +41,11 @@ class Stage(QObject):
         self.player = PlayerPanel()
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.player)
+        self._closed = EmptyState("warning", "", "")
+        self._upper = QStackedWidget()
+        self._upper.addWidget(self.player)
+        self._upper.addWidget(self._closed)
+        self.splitter.addWidget(self._upper)
         self.splitter.addWidget(self.timeline)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -73,7 +79,9 @@ class Stage(QObject):
         self.player.clear()
         self._moments, self._regions = (), ()
         self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
+        self._upper.setCurrentIndex(0 if item.status is EvidenceStatus.READY else 1)
         if item.status is not EvidenceStatus.READY:
+            self._explain(item)
             return
         length = (item.media.duration_us if item.media else None) or 0
         self.timeline.set_item(length)
@@ -103,6 +111,20 @@ class Stage(QObject):
         self.remember()
         self._item = None
         self.player.clear()
+
+    def _explain(self, item: Evidence) -> None:
+        """Say why an item cannot be played; its bytes are safe all the same."""
+        if item.status is EvidenceStatus.STORED:
+            title, text = self.tr("Sedang diperiksa"), self.tr("Berkas aslinya sudah tersimpan.")
+        else:
+            title = self.tr("{code} tidak dapat dibuka").format(code=item.code)
+            text = self.tr(
+                "Sebabnya: {why}. Aslinya tetap tersimpan, di-hash, dan disebut dalam berkas."
+            )
+            language = self._desk.settings.get(declared.LANGUAGE)
+            text = text.format(why=problem_text(item.problem, language))
+        self._closed.title.setText(title)
+        self._closed.text.setText(text)
 
     def _load(self, item: Evidence) -> None:
         session = self._desk.session

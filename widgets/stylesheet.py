@@ -53,7 +53,7 @@ def stylesheet(t: Tokens) -> str:
     QPushButton:hover {{ background: {t.raised}; border-color: {t.muted}; }}
     QPushButton:pressed {{ background: {t.window}; }}
     QPushButton:focus {{ border-color: {t.accent}; }}
-    QPushButton:disabled {{ color: {t.border}; }}
+    QPushButton:disabled {{ color: {t.faded}; }}
     QPushButton[kind="primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
         border-color: {t.accent_fill}; font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ border-color: {t.text}; }}
@@ -65,6 +65,8 @@ def stylesheet(t: Tokens) -> str:
         background: {t.window}; border-color: {t.border}; }}
     QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{
         border-color: {t.accent}; }}
+    QPushButton[kind="quiet"]:checked {{ background: {t.selection};
+        border-color: {t.border}; }}
     QPushButton[kind="badge"] {{ border-radius: 12px; padding: 2px 10px; }}
     QPushButton[kind="badge"][tone="ok"] {{ background: {t.ok_surface}; color: {t.ok};
         border-color: {t.ok}; }}

@@ -42,7 +42,7 @@ def make_palette(tokens: Tokens) -> QPalette:
     for name, colour in pairs.items():
         palette.setColor(name, QColor(colour))
     for name in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, _blend(tokens.muted, tokens.window))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.faded))
     return palette
 
 
@@ -81,10 +81,3 @@ class Theme(QObject):
             return DARK if self.choice == "dark" else LIGHT
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-
-
-def _blend(one: str, two: str) -> QColor:
-    a, b = QColor(one), QColor(two)
-    return QColor(
-        (a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2
-    )

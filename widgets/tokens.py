@@ -21,6 +21,8 @@ class Tokens:
     text: str
     muted: str
     """Secondary text; still 4.5 to 1 on `base` and `window`."""
+    faded: str
+    """Text and drawings of what is switched off."""
     border: str
     accent: str
     """Links, focus, lines."""
@@ -60,6 +62,7 @@ LIGHT = Tokens(
     raised="#f7f8fa",
     text="#1b2430",
     muted="#566273",
+    faded="#939eab",
     border="#d3d9e1",
     accent="#1d5c9e",
     accent_fill="#1d5c9e",
@@ -84,6 +87,7 @@ DARK = Tokens(
     raised="#22272e",
     text="#e3e7ec",
     muted="#9ba7b4",
+    faded="#67727f",
     border="#363e48",
     accent="#6aaef0",
     accent_fill="#2f6fb3",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.domain.dossier import DossierWarning, WarningCode
 from widgets.texts import tr
 
@@ -23,6 +25,7 @@ def check_title(name: str) -> str:
         "revisions": tr("Tidak diubah setelah ditandatangani"),
         "attached manifest": tr("Manifes terlampir"),
         "attachments": tr("Lampiran"),
+        "custody head": tr("Kepala riwayat sesuai yang tercetak"),
         "originals in custody chain": tr("Semua berkas asli ada dalam riwayat"),
     }
     if name in whole:
@@ -34,6 +37,7 @@ def check_title(name: str) -> str:
         ("dossier ", tr("Berkas {rest}")),
         ("anchor in ", tr("Jangkar rantai dalam {rest}")),
         ("record: ", tr("Catatan cocok dengan riwayat: {rest}")),
+        ("attached ", tr("Lampiran {rest}")),
         ("signature ", tr("Tanda tangan {rest}")),
         ("signer ", tr("Penanda tangan {rest}")),
     )
@@ -41,6 +45,26 @@ def check_title(name: str) -> str:
         if name.startswith(head):
             return text.format(rest=name.removeprefix(head))
     return name
+
+
+def check_detail(detail: str) -> str:
+    """Put the usual details into words; hashes and what is not known here stay as they are."""
+    known = {
+        "ok": tr("dapat dibaca dan utuh"),
+        "same bytes": tr("sama persis, bita demi bita"),
+        "same frames, another build of the tools": tr("gambar sama, dibuat alat versi lain"),
+        "bytes differ": tr("isi berkasnya berbeda"),
+        "frames differ": tr("gambarnya berbeda"),
+        "missing": tr("berkasnya tidak ada"),
+        "unreadable": tr("berkasnya tidak terbaca"),
+    }
+    if detail in known:
+        return known[detail]
+    counted = re.fullmatch(r"(\d+) (entries|lines)(, head (\w+))?", detail)
+    if counted is None:
+        return detail
+    words = tr("{n} entri, kepala {head}") if counted[4] else tr("{n} baris")
+    return words.format(n=counted[1], head=counted[4])
 
 
 def warning_text(warning: DossierWarning) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QDialog, QListView, QWidget
 
 from app.domain.dossier import CheckResult, VerificationReport
-from widgets.dossier.check_texts import check_title
+from widgets.dossier.check_texts import check_detail, check_title
 from widgets.parts import Button, IconLabel, column, label, plain_tooltip, row
 from widgets.row_delegate import FACE_ROLE, RowDelegate, RowFace
 
@@ -92,6 +92,6 @@ class ReportDialog(QDialog):
 def _face(check: CheckResult) -> RowFace:
     return RowFace(
         head=f"{'✓' if check.ok else '✗'}  {check_title(check.name)}",
-        foot=check.detail,
+        foot=check_detail(check.detail),
         severity="" if check.ok else "critical",
     )

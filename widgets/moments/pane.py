@@ -10,7 +10,7 @@ from app.services import review
 from widgets.desk import Desk
 from widgets.moments.editor import MomentEditor
 from widgets.moments.moment_model import MomentModel
-from widgets.parts import EmptyState, column, row
+from widgets.parts import EmptyState, column, label, row
 from widgets.row_delegate import RowDelegate
 
 
@@ -42,8 +42,11 @@ class MomentsPane(QWidget):
             ),
         )
         listed = QWidget()
-        body = column(row(self.only, None, margins=(8, 4, 8, 2)), self.view, self.editor, spacing=0)
-        body.setStretch(1, 1)
+        self._none_here = label(self.tr("Belum ada momen pada butir ini."), "muted")
+        self._none_here.setContentsMargins(10, 6, 10, 6)
+        head = row(self.only, None, margins=(8, 4, 8, 2))
+        body = column(head, self._none_here, self.view, self.editor, spacing=0)
+        body.setStretch(2, 1)
         listed.setLayout(body)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(empty)
@@ -94,6 +97,7 @@ class MomentsPane(QWidget):
     def _after_reset(self) -> None:
         has_any = bool(self.model.moments) or self.only.isChecked()
         self._pages.setCurrentIndex(1 if has_any else 0)
+        self._none_here.setVisible(not self.model.moments)
         if self.model.row_of(self._chosen_code) >= 0:
             self.choose(self._chosen_code)
         else:
