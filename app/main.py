@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QIcon
@@ -99,6 +100,13 @@ class Program(QObject):
         self.window.remove_case(view)
         self.window.notices.clear()
         self._show_no_case()
+
+    def on_bug(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log a fault of the program and say so; the work that was stored stays."""
+        log.critical("unforeseen", exc_info=(kind, error, trace))
+        self.window.notices.error(error)
 
     def shut_down(self) -> None:
         """End all work; called when the window closes."""
@@ -271,6 +279,7 @@ def run_window(case: Path | None, lang: str) -> int:
     settings = Settings(settings_file())
     settings.set(declared.LANGUAGE, lang)
     program = Program(app, settings)
+    sys.excepthook = program.on_bug
     program.window.show()
     if case is not None:
         program.open_path(case)

@@ -92,6 +92,7 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(self.tr("Cari di transkrip, catatan, nama…   Ctrl+K"))
         self.setAccessibleName(self.tr("Cari di semua"))
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a dropped file is evidence, not a query
         self.model = HitModel()
         self._drop: QFrame | None = None
         self._view = QListView()
@@ -119,7 +120,8 @@ class SearchBox(QLineEdit):
             self._drop.hide()
 
     def dismiss(self) -> None:
-        """Take the hits away for good: they belong to the window, not to this box."""
+        """Take the hits away for good (they belong to the window) and search no more."""
+        self._pause.stop()
         if self._drop is not None:
             self._drop.deleteLater()
             self._drop = None

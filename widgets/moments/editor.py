@@ -175,5 +175,6 @@ def _field(name: str, height: int) -> QPlainTextEdit:
     made.setPlaceholderText(name)
     made.setAccessibleName(name)
     made.setTabChangesFocus(True)
+    made.setAcceptDrops(False)  # a dropped file is evidence, not a quote
     made.setFixedHeight(height)
     return made

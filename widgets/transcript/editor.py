@@ -26,6 +26,7 @@ class SegmentEditor(QWidget):
         self._title = label("", "muted")
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
+        self.text.setAcceptDrops(False)  # a dropped file is evidence, not a word
         self.text.setFixedHeight(58)
         self.text.setReadOnly(not may_write)
         self.text.setAccessibleName(self.tr("Teks segmen"))

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
+
+from app.domain.case import CaseForm
+from app.domain.deadlines import Deadline, DeadlineRule
+from app.domain.dossier import CheckResult, DossierWarning, VerificationReport, WarningCode
+from app.domain.errors import DiskFull
+from app.domain.mediatime import TimeRange
+from app.domain.moment import MomentDraft
+from app.services import cases, review
+from widgets.actions import Actions
+from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
+from widgets.cases.recent import RecentCases
+from widgets.cases.reviewer_dialog import ReviewerDialog
+from widgets.cases.start_page import StartPage
+from widgets.dialogs.keys_dialog import KeysDialog
+from widgets.dialogs.search import SearchBox
+from widgets.dossier.check_texts import check_detail, check_title, sorted_warnings
+from widgets.dossier.report import CheckModel, ReportDialog
+from widgets.header import Banners, DeadlineChip, Header
+from widgets.row_delegate import FACE_ROLE
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+TODAY = date(2024, 10, 10)
+
+
+def deadline(days: int, *, doubt: bool = False) -> Deadline:
+    rule = DeadlineRule(
+        id="x", what="Kajian awal", limit_days=2, unit="hari", counted_from="sejak laporan",
+        starts_with="reported_on", basis="Perbawaslu 7/2022", confidence="verified",
+    )  # fmt: skip
+    return Deadline(rule, TODAY + timedelta(days=days), "hari kerja", doubt)
+
+
+@pytest.mark.parametrize(
+    ("days", "text", "tone"),
+    [(7, "7 hari lagi", ""), (2, "2 hari lagi", "warn"), (0, "hari ini", "bad"),
+     (-3, "lewat 3 hari", "bad"), (-700, "tenggat lewat", "")],
+)  # fmt: skip
+def test_the_chip_says_how_many_days_are_left(qtbot, days: int, text: str, tone: str):
+    chip = DeadlineChip()
+    qtbot.addWidget(chip)
+    chip.show_deadlines((deadline(days),), TODAY)
+    assert chip.text() == text
+    assert chip.property("tone") == tone
+
+
+def test_the_nearest_limit_ahead_counts_and_doubt_is_in_the_tooltip(qtbot):
+    chip = DeadlineChip()
+    qtbot.addWidget(chip)
+    chip.show_deadlines((deadline(-5), deadline(2, doubt=True), deadline(9)), TODAY)
+    assert chip.text() == "2 hari lagi (?)"
+    assert "perlu verifikasi" in chip.toolTip()
+    assert "Perbawaslu 7/2022" in chip.toolTip()
+
+
+def test_a_fictional_case_says_so_all_the_time(qtbot):
+    banners = Banners(
+        CaseForm("1", "x", is_fictional=True), is_read_only=True, mended=("custody_behind",)
+    )
+    qtbot.addWidget(banners)
+    text = " ".join(found.text() for found in banners.findChildren(QLabel))
+    assert "REKAAN" in text
+    assert "Hanya dibaca" in text
+    assert "custody_behind" in text
+
+
+def test_an_ordinary_case_has_no_banner(qtbot):
+    banners = Banners(CaseForm("1", "x"), is_read_only=False, mended=())
+    qtbot.addWidget(banners)
+    assert banners.isHidden()
+
+
+def test_the_badge_shows_the_count_and_a_change_makes_it_old(qtbot, desk):
+    header = Header(desk)
+    qtbot.addWidget(header)
+    header.show_report(VerificationReport((CheckResult("case.db", True),) * 14))
+    assert header.badge.text() == "Utuh 14/14"
+    cases.set_form(desk.session, {"region": "Kab. Contoh"})
+    assert header.badge.text() == "Verifikasi"
+
+
+def test_the_report_puts_what_failed_first_and_in_words(qtbot):
+    report = VerificationReport(
+        (
+            CheckResult("custody chain", True, "70 entries, head ab12"),
+            CheckResult("original BB-002", False, "missing"),
+        )
+    )
+    dialog = ReportDialog(Path("perkara.netra"), report)
+    qtbot.addWidget(dialog)
+    QAbstractItemModelTester(dialog.model, FATAL)
+    assert dialog.title.text() == "Tidak utuh: hanya 1/2 pemeriksaan cocok"
+    first = dialog.model.index(0).data(FACE_ROLE)
+    assert first.head == "✗  Berkas asli BB-002"
+    assert first.foot == "berkasnya tidak ada"
+    assert CheckModel(report).index(1).data(FACE_ROLE).foot == "70 entri, kepala ab12"
+
+
+def test_check_names_of_a_dossier_inside_a_case_read_as_words():
+    assert check_title("berkas-0001.pdf: custody chain") == (
+        "berkas-0001.pdf · Rantai riwayat penguasaan"
+    )
+    assert check_title("something new") == "something new"
+    assert check_detail("SHA-256 ab") == "SHA-256 ab"
+
+
+@pytest.mark.parametrize("code", list(WarningCode))
+def test_every_warning_of_a_dossier_has_words(code: WarningCode):
+    [line] = sorted_warnings((DossierWarning(code, "BB-001"), DossierWarning(code, "BB-001")))
+    assert line != code.value
+    assert line.endswith(".")
+
+
+def test_a_new_case_needs_number_and_title_and_an_odd_number_is_said(qtbot, tmp_path):
+    dialog = CaseFormDialog(None, tmp_path)
+    qtbot.addWidget(dialog)
+    assert not dialog._ok.isEnabled()
+    dialog.number.setText("12/X")
+    dialog.title.setText("Apel")
+    assert dialog._ok.isEnabled()
+    assert "Berbeda dari pola" in dialog.number_hint.text()
+    dialog.number.setText("003/Reg/LP/PB/Kab/13.05/X/2024")
+    assert "Contoh" in dialog.number_hint.text()
+    assert dialog.folder == tmp_path / "003-Reg-LP-PB-Kab-13.05-X-2024.netra"
+    dialog.known_on.text = "2024-10-07"
+    assert dialog.form.known_on == "2024-10-07"
+
+
+def test_a_folder_name_fits_every_file_system():
+    assert folder_name('a/b:c*"d', "") == "a-b-c--d"
+    assert folder_name("", "Apel pagi") == "Apel-pagi"
+
+
+def test_only_what_was_changed_is_stored(qtbot, tmp_path):
+    before = CaseForm("1", "Apel", region="Kab. A", is_fictional=True)
+    dialog = CaseFormDialog(before, tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.region.setText("Kab. B")
+    assert changed_fields(before, dialog.form) == {"region": "Kab. B"}
+
+
+def test_the_reviewer_is_remembered(qtbot, settings):
+    dialog = ReviewerDialog(settings)
+    qtbot.addWidget(dialog)
+    assert not dialog._ok.isEnabled()
+    qtbot.keyClicks(dialog.name, "Sri Wahyuni")
+    dialog._ok.click()
+    assert dialog.reviewer.name == "Sri Wahyuni"
+    again = ReviewerDialog(settings)
+    qtbot.addWidget(again)
+    assert again.name.text() == "Sri Wahyuni"
+
+
+def test_the_start_page_lists_recent_cases_and_forgets_one_with_delete(qtbot, settings, tmp_path):
+    folder = tmp_path / "003.netra"
+    folder.mkdir()
+    settings.remember_case(folder)
+    page = StartPage(settings)
+    qtbot.addWidget(page)
+    QAbstractItemModelTester(page.recent, FATAL)
+    page._view.setCurrentIndex(page.recent.index(0))
+    with qtbot.waitSignal(page.case_chosen) as chosen:
+        qtbot.keyClick(page._view, Qt.Key.Key_Return)
+    assert chosen.args == [folder]
+    qtbot.keyClick(page._view, Qt.Key.Key_Delete)
+    assert page.recent.rowCount() == 0
+    assert folder.is_dir()
+
+
+def test_a_recent_case_that_is_gone_is_marked(settings, tmp_path):
+    settings.remember_case(tmp_path / "hilang.netra")
+    assert "tidak ditemukan" in RecentCases(settings).index(0).data()
+
+
+def test_search_finds_words_and_notes_and_enter_goes_there(qtbot, desk, heard):
+    draft = MomentDraft(heard.code, TimeRange(0, 0), ("N-07",), note="berdiri di mimbar")
+    review.mark(desk.session, draft)
+    box = SearchBox(desk.session)
+    qtbot.addWidget(box)
+    QAbstractItemModelTester(box.model, FATAL)
+    box.show()
+    box.setText("mimbar")
+    box.search_now()
+    assert box.model.hit(0).where == "note"
+    box.setText("dukung")
+    box.search_now()
+    assert box.is_open
+    with qtbot.waitSignal(box.hit_chosen) as chosen:
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert chosen.args[0].start_us == 400_000
+    assert not box.is_open
+    box.dismiss()
+
+
+def test_every_key_is_in_the_list_under_f1(qtbot, desk, settings):
+    window = QLabel()
+    qtbot.addWidget(window)
+    dialog = KeysDialog(Actions(window, settings))
+    qtbot.addWidget(dialog)
+    text = "\n".join(found.text() for found in dialog.findChildren(QLabel))
+    for wanted in ("Space / K", "Ctrl+K", "F11", "1–9", "Awal momen di sini"):
+        assert wanted in text
+
+
+def test_an_error_says_what_is_safe_and_its_facts_on_request(qtbot, desk):
+    notice = desk.notices.error(DiskFull(path="D:/", needed_bytes=1_400_000_000))
+    assert "D:/" in notice.message.text
+    assert "tetap utuh" in notice.message.remedy
+    assert "needed_bytes: 1400000000" in notice._details.text()
+    assert notice._details.isHidden()
+
+
+def test_the_same_notice_is_not_stacked_and_old_ones_go(qtbot, desk):
+    for _ in range(3):
+        desk.notices.error(DiskFull(path="D:/"))
+    assert len(desk.notices.shown) == 1
+    for number in range(5):
+        desk.notices.say(str(number), tone="warn")
+    assert [notice.message.title for notice in desk.notices.shown] == ["4", "3", "2"]
