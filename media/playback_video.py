@@ -17,6 +17,8 @@ from media.playback_decoder import FrameStream
 _AHEAD_SHARE, _BEHIND_SHARE = 0.3, 0.6
 _MAX_AHEAD, _MAX_BEHIND = 48, 150
 _AHEAD_WHILE_PAUSED = 6
+# Below a requested frame these are decoded in full too: the first steps back cost nothing then.
+_KEPT_BELOW = 48
 # Filling in behind waits until the hand rests, so that it never competes with a drag.
 _REST_S = 0.15
 _PREVIEW_EVERY_S = 0.05
@@ -170,10 +172,11 @@ class VideoFeed:
     def _decode_up_to(self, stream: FrameStream, wanted: int) -> bool:
         """Decode until the frame is kept or known to be missing; False where it was dropped."""
         shown_at, attempt = 0.0, 0
+        below = 0 if self._is_scrub else self._depth(_BEHIND_SHARE, _KEPT_BELOW)
         while True:
             if self._is_closed or self._wanted != wanted:
                 return False
-            got = stream.read(wanted)
+            got = stream.read(max(0, wanted - below))
             if got is not None:
                 self._keep(*got)
             if got is None or got[0] > wanted:

@@ -55,16 +55,19 @@ def write_video(
     pts_ms: Sequence[int] | None = None,
     tone_at_s: Sequence[float] | None = None,
     codec: str = "libx264",
+    enlarged: int = 1,
 ) -> Path:
     """Write a video of numbered frames at 25 a second, or at the given times.
 
     Args:
         pts_ms: presentation time of each frame, rising.
         tone_at_s: where given, there is sound: a tone of 50 ms at each of these seconds.
+        enlarged: how many times 240 x 136 the picture is.
     """
     with av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=Fraction(1000) if pts_ms else Fraction(25))
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.width, stream.height = WIDTH * enlarged, HEIGHT * enlarged
+        stream.pix_fmt = "yuv420p"
         base = Fraction(1, 1000) if pts_ms else Fraction(1, 25)
         stream.time_base = base
         stream.codec_context.time_base = base
@@ -73,7 +76,8 @@ def write_video(
             stream.options = {"bf": "3", "sc_threshold": "0", "preset": "ultrafast", "crf": "23"}
         sound = container.add_stream("aac", rate=SAMPLE_RATE) if tone_at_s is not None else None
         for number in range(frames):
-            frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24")
+            drawn = picture(number).repeat(enlarged, axis=0).repeat(enlarged, axis=1)
+            frame = av.VideoFrame.from_ndarray(drawn, format="rgb24")
             frame.pts = pts_ms[number] if pts_ms else number
             frame.time_base = base
             container.mux(stream.encode(frame))
