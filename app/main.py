@@ -56,7 +56,7 @@ class Program(QObject):
 
     def open_path(self, folder: Path) -> bool:
         """Open a case folder; where another window writes to it, for reading only."""
-        reviewer = self._ask_reviewer()
+        reviewer = self._reviewer_for(folder)
         if reviewer is None:
             return False
         session: CaseSession | None
@@ -244,6 +244,12 @@ class Program(QObject):
         self.window.actions_.enable(has_case=False, may_write=False)
         self.window.show_start()
 
+    def _reviewer_for(self, folder: Path) -> Reviewer | None:
+        """Ask who is working, except for a fictional case: there is nobody to answer for it."""
+        if self._reviewer is not None or not _is_fictional(folder):
+            return self._ask_reviewer()
+        return Reviewer(self.settings.get(declared.REVIEWER_NAME) or self.tr("Pemeriksa Contoh"))
+
     def _ask_reviewer(self) -> Reviewer | None:
         """Ask once per sitting who is working."""
         if self._reviewer is None:
@@ -286,6 +292,14 @@ def run_window(case: Path | None, lang: str) -> int:
     status = app.exec()
     program.deleteLater()
     return status
+
+
+def _is_fictional(folder: Path) -> bool:
+    try:
+        with cases.open_case(folder, Reviewer("-"), read_only=True) as session:
+            return cases.form(session).is_fictional
+    except AppError:
+        return False  # what is wrong with it is said when it is opened
 
 
 def _home() -> Path:

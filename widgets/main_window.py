@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +28,7 @@ from widgets.notices import Notices
 from widgets.parts import column
 from widgets.theme import Theme
 
-DEFAULT_SIZE = (1280, 720)
+LARGEST_FIRST_SIZE = QSize(1600, 1000)
 _WRITING = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
 
@@ -155,7 +155,8 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         kept = self._settings.get(declared.WINDOW_GEOMETRY)
         if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
-            self.resize(*DEFAULT_SIZE)
+            # a laptop's whole screen, but no wall of a window on a large one
+            self.resize(self.screen().availableSize().boundedTo(LARGEST_FIRST_SIZE))
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         is_here = now is not None and now.window() is self

@@ -246,6 +246,12 @@ def test_a_case_that_another_window_writes_opens_for_reading(qtbot, program, tmp
         program.close_case()
 
 
+def test_a_fictional_case_opens_without_asking_who_works(qtbot, program, tmp_path):
+    cases.new_case(tmp_path / "contoh", FORM, Reviewer("Lain")).close()
+    assert program.open_path(tmp_path / "contoh.netra")
+    assert program.view.desk.session.reviewer.name == "Sri Wahyuni"
+
+
 def test_a_folder_that_is_no_case_is_said_in_words(qtbot, program, tmp_path):
     program._reviewer = Reviewer("Sri Wahyuni")
     assert not program.open_path(tmp_path)
