@@ -107,18 +107,19 @@ class MediaIndex:
         return int(self.times_us[frame + 1]) if frame + 1 < len(self) else self.video_end_us
 
     def frames_in(self, span: TimeRange) -> range:
-        """Give the frames whose time lies in the span; where none does, the one on screen.
+        """Give the frames that are on screen during the span; a point gives the one on screen.
+
+        The first is the frame shown at the start, also where it appeared a moment before: what
+        a moment names, what its still shows and what its clip holds are the same frames.
 
         Raises:
             TimeOutsideMedia: the span begins after the end of the item.
         """
         if span.start_us >= max(self.duration_us, 1):
             raise TimeOutsideMedia(at=span.start_us, duration_us=self.duration_us)
-        first, stop = np.searchsorted(self.times_us, (span.start_us, span.end_us), side="left")
-        if first < stop:
-            return range(int(first), int(stop))
-        shown = self.frame_at(span.start_us)
-        return range(shown, shown + 1)
+        first = self.frame_at(span.start_us)
+        stop = int(np.searchsorted(self.times_us, span.end_us, side="left"))
+        return range(first, max(first + 1, stop))
 
     def resolve(self, request: FrameRequest) -> int:
         """Give the frame that a person asked for by time or by number.

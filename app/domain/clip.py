@@ -30,7 +30,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class ClipSpec:
-    """A clip to cut: frames whose presentation time lies in the span."""
+    """A clip to cut: the frames on screen during the span."""
 
     span: TimeRange
     """Microseconds from the item's origin, end excluded."""

@@ -213,10 +213,8 @@ def _frames(
     if evidence.kind is not EvidenceKind.VIDEO:
         return draft, None, None
     index = load_index(session, evidence)
-    first = index.frame_at(draft.span.start_us)
     inside = index.frames_in(draft.span)
-    last = max(first, inside.stop - 1) if draft.span.length_us else first
-    return draft, index.position(first), index.position(last)
+    return draft, index.position(inside[0]), index.position(inside[-1])
 
 
 def _replace(session: CaseSession, moment: Moment) -> None:
