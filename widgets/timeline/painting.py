@@ -141,6 +141,16 @@ def draw_marks(
             )
 
 
+def draw_ground(painter: QPainter, area: QRectF, name: str, hint: str, tokens: Tokens) -> None:
+    """Draw a lane's ground, its name at the left, and what an empty lane says."""
+    painter.fillRect(area, QColor(tokens.window))
+    painter.setPen(QColor(tokens.muted))
+    middle = int(Qt.AlignmentFlag.AlignVCenter)
+    painter.drawText(QRectF(6, area.top(), area.left() - 8, area.height()), middle, name)
+    if hint:
+        painter.drawText(area.adjusted(6, 0, 0, 0), middle, hint)
+
+
 def draw_bound(painter: QPainter, x: float, area: QRectF, colour: QColor, direction: int) -> None:
     """Draw the in (1) or out (-1) mark: a line whose flag points into the stretch."""
     painter.setPen(QPen(colour, 1.5))
