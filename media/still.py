@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from app.domain.clip import StillResult
 from app.domain.errors import FrameMismatch, InvalidValue, OutputRefused
@@ -22,6 +21,7 @@ from media.index import MediaIndex, index_of
 from media.photo import load_upright
 
 _COMPRESSION = 6
+_USUAL_DPI = 96
 
 
 def write_still(
@@ -66,15 +66,13 @@ def _frame(path: Path, index: MediaIndex, request: FrameRequest, out_png: Path) 
 def _write(
     pixels: NDArray[np.uint8], position: FramePosition | None, aspect: Fraction, out_png: Path
 ) -> StillResult:
-    facts = PngInfo()
+    facts: dict[str, tuple[float, float]] = {}
     if aspect != 1:
-        # Pixels are kept as they are; a viewer may widen them by this (PNG 3rd ed., 11.3.4.3).
-        across, down = aspect.denominator, aspect.numerator
-        facts.add(b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\0")
+        # Pixels are kept as they are; a viewer may widen them by this (pHYs, PNG 3rd ed.).
+        times = max(round(_USUAL_DPI / aspect.denominator), 1)
+        facts["dpi"] = (float(times * aspect.denominator), float(times * aspect.numerator))
     try:
-        Image.fromarray(pixels).save(
-            out_png, format="PNG", pnginfo=facts, compress_level=_COMPRESSION
-        )
+        Image.fromarray(pixels).save(out_png, format="PNG", compress_level=_COMPRESSION, **facts)
         with out_png.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as e:

@@ -26,7 +26,11 @@ BEEP_EVERY_S = 0.5
 _BITS = 24
 _TICK = Fraction(1, 90_000)
 _FAST = {"preset": "ultrafast"}
-_TEXTURE = np.random.default_rng(7).integers(60, 180, (90, 160, 3), dtype=np.uint8)
+_TEXTURE = np.repeat(
+    np.repeat(np.random.default_rng(7).integers(70, 170, (9, 16, 3), dtype=np.uint8), 10, axis=0),
+    10,
+    axis=1,
+)
 
 Pixels = NDArray[np.uint8]
 
@@ -55,7 +59,7 @@ def read_number(pixels: Pixels) -> int | None:
         lower = gray[2 * height // 9 + 6 : 3 * height // 9 - 6, middle].mean()
         if abs(upper - lower) < 40:
             return None
-        code |= (upper > lower) << bit
+        code |= int(upper > lower) << bit
     number = code >> 8
     return number if _code(number) == code else None
 
@@ -208,7 +212,7 @@ SOUND_CLIPS = (
         options={"deadline": "realtime", "cpu-used": "8"},
         sound="libopus",
     ),
-    Clip("pause.mkv", sound="aac", gap_s=(2.0, 3.2)),
+    Clip("pause.mkv", sound="aac", gap_s=(2.1, 3.2)),
 )
 SILENT_CLIPS = (
     Clip("upside-down.mp4", rotation=180),
@@ -219,7 +223,7 @@ SILENT_CLIPS = (
     Clip("xvid.avi", codec="mpeg4", options={"vtag": "xvid"}, gop=48),
     Clip("h264.avi", gop=48, b_frames=3),
     Clip("mjpeg.avi", codec="mjpeg", options={}),
-    Clip("av1.mp4", codec="libsvtav1", options={"preset": "12", "crf": "20"}),
+    Clip("av1.mp4", codec="libsvtav1", options={"preset": "10", "crf": "20"}),
     Clip("hevc.mp4", codec="libx265", options=_FAST | {"x265-params": "log-level=none"}),
     Clip("fragmented.mp4", muxing=_FRAGMENTS),
     Clip("late-start.mkv", start_s=7.25),
