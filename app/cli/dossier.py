@@ -29,6 +29,7 @@ def build(
     demo_certificate: bool = typer.Option(
         False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
     ),
+    sections: list[str] = typer.Option([], "--sections", help="Bab yang dicetak; tanpa ini semua."),
     timestamp_url: str | None = typer.Option(
         None, "--timestamp-url", help="Layanan stempel waktu."
     ),
@@ -44,6 +45,7 @@ def build(
         passphrase=_passphrase(passphrase_env),
         is_demo=demo_certificate,
         timestamp_url=timestamp_url,
+        sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
     )
     with FACE.case(folder, writes=True) as session:
         built = FACE.run(dossiers.build_job(session, request))

@@ -56,6 +56,7 @@ ACTS = {
     "case.verify": "Keutuhan diperiksa",
     "party.add": "Pihak dicatat",
     "evidence.add": "Barang bukti diterima",
+    "evidence.duplicate": "Berkas yang sama diterima lagi",
     "evidence.probe": "Isi barang bukti dibaca",
     "evidence.view": "Barang bukti dilihat",
     "evidence.withdraw": "Barang bukti ditarik",

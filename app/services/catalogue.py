@@ -21,6 +21,7 @@ from app.domain.catalogue import (
     Sanctions,
 )
 from app.domain.deadlines import DeadlineRule
+from app.domain.dossier import Requirement
 from app.domain.errors import ReferenceDataInvalid
 from app.runtime.paths import resource
 
@@ -125,6 +126,30 @@ def deadline_rules(election: str) -> DeadlineRules:
                 _deadline(entry) for entry in part["deadlines"] if str(entry["id"]) in _STARTS
             ),
             working_days_default=part["day_definition"]["value"] == "hari kerja",
+        )
+
+
+@cache
+def requirements(election: str) -> tuple[Requirement, ...]:
+    """Load the formal and material requirements of `pemilu` or `pemilihan`.
+
+    Raises:
+        ReferenceDataInvalid: an entry breaks the rules of the file.
+    """
+    path = resource("reference", "procedure.yaml")
+    data = _document(path, path.read_bytes(), "asn-neutrality-procedure")
+    groups = (("formal", "Syarat formal"), ("material", "Syarat materiel"))
+    with _Border(path):
+        return tuple(
+            Requirement(
+                group=label,
+                text=str(text),
+                basis=str(part["basis"]),
+                needs_check=_confidence(part) != "verified",
+            )
+            for key, label in groups
+            for part in (data[election]["requirements"][key],)
+            for text in part["items_id"]
         )
 
 

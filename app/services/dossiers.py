@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier
-from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
+from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier, WarningCode
+from app.domain.errors import DigestMismatch, InvalidValue, OutputRefused, SignatureInvalid
 from app.runtime.disk import writing_to
 from app.services import snapshots
 from app.services.events import Topic
@@ -41,6 +41,8 @@ class DossierRequest:
     """Sign with the demonstration certificate."""
     timestamp_url: str | None = None
     """Time-stamp service, asked for at most five seconds."""
+    sections: tuple[str, ...] = ()
+    """Keys of the chapters to print; none prints all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,13 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
     if request.out is not None and not request.out.absolute().parent.is_dir():
         raise OutputRefused(path=request.out)
     identity = _identity(request)
-    snapshot = snapshots.take(session, identity, has_timestamp=request.timestamp_url is not None)
+    _check_sections(request.sections)
+    snapshot = snapshots.take(
+        session,
+        identity,
+        has_timestamp=request.timestamp_url is not None,
+        sections=request.sections,
+    )
     files = _files(session, snapshot)
     pages_path, archive_path, signed_path = (session.blobs.staging_path(".pdf") for _ in range(3))
 
@@ -93,7 +101,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
             with writing_to(session.folder):
                 _rehash(files, ctx)
                 ctx.progress(0.4, "layout")
-                pages = layout.render(snapshot, pages_path, ctx)
+                pages = layout.render(snapshot, pages_path, ctx, share=(0.4, 0.7))
                 ctx.progress(0.7, "archiving")
                 embedded = attachments_for(snapshot)
                 archival.make_archival(
@@ -165,7 +173,8 @@ def commit(session: CaseSession, built: BuiltDossier) -> KeptDossier:
         signed_by=built.document.signed_by,
         level=built.document.level,
     )
-    return KeptDossier(document, head.sha256, built.snapshot.warnings)
+    warnings = _without_timestamp(built.snapshot.warnings, built.document.level)
+    return KeptDossier(document, head.sha256, warnings)
 
 
 def listed(session: CaseSession) -> tuple[SignedDossier, ...]:
@@ -185,6 +194,24 @@ def listed(session: CaseSession) -> tuple[SignedDossier, ...]:
 def preview_warnings(session: CaseSession) -> tuple[DossierWarning, ...]:
     """Say what a dossier built now would say is missing."""
     return snapshots.take(session, None).warnings
+
+
+def _check_sections(sections: tuple[str, ...]) -> None:
+    from app.dossier.layout import SECTIONS
+
+    for key in sections:
+        if key not in SECTIONS:
+            raise InvalidValue(field="sections", value=key, expected=", ".join(SECTIONS))
+
+
+def _without_timestamp(
+    warnings: tuple[DossierWarning, ...], level: str
+) -> tuple[DossierWarning, ...]:
+    """Add what the pages could not know: the service asked for a time stamp did not answer."""
+    missing = DossierWarning(WarningCode.NO_TIMESTAMP)
+    if level == "PAdES B-B" and missing not in warnings:
+        return (*warnings, missing)
+    return warnings
 
 
 def _identity(request: DossierRequest) -> SigningIdentity | None:

@@ -106,6 +106,14 @@ def commit(session: CaseSession, staged: StagedOriginal, provenance: Provenance)
     known = session.stores.evidence.by_sha256(staged.digest.sha256)
     if known is not None:
         staged.path.unlink(missing_ok=True)
+        with session.change("evidence.duplicate", Topic.EVIDENCE) as change:
+            change.obj = (known.code,)
+            change.data = {
+                "name": staged.name,
+                "sha256": staged.digest.sha256,
+                "source": staged.source_path,
+                "provenance": to_plain(provenance),
+            }
         return IntakeOutcome(source, known, is_duplicate=True)
     session.require_writable()
     # Promote before the row: an orphan blob is swept, a row without bytes is a lost exhibit.
@@ -189,15 +197,18 @@ def take_in(
     planned = plan(paths)
     outcomes = []
     for number, source in enumerate(planned.sources):
-        part = _part(ctx, number, len(planned.sources), source.name)
+        copying, looking = (
+            _part(ctx, number, len(planned.sources), source.name, share)
+            for share in ((0.0, 0.6), (0.6, 1.0))
+        )
         try:
-            staged = stage_job(session, source).run(part)
+            staged = stage_job(session, source).run(copying)
             outcome = commit(session, staged, provenance)
         except (FileMissing, FileUnreadable, InputRejected) as e:
             outcomes.append(IntakeOutcome(source, None, error=e))
             continue
         if outcome.evidence and outcome.evidence.status is EvidenceStatus.STORED:
-            probed = probe_job(session, outcome.evidence).run(part)
+            probed = probe_job(session, outcome.evidence).run(looking)
             evidence = record_probe(session, outcome.evidence.code, probed)
             outcome = replace(outcome, evidence=evidence)
         outcomes.append(outcome)
@@ -254,9 +265,16 @@ def _thumbnail(source: Path, kind: EvidenceKind, target: Path, ctx: JobContext) 
         staged.unlink(missing_ok=True)
 
 
-def _part(ctx: JobContext, number: int, total: int, name: str) -> JobContext:
+def _part(
+    ctx: JobContext, number: int, total: int, name: str, share: tuple[float, float]
+) -> JobContext:
+    reached = share[0]
+
     def report(progress: Progress) -> None:
-        done = (number + max(0.0, progress.done)) / total
+        nonlocal reached
+        # Each step inside (copy, index, thumbnail) counts from 0; the whole never goes back.
+        reached = max(reached, share[0] + (share[1] - share[0]) * max(0.0, progress.done))
+        done = (number + reached) / total
         ctx.on_progress(Progress(done, progress.step, f"{number + 1}/{total} {name}"))
 
     return JobContext(on_progress=report, cancel=ctx.cancel)

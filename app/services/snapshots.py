@@ -32,12 +32,16 @@ ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 
 
 def take(
-    session: CaseSession, identity: SigningIdentity | None, *, has_timestamp: bool = False
+    session: CaseSession,
+    identity: SigningIdentity | None,
+    *,
+    has_timestamp: bool = False,
+    sections: tuple[str, ...] = (),
 ) -> DossierSnapshot:
     """Read the whole case once.
 
     `identity` is what will sign, None for nothing; `has_timestamp` says that a time-stamp
-    service will be asked.
+    service will be asked; `sections` are keys of what is printed, none for all.
     """
     stores = session.stores
     shipped = catalogue.load()
@@ -46,8 +50,9 @@ def take(
     entries = _moments(session, shipped, {found.evidence: found for found in newest})
     derivatives = stores.derivatives.all()
     made_at = session.clock.stamp()
+    form = cases.form(session)
     snapshot = DossierSnapshot(
-        form=cases.form(session),
+        form=form,
         parties=cases.parties(session),
         reviewer=session.reviewer,
         made_at=made_at,
@@ -69,6 +74,8 @@ def take(
         app_version=__version__,
         tool_versions=clips.tool_versions(),
         warnings=(),
+        requirements=catalogue.requirements(form.election.value),
+        sections=sections,
         is_demo_certificate=identity is not None and identity.is_demo,
         is_signed=identity is not None,
         signer_name=identity.name if identity else "",

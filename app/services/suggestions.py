@@ -234,14 +234,17 @@ def _plain(text: str) -> str:
 
 
 def _store(session: CaseSession, drafts: Sequence[SuggestionDraft]) -> None:
-    present = {
-        (item.draft.evidence, item.draft.span, item.draft.category, item.draft.cue)
-        for item in listed(session)
-    }
+    present = listed(session)
+    # A correction moves the words by a little: the same cue over the same stretch is not new.
     new = [
         draft
         for draft in drafts
-        if (draft.evidence, draft.span, draft.category, draft.cue) not in present
+        if not any(
+            (draft.evidence, draft.category, draft.cue)
+            == (item.draft.evidence, item.draft.category, item.draft.cue)
+            and draft.span.overlaps(item.draft.span)
+            for item in present
+        )
     ]
     if not new:
         return

@@ -66,6 +66,19 @@ def test_looking_twice_adds_nothing(desk: tuple[CaseSession, str]) -> None:
     assert (suggestions.listed(session), cases.custody_lines(session)) == before
 
 
+def test_looking_again_after_a_correction_does_not_store_a_cue_twice(
+    desk: tuple[CaseSession, str],
+) -> None:
+    session, code = desk
+    found_texts(session, code, "ayo dukung paslon kita")
+    before = suggestions.listed(session)
+    transcript = review.transcript(session, code)
+    assert transcript is not None
+    review.edit_segment(session, code, transcript.segments[0].id, "ayo dukung paslon kita semua")
+    suggestions.find(session, [code])
+    assert suggestions.listed(session) == before
+
+
 def test_a_suggestion_is_no_moment_until_a_person_accepts_it(desk: tuple[CaseSession, str]) -> None:
     session, code = desk
     found_texts(session, code, "ayo dukung paslon kita")
