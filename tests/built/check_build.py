@@ -17,6 +17,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.runtime.paths import settings_file
+from app.runtime.settings import REVIEWER_NAME, Settings
+
 REPO = Path(__file__).parents[2]
 FOLDER = REPO / "dist" / "netra"
 PROGRAM = FOLDER / ("netra.exe" if sys.platform == "win32" else "netra")
@@ -44,8 +47,23 @@ def test_it_carries_no_qt_module_that_is_not_used() -> None:
     found = {m[1] for name in names if (m := re.match(r"(?:lib)?Qt6(\w+)\.(?:so|dll)", name))}
     assert found >= {"Core", "Gui", "Widgets"}
     assert found <= QT_USED | QT_NEEDED_BY_THOSE
+    assert not list(FOLDER.rglob("hf_xet*")), "a way to a model hub"
     bindings = {path.name.split(".")[0] for path in FOLDER.rglob("PySide6/Qt*.*")}
     assert bindings <= {f"Qt{name}" for name in QT_USED}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ldd is Linux's")
+def test_each_qt_library_it_carries_finds_all_it_needs() -> None:
+    inside = FOLDER / "_internal"
+    libraries = [*inside.glob("PySide6/*.so"), *inside.glob("PySide6/Qt/**/*.so*")]
+    env = {**os.environ, "LD_LIBRARY_PATH": str(inside)}
+    lacking = {}
+    for path in libraries:
+        told = subprocess.run(["ldd", path], capture_output=True, text=True, env=env).stdout
+        if found := re.findall(r"(libQt6\S+|lib(?:av|sw)\S+) => not found", told):
+            lacking[path.name] = found
+    assert len(libraries) > 15
+    assert lacking == {}
 
 
 def test_it_carries_its_licences_and_no_source() -> None:
@@ -110,6 +128,7 @@ def test_its_window_shows_the_sample_case(
     screen: tuple[str, Path], sample: dict[str, str], tmp_path: Path
 ) -> None:
     display, dump = screen
+    Settings(settings_file()).set(REVIEWER_NAME, "Pemeriksa Contoh")  # so that nobody is asked
     env = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     errors = tmp_path / "errors.txt"
     with (
