@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from app import __version__
-from app.domain.case import Reviewer
+from app.domain.case import Party, Reviewer
 from app.domain.errors import AppError, StoreLocked
 from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
@@ -123,6 +124,7 @@ class Program(QObject):
             form, folder = dialog.form, dialog.folder
             session = self._attempt(lambda: cases.new_case(folder, form, reviewer))
             if session is not None:
+                self._add_parties(session, dialog.parties.added)
                 self.show_session(session)
         dialog.deleteLater()
 
@@ -157,11 +159,13 @@ class Program(QObject):
             return
         session = self.view.desk.session
         before = cases.form(session)
-        dialog = CaseFormDialog(before, _home(), self.window)
+        known = cases.parties(session)
+        dialog = CaseFormDialog(before, _home(), self.window, parties=known)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             changes = changed_fields(before, dialog.form)
             if changes:
                 self._attempt(lambda: cases.set_form(session, changes))
+            self._add_parties(session, dialog.parties.added)
         dialog.deleteLater()
 
     def build_dossier(self) -> None:
@@ -258,6 +262,10 @@ class Program(QObject):
                 self._reviewer = dialog.reviewer
             dialog.deleteLater()
         return self._reviewer
+
+    def _add_parties(self, session: CaseSession, added: tuple[Party, ...]) -> None:
+        for party in added:
+            self._attempt(partial(cases.add_party, session, party))
 
     def _attempt(self, act: Callable[[], object]) -> CaseSession | None:
         try:

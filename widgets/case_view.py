@@ -76,6 +76,7 @@ class CaseView(QWidget):
 
     def begin(self) -> None:
         """Open the first item, and finish what an earlier sitting left."""
+        self.evidence.view.setFocus()  # not the search box: letters are keys here
         self.intake.resume()
         items = intake.evidence_list(self._desk.session)
         if items and not self.evidence.current_code:
@@ -201,6 +202,7 @@ class CaseView(QWidget):
         editor.categories_wanted.connect(self.marking.change_categories)
         editor.still_wanted.connect(self.marking.make_still)
         editor.clip_wanted.connect(self.marking.make_clip)
+        editor.export_wanted.connect(self.marking.export)
         self.suggestions.suggestion_chosen.connect(self._go_to_suggestion)
         self.suggestions.accepted.connect(self._on_marked)
         self.suggestions.find_wanted.connect(self.find_suggestions)

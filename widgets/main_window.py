@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from app.runtime import settings as declared
 from app.runtime.settings import Settings
-from widgets.actions import SPECS, Actions, Group, title_of
+from widgets.action_specs import SPECS, Group
+from widgets.actions import Actions, title_of
 from widgets.cases.start_page import StartPage
 from widgets.notices import Notices
 from widgets.parts import column

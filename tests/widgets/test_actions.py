@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.runtime import settings as declared
 from app.runtime.paths import resource
-from widgets.actions import SPECS, Actions
+from widgets.action_specs import SPECS
+from widgets.actions import Actions
 
 
 @pytest.fixture

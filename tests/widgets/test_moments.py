@@ -183,7 +183,7 @@ def test_only_the_moments_of_one_item_on_demand(qtbot, desk, marking, photo):
     assert "foto" in model.index(0).data(FACE_ROLE).head
 
 
-def test_a_still_is_made_in_the_background_and_counted(qtbot, desk, marking):
+def test_a_still_is_made_counted_and_copied_out(qtbot, desk, marking, tmp_path):
     pane = MomentsPane(desk)
     qtbot.addWidget(pane)
     marking.mark_favourite(0)
@@ -191,6 +191,13 @@ def test_a_still_is_made_in_the_background_and_counted(qtbot, desk, marking):
     marking.make_still("M-001")
     qtbot.waitUntil(lambda: bool(clips.derivatives(desk.session)), timeout=30_000)
     assert "1 gambar diam" in pane.editor._made.text()
+    out = tmp_path / "salinan"
+    out.mkdir()
+    marking.export_to("M-001", out)
+    [copy] = out.iterdir()
+    assert copy.name == "T-001 M-001 BB-001.png"
+    marking.export_to("M-001", out)
+    assert any(n.message.title == "Tidak dapat ditulis di sana" for n in desk.notices.shown)
 
 
 def test_suggestions_are_decided_by_a_person(qtbot, desk, partisan):

@@ -157,6 +157,17 @@ def test_shuttle_runs_faster_and_turns_round(qtbot, panel, video):
     assert panel.playback.shown_frame == 0
 
 
+def test_playing_goes_on_after_a_drag(qtbot, panel, video):
+    open_video(qtbot, panel, video)
+    panel.play()
+    for time_us in (300_000, 400_000, 500_000):
+        panel.seek_us(time_us)
+    assert not panel.playback.is_playing
+    qtbot.waitUntil(lambda: panel.playback.is_playing)
+    qtbot.waitUntil(lambda: (shown_number(panel) or 0) > 15)
+    panel.pause()
+
+
 def test_a_box_is_told_in_fractions_of_the_picture(qtbot, panel, video):
     open_video(qtbot, panel, video)
     panel.begin_region()

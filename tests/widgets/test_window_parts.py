@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
-from app.domain.case import CaseForm
+from app.domain.case import CaseForm, Party, PartyRole
 from app.domain.deadlines import Deadline, DeadlineRule
 from app.domain.dossier import CheckResult, DossierWarning, VerificationReport, WarningCode
 from app.domain.errors import DiskFull
@@ -145,6 +145,23 @@ def test_only_what_was_changed_is_stored(qtbot, tmp_path):
     qtbot.addWidget(dialog)
     dialog.region.setText("Kab. B")
     assert changed_fields(before, dialog.form) == {"region": "Kab. B"}
+
+
+def test_persons_are_added_and_one_left_in_the_fields_is_not_lost(qtbot, tmp_path):
+    known = (Party(PartyRole.PELAPOR, "Nyonya Dua"),)
+    dialog = CaseFormDialog(CaseForm("1", "Apel"), tmp_path, parties=known)
+    qtbot.addWidget(dialog)
+    box = dialog.parties
+    assert box.added == ()
+    box.name.setText("Tuan Satu")
+    box.office.setText("Camat")
+    box.add.click()
+    assert box.name.text() == ""
+    box.name.setText("Tuan Tiga")
+    assert [(p.role, p.name, p.office) for p in box.added] == [
+        (PartyRole.TERLAPOR, "Tuan Satu", "Camat"),
+        (PartyRole.TERLAPOR, "Tuan Tiga", ""),
+    ]
 
 
 def test_the_reviewer_is_remembered(qtbot, settings):

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.case import CaseForm, Election, Origin, is_register_number
+from app.domain.case import CaseForm, Election, Origin, Party, is_register_number
 from app.services.cases import case_folder
+from widgets.cases.parties_box import PartiesBox
 from widgets.parts import Button, column, label, row, set_tone
 
 EXAMPLE_NUMBER = "003/Reg/LP/PB/Kab/13.05/X/2024"
@@ -71,9 +72,17 @@ class CaseFormDialog(QDialog):
     Args:
         form: the form to change; None asks for a new case and where to keep it.
         home: where new cases are proposed.
+        parties: persons of the case so far.
     """
 
-    def __init__(self, form: CaseForm | None, home: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        form: CaseForm | None,
+        home: Path,
+        parent: QWidget | None = None,
+        *,
+        parties: tuple[Party, ...] = (),
+    ) -> None:
         super().__init__(parent)
         self._is_new = form is None
         self._home = home
@@ -81,6 +90,7 @@ class CaseFormDialog(QDialog):
             self.tr("Perkara baru") if form is None else self.tr("Formulir perkara")
         )
         self._make_fields()
+        self.parties = PartiesBox(parties)
         self._lay_out()
         if form is not None:
             self._fill(form)
@@ -166,6 +176,7 @@ class CaseFormDialog(QDialog):
         parts = column(
             label(self.windowTitle(), "title"), both, margins=(20, 16, 20, 16), spacing=12
         )
+        parts.addWidget(self.parties)
         if self._is_new:
             place = row(label(self.tr("Folder perkara")), self.place, self._browse)
             place.setStretch(1, 1)

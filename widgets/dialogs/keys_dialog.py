@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
-from widgets.actions import SPECS, Actions, Group, title_of
+from widgets.action_specs import SPECS, Group
+from widgets.actions import Actions, title_of
 from widgets.parts import Button, column, label, row
 
 _COLUMNS = ((Group.PLAY, Group.MARK), (Group.CASE,), (Group.EDIT, Group.VIEW))

@@ -26,6 +26,8 @@ class MomentEditor(QWidget):
     removed = Signal(str)
     still_wanted = Signal(str)
     clip_wanted = Signal(str)
+    export_wanted = Signal(str)
+    """Moment code; copies of its stills and clips are wanted."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -51,6 +53,8 @@ class MomentEditor(QWidget):
         self._remove = IconButton("trash", self.tr("Hapus momen"), self._on_remove)
         self.save = Button(self.tr("Simpan"), "primary")
         self._made = label("", "muted")
+        self.export = Button(self.tr("Simpan salinan…"), "quiet", "export")
+        self.export.setToolTip(self.tr("Salin gambar diam dan klip momen ini ke folder lain"))
         self._lay_out()
         self._connect()
         self.show_moment(None)
@@ -103,10 +107,11 @@ class MomentEditor(QWidget):
         chosen = row(self._categories, self._choose)
         chosen.setStretch(0, 1)
         chosen.setAlignment(self._choose, Qt.AlignmentFlag.AlignTop)
+        made = row(self._made, None, self.export)
         buttons = row(self.still, self.clip, None, self.save)
         body = column(
             head, self._when, chosen, self.quote, self._quote_state, self.note, self.persons,
-            self._made, buttons, margins=(10, 6, 8, 8), spacing=4,
+            made, buttons, margins=(10, 6, 8, 8), spacing=4,
         )  # fmt: skip
         self.setLayout(column(frame("strip", body)))
 
@@ -118,6 +123,7 @@ class MomentEditor(QWidget):
         self._choose.clicked.connect(lambda: self.categories_wanted.emit(self._moment))
         self.still.clicked.connect(lambda: self._ask(self.still_wanted.emit))
         self.clip.clicked.connect(lambda: self._ask(self.clip_wanted.emit))
+        self.export.clicked.connect(lambda: self._ask(self.export_wanted.emit))
 
     def _ask(self, emit: object) -> None:
         if self._moment is not None and callable(emit):
@@ -153,6 +159,7 @@ class MomentEditor(QWidget):
         text = " · ".join(part for part in parts if part)
         self._made.setText(self.tr("Turunan: {text}").format(text=text) if text else "")
         self._made.setVisible(bool(text))
+        self.export.setVisible(bool(text))
 
     def _describe_time(self, moment: Moment, kind: EvidenceKind) -> str:
         if kind is EvidenceKind.PHOTO:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from app.domain.clip import Derivative
+from app.domain.errors import OutputRefused
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.runtime import settings as declared
 from app.services import clips, review
 from app.services.clips import StagedDerivative
+from app.services.session import CaseSession
 from widgets.desk import Desk
 from widgets.moments.palette import CategoryPalette
 from widgets.texts import clock
@@ -129,6 +134,25 @@ class Marking(QObject):
         if job is not None:
             self._desk.start(job, self._on_staged)
 
+    def export(self, code: str) -> None:
+        """Ask for a folder and put copies of a moment's stills and clips there."""
+        title = self.tr("Simpan salinan turunan {code}").format(code=code)
+        chosen = QFileDialog.getExistingDirectory(self._window, title)
+        if chosen:
+            self.export_to(code, Path(chosen))
+
+    def export_to(self, code: str, folder: Path) -> None:
+        """Copy a moment's stills and clips; what is there already is not overwritten."""
+        session, copied = self._desk.session, 0
+        for made in clips.derivatives(session):
+            out = folder / f"{made.code} {code} {made.evidence}{made.suffix}"
+            if made.moment == code:
+                done = self._desk.attempt(partial(_copy_new, session, made, out))
+                copied += done is not None
+        if copied:
+            title = self.tr("{n} salinan tersimpan").format(n=copied)
+            self._desk.notices.say(title, str(folder))
+
     def _on_staged(self, staged: StagedDerivative) -> None:
         derivative = clips.commit(self._desk.session, staged)
         what = self.tr("Klip") if staged.suffix != ".png" else self.tr("Gambar diam")
@@ -169,3 +193,9 @@ class Marking(QObject):
 
     def _announce(self) -> None:
         self.in_out_changed.emit(self._in_us, self._out_us)
+
+
+def _copy_new(session: CaseSession, made: Derivative, out: Path) -> Path:
+    if out.exists():
+        raise OutputRefused(path=out)
+    return clips.export(session, made, out)
