@@ -12,12 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.errors import UnreadableMedia
+from app.domain.errors import AppError, UnreadableMedia
 from app.domain.mediatime import FramePosition, TimeRange
 from media.frame_table import MediaIndex
 from media.playback_cache import DEFAULT_BUDGET_BYTES
 from media.playback_clock import PlayClock
-from media.playback_picture import Picture, PictureMaker
+from media.playback_picture import Picture
+from media.playback_screen import Screen
 from media.playback_sound import (
     BYTES_PER_SAMPLE,
     CHANNELS,
@@ -26,7 +27,6 @@ from media.playback_sound import (
     SAMPLE_RATE,
     SoundFeed,
 )
-from media.playback_video import VideoFeed
 
 __all__ = [
     "BYTES_PER_SAMPLE",
@@ -42,10 +42,7 @@ __all__ = [
 RATES: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
 """Speeds offered; sound is heard from 0.5 to 2."""
 
-# A frame whose time is this close counts as due: timers wake a little early or late.
-_EARLY_US = 2_000
 # Playing begins when this much is ready, or when waiting took too long.
-_READY_FRAMES = 3
 _READY_SOUND_US = 150_000
 _READY_WITHIN_S = 2.0
 _SOUND_STEP_US = 40_000
@@ -92,19 +89,13 @@ class Playback:
     ) -> None:
         self.index = index
         self.loop: TimeRange | None = None
-        self.dropped = 0
         self._device = device
         self._clock = clock or PlayClock()
-        self._pictures = PictureMaker()
         self._rate = 1.0
         self._is_playing = False
         self._primed_since: float | None = None
-        self._shown: int | None = None
-        self._asked: int | None = None
+        self._screen = None if index is None else Screen(path, index, on_frame, budget_bytes)
         self._sound = self._open_sound(path)
-        self._video: VideoFeed | None = None
-        if self.index is not None:
-            self._video = VideoFeed(path, self.index, on_frame, budget_bytes)
         self.duration_us = index.duration_us if index is not None else duration_us
 
     @classmethod
@@ -152,7 +143,12 @@ class Playback:
     @property
     def is_busy(self) -> bool:
         """True while an asked frame is on its way."""
-        return self._video is not None and self._video.is_busy
+        return self._screen is not None and self._screen.is_busy
+
+    @property
+    def dropped(self) -> int:
+        """Frames that came too late to be shown while playing."""
+        return 0 if self._screen is None else self._screen.dropped
 
     @property
     def rate(self) -> float:
@@ -167,26 +163,24 @@ class Playback:
     @property
     def shown_frame(self) -> int | None:
         """Number of the frame on screen, None before the first."""
-        return self._shown
+        return None if self._screen is None else self._screen.shown
 
     @property
     def time_us(self) -> int:
         """Where the player stands, microseconds from the item's origin."""
         if self._is_playing and self._primed_since is None:
             return self._within(self._clock.media_us())
-        if self.index is not None and self._asked is not None:
-            return self.index.position(self._asked).time_us
+        if self._screen is not None and not self._is_playing:
+            return int(self._screen.index.times_us[self._screen.asked])
         return self._within(self._clock.media_us())
 
     def position(self) -> FramePosition | None:
         """Give the frame on screen."""
-        if self.index is None or self._shown is None:
-            return None
-        return self.index.position(self._shown)
+        return None if self._screen is None else self._screen.position()
 
     def show_frame(self, number: int, *, is_scrub: bool = False) -> None:
         """Go to a frame; numbers outside are taken as the first or last."""
-        if self.index is None or self._video is None:
+        if self.index is None:
             return
         number = min(max(0, number), self.frame_count - 1)
         self._go(int(self.index.times_us[number]), number, is_scrub=is_scrub)
@@ -200,10 +194,10 @@ class Playback:
     def step(self, frames: int) -> None:
         """Pause and go some frames on or back; sound moves by 40 ms a step."""
         self.pause()
-        if self.index is None:
+        if self._screen is None:
             self.show_time(self.time_us + frames * _SOUND_STEP_US)
         else:
-            self.show_frame((self._asked or 0) + frames)
+            self.show_frame(self._screen.asked + frames)
 
     def play(self, rate: float | None = None) -> None:
         """Run from where it stands; from the other end where it stands at the end.
@@ -232,12 +226,7 @@ class Playback:
         self._primed_since = None
         self._quiet()
         reached = self._within(self._clock.stop())
-        if self.index is not None and self._video is not None and self._shown is not None:
-            self._asked = self._shown
-            self._clock.set(self.index.position(self._shown).time_us)
-            self._video.move_to(self._shown, 0)
-        else:
-            self._clock.set(reached)
+        self._clock.set(reached if self._screen is None else self._screen.rest())
 
     def tick(self) -> Picture | None:
         """Do what is due now; gives a picture where another one belongs on screen."""
@@ -245,7 +234,7 @@ class Playback:
             self._start_when_ready()
         elif self._is_playing:
             return self._advance()
-        return self._asked_picture()
+        return None if self._screen is None else self._screen.asked_picture()
 
     def close(self) -> None:
         """End all threads and close the files."""
@@ -253,31 +242,27 @@ class Playback:
         self._quiet()
         if self._sound is not None:
             self._sound.close()
-        if self._video is not None:
-            self._video.close()
+        if self._screen is not None:
+            self._screen.close()
 
     # where to go
 
     def _go(self, time_us: int, number: int | None, *, is_scrub: bool) -> None:
-        self._asked = number
         if self._is_playing and not is_scrub:
             self._clock.stop()
             self._begin(time_us)
             return
-        if self._is_playing:
-            self.pause()
-            self._asked = number
+        self.pause()
         self._clock.set(time_us)
-        if self._video is not None and number is not None:
-            self._video.move_to(number, 0)
-            self._video.ask(number, is_scrub=is_scrub)
+        if self._screen is not None and number is not None:
+            self._screen.ask(number, is_scrub=is_scrub)
 
     def _within(self, time_us: int) -> int:
         return min(max(0, time_us), self.duration_us)
 
     def _is_at_end(self, time_us: int) -> bool:
-        if self.index is not None and self._shown is not None:
-            return self._shown >= self.frame_count - 1
+        if self._screen is not None:
+            return self._screen.asked >= self.frame_count - 1
         return time_us >= self.duration_us
 
     # playing
@@ -287,12 +272,9 @@ class Playback:
         self._quiet()
         self._clock.set(time_us)
         self._primed_since = time.monotonic()
-        direction = 1 if self._rate > 0 else -1
-        if self.index is not None and self._video is not None:
-            number = self.index.frame_at(time_us)
-            self._asked = number
-            self._video.move_to(number, direction)
-            self._video.ask(number)
+        if self._screen is not None:
+            number = self._screen.index.frame_at(time_us)
+            self._screen.ask(number, 1 if self._rate > 0 else -1)
         if self._sound is not None and self._device is not None and self.is_audible:
             self._sound.start(time_us, self._rate)
 
@@ -305,23 +287,14 @@ class Playback:
     def _start_when_ready(self) -> None:
         since = self._primed_since
         late = since is not None and time.monotonic() - since > _READY_WITHIN_S
-        if not ((self._is_video_ready() and self._is_sound_ready()) or late):
+        is_ready = self._screen is None or self._screen.is_ready(forwards=self._rate > 0)
+        if not ((is_ready and self._is_sound_ready()) or late):
             return
         self._primed_since = None
         follow = False
         if self._sound is not None and self._device is not None and self.is_audible:
             follow = self._device.begin(self._sound.read)
         self._clock.start(self._clock.media_us(), self._rate, follow_sound=follow)
-
-    def _is_video_ready(self) -> bool:
-        if self._video is None or self._asked is None:
-            return True
-        if self._video.is_busy:
-            return False
-        ahead = self._asked + _READY_FRAMES if self._rate > 0 else self._asked
-        last = min(self.frame_count, ahead + 1)
-        video = self._video
-        return all(n in video.cache or video.is_known_hole(n) for n in range(self._asked, last))
 
     def _is_sound_ready(self) -> bool:
         if self._sound is None or self._device is None or not self.is_audible:
@@ -334,10 +307,7 @@ class Playback:
         now_us = self._clock.media_us()
         if self._turned_back(now_us):
             return None
-        number = self._due(now_us)
-        picture = None
-        if number is not None and number != self._shown:
-            picture = self._picture(number)
+        picture = self._due(self._within(now_us))
         if self._rate > 0 and now_us >= self.duration_us:
             self._finish(self.duration_us)
         elif self._rate < 0 and now_us <= 0:
@@ -355,67 +325,31 @@ class Playback:
         self._begin(loop.start_us)
         return True
 
-    def _due(self, now_us: int) -> int | None:
-        """Give the number of the frame that belongs on screen, None where none is there yet."""
-        if self.index is None or self._video is None:
+    def _due(self, now_us: int) -> Picture | None:
+        if self._screen is None:
             return None
-        target = self.index.frame_at(self._within(now_us + _EARLY_US))
-        cache, shown = self._video.cache, self._shown
-        if self._rate < 0:
-            return self._due_backwards(target)
-        # the decoder is told where the clock is, not where the picture is: it catches up
-        self._video.move_to(target, 1)
-        number = cache.newest_between(0 if shown is None else shown + 1, target)
-        if number is not None and shown is not None:
-            self.dropped += number - shown - 1
-        return number
-
-    def _due_backwards(self, target: int) -> int | None:
-        if self._video is None or self.index is None:
-            return None
-        low = self._shown if self._shown is not None else self.frame_count - 1
-        while low > target and (low - 1 in self._video.cache or self._video.is_known_hole(low - 1)):
-            low -= 1
-        self._video.move_to(low, -1)
-        if low > target:
+        if self._rate > 0:
+            return self._screen.due_picture(now_us)
+        picture, wait_at_us = self._screen.due_backwards(now_us)
+        if wait_at_us is not None:
             # nothing decoded below yet: wait for it rather than jump
-            at = int(self.index.times_us[low])
-            self._clock.start(at, self._rate, follow_sound=False)
-        return low if low in self._video.cache else None
+            self._clock.start(wait_at_us, self._rate, follow_sound=False)
+        return picture
 
     def _finish(self, time_us: int) -> None:
         self.pause()
         if self.index is None:
             self._clock.set(time_us)
 
-    # pictures
-
-    def _asked_picture(self) -> Picture | None:
-        """Give the asked frame once it is there, or a preview of it."""
-        if self._video is None or self._asked is None:
-            return None
-        preview = self._video.take_preview()
-        if not self._video.is_busy:
-            number = self._video.nearest_whole(self._asked)
-            return self._picture(number) if number != self._shown else None
-        if preview is None or self.index is None:
-            return None
-        position = self.index.position(preview[0])
-        return self._pictures.make(preview[1], position, self.index, is_preview=True)
-
-    def _picture(self, number: int) -> Picture | None:
-        if self._video is None or self.index is None:
-            return None
-        frame = self._video.cache.get(number)
-        if frame is None:
-            return None
-        self._shown = number
-        return self._pictures.make(frame, self.index.position(number), self.index, is_preview=False)
-
     def _open_sound(self, path: Path) -> SoundFeed | None:
         try:
             return SoundFeed(path)
         except UnreadableMedia:
-            if self.index is None:
+            if self._screen is None:
                 raise
             return None
+        except AppError:
+            # gone or locked since the picture was opened: no thread may stay behind
+            if self._screen is not None:
+                self._screen.close()
+            raise

@@ -159,7 +159,7 @@ def test_frames_behind_are_filled_in_while_paused(steady, opened):
     playback.show_frame(59)
     settle(playback)
     until = time.monotonic() + 10
-    while time.monotonic() < until and playback._video.cache.kept_below(59) < 59:
+    while time.monotonic() < until and playback._screen.feed.cache.kept_below(59) < 59:
         time.sleep(0.01)
     started = time.monotonic()
     for wanted in range(58, 40, -1):

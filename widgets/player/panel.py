@@ -63,6 +63,9 @@ class PlayerPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK_MS)
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.setInterval(round(_DRAG_S * 1000) + 100)
         self._build()
         self._connect()
 
@@ -106,6 +109,7 @@ class PlayerPanel(QWidget):
         """Stop, close the file, show how to begin."""
         self._opener.cancel()
         self._timer.stop()
+        self._rested.stop()
         self._pending = None
         self._loop = None
         if self._playback is not None:
@@ -146,6 +150,7 @@ class PlayerPanel(QWidget):
 
     def pause(self) -> None:
         """Stop where it is."""
+        self._rested.stop()
         if self._playback is not None:
             self._playback.pause()
             self._on_tick()
@@ -157,12 +162,12 @@ class PlayerPanel(QWidget):
 
     def seek_us(self, time_us: int) -> None:
         """Go to a time, microseconds from the item's origin."""
-        is_drag = self._is_drag()
+        is_drag = self._begin_seek()
         self._when_open(lambda playback: playback.show_time(int(time_us), is_scrub=is_drag))
 
     def seek_frame(self, number: int) -> None:
         """Go to a frame, 0-based."""
-        is_drag = self._is_drag()
+        is_drag = self._begin_seek()
         self._when_open(lambda playback: playback.show_frame(number, is_scrub=is_drag))
 
     def skip_us(self, by_us: int) -> None:
@@ -237,6 +242,7 @@ class PlayerPanel(QWidget):
         self._opener.opened.connect(self._on_opened)
         self._opener.failed.connect(self._on_failed)
         self._timer.timeout.connect(self._on_tick)
+        self._rested.timeout.connect(self.play)
         # emitted by decoding threads
         self._frame_ready.connect(self._on_tick, Qt.ConnectionType.QueuedConnection)
         app = QApplication.instance()
@@ -305,9 +311,13 @@ class PlayerPanel(QWidget):
         whole = TimeRange(0, max(1, self._playback.duration_us))
         self._playback.loop = (self._loop or whole) if is_on else None
 
-    def _is_drag(self) -> bool:
+    def _begin_seek(self) -> bool:
+        """Tell whether this seek belongs to a drag; what played goes on when the hand rests."""
         now = time.monotonic()
         is_drag, self._last_seek_s = now - self._last_seek_s < _DRAG_S, now
+        is_playing = self._playback is not None and self._playback.is_playing
+        if is_drag and (is_playing or self._rested.isActive()):
+            self._rested.start()
         return is_drag
 
     def _on_tick(self) -> None:
@@ -318,6 +328,8 @@ class PlayerPanel(QWidget):
         if picture is not None:
             self.surface.show_picture(picture)
             self._stack.setCurrentWidget(self.surface)
+        elif playback.frame_count and not playback.is_busy and playback.position() is None:
+            self.surface.show_message(self.tr("Bingkai ini tidak dapat dibaca."))
         has_stopped = self._was_playing and not playback.is_playing
         is_due = playback.is_playing and self._reported.elapsed() >= _REPORT_EVERY_MS
         if is_due or has_stopped or (picture is not None and not playback.is_playing):

@@ -1,0 +1,138 @@
+"""What is on a player's screen: the frame asked for, or the one that is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.domain.mediatime import FramePosition
+from media.frame_table import MediaIndex
+from media.playback_picture import Picture, PictureMaker
+from media.playback_video import VideoFeed
+
+# A frame whose time is this close counts as due: timers wake a little early or late.
+_EARLY_US = 2_000
+# Playing begins when this many frames are ready.
+_READY_FRAMES = 3
+# Right after a jump an older picture than the due one is better than the one before the jump.
+_BETTER_THAN_OLD = 12
+
+
+class Screen:
+    """The pictures of one video; used from one thread.
+
+    Args:
+        path: the video.
+        index: what its frames are.
+        on_frame: called from a decoding thread when an asked frame or a preview is there.
+        budget_bytes: bound of the decoded frames kept.
+    """
+
+    def __init__(
+        self, path: Path, index: MediaIndex, on_frame: Callable[[], None], budget_bytes: int
+    ) -> None:
+        self.index = index
+        self.feed = VideoFeed(path, index, on_frame, budget_bytes)
+        self.shown: int | None = None
+        self.asked = 0
+        self.dropped = 0
+        self._has_jumped = False
+        self._shows_preview = False
+        self._maker = PictureMaker()
+
+    @property
+    def is_busy(self) -> bool:
+        """True while an asked frame is on its way."""
+        return self.feed.is_busy
+
+    def position(self) -> FramePosition | None:
+        """Give the frame on screen, None before the first."""
+        return None if self.shown is None else self.index.position(self.shown)
+
+    def ask(self, number: int, direction: int = 0, *, is_scrub: bool = False) -> None:
+        """Ask for a frame; `direction` says which way it will run from there."""
+        self.asked = number
+        self._has_jumped = True
+        self.feed.move_to(number, direction)
+        self.feed.ask(number, is_scrub=is_scrub)
+
+    def rest(self) -> int:
+        """Stay at the frame on screen; gives its time in microseconds."""
+        if self.shown is not None and not self._has_jumped:
+            self.asked = self.shown
+        self.feed.move_to(self.asked, 0)
+        return int(self.index.times_us[self.asked])
+
+    def is_ready(self, *, forwards: bool) -> bool:
+        """Tell whether enough is decoded to run without a stop at once."""
+        if self.feed.is_busy:
+            return False
+        stop = min(len(self.index), self.asked + 1 + (_READY_FRAMES if forwards else 0))
+        return all(
+            number in self.feed.cache or self.feed.is_known_hole(number)
+            for number in range(self.asked, stop)
+        )
+
+    def asked_picture(self) -> Picture | None:
+        """Give the asked frame once it is there, or a preview of it."""
+        preview = self.feed.take_preview()
+        if not self.feed.is_busy:
+            number = self.feed.nearest_whole(self.asked)
+            if number != self.shown or self._shows_preview:
+                return self._picture(number)
+            self._has_jumped = False
+            return None
+        if preview is None:
+            return None
+        self._shows_preview = True
+        position = self.index.position(preview[0])
+        return self._maker.make(preview[1], position, self.index, is_preview=True)
+
+    def due_picture(self, now_us: int) -> Picture | None:
+        """Give the newest decoded frame that is due and not on screen yet; counts those left out.
+
+        Args:
+            now_us: the clock, microseconds from the item's origin.
+        """
+        target = self.index.frame_at(now_us + _EARLY_US)
+        # the decoder is told where the clock is, not where the picture is: it catches up
+        self.feed.move_to(target, 1)
+        shown = self.shown
+        if shown is None or self._has_jumped:
+            number = self.feed.cache.newest_between(max(0, target - _BETTER_THAN_OLD), target)
+            return None if number is None else self._picture(number)
+        number = self.feed.cache.newest_between(shown + 1, target)
+        if number is None:
+            return None
+        self.dropped += number - shown - 1
+        return self._picture(number)
+
+    def due_backwards(self, now_us: int) -> tuple[Picture | None, int | None]:
+        """Give the frame that is due while running backwards, none left out.
+
+        Returns:
+            The picture if it is another one, and the time to wait at where nothing below is
+            decoded yet (None where the clock may run on).
+        """
+        target = self.index.frame_at(now_us)
+        low = self.shown if self.shown is not None else len(self.index) - 1
+        while low > target and self._is_settled(low - 1):
+            low -= 1
+        self.feed.move_to(low, -1)
+        picture = self._picture(low) if low != self.shown else None
+        return picture, int(self.index.times_us[low]) if low > target else None
+
+    def close(self) -> None:
+        """End the decoding threads."""
+        self.feed.close()
+
+    def _is_settled(self, number: int) -> bool:
+        return number in self.feed.cache or self.feed.is_known_hole(number)
+
+    def _picture(self, number: int) -> Picture | None:
+        frame = self.feed.cache.get(number)
+        if frame is None:
+            return None
+        self.shown = number
+        self._has_jumped = self._shows_preview = False
+        return self._maker.make(frame, self.index.position(number), self.index, is_preview=False)
