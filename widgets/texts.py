@@ -125,12 +125,12 @@ def step_text(step: str) -> str:
 
 
 def severity_text(severity: str) -> str:
-    """Name the weight of a category."""
+    """Say how soon to look (the catalogue's urgency); it says nothing of guilt or sanction."""
     known = {
-        "low": tr("ringan"),
-        "medium": tr("sedang"),
-        "high": tr("berat"),
-        "critical": tr("sangat berat"),
+        "low": tr("lihat"),
+        "medium": tr("hari ini"),
+        "high": tr("dahulukan"),
+        "critical": tr("segera"),
     }
     return known.get(severity, severity)
 

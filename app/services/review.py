@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.domain.custody import CustodyValue
@@ -17,6 +18,7 @@ from app.services.frames import load_index
 from app.services.session import CaseSession
 from app.services.undo import Change
 
+_NOT_WORD = re.compile(r"[^\w]+")
 PHOTO_SPAN = TimeRange(0, 0)
 
 
@@ -123,8 +125,12 @@ def restore_moment(session: CaseSession, code: str) -> Moment:
 
 
 def moments(session: CaseSession, evidence: str | None = None) -> tuple[Moment, ...]:
-    """Give the moments by item and time, of one item or of all."""
-    return session.stores.moments.all(evidence)
+    """Give the moments by item and time, of one item or of all.
+
+    Whether a quote is verified is said as of now: a segment may have been confirmed since.
+    """
+    found = session.stores.moments.all(evidence)
+    return tuple(_as_of_now(session, item) for item in found)
 
 
 def moment(session: CaseSession, code: str) -> Moment:
@@ -133,7 +139,7 @@ def moment(session: CaseSession, code: str) -> Moment:
     Raises:
         UnknownItem: there is none.
     """
-    return session.stores.moments.by_code(code)
+    return _as_of_now(session, session.stores.moments.by_code(code))
 
 
 def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, bool]:
@@ -149,6 +155,28 @@ def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, boo
         parts.append(segment.text if segment.is_verified else _words_inside(segment, span))
     quote = " ".join(part for part in parts if part)
     return quote, bool(quote) and verified
+
+
+def _as_of_now(session: CaseSession, stored: Moment) -> Moment:
+    return replace(stored, quote_is_verified=_is_verified(session, stored.draft))
+
+
+def _is_verified(session: CaseSession, draft: MomentDraft) -> bool:
+    """Tell whether every word of a quote stands in text that a person heard and confirmed."""
+    current = session.stores.transcripts.newest(draft.evidence)
+    if current is None or not draft.quote.strip():
+        return False
+    around = [
+        segment
+        for segment in current.segments
+        if draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
+    ]
+    said = " ".join(_plain(segment.text) for segment in around)
+    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
+
+
+def _plain(text: str) -> str:
+    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
 
 
 def _words_inside(segment: Segment, span: TimeRange) -> str:
@@ -183,7 +211,6 @@ def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: s
     codes = tuple(dict.fromkeys(shipped.category(item).code for item in draft.categories))
     draft = replace(draft, evidence=evidence.code, categories=codes)
     draft, first, last = _frames(session, evidence, draft)
-    quote, verified = quote_of(session, evidence.code, draft.span)
     return Moment(
         code=MomentCode(code),
         draft=draft,
@@ -192,7 +219,7 @@ def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: s
         catalogue_version=shipped.version,
         created_at=created_at,
         created_by=session.reviewer.name,
-        quote_is_verified=bool(draft.quote) and (draft.quote != quote or verified),
+        quote_is_verified=_is_verified(session, draft),
     )
 
 

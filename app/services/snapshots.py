@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from app import __version__
@@ -21,14 +21,12 @@ from app.domain.evidence import EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
-from app.services import cases, catalogue, clips, intake
+from app.services import cases, catalogue, clips, intake, review
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity
-
-ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT"}
 
 
 def take(
@@ -87,12 +85,11 @@ def take(
 
 
 def local_text(stamp: str, offset: str) -> str:
-    """Write a UTC stamp in a local zone: `2026-11-22 14:03:05 WIB`."""
+    """Write a UTC stamp with the office's offset: `2026-11-22T14:03:05+07:00`."""
     sign = -1 if offset.startswith("-") else 1
     hours, minutes = offset[1:].split(":")
-    local = parse_stamp(stamp) + sign * timedelta(hours=int(hours), minutes=int(minutes))
-    zone = ZONES.get(offset, f"UTC{offset}")
-    return f"{local:%Y-%m-%d %H:%M:%S} {zone}"
+    zone = timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
+    return parse_stamp(stamp).astimezone(zone).isoformat(timespec="seconds")
 
 
 def _moments(
@@ -100,7 +97,7 @@ def _moments(
 ) -> tuple[MomentEntry, ...]:
     derivatives = session.stores.derivatives.all()
     entries = []
-    for moment in session.stores.moments.all():
+    for moment in review.moments(session):
         own = [item for item in derivatives if item.moment == moment.code]
         entries.append(
             MomentEntry(

@@ -137,4 +137,6 @@ def test_a_machine_quote_is_unverified_until_a_person_confirms_it(
     found = review.transcript(session, code)
     assert found is not None
     review.confirm_segment(session, code, found.segments[0].id)
-    assert review.mark(session, draft(code, quote=quote)).quote_is_verified
+    assert review.moment(session, "M-001").quote_is_verified
+    assert review.mark(session, draft(code, quote="Mari kita dukung!")).quote_is_verified
+    assert not review.mark(session, draft(code, quote="mari kita menang")).quote_is_verified
