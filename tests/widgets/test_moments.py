@@ -139,7 +139,7 @@ def test_a_query_that_fits_nothing_cannot_be_taken(qtbot):
 
 def test_category_rows_name_their_weight_in_words():
     model = CategoryModel(FAVOURITES)
-    assert model.index(6).data(FACE_ROLE).right == "[1]  sedang"
+    assert model.index(6).data(FACE_ROLE).right == "[1]  hari ini"
 
 
 def test_removing_a_moment_is_undone(qtbot, desk, marking):
