@@ -69,6 +69,11 @@ def has_sound(evidence: Evidence) -> bool:
     )
 
 
+def state(session: CaseSession, code: str) -> tuple[str, int] | None:
+    """Give status and how far an item's newest run came (microseconds); cheap, for lists."""
+    return session.stores.transcripts.state(code)
+
+
 def pending(session: CaseSession) -> tuple[str, ...]:
     """Give the codes of items with sound that have no complete transcript."""
     stores = session.stores

@@ -103,6 +103,17 @@ class TranscriptStore:
             return self._transcript(row)
         return None
 
+    def state(self, code: str) -> tuple[str, int] | None:
+        """Give status and how far the newest run of an item came (microseconds), no text."""
+        rows = self._database.query(
+            "SELECT status, done_until_us FROM transcript_runs"
+            " WHERE evidence_code = ? ORDER BY id DESC LIMIT 1",
+            [code],
+        )
+        for row in rows:
+            return str(row["status"]), int(row["done_until_us"])
+        return None
+
     def segment(self, segment_id: int) -> tuple[Segment, EvidenceCode]:
         """Find one segment and the item it belongs to.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -47,7 +47,7 @@ class EvidenceModel(QAbstractListModel):
         self._entries: list[EvidenceEntry] = []
         desk.events.evidence_changed.connect(self._on_changed)
         desk.events.transcript_changed.connect(self._on_changed)
-        desk.events.moment_changed.connect(lambda _code: self._refresh_all())
+        desk.events.moment_changed.connect(lambda _code: self._count_moments())
         self.reload()
 
     def reload(self) -> None:
@@ -110,22 +110,22 @@ class EvidenceModel(QAbstractListModel):
                 self._entries.append(self._entry(item))
                 self.endInsertRows()
 
-    def _refresh_all(self) -> None:
+    def _count_moments(self) -> None:
         for row, entry in enumerate(self._entries):
-            fresh = self._entry(entry.evidence)
-            if fresh != entry:
-                self._entries[row] = fresh
+            count = len(review.moments(self._desk.session, entry.evidence.code))
+            if count != entry.moment_count:
+                self._entries[row] = replace(entry, moment_count=count)
                 self.dataChanged.emit(self.index(row), self.index(row))
 
     def _entry(self, item: Evidence) -> EvidenceEntry:
         session = self._desk.session
         done, status = None, ""
-        current = review.transcript(session, item.code) if transcription.has_sound(item) else None
+        current = transcription.state(session, item.code)
         if current is not None:
-            length = item.media.duration_us if item.media else None
-            is_whole = current.status == "complete" or not length
-            done = 1.0 if is_whole else min(1.0, current.done_until_us / (length or 1))
-            status = current.status
+            status, done_until_us = current
+            length = (item.media.duration_us if item.media else None) or 0
+            is_whole = status == transcription.COMPLETE or not length
+            done = 1.0 if is_whole else min(1.0, done_until_us / length)
         return EvidenceEntry(
             evidence=item,
             moment_count=len(review.moments(session, item.code)),
