@@ -188,7 +188,9 @@ class CaseFormDialog(QDialog):
 
     def _fill(self, form: CaseForm) -> None:
         for name in ("number", "title", "region"):
-            getattr(self, name).setText(getattr(form, name))
+            field: QLineEdit = getattr(self, name)
+            field.setText(getattr(form, name))
+            field.setCursorPosition(0)  # the beginning of a long text tells more than its end
         for name in ("origin", "election", "stage"):
             box: QComboBox = getattr(self, name)
             box.setCurrentIndex(max(0, box.findData(str(getattr(form, name)))))

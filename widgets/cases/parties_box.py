@@ -39,7 +39,6 @@ class PartiesBox(QWidget):
         self.setLayout(column(label(self.tr("PARA PIHAK"), "section"), self._list, line))
         self.add.clicked.connect(self.take)
         self.name.textChanged.connect(self._check)
-        self.name.returnPressed.connect(self.take)
         for party in parties:
             self._show(party)
         self._check()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.domain.catalogue import MUST_VERIFY
 from app.domain.dossier import DossierWarning, WarningCode
 from widgets.texts import tr
 
@@ -86,7 +87,8 @@ def warning_text(warning: DossierWarning) -> str:
         WarningCode.NO_TIMESTAMP: tr("Tanpa cap waktu dari pihak ketiga."),
     }
     text = known.get(warning.code, warning.code.value)
-    return text.format(subject=warning.subject or "–")
+    subject = warning.subject.removesuffix(f" ({MUST_VERIFY})")  # the sentence says so already
+    return text.format(subject=subject or "–")
 
 
 def sorted_warnings(warnings: tuple[DossierWarning, ...]) -> list[str]:

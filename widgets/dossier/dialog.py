@@ -88,6 +88,7 @@ class DossierDialog(QDialog):
         page = QWidget()
         self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
         self.warnings.setWordWrap(True)
+        self.warnings.setProperty("kind", "framed")
         self.warnings.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._warned = label("", "section")
         cancel = Button(self.tr("Batal"))

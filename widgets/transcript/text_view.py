@@ -74,8 +74,7 @@ class TranscriptView(QTextEdit):
         if not is_longer:
             self._clear_all()
             shown = ()
-        for segment in segments[len(shown) :]:
-            self._append(segment)
+        self._append_all(segments[len(shown) :])
         self._segments = segments
         self.set_position(self._time_us)
 
@@ -141,8 +140,7 @@ class TranscriptView(QTextEdit):
         if event.type() == QEvent.Type.PaletteChange and self._segments:
             segments = self._segments
             self._clear_all()
-            for segment in segments:
-                self._append(segment)
+            self._append_all(segments)
             self._segments = segments
 
     def _activate(self, position: int) -> None:
@@ -159,9 +157,16 @@ class TranscriptView(QTextEdit):
         self._segments, self._lit = (), None
         self._places, self._positions, self._starts = [], [], []
 
-    def _append(self, segment: Segment) -> None:
+    def _append_all(self, segments: tuple[Segment, ...]) -> None:
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        # one edit: the lines are laid out once, not after every word
+        cursor.beginEditBlock()
+        for segment in segments:
+            self._append(cursor, segment)
+        cursor.endEditBlock()
+
+    def _append(self, cursor: QTextCursor, segment: Segment) -> None:
         if self._places:
             cursor.insertBlock()
         cursor.setBlockFormat(_hanging())
