@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.moment import Region
 from media.playback import Picture
+from widgets.player.view import PictureView
 from widgets.tokens import DARK
 
 _GROUND = QColor("#0b0d0f")
 _ZOOM_STEP = 1.25
-_MAX_ZOOM = 32.0
 _MIN_BOX_PIXELS = 4.0
 
 
@@ -52,8 +52,7 @@ class Surface(QWidget):
         self._message = ""
         self._is_preview = False
         self._regions: tuple[tuple[Region, str], ...] = ()
-        self._zoom = 0.0
-        self._centre = QPointF(0.5, 0.5)
+        self._view = PictureView()
         self._drag_from: QPointF | None = None
         self._has_moved = False
         self._is_drawing = False
@@ -120,17 +119,16 @@ class Surface(QWidget):
     @property
     def zoom(self) -> float:
         """Screen pixels for one picture pixel."""
-        return self._scale() * self.devicePixelRatioF()
+        return self._seen().scale * self.devicePixelRatioF()
 
     @property
     def is_fitted(self) -> bool:
         """True where the whole picture fills the widget."""
-        return self._zoom == 0.0
+        return self._view.zoom == 0.0
 
     def fit(self) -> None:
         """Show the whole picture as large as it fits."""
-        self._zoom = 0.0
-        self._centre = QPointF(0.5, 0.5)
+        self._view.fit()
         self.zoom_changed.emit()
         self.update()
 
@@ -140,7 +138,7 @@ class Surface(QWidget):
 
     def zoom_by(self, factor: float) -> None:
         """Zoom around the middle."""
-        self._zoom_to(self._scale() * factor, QRectF(self.rect()).center())
+        self._zoom_to(self._seen().scale * factor, QRectF(self.rect()).center())
 
     # the box
 
@@ -166,12 +164,7 @@ class Surface(QWidget):
 
     def picture_area(self) -> QRectF:
         """Give where the upright picture lies, in pixels of this widget."""
-        shown = self._shown_size()
-        scale = self._scale()
-        width, height = shown[0] * scale, shown[1] * scale
-        left = self._placed(self.width(), width, self._centre.x())
-        top = self._placed(self.height(), height, self._centre.y())
-        return QRectF(left, top, width, height)
+        return self._seen().area()
 
     # painting
 
@@ -200,7 +193,7 @@ class Surface(QWidget):
 
     def _draw_picture(self, painter: QPainter, area: QRectF) -> None:
         # at 3x and more single pixels are what a person wants to see
-        is_smooth = self._scale() < 3.0
+        is_smooth = self._seen().scale < 3.0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.setClipRect(area)
         if self._rotation % 360 == 0:
@@ -262,7 +255,7 @@ class Surface(QWidget):
             self._box = box.intersected(area).intersected(QRectF(self.rect()))
         elif not self.is_fitted:
             area = self.picture_area()
-            self._move_centre(-moved.x() / area.width(), -moved.y() / area.height())
+            self._seen().move(-moved.x() / area.width(), -moved.y() / area.height())
             self._drag_from = event.position()
         self.update()
 
@@ -283,11 +276,11 @@ class Surface(QWidget):
             return
         turns = event.angleDelta().y() / 120.0
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_to(self._scale() * _ZOOM_STEP**turns, event.position())
+            self._zoom_to(self._seen().scale * _ZOOM_STEP**turns, event.position())
         elif not self.is_fitted:
             area = self.picture_area()
             across = event.angleDelta().x() / 120.0
-            self._move_centre(-across * 60 / area.width(), -turns * 60 / area.height())
+            self._seen().move(-across * 60 / area.width(), -turns * 60 / area.height())
             self.update()
         else:
             event.ignore()
@@ -326,53 +319,19 @@ class Surface(QWidget):
 
     # geometry
 
-    def _shown_size(self) -> tuple[float, float]:
-        """Give the upright size in square pixels."""
-        size = self.upright_size()
-        return size.width() * float(self._aspect), float(size.height())
-
-    def _scale(self) -> float:
-        """Give widget pixels for one picture pixel."""
-        width, height = self._shown_size()
-        if self._zoom or not width or not height:
-            return self._zoom or 1.0
-        return min(self.width() / width, self.height() / height)
-
-    def _placed(self, room: float, length: float, centre: float) -> float:
-        """Give where an axis begins: centred where it fits, else never past its edge."""
-        if length <= room:
-            return (room - length) / 2
-        return min(0.0, max(room - length, room / 2 - centre * length))
+    def _seen(self) -> PictureView:
+        """Give the view, true to the picture and the widget of now."""
+        view, size = self._view, self.upright_size()
+        view.width, view.height = size.width() * float(self._aspect), float(size.height())
+        view.room_width, view.room_height = float(self.width()), float(self.height())
+        view.ratio = self.devicePixelRatioF()
+        return view
 
     def _zoom_to(self, scale: float, around: QPointF) -> None:
-        if not self.has_picture:
-            return
-        before = self.picture_area()
-        spot_x = (around.x() - before.left()) / before.width()
-        spot_y = (around.y() - before.top()) / before.height()
-        width, height = self._shown_size()
-        fitted = min(self.width() / width, self.height() / height)
-        least = min(fitted, 1.0 / self.devicePixelRatioF())
-        self._zoom = min(max(scale, least), _MAX_ZOOM)
-        if self._zoom == fitted:
-            self._zoom = 0.0
-        after_w, after_h = width * self._scale(), height * self._scale()
-        self._centre = QPointF(0.5, 0.5)
-        self._move_centre(
-            spot_x - 0.5 - (around.x() - self.width() / 2) / after_w,
-            spot_y - 0.5 - (around.y() - self.height() / 2) / after_h,
-        )
-        self.zoom_changed.emit()
-        self.update()
-
-    def _move_centre(self, by_x: float, by_y: float) -> None:
-        area = self.picture_area()
-        half_x = min(0.5, self.width() / 2 / area.width())
-        half_y = min(0.5, self.height() / 2 / area.height())
-        self._centre = QPointF(
-            min(max(self._centre.x() + by_x, half_x), 1 - half_x),
-            min(max(self._centre.y() + by_y, half_y), 1 - half_y),
-        )
+        if self.has_picture:
+            self._seen().zoom_to(scale, around)
+            self.zoom_changed.emit()
+            self.update()
 
 
 def _scaled(region: Region, area: QRectF) -> QRectF:
