@@ -404,3 +404,17 @@ def test_real_files_step_back_exactly(shared_data, opened):
             playback.show_frame(wanted)
             settle(playback)
             assert playback.shown_frame == wanted, name
+
+
+def test_a_cut_recording_plays_what_is_there(folder, opened):
+    whole = write_video(folder / "whole.mkv", 100, gop=25)
+    cut = folder / "cut.mkv"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 6 // 10])
+    index = index_of(cut)
+    assert 30 < len(index) < 80
+    playback = opened(cut, index)
+    for wanted in (len(index) - 1, 0, len(index) // 2):
+        playback.show_frame(wanted)
+        picture = settle(playback)
+        assert picture is not None
+        assert number_on(picture) == wanted
