@@ -31,7 +31,7 @@ _SOUND_AHEAD_US = 500_000
 def cut_clip(
     path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext
 ) -> ClipResult:
-    """Cut the frames whose time lies in the span, with the sound of exactly that stretch.
+    """Cut the frames on screen during the span, with the sound of exactly that stretch.
 
     Re-encoded (H.264, AAC): a stream copy could begin at key frames only. Frames keep their
     own distance in time. The picture is upright with square pixels; the overlay is a bar

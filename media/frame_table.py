@@ -17,7 +17,7 @@ from app.domain.errors import InvalidValue, TimeOutsideMedia
 from app.domain.mediatime import US_PER_SECOND, FramePosition, FrameRequest, TimeRange, pts_to_us
 from media.packets import Stamp
 
-_VERSION = 1
+_VERSION = 2
 _ARRAYS = ("pts", "stamps", "key_pts", "key_dts", "key_stamps", "key_frames")
 
 

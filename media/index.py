@@ -127,13 +127,16 @@ def _cut_off(path: Path) -> list[str]:
 
 
 def _missing(table: PacketTable) -> list[str]:
-    """Name packets that an mp4's own table of contents lists and the file does not hold.
+    """Name packets that the header counts and the file does not hold.
 
-    Other containers' counts are estimates (AVI counts skipped pictures).
+    AVI also counts pictures that were skipped when it was recorded; its dts counts them too.
     """
     stated = table.stated_frames or 0
-    is_exact = table.stamp is Stamp.PTS and stated > table.pts.size
-    return [f"frames_stated={stated} frames_found={table.pts.size}"] if is_exact else []
+    found = table.pts.size
+    if table.stamp is Stamp.POS:
+        found = max(found, int(table.dts.max()) + 1)
+    is_exact = table.stamp is not Stamp.ORDINAL and stated > found
+    return [f"frames_stated={stated} frames_found={found}"] if is_exact else []
 
 
 def _first_picture(path: Path, source: VideoSource) -> _Picture:

@@ -30,8 +30,9 @@ class Stamp(StrEnum):
 
     PTS = "pts"
     """The container states presentation times."""
-    DTS = "dts"
-    """AVI: only the order of storage is stated; FFmpeg's pts are guesses."""
+    POS = "pos"
+    """AVI: the byte where it lies. FFmpeg's pts are guesses, and its dts is a count that differs
+    after a seek where packets were lost."""
     ORDINAL = "ordinal"
     """Nothing is stated (raw streams): packets are counted from the start of the file."""
 
@@ -46,6 +47,8 @@ class PacketTable:
     """Decoding time, `NO_TIME` where none is stated."""
     duration: NDArray[np.int64]
     """Stated length, 0 where unknown."""
+    pos: NDArray[np.int64]
+    """Byte in the file, -1 where unknown."""
     is_key: NDArray[np.bool_]
     """Decoding can begin here, by the container or the parser."""
     is_discarded: NDArray[np.bool_]
@@ -76,8 +79,8 @@ class PacketTable:
 
     def stamps(self) -> NDArray[np.int64]:
         """Give each packet's name, see `Stamp`."""
-        if self.stamp is Stamp.DTS:
-            return np.where(self.dts == NO_TIME, self.pts, self.dts)
+        if self.stamp is Stamp.POS:
+            return self.pos
         return self.times()
 
 
@@ -89,7 +92,7 @@ def open_video(
     Two threads, since each more delays the first picture after a seek by one frame. They share
     the slices of one picture, not pictures, where care is asked for (an error in one picture
     costs PyAV those still in the other thread) and where frames must name their packet
-    (`Stamp.DTS`, `Stamp.ORDINAL`): the name is freed under the interpreter's lock, and threads
+    (`Stamp.POS`, `Stamp.ORDINAL`): the name is freed under the interpreter's lock, and threads
     that own packets would do so while `close` waits for them with the lock held (av 18.1.0).
 
     Raises:
@@ -116,8 +119,8 @@ def is_flush(packet: Packet[VideoStream]) -> bool:
 
 def stamp_of(packet: Packet[VideoStream], stamp: Stamp) -> int | None:
     """Name one packet; None where it must be counted instead."""
-    if stamp is Stamp.DTS:
-        return packet.dts if packet.dts is not None else packet.pts
+    if stamp is Stamp.POS:
+        return packet.pos
     if stamp is Stamp.PTS:
         return packet.pts if packet.pts is not None else packet.dts
     return None
@@ -148,6 +151,7 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             is_key=columns[:, 3].astype(bool),
             is_discarded=columns[:, 4].astype(bool),
             is_corrupt=columns[:, 5].astype(bool),
+            pos=columns[:, 6],
             stamp=stamp,
             time_base=time_base,
             origin_pts=0 if stamp is Stamp.ORDINAL else _origin(container, time_base, columns),
@@ -175,6 +179,7 @@ def _read_rows(
                     packet.is_keyframe,
                     packet.is_discard,
                     packet.is_corrupt,
+                    -1 if packet.pos is None else packet.pos,
                 )
             )
             if len(rows) % _CHECK_EVERY == 0:
@@ -187,12 +192,14 @@ def _read_rows(
 
 def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:
     if format_name == "avi":
-        stamps = columns[:, 1]
-    else:
-        stamps = np.where(columns[:, 0] == NO_TIME, columns[:, 1], columns[:, 0])
-    if (stamps == NO_TIME).any() or np.unique(stamps).size != stamps.size:
-        return Stamp.ORDINAL
-    return Stamp.DTS if format_name == "avi" else Stamp.PTS
+        pos = columns[:, 6]
+        return Stamp.POS if (pos >= 0).all() and _differ(pos) else Stamp.ORDINAL
+    times = np.where(columns[:, 0] == NO_TIME, columns[:, 1], columns[:, 0])
+    return Stamp.PTS if (times != NO_TIME).all() and _differ(times) else Stamp.ORDINAL
+
+
+def _differ(numbers: NDArray[np.int64]) -> bool:
+    return np.unique(numbers).size == numbers.size
 
 
 def _origin(container: InputContainer, time_base: Fraction, columns: NDArray[np.int64]) -> int:

@@ -105,7 +105,7 @@ class VideoSource:
         return self._dropping(key, is_strict=False) or iter(())
 
     def _seek(self, key: Key, back_s: float) -> Iterator[tuple[Packet[VideoStream], int]] | None:
-        uses_dts = self._stamp is Stamp.DTS or self._container.format.name == "mpegts"
+        uses_dts = self._stamp is Stamp.POS or self._container.format.name == "mpegts"
         at = key.dts if uses_dts and key.dts != NO_TIME else key.pts
         back = round(Fraction(back_s) / (self._stream.time_base or Fraction(1)))
         self._is_fresh = False

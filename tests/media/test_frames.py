@@ -91,7 +91,9 @@ def test_random_seeks_and_steps_back_show_the_frame_of_a_full_decode(name: str, 
     assert len(truth) == len(index)
     assert [pts for _, pts in shown] == [int(index.pts[i]) for i in asked]
     wrong = [i for i, (pixels, _) in zip(asked, shown, strict=True) if (pixels != truth[i]).any()]
-    assert wrong == []
+    # What is missing of a picture that was cut off, the decoder fills in from what it saw before.
+    filled_in = {len(index) - 1} if name.startswith("cut") else set()
+    assert set(wrong) <= filled_in
 
 
 @pytest.mark.parametrize("name", [clip.name for clip in DAMAGED_CLIPS])
@@ -113,6 +115,26 @@ def test_damage_is_named_with_figures(name: str, made: Made) -> None:
 
     assert all(word.count("=") == 1 for word in damage.split())
     assert damage
+
+
+@pytest.mark.parametrize("name", ["xvid.avi", "h264.avi"])
+def test_packets_lost_inside_an_avi_do_not_shift_the_frames_after(
+    name: str, made: Made, tmp_path: Path
+) -> None:
+    data = bytearray(made(name).read_bytes())
+    middle = len(data) // 3
+    data[middle : middle + 9000] = bytes(9000)
+    damaged = tmp_path / name
+    damaged.write_bytes(data)
+
+    index = build_index(damaged, JobContext())
+
+    last = range(len(index) - 1, len(index) - 8, -1)
+    with FrameReader(damaged, index, cache_bytes=0) as reader:
+        numbers = [number_of(reader, index, i) for i in last]
+    assert len(index) < FRAMES
+    assert "frames_found" in index.damage
+    assert numbers == list(range(FRAMES - 1, FRAMES - 8, -1))
 
 
 def test_a_rotated_video_is_turned_upright(made: Made) -> None:
