@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.setWindowTitle("Netra")
         self.setAcceptDrops(True)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(960, 560)
         self.actions_ = Actions(self, settings)
         self.notices = Notices(settings)
         self.start_page = StartPage(settings)

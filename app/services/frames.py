@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.clip import StillResult
-from app.domain.errors import OutputRefused, UnreadableMedia
+from app.domain.errors import InvalidValue, OutputRefused, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
@@ -54,7 +54,13 @@ def index_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the frame index of a video where it is not in the cache."""
     source = session.blobs.original_path(evidence.digest.sha256)
     target = cache_path(session, evidence, INDEX)
-    return _cached("index", evidence, target, lambda out, ctx: calls.index(source, out, ctx))
+    return _cached(
+        "index",
+        evidence,
+        target,
+        lambda out, ctx: calls.index(source, out, ctx),
+        is_usable=_is_index,
+    )
 
 
 def waveform_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
@@ -131,10 +137,18 @@ class Output:
             raise known from error
 
 
-def _cached(name: str, evidence: Evidence, target: Path, make: _Maker) -> Job[Path]:
+def _cached(
+    name: str,
+    evidence: Evidence,
+    target: Path,
+    make: _Maker,
+    is_usable: Callable[[Path], bool] = Path.exists,
+) -> Job[Path]:
     def run(ctx: JobContext) -> Path:
         if target.exists():
-            return target
+            if is_usable(target):
+                return target
+            _discard(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         staged = target.with_name(f".{os.getpid()}.{target.name}")
         try:
@@ -146,6 +160,15 @@ def _cached(name: str, evidence: Evidence, target: Path, make: _Maker) -> Job[Pa
         return target
 
     return Job(label=f"{evidence.code} {name}", lane=Lane.MEDIA, run=run)
+
+
+def _is_index(path: Path) -> bool:
+    """Tell whether a cached index can be read: another version of the program may have made it."""
+    try:
+        MediaIndex.load(path)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _discard(staged: Path) -> None:
