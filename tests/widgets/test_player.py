@@ -275,6 +275,7 @@ def test_a_photo_is_shown_with_its_colours(qtbot, panel, tmp_path):
     assert tuple(grabbed(panel.surface)[centre.y(), centre.x()]) == (200, 40, 20)
     assert not panel.transport.play.isEnabled()
     assert panel.transport.region.isEnabled()
+    assert panel.transport.frame.text() == "300 × 200 piksel"
 
 
 def test_a_damaged_photo_is_said(qtbot, panel, tmp_path):

@@ -100,10 +100,11 @@ class PlayerPanel(QWidget):
             self._stack.setCurrentWidget(self.surface)
             self.failed.emit(words)
             return
+        size = QImageReader(str(path)).size()
+        self.transport.show_photo(size.width(), size.height())
         self.surface.show_image(image)
         self.surface.setAccessibleName(self.tr("Foto"))
         self._stack.setCurrentWidget(self.surface)
-        self.transport.set_kind(has_time=False, has_picture=True, has_sound=False)
 
     def clear(self) -> None:
         """Stop, close the file, show how to begin."""

@@ -105,6 +105,13 @@ class Transport(QWidget):
         self.rate.setText(shown)
         self.rate.setToolTip(self.tr("Rata-rata bingkai per detik, dihitung dari semua bingkai"))
 
+    def show_photo(self, width: int, height: int) -> None:
+        """Show the size of a photo where a video has its time."""
+        self.show_nothing()
+        self.time.clear()
+        self.frame.setText(self.tr("{width} × {height} piksel").format(width=width, height=height))
+        self.set_kind(has_time=False, has_picture=True, has_sound=False)
+
     def show_zoom(self, zoom: float, *, is_fitted: bool) -> None:
         """Show how large the picture is."""
         percent = f"{zoom * 100:.0f} %"
