@@ -269,3 +269,31 @@ def test_what_cannot_be_cut_is_refused(folder: Path) -> None:
         cut_clip(path, EvidenceKind.AUDIO, late, folder / "y.m4a", JobContext())
     assert not (folder / "y.mp4").exists()
     assert not (folder / "y.m4a").exists()
+
+
+def test_damage_that_no_sample_met_is_found_when_it_is_cut(folder: Path) -> None:
+    path = folder / "long.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
+        stream.options = {"preset": "ultrafast", "g": "60", "bf": "0"}
+        for i in range(480):
+            gray = np.full((720, 1280, 3), 40 + i % 90, np.uint8)
+            frame = av.VideoFrame.from_ndarray(gray, "rgb24")
+            frame.pts = i
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    with av.open(str(path)) as container:
+        packet = [p for p in container.demux(video=0) if p.size][130]
+        at, size = packet.pos, packet.size
+    data = bytearray(path.read_bytes())
+    data[at : at + size] = b"\xff" * size
+    path.write_bytes(data)
+    before = len(index_of(path, JobContext()))
+
+    spec = ClipSpec(TimeRange(4_200_000, 4_600_000), None)
+    result = cut_clip(path, VIDEO, spec, folder / "clip.mp4", JobContext())
+
+    assert before == 480
+    assert len(index_of(path, JobContext())) == 479
+    assert result.frame_count == len(pictures(folder / "clip.mp4"))
