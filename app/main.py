@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from app import __version__
 from app.domain.case import Party, Reviewer
-from app.domain.errors import AppError, StoreLocked
+from app.domain.errors import AppError, ModelMissing, StoreLocked
 from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
@@ -32,6 +32,7 @@ from widgets.dialogs.keys_dialog import KeysDialog
 from widgets.dossier.dialog import DossierDialog
 from widgets.dossier.verify_flow import VerifyFlow
 from widgets.main_window import MainWindow
+from widgets.model_installer import ModelInstaller
 from widgets.qt_events import QtEvents
 from widgets.theme import Theme
 
@@ -49,6 +50,7 @@ class Program(QObject):
         self.runner = TaskRunner(self)
         self.window = MainWindow(settings, self.theme)
         self.verify = VerifyFlow(self.runner, self.window.notices, self.window)
+        self.installer = ModelInstaller(self.runner, self.window.notices, self.window)
         self.view: CaseView | None = None
         self._reviewer: Reviewer | None = None
         self._case_actions = CaseActions(self.window.actions_)
@@ -149,9 +151,15 @@ class Program(QObject):
             run=lambda ctx: demo.build_demo(folder, ctx),
         )
         handle = self.runner.start(job)
-        handle.failed.connect(self.window.notices.error)
+        handle.failed.connect(self._on_sample_failed)
         handle.succeeded.connect(lambda result: self.open_path(Path(result.case)))
         self.window.start_page.show_preparing(handle)
+
+    def _on_sample_failed(self, error: BaseException) -> None:
+        if isinstance(error, ModelMissing):
+            self.installer.offer(error, self.open_sample)
+        else:
+            self.window.notices.error(error)
 
     def edit_form(self) -> None:
         """Change the form of the open case."""

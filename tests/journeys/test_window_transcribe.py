@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import Provenance
@@ -59,3 +59,15 @@ def test_without_a_model_it_says_how_to_install_one(qtbot, program, tmp_path, mo
     [notice] = program.window.notices.shown
     assert notice.message.title == "Model transkripsi belum ada"
     assert review.transcript(program.view.desk.session, "BB-001") is None
+
+
+def test_the_sample_without_a_model_offers_to_install_one(qtbot, program, tmp_path, monkeypatch):
+    monkeypatch.setenv("NETRA_MODELS", str(tmp_path / "none"))
+    monkeypatch.setenv("NETRA_DATA", str(tmp_path / "data"))
+    program.close_case()
+    program.window.start_page.sample_wanted.emit()
+    qtbot.waitUntil(lambda: bool(program.window.notices.shown), timeout=PATIENCE_MS)
+    [notice] = program.window.notices.shown
+    texts = [button.text() for button in notice.findChildren(QPushButton)]
+    assert "Pilih folder…" in texts
+    assert not list((tmp_path / "data" / "contoh").glob("*.netra"))

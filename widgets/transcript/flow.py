@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError, ModelMissing
 from app.domain.transcript import AsrProfile, ModelIdentity, TranscriptStretch
 from app.services import models, transcription
 from app.services.transcription import RunPlan
-from app.tasks.job import Job, Lane
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
-from widgets.parts import Button
+from widgets.model_installer import ModelInstaller
 
 
 class TranscriptionFlow(QObject):
@@ -28,7 +26,7 @@ class TranscriptionFlow(QObject):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
-        self._window = window
+        self._installer = ModelInstaller(desk.runner, desk.notices, window)
         self._running: dict[str, TaskHandle] = {}
 
     def begin(self, codes: Iterable[str]) -> None:
@@ -36,7 +34,8 @@ class TranscriptionFlow(QObject):
         try:
             model = models.default_model()
         except ModelMissing as error:
-            self._offer_model(error, tuple(codes))
+            wanted = tuple(codes)
+            self._installer.offer(error, lambda: self.begin(wanted))
             return
         except AppError as error:
             self._desk.notices.error(error)
@@ -82,31 +81,3 @@ class TranscriptionFlow(QObject):
     def _on_broken_off(self, plan: RunPlan, status: str, why: str) -> None:
         session = self._desk.session
         self._desk.attempt(lambda: transcription.break_off(session, plan, status, why))
-
-    def _offer_model(self, error: ModelMissing, codes: tuple[str, ...]) -> None:
-        notice = self._desk.notices.error(error)
-        folder = Button(self.tr("Pilih folder…"))
-        archive = Button(self.tr("Pilih zip atau paket…"))
-        folder.clicked.connect(lambda: self._install(self._ask_folder(), codes))
-        archive.clicked.connect(lambda: self._install(self._ask_files(), codes))
-        notice.add_button(folder)
-        notice.add_button(archive)
-
-    def _ask_folder(self) -> list[Path]:
-        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Folder model"))
-        return [Path(chosen)] if chosen else []
-
-    def _ask_files(self) -> list[Path]:
-        title, kinds = self.tr("Paket model"), self.tr("Paket (*.zip *.whl *.tar.gz)")
-        chosen, _kind = QFileDialog.getOpenFileNames(self._window, title, "", kinds)
-        return [Path(name) for name in chosen]
-
-    def _install(self, paths: list[Path], codes: tuple[str, ...]) -> None:
-        if not paths:
-            return
-        job = Job(
-            label=self.tr("Memasang model"),
-            lane=Lane.DISK,
-            run=lambda ctx: models.install(paths, None, ctx),
-        )
-        self._desk.start(job, lambda _record: self.begin(codes))
