@@ -30,6 +30,7 @@ OWN = REPO / "tests" / "data" / "speech"
 SHARED = REPO.parent / "shared" / "data" / "speech"
 RATE = 16_000
 PAUSE_S = 1.5
+ROUNDS = 2
 GGML = "NETRA_BENCH_GGML"
 """Path of a ggml file with the same weights: lets whisper.cpp take part, where installed."""
 
@@ -50,7 +51,9 @@ def _speech(folder: Path, name: str, clips: list[dict[str, Any]]) -> dict[str, A
     path = _write(folder / f"{name}.flac", sound)
     seconds = sound.size / RATE
     engines = ["netra", "library"] + (["whispercpp"] if _has_whispercpp() else [])
-    runs = {engine: _measure(engine, path) for engine in engines}
+    # In turns, and the better of two: other work on the machine then hits all of them alike.
+    rounds = [{engine: _measure(engine, path) for engine in engines} for _round in range(ROUNDS)]
+    runs = {engine: _best([one[engine] for one in rounds]) for engine in engines}
     title = f"{name} {seconds:.0f} s"
     figures: dict[str, Any] = {}
     for engine, heard in runs.items():
@@ -62,11 +65,17 @@ def _speech(folder: Path, name: str, clips: list[dict[str, Any]]) -> dict[str, A
     for engine in engines[1:]:
         ratio = runs["netra"]["wall_s"] / runs[engine]["wall_s"]
         figures[f"{title}: wall, netra / {engine}"] = ratio
-    again = _measure("netra", path)
-    figures[f"{title}: second run reads the same"] = again["words"] == runs["netra"]["words"]
+    for engine in engines:
+        texts = {one[engine]["text"] for one in rounds}
+        figures[f"{title}: {engine} reads the same each time"] = len(texts) == 1
     if starts:
         figures |= _word_errors(title, starts, runs["netra"]["words"])
     return figures
+
+
+def _best(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    best = {key: min(run[key] for run in runs) for key in ("wall_s", "cpu_s")}
+    return runs[0] | best
 
 
 def _word_errors(
