@@ -304,6 +304,9 @@ class Playback:
     def _advance(self) -> Picture | None:
         if self._device is not None and self._clock.follows_sound:
             self._clock.hear(self._device.processed_us())
+            if not self._clock.follows_sound:
+                # sound that begins later would not belong to the picture
+                self._quiet()
         now_us = self._clock.media_us()
         if self._turned_back(now_us):
             return None

@@ -9,8 +9,9 @@ _US = 1_000_000
 # The device reports in steps of about 8 ms; between two reports the machine's clock fills in,
 # but no further than this, so that a device that stopped stops the picture too.
 _INTERPOLATE_US = 100_000
-# A device that has not moved for this long is dead: the picture goes on without it.
-_DEAD_AFTER_S = 1.5
+# A device that has not moved for this long is dead: the picture goes on without it. Waking a
+# sleeping sound server or a headset takes up to two seconds.
+_DEAD_AFTER_S = 3.0
 
 
 class PlayClock:
