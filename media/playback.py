@@ -303,8 +303,8 @@ class Playback:
 
     def _advance(self) -> Picture | None:
         if self._device is not None and self._clock.follows_sound:
-            self._clock.hear(self._device.processed_us())
-            if not self._clock.follows_sound:
+            is_alive = self._clock.hear(self._device.processed_us())
+            if not is_alive:
                 # sound that begins later would not belong to the picture
                 self._quiet()
         now_us = self._clock.media_us()

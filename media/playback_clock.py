@@ -66,10 +66,14 @@ class PlayClock:
         """Put a stopped clock to a media time."""
         self._base_us = media_us
 
-    def hear(self, processed_us: int) -> None:
-        """Take a report of the sound device: microseconds it has played since `start`."""
+    def hear(self, processed_us: int) -> bool:
+        """Take a report of the sound device: microseconds it has played since `start`.
+
+        Returns:
+            False where the device has not moved for so long that the clock runs by itself now.
+        """
         if not (self._is_running and self._follows_sound):
-            return
+            return self._follows_sound
         if processed_us > self._heard_us:
             self._heard_us = processed_us
             self._anchor_s = self._now()
@@ -77,6 +81,7 @@ class PlayClock:
             self._base_us = self.media_us()
             self._follows_sound = False
             self._anchor_s = self._now()
+        return self._follows_sound
 
     def media_us(self) -> int:
         """Give the media time now, microseconds from the item's origin."""
