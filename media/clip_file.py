@@ -136,6 +136,9 @@ class ClipFile:
         context = stream.codec_context
         context.time_base = self._time_base
         context.gop_size = _KEY_EVERY
+        # In mp4 a sample lasts until the next one stored: with B-frames the last frame shown
+        # would get another one's length.
+        context.max_b_frames = 0
         context.thread_count = _THREADS
         context.thread_type = ThreadType.FRAME
         context.colorspace = context.color_primaries = context.color_trc = _BT709
