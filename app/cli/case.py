@@ -16,7 +16,7 @@ from app.services import cases
 app = typer.Typer(help="Perkara: buat, lihat, isi.", no_args_is_help=True)
 
 
-@app.command("new")
+@app.command("new", help="Buat folder perkara.")
 def new(
     folder: Path = typer.Argument(metavar="CASE", help="Folder perkara; .netra ditambahkan."),
     number: str = typer.Option(..., "--number", help="Nomor register."),
@@ -41,7 +41,7 @@ def new(
         FACE.show(document, _summary_text(document))
 
 
-@app.command("show")
+@app.command("show", help="Lihat perkara: isian, jumlah, tenggat, ujung riwayat.")
 def show(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """Show a case: form, counts, limits, end of the chain."""
     with FACE.case(folder) as session:
@@ -49,7 +49,7 @@ def show(folder: Path = typer.Argument(metavar="CASE")) -> None:
         FACE.show(document, _summary_text(document))
 
 
-@app.command("set")
+@app.command("set", help="Isi formulir perkara.")
 def set_(
     folder: Path = typer.Argument(metavar="CASE"),
     values: list[str] = typer.Argument(metavar="KEY=VALUE...", help="Isian formulir perkara."),

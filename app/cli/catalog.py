@@ -12,7 +12,7 @@ from app.services import catalogue
 app = typer.Typer(help="Katalog kategori pelanggaran.", no_args_is_help=True)
 
 
-@app.command("list")
+@app.command("list", help="Daftar kategori dan peraturan.")
 def list_() -> None:
     """List categories and instruments."""
     shipped = catalogue.load()
@@ -37,7 +37,7 @@ def list_() -> None:
     FACE.show(document, (table(headings, rows), f"{shipped.version} · {shipped.disclaimer}"))
 
 
-@app.command("show")
+@app.command("show", help="Lihat satu kategori.")
 def show(code: str = typer.Argument(metavar="N-07")) -> None:
     """Show one category."""
     item = catalogue.load().category(code)

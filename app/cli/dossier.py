@@ -17,7 +17,7 @@ from app.services.warning_texts import warning_text
 app = typer.Typer(help="Berkas: susun, tanda tangani.", no_args_is_help=True)
 
 
-@app.command("build")
+@app.command("build", help="Susun, tanda tangani, dan verifikasi berkas.")
 def build(
     folder: Path = typer.Argument(metavar="CASE"),
     out: Path = typer.Option(..., "--out", help="Berkas PDF."),

@@ -20,7 +20,9 @@ from app.services.messages import format_size, problem_text
 app = typer.Typer(help="Barang bukti: terima, daftar, lihat.", no_args_is_help=True)
 
 
-@app.command("add")
+@app.command(
+    "add", help="Terima berkas dan folder; status 2 bila tak satu pun terbaca sebagai media."
+)
 def add(
     folder: Path = typer.Argument(metavar="CASE"),
     paths: list[Path] = typer.Argument(metavar="PATH...", help="Berkas atau folder."),
@@ -47,7 +49,7 @@ def add(
         raise typer.Exit(BAD_INPUT)
 
 
-@app.command("list")
+@app.command("list", help="Daftar barang bukti.")
 def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """List the evidence."""
     with FACE.case(folder) as session:
@@ -55,7 +57,7 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
         FACE.show([documents.evidence(item, FACE.lang) for item in items], _table(items))
 
 
-@app.command("show")
+@app.command("show", help="Semua yang diketahui tentang satu barang bukti.")
 def show(
     folder: Path = typer.Argument(metavar="CASE"), code: str = typer.Argument(metavar="BB-001")
 ) -> None:

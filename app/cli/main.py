@@ -54,16 +54,24 @@ app.add_typer(moment.app, name="moment")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(models.app, name="models")
 app.add_typer(catalog.app, name="catalog")
-app.command("frame")(evidence.frame)
-app.command("transcribe")(transcript.transcribe)
-app.command("search")(search.search)
-app.command("suggest")(suggest.suggest)
-app.command("still")(moment.still)
-app.command("clip")(moment.clip)
-app.command("verify")(verify.verify)
-app.command("demo")(demo.demo)
-app.command("doctor")(doctor.doctor)
-app.command("window")(window.window)
+app.command("frame", help="Tulis bingkai yang tepat pada suatu waktu, dibaca dari aslinya.")(
+    evidence.frame
+)
+app.command("transcribe", help="Transkripsikan yang belum; yang terputus dilanjutkan.")(
+    transcript.transcribe
+)
+app.command("search", help="Cari di transkrip, catatan, kategori, nama, dan metadata.")(
+    search.search
+)
+app.command("suggest", help="Cari frasa isyarat katalog dalam transkrip.")(suggest.suggest)
+app.command("still", help="Buat gambar diam dari bingkai pertama momen.")(moment.still)
+app.command("clip", help="Potong klip tepat pada bingkai.")(moment.clip)
+app.command("verify", help="Periksa semuanya lagi; status 1 bila ada yang gagal.")(verify.verify)
+app.command(
+    "demo", help="Buat perkara contoh: terima, transkrip, momen, klip, berkas, verifikasi."
+)(demo.demo)
+app.command("doctor", help="Periksa komputer ini; status 3 bila ada yang kurang.")(doctor.doctor)
+app.command("window", help="Buka jendela, pada perkara bila disebut.")(window.window)
 
 
 @app.callback(invoke_without_command=True)

@@ -14,13 +14,13 @@ from app.services.models import ModelRecord
 app = typer.Typer(help="Model Whisper di komputer ini.", no_args_is_help=True)
 
 
-@app.command("list")
+@app.command("list", help="Daftar model.")
 def list_() -> None:
     """List the models."""
     _show(models.installed())
 
 
-@app.command("install")
+@app.command("install", help="Pasang model dari folder, zip, atau paket-paketnya.")
 def install(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="Folder, zip, atau paket-paketnya."),
     name: str | None = typer.Option(None, "--name", help="Nama di komputer ini."),
@@ -34,7 +34,7 @@ def install(
     _show((record,))
 
 
-@app.command("verify")
+@app.command("verify", help="Hitung ulang hash model dan muat.")
 def verify(name: str | None = typer.Argument(None, metavar="[NAME]")) -> None:
     """Hash models again and load them."""
     names = [name] if name else [record.name for record in models.installed()]
@@ -45,7 +45,7 @@ def verify(name: str | None = typer.Argument(None, metavar="[NAME]")) -> None:
         raise typer.Exit(BAD_ANSWER)
 
 
-@app.command("remove")
+@app.command("remove", help="Hapus model dari komputer ini.")
 def remove(name: str = typer.Argument(metavar="NAME")) -> None:
     """Remove a model from this machine."""
     models.remove(name)

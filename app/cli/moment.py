@@ -23,7 +23,7 @@ app = typer.Typer(help="Momen: tandai, daftar, ubah, hapus.", no_args_is_help=Tr
 _TIME = "HH:MM:SS.mmm, MM:SS.mmm, detik, atau f1234; akhir tidak termasuk."
 
 
-@app.command("add")
+@app.command("add", help="Tandai momen.")
 def add(
     folder: Path = typer.Argument(metavar="CASE"),
     code: str = typer.Argument(metavar="BB-001"),
@@ -50,7 +50,7 @@ def add(
         FACE.show(documents.moment(moment), _line(moment))
 
 
-@app.command("list")
+@app.command("list", help="Daftar momen.")
 def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """List the moments."""
     with FACE.case(folder) as session:
@@ -78,7 +78,7 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
         FACE.show([documents.moment(item) for item in found], table(headings, rows))
 
 
-@app.command("set")
+@app.command("set", help="Ubah yang disebut; yang lain tetap.")
 def set_(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="M-001"),
@@ -110,7 +110,7 @@ def set_(
         FACE.show(documents.moment(moment), _line(moment))
 
 
-@app.command("remove")
+@app.command("remove", help="Keluarkan momen; catatannya tetap dalam riwayat.")
 def remove(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="M-001"),
@@ -122,7 +122,7 @@ def remove(
         FACE.show({"id": id_.upper(), "status": "removed"}, FACE.say("dihapus.", "removed."))
 
 
-@app.command("restore")
+@app.command("restore", help="Kembalikan momen yang dikeluarkan.")
 def restore(
     folder: Path = typer.Argument(metavar="CASE"), id_: str = typer.Argument(metavar="M-001")
 ) -> None:

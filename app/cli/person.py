@@ -14,7 +14,7 @@ from app.services import cases
 app = typer.Typer(help="Orang dalam perkara.", no_args_is_help=True)
 
 
-@app.command("add")
+@app.command("add", help="Tambah orang.")
 def add(
     folder: Path = typer.Argument(metavar="CASE"),
     role: PartyRole = typer.Option(..., help="terlapor | pelapor | saksi | paslon"),
@@ -29,7 +29,7 @@ def add(
         FACE.show(to_plain(party), f"{party.role.value}: {party.name}")
 
 
-@app.command("list")
+@app.command("list", help="Daftar orang.")
 def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """List the persons."""
     with FACE.case(folder) as session:

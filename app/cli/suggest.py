@@ -26,7 +26,7 @@ def suggest(
         FACE.show([documents.suggestion(item) for item in found], _table(found))
 
 
-@decide.command("list")
+@decide.command("list", help="Daftar usulan.")
 def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """List the suggestions."""
     with FACE.case(folder) as session:
@@ -34,7 +34,7 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
         FACE.show([documents.suggestion(item) for item in found], _table(found))
 
 
-@decide.command("accept")
+@decide.command("accept", help="Jadikan usulan sebuah momen.")
 def accept(
     folder: Path = typer.Argument(metavar="CASE"), id_: int = typer.Argument(metavar="ID")
 ) -> None:
@@ -44,7 +44,7 @@ def accept(
         FACE.show(documents.moment(moment), f"{moment.code}  {moment.draft.quote}")
 
 
-@decide.command("reject")
+@decide.command("reject", help="Sisihkan usulan.")
 def reject(
     folder: Path = typer.Argument(metavar="CASE"), id_: int = typer.Argument(metavar="ID")
 ) -> None:

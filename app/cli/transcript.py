@@ -53,7 +53,7 @@ def transcribe(
         raise typer.Exit(status_of(failed[0].error) or BAD_INPUT)
 
 
-@app.command("show")
+@app.command("show", help="Lihat transkrip terbaru.")
 def show(
     folder: Path = typer.Argument(metavar="CASE"),
     code: str = typer.Argument(metavar="BB-001"),
@@ -69,7 +69,7 @@ def show(
         FACE.show(documents.transcript(found), _written(found, form))
 
 
-@app.command("edit")
+@app.command("edit", help="Perbaiki satu segmen; teks mesin tetap ada di sampingnya.")
 def edit(
     folder: Path = typer.Argument(metavar="CASE"),
     code: str = typer.Argument(metavar="BB-001"),
@@ -82,7 +82,7 @@ def edit(
         FACE.show(documents.segment(revised), f"{revised.id}  {revised.text}")
 
 
-@app.command("confirm")
+@app.command("confirm", help="Nyatakan satu segmen sudah didengar dan benar.")
 def confirm(
     folder: Path = typer.Argument(metavar="CASE"),
     code: str = typer.Argument(metavar="BB-001"),
