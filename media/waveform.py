@@ -23,6 +23,14 @@ MAX_BINS = 48 * 3600 * 1_000_000 // BIN_US
 _GAP_US = 20_000
 _FLUSH_SAMPLES = 1 << 17
 _US = 1_000_000
+_DTYPES: dict[str, type[np.generic]] = {
+    "u8": np.uint8,
+    "s16": np.int16,
+    "s32": np.int32,
+    "s64": np.int64,
+    "flt": np.float32,
+    "dbl": np.float64,
+}
 
 
 @dataclass(slots=True)
@@ -40,31 +48,32 @@ class PeakTable:
     used: int = 0
     """Bins that hold something."""
 
-    def add(self, start_us: float, rate: int, low: NDArray[Any], high: NDArray[Any]) -> None:
+    def add(self, start_us: float, rate: int, samples: NDArray[Any]) -> None:
         """Fold in a stretch without gaps.
 
         Args:
             start_us: time of the first sample, microseconds from the origin.
             rate: samples per second.
-            low: shape (n,), int8; least value over the channels.
-            high: shape (n,), int8; greatest value over the channels.
+            samples: shape (channels, n), as decoded.
         """
         skipped = int(np.ceil(max(0.0, -start_us) * rate / _US))
-        low, high = low[skipped:], high[skipped:]
+        samples = samples[:, skipped:]
         start_us += skipped * _US / rate
-        if not low.size:
+        size = samples.shape[1]
+        if not size:
             return
         first = int(start_us // BIN_US)
-        last = int((start_us + (low.size - 1) * _US / rate) // BIN_US)
-        edges = (np.arange(first, last + 1) * float(BIN_US) - start_us) * rate / _US
-        starts = np.clip(np.ceil(edges - 1e-6).astype(np.int64), 0, low.size - 1)
+        last = int((start_us + (size - 1) * _US / rate) // BIN_US)
         count = max(0, min(last + 1, MAX_BINS) - first)
         if not count:
             return
+        edges = (np.arange(first, last + 1) * float(BIN_US) - start_us) * rate / _US
+        starts = np.clip(np.ceil(edges - 1e-6).astype(np.int64), 0, size - 1)
         self._grow(first + count)
         part = slice(first, first + count)
-        lows = np.minimum.reduceat(low, starts)[:count]
-        highs = np.maximum.reduceat(high, starts)[:count]
+        # the bins are scaled, not the samples: there are 480 times fewer
+        lows = _to_int8(np.minimum.reduceat(samples, starts, axis=1).min(axis=0))[:count]
+        highs = _to_int8(np.maximum.reduceat(samples, starts, axis=1).max(axis=0))[:count]
         self.low[part] = np.minimum(self.low[part], lows)
         self.high[part] = np.maximum(self.high[part], highs)
 
@@ -105,9 +114,9 @@ def write_waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
         duration_us = max(0, int(container.duration or 0))
         table = PeakTable()
         heard = False
-        for start_us, rate, low, high in _stretches(container):
+        for start_us, rate, samples in _stretches(container):
             heard = True
-            table.add(start_us, rate, low, high)
+            table.add(start_us, rate, samples)
             done = min(1.0, start_us / duration_us) if duration_us else -1.0
             ctx.progress(max(0.0, done) if duration_us else -1.0, "waveform")
         if not heard:
@@ -117,51 +126,52 @@ def write_waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
 
 @dataclass(slots=True)
 class _Run:
-    """Neighbouring frames without a gap between them."""
+    """Neighbouring frames without a gap between them, joined only when it is closed."""
 
     start_us: float
     rate: int
+    channels: int
     samples: int = 0
-    lows: list[NDArray[np.int8]] = field(default_factory=list)
-    highs: list[NDArray[np.int8]] = field(default_factory=list)
+    pieces: list[list[NDArray[Any]]] = field(default_factory=list)
 
     @property
     def end_us(self) -> float:
         return self.start_us + self.samples * _US / self.rate
 
-    def append(self, low: NDArray[np.int8], high: NDArray[np.int8]) -> None:
-        self.lows.append(low)
-        self.highs.append(high)
-        self.samples += low.size
+    def append(self, planes: list[NDArray[Any]]) -> None:
+        self.pieces.append(planes)
+        self.samples += planes[0].size
 
-    def close(self) -> tuple[float, int, NDArray[np.int8], NDArray[np.int8]]:
-        return self.start_us, self.rate, np.concatenate(self.lows), np.concatenate(self.highs)
+    def close(self) -> tuple[float, int, NDArray[Any]]:
+        rows = [
+            np.concatenate([piece[channel] for piece in self.pieces])
+            for channel in range(self.channels)
+        ]
+        return self.start_us, self.rate, np.stack(rows)
 
 
 def _stretches(
     container: av.container.InputContainer,
-) -> Iterator[tuple[float, int, NDArray[np.int8], NDArray[np.int8]]]:
+) -> Iterator[tuple[float, int, NDArray[Any]]]:
     origin_us = container.start_time or 0
     run: _Run | None = None
     for frame in _audio_frames(container):
-        low, high = _extremes(frame)
-        if not low.size or not frame.sample_rate:
+        planes = _channels(frame)
+        if not planes or not planes[0].size or not frame.sample_rate:
             continue
         stated = None
         if frame.pts is not None and frame.time_base:
             stated = float(frame.pts * frame.time_base * _US) - origin_us
-        if run is not None and (
-            run.rate != frame.sample_rate
-            or (stated is not None and abs(stated - run.end_us) > _GAP_US)
-            or run.samples >= _FLUSH_SAMPLES
-        ):
-            yield run.close()
-            if stated is None or abs(stated - run.end_us) <= _GAP_US:
-                stated = run.end_us
-            run = None
+        if run is not None:
+            follows = stated is None or abs(stated - run.end_us) <= _GAP_US
+            is_same = (run.rate, run.channels) == (frame.sample_rate, len(planes))
+            if not (follows and is_same) or run.samples >= _FLUSH_SAMPLES:
+                yield run.close()
+                stated = run.end_us if follows else stated
+                run = None
         if run is None:
-            run = _Run(stated if stated is not None else 0.0, frame.sample_rate)
-        run.append(low, high)
+            run = _Run(stated if stated is not None else 0.0, frame.sample_rate, len(planes))
+        run.append(planes)
     if run is not None:
         yield run.close()
 
@@ -180,15 +190,16 @@ def _audio_frames(container: av.container.InputContainer) -> Iterator[av.AudioFr
             continue
 
 
-def _extremes(frame: av.AudioFrame) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Give the least and greatest value over the channels, scaled to int8."""
-    samples = frame.to_ndarray()
-    if not frame.format.is_planar:
-        samples = samples.reshape(-1, max(1, frame.layout.nb_channels)).T
-    if len(samples) == 1:
-        both = _to_int8(samples[0])
-        return both, both
-    return _to_int8(samples.min(axis=0)), _to_int8(samples.max(axis=0))
+def _channels(frame: av.AudioFrame) -> list[NDArray[Any]]:
+    """Give each channel's samples as decoded, without copying where the format allows."""
+    dtype = _DTYPES.get(frame.format.name.removesuffix("p"))
+    if dtype is None:
+        return []
+    if frame.format.is_planar:
+        return [np.frombuffer(memoryview(plane), dtype)[: frame.samples] for plane in frame.planes]
+    count = max(1, frame.layout.nb_channels)
+    packed = np.frombuffer(memoryview(frame.planes[0]), dtype)[: frame.samples * count]
+    return list(packed.reshape(-1, count).T)
 
 
 def _to_int8(samples: NDArray[Any]) -> NDArray[np.int8]:
@@ -198,6 +209,8 @@ def _to_int8(samples: NDArray[Any]) -> NDArray[np.int8]:
         return np.asarray(samples >> 8, np.int8)
     if samples.dtype == np.int32:
         return np.asarray(samples >> 24, np.int8)
+    if samples.dtype == np.int64:
+        return np.asarray(samples >> 56, np.int8)
     # NaN from a hostile float stream would raise a warning in the cast
     scaled = np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0) * 127.0
     return np.asarray(np.clip(scaled, -127, 127), np.int8)

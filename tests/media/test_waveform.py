@@ -34,26 +34,47 @@ def test_a_tone_stands_where_it_sounds(tmp_path):
 
 def test_a_gap_is_silence_of_its_length():
     table = PeakTable()
-    full = np.full(480, 100, np.int8)
-    table.add(0.0, 48_000, -full, full)
-    table.add(50_000.0, 48_000, -full, full)
+    loud = np.full((2, 480), 100 << 8, np.int16)
+    loud[1] *= -1
+    table.add(0.0, 48_000, loud)
+    table.add(50_000.0, 48_000, loud)
     assert table.high[:6].tolist() == [100, 0, 0, 0, 0, 100]
     assert table.low[:6].tolist() == [-100, 0, 0, 0, 0, -100]
 
 
 def test_sound_before_the_origin_is_left_out():
     table = PeakTable()
-    samples = np.arange(960, dtype=np.int64).clip(0, 100).astype(np.int8)
-    table.add(-10_000.0, 48_000, samples, samples)
+    table.add(-10_000.0, 48_000, np.linspace(0, 1, 960, dtype=np.float32).reshape(1, -1))
     assert table.used == 1
-    assert int(table.high[0]) == 100
+    assert int(table.high[0]) == 127
 
 
 def test_a_claim_of_years_is_bounded():
     table = PeakTable()
-    one = np.ones(10, np.int8)
-    table.add(10.0**15, 48_000, one, one)
+    table.add(10.0**15, 48_000, np.ones((1, 10), np.int16))
     assert table.used == 0
+
+
+@pytest.mark.parametrize(
+    ("loudest", "silent"),
+    [
+        (np.uint8(255), np.uint8(128)),
+        (np.int16(2**15 - 1), np.int16(0)),
+        (np.int32(2**31 - 1), np.int32(0)),
+        (np.float32(1.0), np.float32(0.0)),
+        (np.float64(7.0), np.float64(0.0)),
+    ],
+)
+def test_every_sample_format_has_the_same_scale(loudest, silent):
+    table = PeakTable()
+    table.add(0.0, 48_000, np.array([[silent] * 480 + [loudest] * 480]))
+    assert table.high[:2].tolist() == [0, 127]
+
+
+def test_a_hostile_number_is_silence():
+    table = PeakTable()
+    table.add(0.0, 48_000, np.full((1, 480), np.nan, np.float32))
+    assert int(table.high[0]) == 0
 
 
 def test_a_video_without_sound_says_so(tmp_path):
