@@ -22,7 +22,7 @@ from app.domain.errors import (
 from app.domain.plain import to_plain
 from app.runtime.clock import Clock
 from app.runtime.disk import writing_to
-from app.services import catalogue
+from app.services import catalogue, procedure
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
@@ -169,7 +169,7 @@ def deadlines(session: CaseSession) -> tuple[Deadline, ...]:
     """Compute the limits whose starting date is known, the nearest first."""
     current = form(session)
     found = []
-    rules = catalogue.deadline_rules(current.election.value)
+    rules = procedure.deadline_rules(current.election.value)
     for rule in rules.rules:
         if start := getattr(current, rule.starts_with):
             found.append(

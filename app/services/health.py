@@ -13,7 +13,7 @@ from pathlib import Path
 from app import __version__
 from app.domain.errors import AppError
 from app.runtime.paths import data_dir, resource
-from app.services import catalogue, models
+from app.services import catalogue, gestures, models, procedure
 from app.services.messages import format_size
 
 _PARTS = ("av", "cv2", "PIL", "pi_heif", "faster_whisper", "ctranslate2", "pikepdf", "pyhanko")
@@ -53,8 +53,8 @@ def _part(name: str, remedy: str) -> HealthCheck:
 def _catalogue(remedy: str) -> HealthCheck:
     try:
         shipped = catalogue.load()
-        catalogue.gestures()
-        catalogue.deadline_rules("pemilu")
+        gestures.load()
+        procedure.deadline_rules("pemilu")
     except (AppError, OSError) as e:
         return HealthCheck("catalogue", False, str(e), remedy)
     return HealthCheck("catalogue", True, f"{shipped.version} · {len(shipped.categories)}")

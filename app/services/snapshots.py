@@ -21,7 +21,7 @@ from app.domain.evidence import EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
-from app.services import cases, catalogue, clips, intake, review
+from app.services import cases, catalogue, clips, intake, procedure, review
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
@@ -72,7 +72,7 @@ def take(
         app_version=__version__,
         tool_versions=clips.tool_versions(),
         warnings=(),
-        requirements=catalogue.requirements(form.election.value),
+        requirements=procedure.requirements(form.election.value),
         sections=sections,
         is_demo_certificate=identity is not None and identity.is_demo,
         is_signed=identity is not None,

@@ -8,7 +8,7 @@ import yaml
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.errors import ReferenceDataInvalid, UnknownCategory
 from app.runtime.paths import resource
-from app.services import catalogue
+from app.services import catalogue, gestures, procedure, reference
 
 
 def test_the_catalogue_holds_its_38_categories_whole() -> None:
@@ -67,8 +67,8 @@ def test_a_broken_catalogue_is_refused_when_loaded(tmp_path: Path, old: str, new
 
 
 def test_gestures_and_limits_load_with_how_sure_they_are() -> None:
-    assert len(catalogue.gestures()) == 23
+    assert len(gestures.load()) == 23
     for election in ("pemilu", "pemilihan"):
-        rules = catalogue.deadline_rules(election).rules
+        rules = procedure.deadline_rules(election).rules
         assert rules
-        assert all(rule.confidence in catalogue.CONFIDENCES for rule in rules)
+        assert all(rule.confidence in reference.CONFIDENCES for rule in rules)
