@@ -205,7 +205,8 @@ class Playback:
         Args:
             rate: media seconds per second, negative for backwards; None keeps the speed.
         """
-        at = self.time_us
+        # not the frame's own time: sound may begin before the first frame
+        at = self._within(self._clock.media_us())
         was_playing = self._is_playing
         if rate is not None:
             self._rate = rate

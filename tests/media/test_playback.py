@@ -288,6 +288,21 @@ def test_the_picture_follows_the_sound_device(loud, opened):
     assert len(numbers) > 20
 
 
+def test_sound_before_the_first_frame_is_heard(folder, opened):
+    late = [800 + 40 * n for n in range(20)]
+    path = write_video(folder / "late.mkv", 20, gop=10, pts_ms=late, tone_at_s=(0.3,))
+    device = WallDevice()
+    playback = opened(path, index_of(path), device=device)
+    playback.show_time(0)
+    settle(playback)
+    playback.play(1.0)
+    run(playback, 0.8)
+    playback.pause()
+    heard = np.frombuffer(b"".join(device.heard), np.int16)[::2].astype(int)
+    onset_s = int(np.flatnonzero(np.abs(heard) > 8000)[0]) / SAMPLE_RATE
+    assert onset_s == pytest.approx(0.3, abs=0.01)
+
+
 def test_a_dead_sound_device_does_not_stop_the_picture():
     now = [0.0]
     clock = PlayClock(now=lambda: now[0])
