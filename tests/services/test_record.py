@@ -1,0 +1,110 @@
+"""Every call that changes a case appends exactly one entry: the database itself is watched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.domain.case import Party, PartyRole
+from app.domain.evidence import Provenance
+from app.domain.ids import EvidenceCode
+from app.domain.mediatime import TimeRange
+from app.domain.moment import MomentDraft
+from app.dossier import words
+from app.services import cases, clips, dossiers, intake, review, suggestions, transcription
+from app.services.events import Topic
+from app.services.session import CaseSession
+from app.tasks.job import JobContext
+from tests.services.casefiles import MODEL, add_transcript, add_video, new_case, segment
+
+Step = Callable[[CaseSession, Path], object]
+DRAFT = MomentDraft(EvidenceCode("BB-001"), TimeRange(0, 500_000), quote="ayo dukung paslon")
+
+
+def _segment_id(session: CaseSession) -> int:
+    transcript = review.transcript(session, "BB-001")
+    assert transcript is not None
+    return transcript.segments[0].id
+
+
+def _build(session: CaseSession, _folder: Path) -> object:
+    job = dossiers.build_job(session, dossiers.DossierRequest())
+    return dossiers.commit(session, job.run(JobContext()))
+
+
+def _again(session: CaseSession, folder: Path) -> object:
+    return intake.take_in(session, [folder / "pidato.mp4"], Provenance(), JobContext())
+
+
+STEPS: dict[str, Step] = {
+    "case.set": lambda s, _: cases.set_form(s, {"region": "Kabupaten Contoh"}),
+    "party.add": lambda s, _: cases.add_party(s, Party(PartyRole.SAKSI, "Saksi (fiktif)")),
+    "evidence.duplicate": _again,
+    "transcript.revise": lambda s, _: review.edit_segment(s, "BB-001", _segment_id(s), "ayo"),
+    "transcript.confirm": lambda s, _: review.confirm_segment(s, "BB-001", _segment_id(s)),
+    "suggestion.find": lambda s, _: suggestions.find(s),
+    "moment.add": lambda s, _: review.mark(s, DRAFT),
+    "moment.set": lambda s, _: review.change_moment(s, "M-001", DRAFT),
+    "moment.remove": lambda s, _: review.remove_moment(s, "M-001", "uji"),
+    "moment.restore": lambda s, _: review.restore_moment(s, "M-001"),
+    "derivative.still": lambda s, _: clips.commit(s, clips.still_job(s, "M-001").run(JobContext())),
+    "derivative.clip": lambda s, _: clips.commit(s, clips.clip_job(s, "M-001").run(JobContext())),
+    "dossier.build": _build,
+    "transcript.begin": lambda s, _: transcription.begin(s, "BB-001", MODEL, _profile(s)),
+}
+
+
+def _profile(session: CaseSession):
+    transcript = review.transcript(session, "BB-001")
+    assert transcript is not None
+    return transcript.profile
+
+
+def outside(statements: list[str]) -> list[str]:
+    """Give the writing statements that ran outside a transaction."""
+    found, is_inside = [], False
+    for statement in statements:
+        verb = statement.split()[0].upper()
+        if verb in ("BEGIN", "COMMIT", "ROLLBACK"):
+            is_inside = verb == "BEGIN"
+        elif verb in ("INSERT", "UPDATE", "DELETE", "REPLACE") and not is_inside:
+            found.append(statement)
+    return found
+
+
+def test_every_change_of_a_case_is_one_entry_whose_act_has_its_words(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        code = add_video(session, tmp_path)
+        add_transcript(session, code, segment("ayo dukung paslon kita"))
+        writes: list[str] = []
+        session._database.conn.set_trace_callback(writes.append)
+        for act, step in STEPS.items():
+            writes.clear()
+            before = len(cases.custody_lines(session))
+            step(session, tmp_path)
+            added = cases.custody_lines(session)[before:]
+            assert [json.loads(line)["act"] for line in added] == [act]
+            # Nothing was written outside the one transaction that holds the entry.
+            assert outside(writes) == []
+            assert [w.upper() for w in writes].count("COMMIT") == 1
+            assert act in words.ACTS
+        session._database.conn.set_trace_callback(None)
+
+
+def test_a_change_that_fails_leaves_neither_row_nor_entry(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        before = cases.custody_lines(session)
+        with pytest.raises(RuntimeError):
+            _fail_in_the_middle(session)
+        assert cases.parties(session) == ()
+        assert cases.custody_lines(session) == before
+
+
+def _fail_in_the_middle(session: CaseSession) -> None:
+    with session.change("case.set", Topic.CASE) as change:
+        session.stores.cases.add_party(Party(PartyRole.SAKSI, "Saksi (fiktif)"))
+        change.data = {"x": 1}
+        raise RuntimeError
