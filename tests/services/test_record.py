@@ -20,6 +20,7 @@ from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import MODEL, add_transcript, add_video, new_case, segment
 
+_SAID = "ayo dukung paslon kita semua"
 Step = Callable[[CaseSession, Path], object]
 DRAFT = MomentDraft(EvidenceCode("BB-001"), TimeRange(0, 500_000), quote="ayo dukung paslon")
 
@@ -43,7 +44,7 @@ STEPS: dict[str, Step] = {
     "case.set": lambda s, _: cases.set_form(s, {"region": "Kabupaten Contoh"}),
     "party.add": lambda s, _: cases.add_party(s, Party(PartyRole.SAKSI, "Saksi (fiktif)")),
     "evidence.duplicate": _again,
-    "transcript.revise": lambda s, _: review.edit_segment(s, "BB-001", _segment_id(s), "ayo"),
+    "transcript.revise": lambda s, _: review.edit_segment(s, "BB-001", _segment_id(s), _SAID),
     "transcript.confirm": lambda s, _: review.confirm_segment(s, "BB-001", _segment_id(s)),
     "suggestion.find": lambda s, _: suggestions.find(s),
     "moment.add": lambda s, _: review.mark(s, DRAFT),
