@@ -12,8 +12,8 @@ from app.cli import documents
 from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import UnknownItem
 from app.domain.mediatime import format_time, to_seconds
-from app.domain.transcript import AsrProfile, Segment, Transcript
-from app.services import health, models, review, transcription
+from app.domain.transcript import Segment, Transcript
+from app.services import models, review, transcription
 from app.services.transcription import TranscriptOutcome
 
 app = typer.Typer(help="Transkrip: lihat, perbaiki.", no_args_is_help=True)
@@ -42,7 +42,7 @@ def transcribe(
     """Transcribe what has no transcript yet; what was broken off goes on where it stopped."""
     identity = models.default_model(model)
     with FACE.case(folder, writes=True) as session, FACE.context("") as ctx:
-        profile = AsrProfile(language=language, cpu_threads=jobs or health.physical_cores())
+        profile = transcription.default_profile(language, jobs)
         outcomes = transcription.transcribe_in_place(session, codes or (), identity, profile, ctx)
         FACE.show([_outcome(item) for item in outcomes], _outcome_table(outcomes))
     failed = [item for item in outcomes if item.error is not None]

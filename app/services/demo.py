@@ -10,7 +10,7 @@ from app.domain.dossier import CheckResult
 from app.domain.errors import CaseExists, OutputRefused
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Moment, MomentDraft, Suggestion, SuggestionStatus
-from app.domain.transcript import AsrProfile, ModelIdentity, Segment
+from app.domain.transcript import ModelIdentity, Segment
 from app.services import (
     cases,
     clips,
@@ -110,7 +110,9 @@ def _take_in(session: CaseSession, script: DemoScript, ctx: JobContext) -> dict[
 
 
 def _transcribe(session: CaseSession, model: ModelIdentity, ctx: JobContext) -> None:
-    outcomes = transcription.transcribe_in_place(session, (), model, AsrProfile(), ctx)
+    outcomes = transcription.transcribe_in_place(
+        session, (), model, transcription.default_profile(), ctx
+    )
     for outcome in outcomes:
         if outcome.error is not None:
             raise outcome.error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import platform
 import shutil
 import sys
@@ -86,9 +85,3 @@ def _disk(is_english: bool) -> HealthCheck:
     remedy = "Free some space." if is_english else "Kosongkan sebagian ruang disk."
     is_enough = free >= MIN_FREE_BYTES
     return HealthCheck("disk", is_enough, format_size(free), "" if is_enough else remedy)
-
-
-def physical_cores() -> int:
-    """Give the threads for a transcription: physical cores, at most 4 (ASR.md section 3)."""
-    logical = os.cpu_count() or 1
-    return max(1, min(4, logical if logical <= 2 else logical // 2))

@@ -22,6 +22,7 @@ from app.services.events import Topic
 from app.services.frames import readable
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane, Progress
+from media.cores import THREADS_MAX, usable_threads
 from media.worker import calls
 
 COMPLETE, CANCELLED, FAILED = "complete", "cancelled", "failed"
@@ -72,6 +73,11 @@ def has_sound(evidence: Evidence) -> bool:
 def state(session: CaseSession, code: str) -> tuple[str, int] | None:
     """Give status and how far an item's newest run came (microseconds); cheap, for lists."""
     return session.stores.transcripts.state(code)
+
+
+def default_profile(language: str = "id", threads: int = 0) -> AsrProfile:
+    """Give the options for this machine; `threads` 0 takes its physical cores, at most 4."""
+    return AsrProfile(language=language, cpu_threads=usable_threads(threads or THREADS_MAX))
 
 
 def pending(session: CaseSession) -> tuple[str, ...]:
