@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError, ModelMissing
-from app.domain.transcript import AsrProfile, ModelIdentity, TranscriptStretch
+from app.domain.transcript import ModelIdentity, TranscriptStretch
 from app.services import models, transcription
 from app.services.transcription import RunPlan
 from app.tasks.runner import TaskHandle
@@ -53,7 +53,7 @@ class TranscriptionFlow(QObject):
         self._desk.notices.say(self.tr("Semua sudah ditranskripsikan"))
 
     def _begin_one(self, code: str, model: ModelIdentity) -> None:
-        session, profile = self._desk.session, AsrProfile()
+        session, profile = self._desk.session, transcription.default_profile()
         plan = self._desk.attempt(lambda: transcription.begin(session, code, model, profile))
         if plan is None:
             return
