@@ -11,7 +11,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app import __version__
 from app.domain.case import Party, Reviewer
@@ -188,26 +188,6 @@ class Program(QObject):
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 
-    def verify_other(self) -> None:
-        """Ask for a dossier or case folder and check it."""
-        box = QMessageBox(self.window)
-        box.setWindowTitle(self.tr("Verifikasi"))
-        box.setText(self.tr("Apa yang diperiksa?"))
-        pdf = box.addButton(self.tr("Berkas PDF…"), QMessageBox.ButtonRole.AcceptRole)
-        folder = box.addButton(self.tr("Folder perkara…"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Batal"), QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        chosen = ""
-        if box.clickedButton() is pdf:
-            chosen, _kind = QFileDialog.getOpenFileName(
-                self.window, self.tr("Berkas PDF"), str(_home()), "PDF (*.pdf)"
-            )
-        elif box.clickedButton() is folder:
-            title = self.tr("Folder perkara (.netra)")
-            chosen = QFileDialog.getExistingDirectory(self.window, title, str(_home()))
-        if chosen:
-            self.verify.begin(Path(chosen))
-
     def show_keys(self) -> None:
         """Show the list of keys."""
         dialog = KeysDialog(self.window.actions_, self.window)
@@ -222,7 +202,7 @@ class Program(QObject):
         page.new_wanted.connect(self.new_case)
         page.open_wanted.connect(self.choose_case)
         page.sample_wanted.connect(self.open_sample)
-        page.verify_wanted.connect(self.verify_other)
+        page.verify_wanted.connect(self._verify_other)
         page.case_chosen.connect(self.open_path)
         slots: dict[str, Callable[[], object]] = {
             "case.new": self.new_case,
@@ -231,11 +211,14 @@ class Program(QObject):
             "case.form": self.edit_form,
             "case.close": self.close_case,
             "dossier.build": self.build_dossier,
-            "file.verify": self.verify_other,
+            "file.verify": self._verify_other,
             "help.keys": self.show_keys,
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, call=slot: call())
+
+    def _verify_other(self) -> None:
+        self.verify.ask(_home())
 
     def _on_dropped(self, paths: list[Path]) -> None:
         folders = [path for path in paths if path.suffix == cases.SUFFIX and path.is_dir()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox
 
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import EvidenceStatus
@@ -261,3 +261,20 @@ def test_a_folder_that_is_no_case_is_said_in_words(qtbot, program, tmp_path):
 def test_a_file_dropped_without_a_case_says_what_to_do_first(qtbot, program, video):
     drop(program, video)
     assert program.window.notices.shown[0].message.title == "Buka perkara dahulu"
+
+
+def test_a_pdf_that_is_no_dossier_is_said_from_the_start_page(
+    qtbot, program, tmp_path, monkeypatch
+):
+    no_dossier = tmp_path / "surat.pdf"
+    no_dossier.write_bytes(b"%PDF-1.7\nnothing signed")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(no_dossier), ""))
+
+    def choose_pdf(box: QMessageBox) -> None:
+        next(button for button in box.buttons() if "PDF" in button.text()).click()
+
+    answer(QMessageBox, choose_pdf)
+    program.window.start_page.verify_wanted.emit()
+    qtbot.waitUntil(lambda: bool(program.window.notices.shown), timeout=PATIENCE_MS)
+    assert program.window.notices.shown[0].message.title == "Tidak dapat diverifikasi"
+    assert "surat.pdf" in program.window.notices.shown[0].message.text

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.domain.dossier import VerificationReport
 from app.services import integrity
@@ -36,6 +36,28 @@ class VerifyFlow(QObject):
         handle.failed.connect(self._notices.error)
         handle.succeeded.connect(partial(self._on_report, path))
         return handle
+
+    def ask(self, home: Path) -> None:
+        """Ask for a dossier or a case folder, then check it."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("Verifikasi"))
+        box.setText(self.tr("Apa yang diperiksa?"))
+        pdf = box.addButton(self.tr("Berkas PDF…"), QMessageBox.ButtonRole.AcceptRole)
+        folder = box.addButton(self.tr("Folder perkara…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Batal"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        chosen = ""
+        if box.clickedButton() is pdf:
+            title = self.tr("Berkas PDF")
+            chosen, _kind = QFileDialog.getOpenFileName(
+                self._window, title, str(home), "PDF (*.pdf)"
+            )
+        elif box.clickedButton() is folder:
+            title = self.tr("Folder perkara (.netra)")
+            chosen = QFileDialog.getExistingDirectory(self._window, title, str(home))
+        box.deleteLater()
+        if chosen:
+            self.begin(Path(chosen))
 
     def show_report(self, path: Path, report: VerificationReport) -> None:
         """Open the report; the window stays usable beside it."""

@@ -39,7 +39,8 @@ class CategoryInfo(QScrollArea):
 
     def _fill(self, sheet: QVBoxLayout, category: Category) -> None:
         sheet.addWidget(label(f"{category.code}  {category.label}", "heading", wraps=True))
-        chips = (severity_text(category.severity), stage_text(category.stage))
+        urgency = self.tr("tinjau: {word}").format(word=severity_text(category.severity))
+        chips = (urgency, stage_text(category.stage))
         sheet.addLayout(row(*(label(text, "chip") for text in chips), None))
         sheet.addWidget(label(category.description, wraps=True))
         self._section(sheet, self.tr("DASAR HUKUM"), [b.citation for b in category.legal_basis])
