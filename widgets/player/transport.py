@@ -148,7 +148,7 @@ class Transport(QWidget):
 
     def _make_buttons(self) -> None:
         self.back = IconButton(
-            "skip-back", self.tr("Mundur 5 detik (J)"), lambda: self.skip_asked.emit(-SKIP_US)
+            "skip-back", self.tr("Mundur 5 detik (Ctrl+←)"), lambda: self.skip_asked.emit(-SKIP_US)
         )
         self.frame_back = IconButton(
             "frame-back", self.tr("Mundur satu bingkai (,)"), lambda: self.step_asked.emit(-1)
@@ -158,7 +158,7 @@ class Transport(QWidget):
             "frame-on", self.tr("Maju satu bingkai (.)"), lambda: self.step_asked.emit(1)
         )
         self.on = IconButton(
-            "skip-on", self.tr("Maju 5 detik (L)"), lambda: self.skip_asked.emit(SKIP_US)
+            "skip-on", self.tr("Maju 5 detik (Ctrl+→)"), lambda: self.skip_asked.emit(SKIP_US)
         )
         self.loop = IconButton("repeat", self.tr("Ulang terus"))
         self.loop.setCheckable(True)
