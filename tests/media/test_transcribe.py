@@ -296,7 +296,7 @@ def test_a_run_resumed_at_a_window_reads_what_an_unbroken_one_reads(
 def test_a_run_cancelled_in_the_child_keeps_its_stretches_and_resumes_to_the_same_text(
     model: ModelIdentity, tmp_path: Path
 ) -> None:
-    path = _write_flac(tmp_path / "talk.flac", np.concatenate([_sound("real.flac")] * 6))
+    path = _write_flac(tmp_path / "talk.flac", np.concatenate([_sound("real.flac")] * 14))
     whole = _hear(path, model)
     cancel = Event()
     broken, rest = Heard(), Heard()
