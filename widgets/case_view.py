@@ -12,7 +12,7 @@ from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment, Suggestion
 from app.runtime import settings as declared
-from app.services import cases, intake, review, suggestions
+from app.services import cases, intake, integrity, review, suggestions
 from app.services.search import Hit
 from widgets.desk import Desk
 from widgets.dossier.verify_flow import VerifyFlow
@@ -263,6 +263,7 @@ class CaseView(QWidget):
     def _on_report(self, report: VerificationReport) -> None:
         self._report = report
         self.header.show_report(report)
+        self._desk.attempt(lambda: integrity.record(self._desk.session, report))
 
     def _after_checking(self) -> None:
         if not self.header.badge.isEnabled():

@@ -21,6 +21,7 @@ class QtEvents(QObject):
     derivative_changed = Signal(str)
     dossier_changed = Signal(str)
     custody_changed = Signal(str)
+    noted_changed = Signal(str)
 
     def __init__(self, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -83,6 +83,7 @@ class Stage(QObject):
         if item.status is not EvidenceStatus.READY:
             self._explain(item)
             return
+        self._desk.attempt(lambda: self._desk.session.note_view(item.code))
         length = (item.media.duration_us if item.media else None) or 0
         self.timeline.set_item(length)
         self._show_moments()

@@ -17,6 +17,8 @@ class Topic(StrEnum):
     DERIVATIVE = "derivative"
     DOSSIER = "dossier"
     CUSTODY = "custody"
+    NOTED = "noted"
+    """An entry that records an act and changes nothing: a look, a verification."""
 
 
 Listener = Callable[[Topic, str], None]

@@ -22,10 +22,11 @@ from app.domain.errors import (
 from app.domain.evidence import Evidence
 from app.services import replay
 from app.services.clips import derive_again
-from app.services.session import Stores
+from app.services.events import Topic
+from app.services.session import CaseSession, Stores
 from app.store.blobs import BlobStore, digest_file
 from app.store.custody import MIRROR_NAME
-from app.store.database import DATABASE_NAME, first_fault, open_reader
+from app.store.database import DATABASE_NAME, first_fault, one_reading, open_reader
 from app.tasks.job import Job, JobContext, Lane
 
 PDF_MAGIC = b"%PDF-"
@@ -55,6 +56,18 @@ def verify_path(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> Verific
     return VerificationReport(verification.verify_pdf(path, trust))
 
 
+def record(session: CaseSession, report: VerificationReport) -> None:
+    """Record in the open case that it was checked and what came out."""
+    if session.is_read_only:
+        return
+    with session.change("case.verify", Topic.NOTED) as change:
+        change.data = {
+            "ok": report.ok,
+            "checks": len(report.checks),
+            "failed": [check.name for check in report.checks if not check.ok],
+        }
+
+
 def _require_pdf(path: Path) -> None:
     try:
         with path.open("rb") as file:
@@ -77,12 +90,14 @@ def _verify_case(folder: Path, trust: tuple[Path, ...], ctx: JobContext) -> Iter
         damage = first_fault(database)
         yield CheckResult("case.db", damage == "ok", damage)
         stores = Stores.over(database, folder)
-        lines = stores.custody.lines()
-        chain, head = _chain(lines)
+        with one_reading(database):
+            # Somebody may be working in the window: chain and rows are read as of one instant.
+            lines = stores.custody.lines()
+            chain, head = _chain(lines)
+            rows = tuple(replay.check_rows(stores, lines)) if chain.ok else ()
         yield chain
-        yield _mirror(folder, lines)
-        if chain.ok:
-            yield from replay.check_rows(stores, lines)
+        yield _mirror(folder, stores)
+        yield from rows
         yield from _files(folder, stores, ctx)
         yield from _dossiers(folder, stores, lines, trust, head)
     finally:
@@ -101,8 +116,17 @@ def _chain(lines: tuple[str, ...]) -> tuple[CheckResult, ChainHead | None]:
     return CheckResult("custody chain", True, f"{head.seq + 1} entries, head {head.sha256}"), head
 
 
-def _mirror(folder: Path, lines: tuple[str, ...]) -> CheckResult:
-    path = folder / MIRROR_NAME
+def _mirror(folder: Path, stores: Stores) -> CheckResult:
+    """Compare file and database; read again where a change came in between the two."""
+    lines: tuple[str, ...] = ()
+    while True:
+        before, lines = lines, stores.custody.lines()
+        found = _compare_mirror(folder / MIRROR_NAME, lines)
+        if found.ok or lines == before:
+            return found
+
+
+def _compare_mirror(path: Path, lines: tuple[str, ...]) -> CheckResult:
     stored = [line.encode() for line in lines]
     try:
         raw = path.read_bytes()

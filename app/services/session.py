@@ -32,6 +32,8 @@ from app.store.transcripts import TranscriptStore
 from app.store.volume import WriterLock
 
 log = logging.getLogger("log.session")
+CLOCK_FAULT = "clock_back_ms"
+"""Key of an entry's data: the clock stood this much later when the entry before was written."""
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ class CaseSession:
         self._database = database
         self._lock = lock
         self._mirror_is_behind = False
+        self._viewed: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -120,11 +123,22 @@ class CaseSession:
         path = self.folder / store_database.DATABASE_NAME
         with store_database.transaction(self._database, path):
             yield change
-            entry = CustodyAct(act=act, obj=change.obj, data=_stored(change.data), why=why)
-            line = self.stores.custody.append(self._context(), entry)
+            context = self._context()
+            data = {**_stored(change.data), **self._clock_fault(context.ts)}
+            entry = CustodyAct(act=act, obj=change.obj, data=data, why=why)
+            line = self.stores.custody.append(context, entry)
         self._mirror(line)
         self.events.publish(topic, change.obj[0] if change.obj else "")
-        self.events.publish(Topic.CUSTODY)
+        if topic is not Topic.NOTED:
+            self.events.publish(Topic.CUSTODY)
+
+    def note_view(self, code: str) -> None:
+        """Record that an item was looked at: one entry per item and sitting."""
+        if self.is_read_only or code in self._viewed:
+            return
+        self._viewed.add(code)
+        with self.change("evidence.view", Topic.NOTED) as change:
+            change.obj = (code,)
 
     def require_writable(self) -> None:
         """Refuse where this sitting may only read.
@@ -144,6 +158,14 @@ class CaseSession:
             self._lock.release()
             self._lock = None
         self.is_read_only = True
+
+    def _clock_fault(self, now: str) -> dict[str, CustodyValue]:
+        """Say in the entry itself that the clock stood later when the one before was written."""
+        before = self.stores.custody.last_stamp()
+        if not before or now >= before:
+            return {}
+        back = parse_stamp(before) - parse_stamp(now)
+        return {CLOCK_FAULT: int(back.total_seconds() * 1000)}
 
     def _mirror(self, line: str) -> None:
         try:

@@ -33,6 +33,13 @@ class CustodyStore:
         ).fetchone()
         return head_after(row[1], row[0]) if row else ChainHead(seq=-1, sha256=GENESIS)
 
+    def last_stamp(self) -> str:
+        """Give the UTC stamp of the newest entry, empty for an empty chain."""
+        row = self._database.execute(
+            "SELECT json_extract(line, '$.ts') FROM custody ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def lines(self) -> tuple[str, ...]:
         """Give every entry, verbatim, in order."""
         rows = self._database.execute("SELECT line FROM custody ORDER BY seq").fetchall()

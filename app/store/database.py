@@ -89,6 +89,16 @@ def _check_schema(database: Database, path: Path) -> None:
         raise NotACase(path=path.parent)
 
 
+@contextmanager
+def one_reading(database: Database) -> Iterator[None]:
+    """Let everything read inside be as of one instant, whatever is written meanwhile."""
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        database.execute("ROLLBACK")
+
+
 def checkpoint(database: Database) -> None:
     """Leave no -wal behind: the folder may be copied to a stick as it lies."""
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.domain.case import Party, PartyRole
+from app.domain.case import CaseForm, Party, PartyRole
 from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.dossier import words
-from app.services import cases, clips, dossiers, intake, review, suggestions, transcription
+from app.runtime.clock import Clock
+from app.services import (
+    cases,
+    clips,
+    dossiers,
+    intake,
+    integrity,
+    review,
+    suggestions,
+    transcription,
+)
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
-from tests.services.casefiles import MODEL, add_transcript, add_video, new_case, segment
+from tests.services.casefiles import MODEL, REVIEWER, add_transcript, add_video, new_case, segment
 
 _SAID = "ayo dukung paslon kita semua"
 Step = Callable[[CaseSession, Path], object]
@@ -109,3 +120,44 @@ def _fail_in_the_middle(session: CaseSession) -> None:
         session.stores.cases.add_party(Party(PartyRole.SAKSI, "Saksi (fiktif)"))
         change.data = {"x": 1}
         raise RuntimeError
+
+
+def test_looking_at_an_item_is_recorded_once_a_sitting(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        code = add_video(session, tmp_path)
+        before = len(cases.custody_lines(session))
+        session.note_view(code)
+        session.note_view(code)
+        added = cases.custody_lines(session)[before:]
+        assert [json.loads(line)["obj"] for line in added] == [[code]]
+        folder = session.folder
+    with cases.open_case(folder, REVIEWER, read_only=True) as session:
+        session.note_view(code)
+        assert len(cases.custody_lines(session)) == before + 1
+
+
+class ClockSetBack(Clock):
+    """A real clock that a person sets back by an hour."""
+
+    back = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() - self.back
+
+
+def test_a_clock_set_back_is_said_in_the_next_entry(tmp_path: Path) -> None:
+    clock = ClockSetBack()
+    with cases.new_case(tmp_path / "uji", CaseForm("1", "Uji"), REVIEWER, clock=clock) as session:
+        clock.back = timedelta(hours=1)
+        cases.set_form(session, {"region": "Kabupaten Contoh"})
+        last = json.loads(cases.custody_lines(session)[-1])
+        assert integrity.verify_path(session.folder, (), JobContext()).ok
+    assert 3_590_000 < last["data"]["clock_back_ms"] <= 3_600_000
+
+
+def test_a_verification_of_the_open_case_is_recorded_with_what_failed(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        report = integrity.verify_path(session.folder, (), JobContext())
+        integrity.record(session, report)
+        last = json.loads(cases.custody_lines(session)[-1])
+    assert (last["act"], last["data"]["ok"], last["data"]["failed"]) == ("case.verify", True, [])
