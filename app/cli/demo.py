@@ -7,7 +7,9 @@ from pathlib import Path
 import typer
 
 from app.cli.face import BAD_ANSWER, FACE
+from app.domain.dossier import CheckResult
 from app.domain.plain import to_plain
+from app.services.check_texts import check_detail, check_title
 
 
 def demo(
@@ -29,9 +31,14 @@ def demo(
         [
             f"{say('perkara', 'case')}: {result.case}",
             f"{say('berkas', 'dossier')}: {result.dossier}",
-            *(f"{'✓' if c.ok else '✗'} {c.name}  {c.detail}" for c in result.checks),
+            *(_line(check) for check in result.checks),
             f"verified: {'true' if result.verified else 'false'}",
         ],
     )
     if not result.verified:
         raise typer.Exit(BAD_ANSWER)
+
+
+def _line(check: CheckResult) -> str:
+    title, detail = check_title(check.name, FACE.lang), check_detail(check.detail, FACE.lang)
+    return f"{'✓' if check.ok else '✗'} {title}  {detail}"

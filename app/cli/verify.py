@@ -9,6 +9,7 @@ import typer
 from app.cli.face import BAD_ANSWER, FACE, table
 from app.domain.plain import to_plain
 from app.services import integrity
+from app.services.check_texts import check_detail, check_title
 
 
 def verify(
@@ -22,12 +23,12 @@ def verify(
         (
             "✓" if check.ok else "✗",
             say("baik", "good") if check.ok else say("GAGAL", "FAILED"),
-            check.name,
-            check.detail,
+            check_title(check.name, FACE.lang),
+            check_detail(check.detail, FACE.lang),
         )
         for check in report.checks
     ]
-    failed = [check.name for check in report.checks if not check.ok]
+    failed = [check_title(check.name, FACE.lang) for check in report.checks if not check.ok]
     verdict = (
         say(f"UTUH: {len(rows)} pemeriksaan baik.", f"INTACT: {len(rows)} checks are good.")
         if report.ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.catalogue import MUST_VERIFY
 from app.domain.dossier import DossierWarning, WarningCode
 
 _TEXTS: dict[WarningCode, tuple[str, str]] = {
@@ -15,8 +16,8 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "{subject}: the quote is machine text that nobody verified.",
     ),
     WarningCode.CITATION_NEEDS_CHECK: (
-        "Dasar hukum perlu dicocokkan dengan naskah resmi: {subject}",
-        "Citation to be compared with the official text: {subject}",
+        "Dasar hukum perlu dicocokkan dengan naskah resmi: {subject}.",
+        "Citation to be compared with the official text: {subject}.",
     ),
     WarningCode.NO_TERLAPOR: ("Terlapor belum diisi.", "No reported person is entered."),
     WarningCode.NO_CHRONOLOGY: ("Uraian kejadian belum diisi.", "The narrative is empty."),
@@ -25,8 +26,8 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "The stage against the date of determination is not entered.",
     ),
     WarningCode.REGISTER_NUMBER_PATTERN: (
-        "Nomor register tidak mengikuti pola daftar Bawaslu: {subject}",
-        "The register number does not follow the published pattern: {subject}",
+        "Nomor register tidak mengikuti pola daftar Bawaslu: {subject}.",
+        "The register number does not follow the published pattern: {subject}.",
     ),
     WarningCode.EVIDENCE_UNREADABLE: (
         "{subject}: tersimpan dan di-hash, tetapi tidak terbaca sebagai media.",
@@ -58,4 +59,12 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
 def warning_text(warning: DossierWarning, lang: str) -> str:
     """Put a warning into one sentence; every code has its words."""
     indonesian, english = _TEXTS[warning.code]
-    return (english if lang == "en" else indonesian).replace("{subject}", warning.subject)
+    subject = warning.subject.removesuffix(f" ({MUST_VERIFY})")  # the sentence says so already
+    return (english if lang == "en" else indonesian).replace("{subject}", subject)
+
+
+def sorted_warnings(warnings: tuple[DossierWarning, ...], lang: str) -> list[str]:
+    """Give the warnings as lines, each once, those a reviewer can mend first."""
+    last = (WarningCode.CITATION_NEEDS_CHECK, WarningCode.NO_TIMESTAMP)
+    ordered = sorted(warnings, key=lambda warning: warning.code in last)
+    return list(dict.fromkeys(warning_text(warning, lang) for warning in ordered))

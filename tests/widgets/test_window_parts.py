@@ -15,6 +15,8 @@ from app.domain.errors import DiskFull
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.services import cases, review
+from app.services.check_texts import check_detail, check_title
+from app.services.warning_texts import sorted_warnings
 from widgets.actions import Actions
 from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
 from widgets.cases.recent import RecentCases
@@ -22,7 +24,6 @@ from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.cases.start_page import StartPage
 from widgets.dialogs.keys_dialog import KeysDialog
 from widgets.dialogs.search import SearchBox
-from widgets.dossier.check_texts import check_detail, check_title, sorted_warnings
 from widgets.dossier.report import CheckModel, ReportDialog
 from widgets.header import Banners, DeadlineChip, Header
 from widgets.row_delegate import FACE_ROLE
@@ -114,7 +115,7 @@ def test_check_names_of_a_dossier_inside_a_case_read_as_words():
 
 @pytest.mark.parametrize("code", list(WarningCode))
 def test_every_warning_of_a_dossier_has_words(code: WarningCode):
-    [line] = sorted_warnings((DossierWarning(code, "BB-001"), DossierWarning(code, "BB-001")))
+    [line] = sorted_warnings((DossierWarning(code, "BB-001"), DossierWarning(code, "BB-001")), "id")
     assert line != code.value
     assert line.endswith(".")
 

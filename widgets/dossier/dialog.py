@@ -13,10 +13,10 @@ from app.runtime import settings as declared
 from app.services import dossiers
 from app.services.dossiers import BuiltDossier, KeptDossier
 from app.services.messages import describe
+from app.services.warning_texts import sorted_warnings
 from app.tasks.job import Progress
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
-from widgets.dossier.check_texts import sorted_warnings
 from widgets.dossier.signing_form import SigningForm
 from widgets.parts import Button, IconLabel, column, label, row
 from widgets.texts import step_text
@@ -148,7 +148,7 @@ class DossierDialog(QDialog):
 
     def _show_warnings(self) -> None:
         found = self._desk.attempt(lambda: dossiers.preview_warnings(self._desk.session)) or ()
-        lines = sorted_warnings(found)
+        lines = sorted_warnings(found, "id")
         self.warnings.addItems(lines)
         text = self.tr("YANG AKAN DISEBUT BELUM LENGKAP ({n})").format(n=len(lines))
         self._warned.setText(text if lines else self.tr("TIDAK ADA YANG KURANG"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QDialog, QListView, QWidget
 
 from app.domain.dossier import CheckResult, VerificationReport
-from widgets.dossier.check_texts import check_detail, check_title
+from app.services.check_texts import check_detail, check_title
 from widgets.parts import Button, IconLabel, column, label, plain_tooltip, row
 from widgets.row_delegate import FACE_ROLE, RowDelegate, RowFace
 
