@@ -76,6 +76,8 @@ def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
     facts = _Facts({key: _plain(value) for key, value in error.facts.items()})
     if "why" in facts:
         facts["why"] = problem_text(facts["why"], lang)
+    if isinstance(error, errors.ModelMissing) and not facts.get("name"):
+        facts["name"] = "Whisper"  # none was named, none is there
     if isinstance(error, errors.DiskFull) and "needed_bytes" in error.facts:
         facts["needed"] = format_size(error.facts["needed_bytes"])
     return facts
