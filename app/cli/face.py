@@ -25,6 +25,7 @@ from app.domain.errors import (
     AppError,
     CertificateMissing,
     ComponentMissing,
+    FileUnreadable,
     InputRejected,
     IntegrityFailure,
     ModelMissing,
@@ -151,6 +152,15 @@ class Face:
         if self.debug:
             traceback.print_exception(error)
         return BAD_INPUT
+
+
+def _of_the_system(error: Exception) -> AppError | None:
+    """Name what the system refused where no service foresaw it; None for a bug of ours."""
+    if isinstance(error, PermissionError):
+        return FileUnreadable(path=error.filename or "")
+    if isinstance(error, OSError):
+        return disk_error(error, Path(error.filename or ""))
+    return None
 
 
 def status_of(error: AppError) -> int:

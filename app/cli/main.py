@@ -27,6 +27,7 @@ from app.cli import (
     window,
 )
 from app.cli.face import BAD_INPUT, DONE, FACE, STOPPED, Face
+from app.cli.usage_texts import usage_text
 from app.domain.errors import AppError, Cancelled
 
 _GLOBAL_FLAGS = ("--json", "--debug")
@@ -107,7 +108,7 @@ def run(
         )
         return STOPPED
     except typer.TyperException as e:
-        FACE.note(e.format_message())
+        FACE.note(usage_text(e.format_message(), FACE.lang))
         return BAD_INPUT
     except BrokenPipeError:
         return DONE

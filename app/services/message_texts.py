@@ -438,6 +438,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "no_indonesian": ("tidak mengenal bahasa Indonesia", "it knows no Indonesian"),
     "does_not_load": ("tidak dapat dimuat", "it cannot be loaded"),
     "changed": ("isinya berubah sejak dipasang", "its content changed since it was installed"),
+    "opened_to_read": ("sengaja dibuka begitu", "it was opened so on purpose"),
+    "folder_locked": (
+        "foldernya tidak boleh ditulisi pengguna ini",
+        "this user may not write into its folder",
+    ),
     "timed_out": ("terlalu lama dibaca", "reading it took too long"),
 }
 """Codes of `media` in words: (Indonesian, English); an unknown code is shown as it is."""

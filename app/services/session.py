@@ -29,7 +29,7 @@ from app.store.derivatives import DerivativeStore, DossierStore
 from app.store.evidence import EvidenceStore
 from app.store.moments import MomentStore, SuggestionStore
 from app.store.transcripts import TranscriptStore
-from app.store.volume import WriterLock
+from app.store.volume import WriterLock, is_writable
 
 log = logging.getLogger("log.session")
 CLOCK_FAULT = "clock_back_ms"
@@ -147,7 +147,8 @@ class CaseSession:
             CaseReadOnly: as named.
         """
         if self.is_read_only:
-            raise CaseReadOnly(path=self.folder)
+            why = "opened_to_read" if is_writable(self.folder) else "folder_locked"
+            raise CaseReadOnly(path=self.folder, why=why)
 
     def close(self) -> None:
         """End the sitting; calling it twice does no harm."""

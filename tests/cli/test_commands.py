@@ -228,6 +228,25 @@ def test_verify_names_the_line_of_custody_that_was_changed(netra: Shell, case: P
     assert "1" in failed[0]["detail"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tidak-ada",), "Perintah 'tidak-ada' tidak ada."),
+        (("case", "show", "--warna"), "Pilihan --warna tidak ada."),
+        (("case", "show"), "Argumen CASE belum diisi."),
+        (("case", "new", "x", "--number", "1"), "Pilihan --title belum diisi."),
+        (("case", "new", "x", "--number", "1", "--title", "y", "--election", "z"), "Isian"),
+        (("suggestion", "accept", "x", "dua"), "Isian ID tidak sesuai: harus angka."),
+    ],
+)
+def test_a_wrong_call_is_said_in_indonesian(
+    netra: Shell, arguments: tuple[str, ...], said: str
+) -> None:
+    status, _out, err = netra(*arguments)
+    assert status == 2
+    assert err.startswith(f"netra: {said}"), err
+
+
 def test_the_catalogue_is_listed_with_its_doubts(netra: Shell) -> None:
     listed = netra.json("catalog", "list")
     assert len(listed["categories"]) == 38
