@@ -142,9 +142,7 @@ class Face:
 
     def crash(self, error: Exception) -> int:
         """Say in one line that the program is at fault; the traceback only where asked for."""
-        known = (
-            disk_error(error, Path(error.filename or "")) if isinstance(error, OSError) else None
-        )
+        known = _of_the_system(error)
         if known is not None:
             return self.fail(known)
         message = describe(error, self.lang)

@@ -16,6 +16,7 @@ from app.services.frames import Output
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
+from app.store.volume import is_writable
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         SignatureInvalid: the finished file does not verify; nothing is kept then.
     """
     session.require_writable()
-    if request.out is not None and not request.out.absolute().parent.is_dir():
-        raise OutputRefused(path=request.out)
+    if request.out is not None:
+        place = request.out.absolute().parent
+        if not place.is_dir() or not is_writable(place):
+            raise OutputRefused(path=request.out)
     identity = _identity(request)
     _check_sections(request.sections)
     snapshot = snapshots.take(
