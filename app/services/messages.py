@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from app.domain import errors
 from app.domain.errors import AppError
-from app.services.message_texts import ENGLISH, INDONESIAN, PROBLEMS
+from app.services.message_texts import INDONESIAN, PROBLEMS
+from app.services.message_texts_en import ENGLISH
 
 INDONESIAN_CODE = "id"
 ENGLISH_CODE = "en"
