@@ -6,7 +6,7 @@ import pytest
 
 from app.domain import errors
 from app.domain.errors import AppError
-from app.services import message_texts
+from app.services import message_texts, message_texts_en
 from app.services.messages import describe, format_size, has_own_words, problem_text
 
 
@@ -33,7 +33,7 @@ def test_every_error_has_words_of_its_own(kind: type[AppError], lang: str):
 
 @pytest.mark.parametrize("kind", every_error())
 def test_words_name_only_facts_that_the_error_documents(kind: type[AppError]):
-    for texts in (message_texts.INDONESIAN, message_texts.ENGLISH):
+    for texts in (message_texts.INDONESIAN, message_texts_en.ENGLISH):
         _title, text, remedy = texts[kind.__name__]
         named = {name for _, name, _, _ in string.Formatter().parse(text + remedy) if name}
         stated = set((kind.__doc__ or "").split("`")[1::2]) | {"needed"}
@@ -41,7 +41,7 @@ def test_words_name_only_facts_that_the_error_documents(kind: type[AppError]):
 
 
 def test_both_languages_describe_the_same_errors():
-    assert message_texts.INDONESIAN.keys() == message_texts.ENGLISH.keys()
+    assert message_texts.INDONESIAN.keys() == message_texts_en.ENGLISH.keys()
 
 
 def test_facts_stand_in_the_sentence():
