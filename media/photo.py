@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
-from media.photo_claims import claimed_created_at, claimed_gps, exif_pairs, orientation
+from media.photo_claims import READ_ERRORS, claimed_created_at, claimed_gps, exif_pairs, orientation
 
 pi_heif.register_heif_opener()
 
@@ -26,22 +25,7 @@ MAX_PIXELS = 250_000_000
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "HEIF", "AVIF")
 """Pillow's names; its JPEG reader also gives MPO, the form with further pictures inside."""
-PARSER_ERRORS = (
-    OSError,
-    EOFError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    AssertionError,
-    ArithmeticError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    Image.DecompressionBombError,
-)
+PARSER_ERRORS = (*READ_ERRORS, EOFError, zlib.error, Image.DecompressionBombError)
 """What the readers of Pillow and libheif raise on hostile files (sources, fuzz corpora)."""
 _BLANK_SHARE = 1 / 16
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"BM")

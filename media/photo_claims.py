@@ -17,7 +17,7 @@ _GPS_IFD = ExifTags.IFD.GPSInfo
 _UNSPOKEN = frozenset(
     ("MakerNote", "PrintImageMatching", "JPEGTables", "XMLPacket", "ImageResources")
 )
-_READ_ERRORS = (
+READ_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -98,14 +98,14 @@ def claimed_gps(image: Image.Image) -> tuple[float, float] | None:
 def _main(image: Image.Image) -> Mapping[int, object]:
     try:
         return dict(image.getexif())
-    except _READ_ERRORS:
+    except READ_ERRORS:
         return {}
 
 
 def _block(image: Image.Image, which: ExifTags.IFD) -> Mapping[int, object]:
     try:
         return dict(image.getexif().get_ifd(which))
-    except _READ_ERRORS:
+    except READ_ERRORS:
         return {}
 
 
@@ -115,7 +115,7 @@ def _degrees(value: object) -> float | None:
         return None
     try:
         parts = [float(part) for part in value[:3]]
-    except _READ_ERRORS:
+    except READ_ERRORS:
         return None
     total = sum(part / 60**place for place, part in enumerate(parts))
     return total if math.isfinite(total) else None

@@ -6,6 +6,8 @@ through here; data that does not fit the declared type is refused, not guessed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import types
 from dataclasses import MISSING, fields, is_dataclass
@@ -48,6 +50,17 @@ def from_plain(kind: type[T], data: object) -> T:
     """
     result: T = _read(kind, data, kind.__name__)
     return result
+
+
+def digest(kind: type[T], value: T) -> str:
+    """Give the SHA-256 of a value as it reads back from plain data, whatever made it.
+
+    Raises:
+        InvalidValue: the value does not fit `kind`.
+    """
+    kept = to_plain(from_plain(kind, to_plain(value)))
+    text = json.dumps(kept, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read(kind: Any, data: object, where: str) -> Any:

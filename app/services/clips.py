@@ -24,6 +24,7 @@ from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
+from app.domain.plain import digest
 from app.services.events import Topic
 from app.services.frames import Output, readable
 from app.services.session import CaseSession
@@ -140,6 +141,7 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
             "start_us": staged.recipe.actual.start_us,
             "end_us": staged.recipe.actual.end_us,
             "tool": staged.recipe.tool,
+            "recipe_sha256": digest(Recipe, staged.recipe),
         }
     return derivative
 

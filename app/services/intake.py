@@ -20,7 +20,7 @@ from app.domain.errors import (
 )
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, MediaInfo, Provenance
 from app.domain.mediatime import pts_to_us
-from app.domain.plain import to_plain
+from app.domain.plain import digest, to_plain
 from app.services.events import Topic
 from app.services.frames import INDEX, THUMBNAIL, cache_path
 from app.services.session import CaseSession
@@ -178,7 +178,12 @@ def record_probe(session: CaseSession, code: str, outcome: ProbeOutcome) -> Evid
     with session.change("evidence.probe", Topic.EVIDENCE) as change:
         session.stores.evidence.set_probe(code, kind, status, outcome.problem, media)
         change.obj = (code,)
-        change.data = {"kind": kind.value, "status": status.value, "problem": outcome.problem}
+        change.data = {
+            "kind": kind.value,
+            "status": status.value,
+            "problem": outcome.problem,
+            "media_sha256": digest(MediaInfo, media) if media else "",
+        }
     return session.stores.evidence.by_code(code)
 
 

@@ -98,8 +98,11 @@ def _verify_case(folder: Path, trust: tuple[Path, ...], ctx: JobContext) -> Iter
         yield chain
         yield _mirror(folder, stores)
         yield from rows
-        yield from _files(folder, stores, ctx)
-        yield from _dossiers(folder, stores, lines, trust, head)
+        try:
+            yield from _files(folder, stores, ctx)
+            yield from _dossiers(folder, stores, lines, trust, head)
+        except replay.BROKEN_ROW as e:
+            yield CheckResult("record: rows", False, f"unreadable row: {e}")
     finally:
         database.close()
     ctx.progress(1.0, "verifying")

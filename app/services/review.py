@@ -66,7 +66,7 @@ def mark(session: CaseSession, draft: MomentDraft) -> Moment:
         moment = replace(moment, code=session.stores.moments.next_code())
         session.stores.moments.insert(moment)
         change.obj = (moment.code, draft.evidence)
-        change.data = _facts(moment)
+        change.data = moment_facts(moment)
     session.undo.push(
         Change(
             f"moment.add {moment.code}",
@@ -248,7 +248,7 @@ def _replace(session: CaseSession, moment: Moment) -> None:
     with session.change("moment.set", Topic.MOMENT) as change:
         session.stores.moments.replace(moment)
         change.obj = (moment.code, moment.draft.evidence)
-        change.data = _facts(moment)
+        change.data = moment_facts(moment)
 
 
 def _set_removed(session: CaseSession, code: str, *, removed: bool, why: str) -> None:
@@ -258,7 +258,8 @@ def _set_removed(session: CaseSession, code: str, *, removed: bool, why: str) ->
         change.obj = (code,)
 
 
-def _facts(moment: Moment) -> dict[str, CustodyValue]:
+def moment_facts(moment: Moment) -> dict[str, CustodyValue]:
+    """Say of a moment what its custody entry holds; the verification says it again."""
     draft = moment.draft
     facts: dict[str, CustodyValue] = {
         "start_us": draft.span.start_us,
@@ -268,6 +269,9 @@ def _facts(moment: Moment) -> dict[str, CustodyValue]:
         "quote": draft.quote,
         "note": draft.note,
         "catalogue": moment.catalogue_version,
+        "evidence": draft.evidence,
+        "created_at": moment.created_at,
+        "created_by": moment.created_by,
     }
     for name, position in (("first", moment.first), ("last", moment.last)):
         if position is not None:

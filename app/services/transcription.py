@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 from app.domain.custody import canonical
 from app.domain.errors import AppError, Cancelled, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
-from app.domain.plain import to_plain
+from app.domain.plain import digest, to_plain
 from app.domain.transcript import (
     AsrProfile,
+    MachineSegment,
     ModelIdentity,
     Transcript,
     TranscriptionResult,
@@ -144,13 +144,12 @@ def store_stretch(session: CaseSession, plan: RunPlan, stretch: TranscriptStretc
     """Store one finished stretch: what was heard is kept whatever happens next."""
     with session.change("transcript.stretch", Topic.TRANSCRIPT) as change:
         ids = session.stores.transcripts.add_stretch(plan.run_id, stretch)
-        text = "\n".join(segment.text for segment in stretch.segments)
         change.obj = (plan.code,)
         change.data = {
             "run": plan.run_id,
             "segments": list(ids),
             "done_until_us": stretch.done_until_us,
-            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "segments_sha256": [digest(MachineSegment, item) for item in stretch.segments],
         }
 
 

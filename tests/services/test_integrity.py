@@ -13,8 +13,8 @@ from app.domain.custody import canonical, head_after
 from app.domain.errors import NotACase, NotADossier
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft
-from app.services import cases, clips, dossiers, integrity, review
+from app.domain.moment import MomentDraft, Region
+from app.services import cases, clips, dossiers, integrity, review, suggestions
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
 
@@ -33,7 +33,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         transcript = review.transcript(session, code)
         assert transcript is not None
         review.edit_segment(session, code, transcript.segments[0].id, "mari dukung paslon dua")
-        review.mark(session, MomentDraft(code, TimeRange(200_000, 800_000), ("N-07",), note="é"))
+        span, box = TimeRange(200_000, 800_000), Region(0.25, 0.25, 0.5, 0.5)
+        review.mark(session, MomentDraft(code, span, ("N-07",), region=box, note="é"))
+        suggestions.reject(session, suggestions.find(session)[0].id)
         for job in (clips.still_job(session, "M-001"), clips.clip_job(session, "M-001")):
             clips.commit(session, job.run(JobContext()))
         job = dossiers.build_job(session, dossiers.DossierRequest(is_demo=True))
@@ -117,6 +119,25 @@ def test_an_original_changed_together_with_its_row_is_still_found(case: Path) ->
         ("DROP TRIGGER machine_text_is_frozen", ""),
         ("DELETE FROM derivatives WHERE code = 'T-001'", "record: derivative rows"),
         ("DELETE FROM dossiers", "record: dossier rows"),
+        (
+            "UPDATE transcript_runs SET model = replace(model, 'abab', 'cdcd')",
+            "record: transcripts",
+        ),
+        ("UPDATE transcript_runs SET profile = replace(profile, '5', '1')", "record: transcripts"),
+        ("UPDATE transcript_runs SET status = 'failed'", "record: transcripts"),
+        ("DELETE FROM revisions", "record: transcripts"),
+        (
+            "INSERT INTO revisions VALUES (99, 1, 9, 'kata lain', 'Budi', '2026')",
+            "record: transcripts",
+        ),
+        ("UPDATE moments SET draft = replace(draft, '0.25', '0.75')", "record: moments"),
+        ("UPDATE moments SET created_by = 'Budi'", "record: moments"),
+        ("UPDATE evidence SET status = 'unreadable'", "record: evidence rows"),
+        ("UPDATE evidence SET media = replace(media, '25', '24')", "record: evidence rows"),
+        ("UPDATE suggestions SET status = 'open'", "record: suggestions"),
+        ("DELETE FROM suggestions", "record: suggestions"),
+        ("UPDATE derivatives SET moment_code = ''", "record: derivative rows"),
+        ("UPDATE derivatives SET recipe = replace(recipe, 'av', 'va')", "record: derivative rows"),
         ("INSERT INTO parties VALUES (9, 'saksi', 'Orang Lain', '', '', '')", "record: form"),
     ],
 )
@@ -125,7 +146,7 @@ def test_a_change_without_an_entry_is_found(case: Path, statement: str, name: st
     if name:
         assert name in failed(case)
     else:
-        execute(case, "UPDATE segments SET machine = replace(machine, 'paslon', 'partai')")
+        execute(case, "UPDATE segments SET machine = replace(machine, '0.9', '0.1')")
         assert "record: transcripts" in failed(case)
 
 
