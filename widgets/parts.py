@@ -133,6 +133,11 @@ class IconButton(QToolButton):
         if event.type() == QEvent.Type.PaletteChange:
             self.setIcon(icon(self._name))
 
+    def show_icon(self, name: str) -> None:
+        """Show another drawing."""
+        self._name = name
+        self.setIcon(icon(name))
+
 
 class Button(QPushButton):
     """A push button with a kind (primary, quiet, badge, choice) and perhaps a drawing."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from app.tasks.job import Progress
+from app.tasks.job import PAUSED, Lane, Progress
 from app.tasks.runner import TaskHandle, TaskRunner, TaskState
-from widgets.parts import ElidedLabel, IconButton, column, label, row, section_header
+from widgets.parts import (
+    ElidedLabel,
+    IconButton,
+    column,
+    label,
+    plain_tooltip,
+    row,
+    section_header,
+)
 from widgets.texts import step_text, time_left
 
 MAX_ROWS = 4
@@ -56,9 +62,11 @@ class TaskRow(QWidget):
         self._bar.setAccessibleName(title)
         self._state = ElidedLabel("", "muted")
         self._stop = IconButton("close", self.tr("Hentikan: {job}").format(job=title), self._cancel)
-        line = row(self._title, self._stop, spacing=2)
+        self._pause = IconButton("pause", "", self._pause_or_go_on)
+        line = row(self._title, self._pause, self._stop, spacing=2)
         line.setStretch(0, 1)
         self.setLayout(column(line, self._bar, self._state, margins=(8, 2, 4, 4), spacing=2))
+        self._title_text = title
         handle.started.connect(self._show)
         handle.progressed.connect(lambda _progress: self._show())
         self._show()
@@ -73,8 +81,27 @@ class TaskRow(QWidget):
         self._stop.setEnabled(False)
         self._show()
 
+    def _pause_or_go_on(self) -> None:
+        if self._handle.is_paused:
+            self._handle.resume()
+        else:
+            self._handle.pause()
+        self._show()
+
+    def _show_pause(self) -> None:
+        handle = self._handle
+        text = self.tr("Lanjutkan: {job}") if handle.is_paused else self.tr("Jeda: {job}")
+        text = text.format(job=self._title_text)
+        self._pause.show_icon("play" if handle.is_paused else "pause")
+        self._pause.setAccessibleName(text)
+        self._pause.setToolTip(plain_tooltip([text]))
+        # a job that waits for its turn would hold its lane while it does nothing
+        may_pause = handle.lane is not Lane.WORKER and handle.state is TaskState.RUNNING
+        self._pause.setVisible(may_pause and not handle.is_cancelling)
+
     def _show(self) -> None:
         handle, progress = self._handle, self._handle.progress
+        self._show_pause()
         is_counting = handle.state is TaskState.RUNNING and progress.done < 0
         self._bar.setRange(0, 0 if is_counting else 1000)
         self._bar.setValue(max(0, round(progress.done * 1000)))
@@ -85,10 +112,13 @@ class TaskRow(QWidget):
             return self.tr("sedang dihentikan…")
         if handle.state is TaskState.WAITING:
             return self.tr("menunggu giliran")
-        elapsed = time.monotonic() - (handle.started_at or time.monotonic())
         percent = f"{progress.done:.0%}".replace("%", " %") if progress.done >= 0 else ""
+        if handle.is_paused:
+            is_waiting = progress.step == PAUSED
+            said = step_text(PAUSED) if is_waiting else self.tr("akan dijeda…")
+            return " · ".join(part for part in (percent, said, progress.detail) if part)
         step = step_text(progress.step)
-        parts = (percent, step, progress.detail, estimate(progress, elapsed))
+        parts = (percent, step, progress.detail, estimate(progress, handle.worked_s))
         return " · ".join(part for part in parts if part) or self.tr("berjalan")
 
 

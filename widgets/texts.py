@@ -100,6 +100,7 @@ def flag_text(flag: SegmentFlag) -> str:
 def step_text(step: str) -> str:
     """Say what a job does now; an unknown step is shown as it is."""
     known = {
+        "paused": tr("dijeda"),
         "copying": tr("menyalin"),
         "comparing": tr("membandingkan salinan"),
         "hashing": tr("menghitung hash"),

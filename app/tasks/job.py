@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from threading import Event
 from typing import Generic, TypeVar
@@ -11,6 +12,9 @@ from typing import Generic, TypeVar
 from app.domain.errors import Cancelled
 
 T = TypeVar("T")
+PAUSED = "paused"
+"""The step of a job that waits because a person asked it to."""
+_LOOK_AGAIN_S = 0.05
 
 
 class Lane(StrEnum):
@@ -22,6 +26,8 @@ class Lane(StrEnum):
     """Two at a time: short work in this process and the PDF."""
     WORKER = "worker"
     """One at a time: waits on a child process for long work (transcription, clips)."""
+    BACKGROUND = "background"
+    """One at a time, at the lowest priority: nobody asked for it, and nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +50,71 @@ class JobContext:
         on_progress: called with each report, from the thread that runs the job.
         on_item: called with each finished part (a transcript stretch), likewise.
         cancel: set from any thread to stop the job at its next check.
+        pause: while it is set, from any thread, the job waits at its next check.
     """
 
     on_progress: Callable[[Progress], None] = lambda _progress: None
     on_item: Callable[[object], None] = lambda _item: None
     cancel: Event | None = None
+    pause: Event | None = None
+    _last: Progress = field(default=Progress(done=-1), repr=False)
+
+    @property
+    def is_paused(self) -> bool:
+        """A person asked the job to wait."""
+        return self.pause is not None and self.pause.is_set()
 
     def progress(self, done: float, step: str = "", detail: str = "") -> None:
-        """Report, and stop here if a person cancelled.
+        """Report, wait here while a person paused, stop here if a person cancelled.
 
         Raises:
             Cancelled: a person stopped the job.
         """
+        self._last = Progress(done=done, step=step, detail=detail)
         self.check()
-        self.on_progress(Progress(done=done, step=step, detail=detail))
+        self.on_progress(self._last)
+
+    def silent(self) -> JobContext:
+        """Give a context for a part of the work whose own progress nobody is told.
+
+        It is paused and cancelled together with this one.
+        """
+        return JobContext(cancel=self.cancel, pause=self.pause)
+
+    def within(self, on_progress: Callable[[Progress], None]) -> JobContext:
+        """Give a context for a part of the work that reports to `on_progress` instead.
+
+        It is paused and cancelled together with this one; what it emits is dropped.
+        """
+        return JobContext(on_progress=on_progress, cancel=self.cancel, pause=self.pause)
 
     def emit(self, item: object) -> None:
         """Hand over a finished part at once; it is kept even if the job is stopped later."""
         self.on_item(item)
 
     def check(self) -> None:
-        """Stop here if a person cancelled.
+        """Stop here if a person cancelled; wait here while a person paused.
 
         Raises:
-            Cancelled: a person stopped the job.
+            Cancelled: a person stopped the job, also while it waited.
         """
+        self._stop_if_cancelled()
+        if self.pause is None or not self.pause.is_set():
+            return
+        self.on_progress(Progress(self._last.done, PAUSED, self._last.detail))
+        self._wait_while(self.pause)
+        self.on_progress(self._last)
+
+    def _wait_while(self, pause: Event) -> None:
+        while pause.is_set():
+            # Waits on the other flag: whoever cancels a waiting job is obeyed at once.
+            if self.cancel is None:
+                time.sleep(_LOOK_AGAIN_S)
+            else:
+                self.cancel.wait(_LOOK_AGAIN_S)
+            self._stop_if_cancelled()
+
+    def _stop_if_cancelled(self) -> None:
         if self.cancel is not None and self.cancel.is_set():
             raise Cancelled
 

@@ -6,26 +6,19 @@ outbox; no QObject is reachable from it, so none can be destroyed on the wrong t
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPool, Signal
 
-from app.domain.errors import AppError, Cancelled
-from app.tasks.job import Job, JobContext, Lane, Progress
+from app.tasks.job import Job, Lane, Progress
+from app.tasks.thread_side import Flags, Outbox, bind
 
-LANE_WIDTH = {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1}
+LANE_WIDTH = {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1, Lane.BACKGROUND: 1}
 """Jobs that run at the same time in each lane."""
-PROGRESS_INTERVAL_S = 0.1
 _WAKE = QEvent.Type(QEvent.registerEventType())
-
-log = logging.getLogger("tasks")
 
 
 class TaskState(StrEnum):
@@ -38,30 +31,6 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(slots=True)
-class _Outbox:
-    """What pool threads have to say, in order; read on the main thread only."""
-
-    wake: Callable[[], None]
-    letters: deque[tuple[int, str, object]] = field(default_factory=deque)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    is_awake: bool = False
-
-    def post(self, key: int, kind: str, content: object = None) -> None:
-        with self.lock:
-            self.letters.append((key, kind, content))
-            must_wake, self.is_awake = not self.is_awake, True
-        if must_wake:
-            self.wake()
-
-    def take_all(self) -> list[tuple[int, str, object]]:
-        with self.lock:
-            taken = list(self.letters)
-            self.letters.clear()
-            self.is_awake = False
-        return taken
-
-
 class TaskHandle(QObject):
     """What the window holds of one job; lives on the main thread until it has ended.
 
@@ -71,7 +40,7 @@ class TaskHandle(QObject):
 
     started = Signal()
     progressed = Signal(object)
-    """Progress, at most ten a second."""
+    """Progress, at most ten a second; its step is `paused` while the job waits."""
     item = Signal(object)
     """A finished part, such as a transcript stretch; never thinned."""
     succeeded = Signal(object)
@@ -90,6 +59,27 @@ class TaskHandle(QObject):
         self.started_at: float | None = None
         """Monotonic seconds."""
         self._cancel = threading.Event()
+        self._pause = threading.Event()
+        self._paused_at: float | None = None
+        self._paused_s = 0.0
+
+    @property
+    def pause_flag(self) -> threading.Event:
+        """The flag that makes the job wait; may be read from any thread."""
+        return self._pause
+
+    @property
+    def is_paused(self) -> bool:
+        """A person asked the job to wait, and nobody asked it to go on or to stop."""
+        return self._pause.is_set() and not self._cancel.is_set() and not self.is_over
+
+    @property
+    def worked_s(self) -> float:
+        """Seconds since the job began, less those in which it was paused."""
+        if self.started_at is None:
+            return 0.0
+        until = time.monotonic() if self._paused_at is None else self._paused_at
+        return max(0.0, until - self.started_at - self._paused_s)
 
     @property
     def cancel_flag(self) -> threading.Event:
@@ -109,6 +99,19 @@ class TaskHandle(QObject):
     def cancel(self) -> None:
         """Ask the job to stop; what it handed over already stays."""
         self._cancel.set()
+
+    def pause(self) -> None:
+        """Ask the job to wait at its next check; it keeps its place in the lane."""
+        if not self._pause.is_set():
+            self._paused_at = time.monotonic()
+            self._pause.set()
+
+    def resume(self) -> None:
+        """Let a paused job go on."""
+        if self._paused_at is not None:
+            self._paused_s += time.monotonic() - self._paused_at
+            self._paused_at = None
+        self._pause.clear()
 
     def deliver(self, kind: str, content: object) -> None:
         """Announce one letter of the job; called by the runner on the main thread."""
@@ -147,8 +150,8 @@ class TaskRunner(QObject):
         self._handles: dict[int, TaskHandle] = {}
         self._last_key = 0
         self._is_closed = False
-        self._pools = {lane: self._make_pool(width) for lane, width in LANE_WIDTH.items()}
-        self._outbox = _Outbox(wake=lambda: QCoreApplication.postEvent(self, QEvent(_WAKE)))
+        self._pools = {lane: self._make_pool(lane) for lane in Lane}
+        self._outbox = Outbox(wake=lambda: QCoreApplication.postEvent(self, QEvent(_WAKE)))
 
     def start(self, job: Job[Any]) -> TaskHandle:
         """Queue a job in its lane.
@@ -165,7 +168,8 @@ class TaskRunner(QObject):
         key = self._last_key
         self._handles[key] = handle
         self.task_added.emit(handle)
-        self._pools[job.lane].start(_bind(job, handle.cancel_flag, key, self._outbox))
+        flags = Flags(handle.cancel_flag, handle.pause_flag)
+        self._pools[job.lane].start(bind(job, flags, key, self._outbox))
         return handle
 
     @property
@@ -203,63 +207,14 @@ class TaskRunner(QObject):
                 self.task_ended.emit(handle)
                 handle.deleteLater()
 
-    def _make_pool(self, width: int) -> QThreadPool:
+    def _make_pool(self, lane: Lane) -> QThreadPool:
         pool = QThreadPool(self)
-        pool.setMaxThreadCount(width)
+        pool.setMaxThreadCount(LANE_WIDTH[lane])
         # an idle thread that ends and begins again costs more than one that waits
         pool.setExpiryTimeout(30_000)
-        pool.setThreadPriority(QThread.Priority.LowPriority)
-        return pool
-
-
-def _bind(job: Job[Any], cancel: threading.Event, key: int, outbox: _Outbox) -> Callable[[], None]:
-    """Give what a pool thread calls once; posts `started` and exactly one ending."""
-
-    def call() -> None:
-        thinned = _ThinnedProgress(lambda progress: outbox.post(key, "progress", progress))
-        context = JobContext(
-            on_progress=thinned.report,
-            on_item=lambda item: outbox.post(key, "item", item),
-            cancel=cancel,
+        is_background = lane is Lane.BACKGROUND
+        priority = (
+            QThread.Priority.LowestPriority if is_background else QThread.Priority.LowPriority
         )
-        outbox.post(key, "started")
-        ending, content = _run(job, context)
-        thinned.flush()
-        outbox.post(key, ending, content)
-
-    return call
-
-
-def _run(job: Job[Any], context: JobContext) -> tuple[str, object]:
-    try:
-        context.check()  # cancelled while it waited
-        return TaskState.SUCCEEDED, job.run(context)
-    except Cancelled:
-        return TaskState.CANCELLED, None
-    except AppError as error:
-        return TaskState.FAILED, error
-    except Exception as error:
-        log.exception("job failed with a bug: lane %s", job.lane)
-        return TaskState.FAILED, error
-
-
-class _ThinnedProgress:
-    """Lets ten reports a second through; the last one is never lost."""
-
-    def __init__(self, send: Callable[[Progress], None]) -> None:
-        self._send = send
-        self._sent_at = float("-inf")
-        self._kept: Progress | None = None
-
-    def report(self, progress: Progress) -> None:
-        now = time.monotonic()
-        if now - self._sent_at < PROGRESS_INTERVAL_S:
-            self._kept = progress
-            return
-        self._sent_at, self._kept = now, None
-        self._send(progress)
-
-    def flush(self) -> None:
-        if self._kept is not None:
-            self._send(self._kept)
-            self._kept = None
+        pool.setThreadPriority(priority)
+        return pool

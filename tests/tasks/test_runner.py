@@ -8,10 +8,10 @@ import weakref
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
 
-from app.domain.errors import DiskFull
-from app.tasks.job import Job, JobContext, Lane, Progress
+from app.domain.errors import Cancelled, DiskFull
+from app.tasks.job import PAUSED, Job, JobContext, Lane, Progress
 from app.tasks.runner import TaskHandle, TaskRunner, TaskState
 
 
@@ -119,7 +119,7 @@ def test_a_job_cancelled_while_it_waited_never_runs(qtbot, runner):
     assert ran == []
 
 
-def test_lanes_run_one_two_and_one_at_a_time(qtbot, runner):
+def test_each_lane_runs_as_many_jobs_at_a_time_as_it_is_wide(qtbot, runner):
     lock, now, most = threading.Lock(), Counter(), Counter()
 
     def work(ctx: JobContext, lane: Lane) -> None:
@@ -134,7 +134,7 @@ def test_lanes_run_one_two_and_one_at_a_time(qtbot, runner):
         for lane in Lane:
             runner.start(Job("job", lane, lambda ctx, lane=lane: work(ctx, lane)))
     wait_until_idle(qtbot, runner)
-    assert most == {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1}
+    assert most == {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1, Lane.BACKGROUND: 1}
 
 
 def test_a_bug_in_a_job_is_reported_as_it_is(qtbot, runner, caplog):
@@ -156,7 +156,7 @@ def test_closing_cancels_and_waits_and_announces_every_ending(qtbot, qapp):
         for _ in range(3):
             count_endings(runner.start(Job("job", lane, work)), endings)
     runner.close()
-    assert endings == {"cancelled": 9, "finished": 9}
+    assert endings == {"cancelled": 12, "finished": 12}
     with pytest.raises(RuntimeError):
         runner.start(Job("job", Lane.DISK, work))
 
@@ -189,3 +189,100 @@ def test_qt_calls_do_not_eat_references_to_none_and_true(qapp):
         sender.rang.emit()
     assert sys.getrefcount(None) > none_before - 200
     assert sys.getrefcount(True) > true_before - 200
+
+
+def test_a_paused_job_waits_says_so_and_goes_on(qtbot, runner):
+    seen: list[Progress] = []
+    rounds = []
+
+    def work(ctx: JobContext) -> str:
+        while not done.is_set():
+            rounds.append(1)
+            ctx.progress(0.25, "hashing", "VID_01.mp4")
+        return "done"
+
+    done = threading.Event()
+    handle = runner.start(Job("job", Lane.DISK, work))
+    handle.progressed.connect(seen.append)
+    qtbot.waitUntil(lambda: bool(rounds))
+    handle.pause()
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] == Progress(0.25, PAUSED, "VID_01.mp4"))
+    assert handle.is_paused
+    counted = len(rounds)
+    QThread.msleep(200)
+    assert len(rounds) == counted
+    handle.resume()
+    assert not handle.is_paused
+    qtbot.waitUntil(lambda: len(rounds) > counted)
+    done.set()
+    with qtbot.waitSignal(handle.succeeded):
+        pass
+    assert seen[-1].step == "hashing"
+
+
+def test_a_paused_job_is_cancelled_without_being_resumed(qtbot, runner):
+    endings: Counter[str] = Counter()
+
+    def work(ctx: JobContext) -> None:
+        while True:
+            ctx.check()
+
+    handle = runner.start(Job("job", Lane.MEDIA, work))
+    count_endings(handle, endings)
+    handle.pause()
+    qtbot.waitUntil(lambda: handle.progress.step == PAUSED)
+    with qtbot.waitSignal(handle.cancelled):
+        handle.cancel()
+    assert endings == {"cancelled": 1, "finished": 1}
+
+
+def test_closing_ends_paused_jobs_too(qtbot, qapp):
+    runner, endings = TaskRunner(), Counter()
+
+    def work(ctx: JobContext) -> None:
+        while True:
+            ctx.check()
+
+    for lane in Lane:
+        handle = runner.start(Job("job", lane, work))
+        handle.pause()
+        count_endings(handle, endings)
+    runner.close()
+    assert endings == {"cancelled": 4, "finished": 4}
+
+
+def test_time_spent_paused_is_not_counted_as_work(qtbot, runner, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("app.tasks.runner.time.monotonic", lambda: now[0])
+    handle = TaskHandle(Job("job", Lane.DISK, lambda _ctx: None), runner)
+    handle.deliver("started", None)
+    now[0] = 110.0
+    handle.pause()
+    now[0] = 400.0
+    assert handle.worked_s == 10.0
+    handle.resume()
+    now[0] = 405.0
+    assert handle.worked_s == 15.0
+
+
+def test_a_part_of_the_work_is_paused_and_cancelled_with_the_whole():
+    cancel, pause = threading.Event(), threading.Event()
+    ctx = JobContext(cancel=cancel, pause=pause)
+    parts = (ctx.silent(), ctx.within(lambda _progress: None))
+    pause.set()
+    assert all(part.is_paused for part in parts)
+    cancel.set()
+    for part in parts:
+        with pytest.raises(Cancelled):
+            part.check()
+
+
+def test_background_work_never_takes_the_place_of_what_a_person_asked_for(qtbot, runner):
+    gate, ran = threading.Event(), []
+    background = runner.start(Job("check", Lane.BACKGROUND, lambda _ctx: gate.wait(10)))
+    for lane in (Lane.DISK, Lane.MEDIA, Lane.WORKER):
+        runner.start(Job("asked", lane, lambda _ctx, lane=lane: ran.append(lane)))
+    qtbot.waitUntil(lambda: len(ran) == 3)
+    assert not background.is_over
+    gate.set()
+    wait_until_idle(qtbot, runner)

@@ -60,3 +60,27 @@ def test_time_left_is_said_only_when_it_can_be_known():
 def test_a_job_label_reads_as_words():
     assert task_title("BB-001 transcribe") == "Transkripsi BB-001"
     assert task_title("WhatsApp Video 2024.mp4") == "WhatsApp Video 2024.mp4"
+
+
+def test_the_pause_button_pauses_says_so_and_lets_the_job_go_on(qtbot, runner: TaskRunner):
+    panel = TasksPanel(runner)
+    qtbot.addWidget(panel)
+    done = threading.Event()
+
+    def work(ctx: JobContext) -> None:
+        while not done.is_set():
+            ctx.progress(0.5, "hashing", "VID_01.mp4")
+
+    handle = runner.start(Job("VID_01.mp4", Lane.DISK, work))
+    task_row = panel.rows[0]
+    assert task_row._pause.isHidden()
+    qtbot.waitUntil(lambda: not task_row._pause.isHidden())
+    task_row._pause.click()
+    qtbot.waitUntil(lambda: task_row.state_text == "50 % · dijeda · VID_01.mp4")
+    assert task_row._pause.accessibleName() == "Lanjutkan: VID_01.mp4"
+    task_row._pause.click()
+    qtbot.waitUntil(lambda: "menghitung hash" in task_row.state_text)
+    assert task_row._pause.accessibleName() == "Jeda: VID_01.mp4"
+    done.set()
+    with qtbot.waitSignal(handle.finished):
+        pass
