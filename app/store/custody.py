@@ -45,6 +45,13 @@ class CustodyStore:
         rows = self._database.execute("SELECT line FROM custody ORDER BY seq").fetchall()
         return tuple(row[0] for row in rows)
 
+    def lines_from(self, first: int, count: int) -> tuple[str, ...]:
+        """Give up to `count` entries from number `first` (0-based) on, verbatim, in order."""
+        rows = self._database.execute(
+            "SELECT line FROM custody WHERE seq >= ? ORDER BY seq LIMIT ?", [first, count]
+        ).fetchall()
+        return tuple(row[0] for row in rows)
+
     def append(self, context: CustodyContext, act: CustodyAct) -> str:
         """Append one entry inside the caller's transaction and give its line."""
         head = self.head()
