@@ -80,6 +80,8 @@ class CaseForm:
     """Narrative (uraian kejadian)."""
     is_fictional: bool = False
     """A sample case: said on screen and on every page."""
+    needs_two_signatures: bool = False
+    """A dossier is released only with the signatures of Pemeriksa and Ketua."""
 
 
 @dataclass(frozen=True, slots=True)

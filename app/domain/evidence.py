@@ -110,6 +110,126 @@ class MediaInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ChunkLeaves:
+    """Digests of the chunks of one file: a quick check reads some of them, not all."""
+
+    chunk_bytes: int
+    """Length of every chunk but the last."""
+    sha256: tuple[str, ...]
+    """Lower-case hex of each chunk in order; none for an empty file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderClock:
+    """How the clock of the recorder stood against true time, and who says so."""
+
+    offset_ms: int
+    """True time minus the recorder's time."""
+    zone: str
+    """Zone the recorder's clock showed: WIB, WITA, WIT or +HH:MM; empty where not known."""
+    basis: str
+    """How the difference was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderClaims:
+    """What one reader found embedded in a file: claims of the file, not facts."""
+
+    reader: str
+    """Name of the reading library."""
+    version: str
+    """Its version."""
+    created_at: str = ""
+    """ISO 8601; without a zone where the file names none."""
+    gps: tuple[float, float] | None = None
+    """Latitude and longitude in degrees (WGS 84)."""
+    device: str = ""
+    """Maker and model."""
+    duration_us: int | None = None
+    """Stated length."""
+    width: int | None = None
+    """Stated width of the picture, pixels."""
+    height: int | None = None
+    """Stated height of the picture, pixels."""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """Everything else as (name, text), sorted by name."""
+    problem: str = ""
+    """Why this reader could not read the file; empty where it could."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCredentials:
+    """Content Credentials (C2PA) as the file carries them: a claim by its signer."""
+
+    state: str
+    """not_installed, absent, claimed or broken."""
+    generator: str = ""
+    """Program that wrote the claim."""
+    signer: str = ""
+    """Name in the signing certificate; not checked against any list of trust."""
+    signed_at: str = ""
+    """Time the claim states."""
+    actions: tuple[str, ...] = ()
+    """What the claim says was done to the file."""
+    problem: str = ""
+    """What does not hold in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimConflict:
+    """Two statements about one item that do not agree."""
+
+    what: str
+    """created_at, gps, duration, size, device, file_date or stated_hash."""
+    readings: tuple[tuple[str, str], ...]
+    """(who says it, what it says)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceClaims:
+    """What independent readers found in one file, and where they or others disagree."""
+
+    readers: tuple[ReaderClaims, ...] = ()
+    """One entry a reader."""
+    conflicts: tuple[ClaimConflict, ...] = ()
+    """Disagreements, none where all agree."""
+    credentials: ContentCredentials = ContentCredentials("not_installed")
+    """Content Credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A failed item is fenced off until a person decides."""
+
+    check: str
+    """Name of the failed check."""
+    detail: str
+    """What it found."""
+    at: str
+    """UTC."""
+    decision: str = ""
+    """Empty until decided; then `use` or `keep_out`."""
+    decided_by: str = ""
+    """Reviewer."""
+    decided_at: str = ""
+    """UTC."""
+    why: str = ""
+    """Reason of the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why an item is no longer used; its bytes stay."""
+
+    reason: str
+    """As entered."""
+    at: str
+    """UTC."""
+    by: str
+    """Reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where an item came from; empty text is stored as "tidak tersedia"."""
 
@@ -122,7 +242,23 @@ class Provenance:
     note: str = ""
     """Free text."""
     unavailable_reason: str = ""
-    """Why something above is missing."""
+    """Why whatever is missing is missing, where one reason covers it all."""
+    device: str = ""
+    """Maker and model of the device, as told."""
+    post_address: str = ""
+    """Address of the post it was taken from."""
+    place: str = ""
+    """Where it was handed over."""
+    method: str = ""
+    """How it was handed over: cable, messenger, memory card, download."""
+    captured_at: str = ""
+    """When it was recorded, as told: ISO 8601, with or without zone."""
+    captured_zone: str = ""
+    """Zone of that time as told: WIB, WITA, WIT or +HH:MM."""
+    stated_hash: str = ""
+    """Hash that the submitter states, lower-case hex: MD5, SHA-1, SHA-256 or SHA-512."""
+    unavailable: tuple[tuple[str, str], ...] = ()
+    """(field, reason) of what is missing and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +287,13 @@ class Evidence:
     """Who gave it, when, from what."""
     media: MediaInfo | None = None
     """None until probed."""
+    leaves: ChunkLeaves | None = None
+    """Digests of its chunks; None for items of schema 1."""
+    recorder: RecorderClock | None = None
+    """None where nobody compared the recorder's clock."""
+    claims: EvidenceClaims | None = None
+    """None until the readers have run."""
+    fence: Fence | None = None
+    """None while no check of it failed."""
+    withdrawal: Withdrawal | None = None
+    """None while it is in use."""

@@ -54,6 +54,22 @@ class MomentDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentOrigin:
+    """Where a moment that came with a package was marked."""
+
+    log: str
+    """Identity of the other office's custody chain."""
+    number: str
+    """Register number as that office has it."""
+    code: str
+    """Code of the moment there."""
+    reviewer: str
+    """Who marked it there."""
+    package_sha256: str
+    """The package that brought it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A stored moment."""
 
@@ -73,6 +89,8 @@ class Moment:
     """Reviewer."""
     quote_is_verified: bool = False
     """False where the quote is machine text that nobody confirmed."""
+    origin: MomentOrigin | None = None
+    """None for moments marked in this case."""
 
 
 class SuggestionStatus(StrEnum):

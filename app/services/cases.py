@@ -26,10 +26,13 @@ from app.services import catalogue, procedure
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
-from app.store.blobs import BlobStore
+from app.store import upgrade
+from app.store.blobs import BlobStore, digest_file
 from app.store.cases import CaseRecord
 from app.store.custody import MIRROR_NAME
+from app.store.migrations import SCHEMA_VERSION
 from app.store.volume import WriterLock, is_network_folder, is_writable
+from app.tasks.job import JobContext
 
 SUFFIX = ".netra"
 _DATES = ("known_on", "event_on", "reported_on", "registered_on")
@@ -103,10 +106,11 @@ def open_case(
     lock = WriterLock(folder / "cache")
     lock.acquire()
     try:
+        upgrade.upgrade(path)
         session = CaseSession(
             folder, store_database.open_writer(path), reviewer, lock=lock, clock=clock
         )
-        session.mended = _mend(session)
+        session.mended = (*_note_upgrades(session), *_mend(session))
     except BaseException:
         lock.release()
         raise
@@ -253,6 +257,23 @@ def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -
                 "catalogue": shipped.version,
                 "catalogue_sha256": shipped.sha256,
             }
+
+
+def _note_upgrades(session: CaseSession) -> tuple[str, ...]:
+    """Record each kept older database once, also where the program ended before it could."""
+    noted = []
+    for kept in upgrade.kept_databases(session.folder):
+        if any(f'"kept":"{kept.name}"' in line for line in session.stores.custody.lines()):
+            continue
+        sha256 = digest_file(kept, JobContext()).sha256
+        with session.change("case.upgrade", Topic.NOTED) as change:
+            change.data = {
+                "kept": kept.name,
+                "kept_sha256": sha256,
+                "to_schema": SCHEMA_VERSION,
+            }
+        noted.append(f"upgraded {kept.name}")
+    return tuple(noted)
 
 
 def _mend(session: CaseSession) -> tuple[str, ...]:

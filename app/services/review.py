@@ -11,6 +11,7 @@ from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.ids import MomentCode
 from app.domain.mediatime import FramePosition, TimeRange, format_time
 from app.domain.moment import Moment, MomentDraft
+from app.domain.plain import to_plain
 from app.domain.transcript import Segment, Transcript
 from app.services import catalogue
 from app.services.events import Topic
@@ -281,4 +282,6 @@ def moment_facts(moment: Moment) -> dict[str, CustodyValue]:
     if draft.region is not None:
         box = draft.region
         facts["region"] = [str(value) for value in (box.x, box.y, box.width, box.height)]
+    if moment.origin is not None:
+        facts["origin"] = to_plain(moment.origin)
     return facts

@@ -15,18 +15,20 @@ from typing import Self
 
 from app import __version__
 from app.domain.case import Reviewer
-from app.domain.custody import CustodyAct, CustodyContext, CustodyValue, nfc, nfc_tree
+from app.domain.custody import ChainHead, CustodyAct, CustodyContext, CustodyValue, nfc, nfc_tree
 from app.domain.errors import CaseReadOnly
 from app.runtime.clock import Clock
 from app.runtime.paths import is_frozen
 from app.services.events import Events, Topic
 from app.services.undo import UndoStack
 from app.store import database as store_database
+from app.store import seal
 from app.store.blobs import BlobStore
 from app.store.cases import CaseStore
 from app.store.custody import CustodyStore
 from app.store.derivatives import DerivativeStore, DossierStore
 from app.store.evidence import EvidenceStore
+from app.store.exchange import AnchorStore, ExchangeStore, IdentityStore
 from app.store.moments import MomentStore, SuggestionStore
 from app.store.transcripts import TranscriptStore
 from app.store.volume import WriterLock, is_writable
@@ -57,6 +59,9 @@ class Stores:
     suggestions: SuggestionStore
     derivatives: DerivativeStore
     dossiers: DossierStore
+    identities: IdentityStore
+    anchors: AnchorStore
+    exchanges: ExchangeStore
     custody: CustodyStore
 
     @classmethod
@@ -70,6 +75,9 @@ class Stores:
             suggestions=SuggestionStore(database),
             derivatives=DerivativeStore(database),
             dossiers=DossierStore(database),
+            identities=IdentityStore(database),
+            anchors=AnchorStore(database),
+            exchanges=ExchangeStore(database),
             custody=CustodyStore(database, folder),
         )
 
@@ -152,13 +160,26 @@ class CaseSession:
 
     def close(self) -> None:
         """End the sitting; calling it twice does no harm."""
-        if self._lock is not None:
+        if self._lock is None:
+            self._database.close()
+            self.is_read_only = True
+            return
+        try:
+            head = self.stores.custody.head()
             store_database.checkpoint(self._database)
-        self._database.close()
-        if self._lock is not None:
+            self._database.close()
+            self._seal(head)
+        finally:
             self._lock.release()
             self._lock = None
-        self.is_read_only = True
+            self.is_read_only = True
+
+    def _seal(self, head: ChainHead) -> None:
+        try:
+            seal.write(self.folder, head)
+        except OSError:
+            # What is stored stays stored; the verification says that the case is not sealed.
+            log.warning("the case could not be sealed", exc_info=True)
 
     def _clock_fault(self, now: str) -> dict[str, CustodyValue]:
         """Say in the entry itself that the clock stood later when the one before was written."""

@@ -21,12 +21,11 @@ _BUSY_MS = 5000
 
 def create(path: Path) -> Database:
     """Make the database of a new case at `path`, which must not exist."""
-    with _sqlite_border(path):
-        database = _connect(f"file:{quote(str(path))}?mode=rwc")
+    with sqlite_border(path):
+        database = connect(f"file:{quote(str(path))}?mode=rwc")
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
-        steps.apply(database)
-        database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        raise_schema(database)
         return database
 
 
@@ -35,10 +34,14 @@ def open_writer(path: Path) -> Database:
 
     Raises:
         NotACase, SchemaTooNew, StoreDamaged, StoreLocked: as named.
+        ValueError: an older schema; `upgrade.upgrade` comes first.
     """
-    with _sqlite_border(path):
-        database = _connect(f"file:{quote(str(path))}?mode=rw")
-        _check_schema(database, path)
+    with sqlite_border(path):
+        database = connect(f"file:{quote(str(path))}?mode=rw")
+        check_schema(database, path)
+        if schema(database) != SCHEMA_VERSION:
+            database.close()
+            raise ValueError("older schema")
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
         return database
@@ -47,31 +50,44 @@ def open_writer(path: Path) -> Database:
 def open_reader(path: Path) -> Database:
     """Open an existing case for reading only; also from read-only media.
 
+    A case of an older schema is read from a copy in memory, brought to this one; the file
+    stays as it is.
+
     Raises:
         NotACase, SchemaTooNew, StoreDamaged, StoreLocked: as named.
     """
-    with _sqlite_border(path):
+    with sqlite_border(path):
         try:
-            database = _connect(f"file:{quote(str(path))}?mode=ro")
-            _check_schema(database, path)
+            database = connect(f"file:{quote(str(path))}?mode=ro")
+            check_schema(database, path)
         except sqlite3.OperationalError:
             # A WAL database on read-only media cannot make its -shm file; without a -wal
             # beside it nothing is missed by reading the main file as it lies.
             if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
                 raise
-            database = _connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
-            _check_schema(database, path)
-        return database
+            database = connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
+            check_schema(database, path)
+        return database if schema(database) == SCHEMA_VERSION else _raised_in_memory(database)
+
+
+def _raised_in_memory(old: Database) -> Database:
+    memory = connect(":memory:")
+    old.conn.backup(memory.conn)
+    old.close()
+    raise_schema(memory)
+    memory.execute("PRAGMA query_only=ON")
+    return memory
 
 
 @contextmanager
 def transaction(database: Database, path: Path) -> Iterator[None]:
     """Run one change; everything in it is stored, or nothing."""
-    with _sqlite_border(path), database.atomic():
+    with sqlite_border(path), database.atomic():
         yield
 
 
-def _connect(uri: str) -> Database:
+def connect(uri: str) -> Database:
+    """Open a connection with the pragmas that each one needs."""
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_MS / 1000)
     database = Database(connection, execute_plugins=False, strict=True)
     database.execute("PRAGMA foreign_keys=ON")
@@ -79,8 +95,24 @@ def _connect(uri: str) -> Database:
     return database
 
 
-def _check_schema(database: Database, path: Path) -> None:
-    found = database.execute("PRAGMA user_version").fetchone()[0]
+def schema(database: Database) -> int:
+    """Give the schema that a database was written with."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def raise_schema(database: Database) -> None:
+    """Apply the steps that a database lacks."""
+    steps.apply(database)
+    database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def check_schema(database: Database, path: Path) -> None:
+    """Close and refuse a database that is newer than this program, or none of ours.
+
+    Raises:
+        SchemaTooNew, NotACase: as named.
+    """
+    found = schema(database)
     if found > SCHEMA_VERSION:
         database.close()
         raise SchemaTooNew(path=path.parent, found=found, known=SCHEMA_VERSION)
@@ -110,7 +142,8 @@ def first_fault(database: Database) -> str:
 
 
 @contextmanager
-def _sqlite_border(path: Path) -> Iterator[None]:
+def sqlite_border(path: Path) -> Iterator[None]:
+    """Translate what SQLite answers about the case at `path`."""
     try:
         yield
     except sqlite3.OperationalError as e:

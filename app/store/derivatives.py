@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlite_utils import Database
 
 from app.domain.clip import Derivative, DerivativeKind, Recipe
 from app.domain.custody import ChainHead
+from app.domain.dossier import DossierSignature
 from app.domain.errors import UnknownItem
 from app.domain.ids import (
     DERIVATIVE_PREFIX,
@@ -18,6 +20,7 @@ from app.domain.ids import (
     Sha256,
     numbered,
 )
+from app.domain.plain import from_plain
 from app.store.rows import dump, load
 
 
@@ -83,6 +86,12 @@ class DossierRecord:
     """Custody head printed in it."""
     created_at: str
     """UTC."""
+    follows: str = ""
+    """SHA-256 of the file that this one adds a signature to; empty for a first one."""
+    signatures: tuple[DossierSignature, ...] = ()
+    """In the order of signing; none known for dossiers of schema 1."""
+    released_at: str = ""
+    """UTC; empty while it is not released."""
 
 
 class DossierStore:
@@ -103,8 +112,15 @@ class DossierStore:
                 "head_seq": record.head.seq,
                 "head_sha256": record.head.sha256,
                 "created_at": record.created_at,
+                "follows": record.follows,
+                "signatures": dump(record.signatures),
+                "released_at": record.released_at,
             }
         )
+
+    def set_released(self, name: str, at: str) -> None:
+        """Mark a dossier as released (`at` UTC), or as not (`at` empty)."""
+        self._database.execute("UPDATE dossiers SET released_at = ? WHERE name = ?", [at, name])
 
     def all(self) -> tuple[DossierRecord, ...]:
         """Give every dossier in the order built."""
@@ -117,9 +133,16 @@ class DossierStore:
                 level=row["level"],
                 head=ChainHead(row["head_seq"], row["head_sha256"]),
                 created_at=row["created_at"],
+                follows=row["follows"],
+                signatures=_signatures(row["signatures"]),
+                released_at=row["released_at"],
             )
             for row in self._database.query("SELECT * FROM dossiers ORDER BY id")
         )
+
+
+def _signatures(text: str) -> tuple[DossierSignature, ...]:
+    return tuple(from_plain(DossierSignature, item) for item in json.loads(text))
 
 
 def _derivative(row: dict[str, Any]) -> Derivative:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from app.domain.errors import UnknownEvidence
 from app.domain.evidence import (
+    ChunkLeaves,
     Digest,
     Evidence,
+    EvidenceClaims,
     EvidenceKind,
     EvidenceStatus,
+    Fence,
     MediaInfo,
     Provenance,
+    RecorderClock,
+    Withdrawal,
 )
 from app.domain.ids import EVIDENCE_PREFIX, EvidenceCode, Sha256, numbered
 from app.store.rows import dump, load, load_optional
+
+T = TypeVar("T")
 
 
 class EvidenceStore:
@@ -47,6 +54,11 @@ class EvidenceStore:
                 "problem": evidence.problem,
                 "provenance": dump(evidence.provenance),
                 "media": None if evidence.media is None else dump(evidence.media),
+                "leaves": _column(evidence.leaves),
+                "recorder": _column(evidence.recorder),
+                "claims": _column(evidence.claims),
+                "fence": _column(evidence.fence),
+                "withdrawn": _column(evidence.withdrawal),
             }
         )
 
@@ -63,6 +75,29 @@ class EvidenceStore:
             "UPDATE evidence SET kind = ?, status = ?, problem = ?, media = ? WHERE code = ?",
             [kind.value, status.value, problem, None if media is None else dump(media), code],
         )
+
+    def set_provenance(self, code: str, provenance: Provenance) -> None:
+        """Replace what is told of where an item came from."""
+        self._set(code, "provenance", dump(provenance))
+
+    def set_recorder(self, code: str, recorder: RecorderClock | None) -> None:
+        """Replace what is known of the recorder's clock."""
+        self._set(code, "recorder", _column(recorder))
+
+    def set_claims(self, code: str, claims: EvidenceClaims) -> None:
+        """Store what the readers found."""
+        self._set(code, "claims", dump(claims))
+
+    def set_fence(self, code: str, fence: Fence | None) -> None:
+        """Fence an item off, decide on it, or lift the fence."""
+        self._set(code, "fence", _column(fence))
+
+    def set_withdrawal(
+        self, code: str, withdrawal: Withdrawal | None, status: EvidenceStatus
+    ) -> None:
+        """Withdraw an item, or take it back into use."""
+        self._set(code, "withdrawn", _column(withdrawal))
+        self._set(code, "status", status.value)
 
     def all(self) -> tuple[Evidence, ...]:
         """Give every item in the order it was taken in."""
@@ -86,6 +121,22 @@ class EvidenceStore:
             return _evidence(row)
         return None
 
+    def _set(self, code: str, column: str, value: str) -> None:
+        # The column is a constant of this file.
+        self._database.execute(
+            f"UPDATE evidence SET {column} = ? WHERE code = ?",  # noqa: S608
+            [value, code],
+        )
+
+
+def _column(value: object) -> str:
+    """Write an optional value for a column that has no NULL."""
+    return "" if value is None else dump(value)
+
+
+def _value(kind: type[T], text: str) -> T | None:
+    return load(kind, text) if text else None
+
 
 def _evidence(row: dict[str, Any]) -> Evidence:
     return Evidence(
@@ -100,4 +151,9 @@ def _evidence(row: dict[str, Any]) -> Evidence:
         problem=row["problem"],
         provenance=load(Provenance, row["provenance"]),
         media=load_optional(MediaInfo, row["media"]),
+        leaves=_value(ChunkLeaves, row["leaves"]),
+        recorder=_value(RecorderClock, row["recorder"]),
+        claims=_value(EvidenceClaims, row["claims"]),
+        fence=_value(Fence, row["fence"]),
+        withdrawal=_value(Withdrawal, row["withdrawn"]),
     )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """`user_version` of a case written by this program; a newer one is refused."""
 
 steps = Migrations("netra-case")
@@ -90,3 +90,45 @@ CREATE TRIGGER evidence_is_never_deleted BEFORE DELETE ON evidence
 def first(db: _Scripted) -> None:
     """Make the tables of schema 1."""
     db.executescript(_FIRST)
+
+
+_SECOND = """
+ALTER TABLE evidence ADD COLUMN leaves TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN recorder TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN claims TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN fence TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN withdrawn TEXT NOT NULL DEFAULT '';
+ALTER TABLE moments ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+ALTER TABLE dossiers ADD COLUMN follows TEXT NOT NULL DEFAULT '';
+ALTER TABLE dossiers ADD COLUMN signatures TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE dossiers ADD COLUMN released_at TEXT NOT NULL DEFAULT '';
+CREATE TABLE identities (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, role TEXT NOT NULL, name TEXT NOT NULL,
+  certificate_sha256 TEXT NOT NULL, subject TEXT NOT NULL, added_at TEXT NOT NULL,
+  removed_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE anchors (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, head_seq INTEGER NOT NULL,
+  head_sha256 TEXT NOT NULL, made_at TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE exchanges (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, direction TEXT NOT NULL, name TEXT NOT NULL,
+  sha256 TEXT NOT NULL, log TEXT NOT NULL, head_seq INTEGER NOT NULL, head_sha256 TEXT NOT NULL,
+  made_at TEXT NOT NULL, detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE foreign_chains (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, log TEXT NOT NULL, package_sha256 TEXT NOT NULL,
+  head_seq INTEGER NOT NULL, head_sha256 TEXT NOT NULL, received_at TEXT NOT NULL,
+  lines TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER foreign_chains_are_frozen BEFORE UPDATE ON foreign_chains
+  BEGIN SELECT RAISE(ABORT, 'another office''s chain is kept as it came'); END;
+CREATE TRIGGER foreign_chains_are_kept BEFORE DELETE ON foreign_chains
+  BEGIN SELECT RAISE(ABORT, 'another office''s chain is kept as it came'); END;
+"""
+
+
+@steps(name="0002_exchange", transactional=False)
+def second(db: _Scripted) -> None:
+    """Add what schema 2 knows: leaves, claims, fences, identities, anchors, exchange."""
+    db.executescript(_SECOND)

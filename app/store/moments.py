@@ -12,6 +12,7 @@ from app.domain.mediatime import FramePosition
 from app.domain.moment import (
     Moment,
     MomentDraft,
+    MomentOrigin,
     Suggestion,
     SuggestionDraft,
     SuggestionStatus,
@@ -135,6 +136,7 @@ def _columns(moment: Moment) -> dict[str, str | int | None]:
         "created_at": moment.created_at,
         "created_by": moment.created_by,
         "quote_is_verified": int(moment.quote_is_verified),
+        "origin": "" if moment.origin is None else dump(moment.origin),
     }
 
 
@@ -148,6 +150,7 @@ def _moment(row: dict[str, Any]) -> Moment:
         created_at=row["created_at"],
         created_by=row["created_by"],
         quote_is_verified=bool(row["quote_is_verified"]),
+        origin=load(MomentOrigin, row["origin"]) if row["origin"] else None,
     )
 
 
