@@ -32,6 +32,7 @@ from app.store.exchange import AnchorStore, ExchangeStore, IdentityStore
 from app.store.moments import MomentStore, SuggestionStore
 from app.store.transcripts import TranscriptStore
 from app.store.volume import WriterLock, is_writable
+from app.store.whole import WholeStore
 
 log = logging.getLogger("log.session")
 CLOCK_FAULT = "clock_back_ms"
@@ -62,6 +63,7 @@ class Stores:
     identities: IdentityStore
     anchors: AnchorStore
     exchanges: ExchangeStore
+    whole: WholeStore
     custody: CustodyStore
 
     @classmethod
@@ -78,6 +80,7 @@ class Stores:
             identities=IdentityStore(database),
             anchors=AnchorStore(database),
             exchanges=ExchangeStore(database),
+            whole=WholeStore(database),
             custody=CustodyStore(database, folder),
         )
 

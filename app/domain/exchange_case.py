@@ -1,0 +1,171 @@
+"""A whole case as plain data: everything that is needed to make it anew elsewhere (case.json)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.case import CaseForm, Party, Reviewer
+from app.domain.clip import Derivative
+from app.domain.custody import ChainHead
+from app.domain.dossier import DossierSignature
+from app.domain.evidence import Evidence
+from app.domain.exchange import Identity
+from app.domain.ids import EvidenceCode
+from app.domain.moment import Moment, Suggestion
+from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
+
+FORMAT = "netra-case/1"
+"""`format` of a whole case; a reader refuses any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRevision:
+    """One text a person gave a segment."""
+
+    revision: int
+    """1 and up."""
+    text: str
+    """As written or confirmed."""
+    revised_by: str
+    """Reviewer."""
+    revised_at: str
+    """UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSegment:
+    """One segment with everything people made of it."""
+
+    id: int
+    """As in the case it comes from: its chain names it so."""
+    machine: MachineSegment
+    """Revision 0, frozen."""
+    revisions: tuple[KeptRevision, ...]
+    """In order of their number, possibly none."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """One run of the transcription with its text."""
+
+    id: int
+    """As in the case it comes from: its chain names it so."""
+    evidence: EvidenceCode
+    """Whose words."""
+    status: str
+    """running, complete, cancelled or failed."""
+    model: ModelIdentity
+    """Weights."""
+    profile: AsrProfile
+    """Options."""
+    language: str
+    """Whisper code."""
+    language_probability: float
+    """1.0 where the language was fixed."""
+    done_until_us: int
+    """Finished up to here."""
+    audio_us: int
+    """Length of audio read."""
+    speech_us: int
+    """Length after voice detection."""
+    wall_seconds: float
+    """Time it took where it ran."""
+    versions: tuple[tuple[str, str], ...]
+    """Libraries that made it."""
+    started_at: str
+    """UTC."""
+    finished_at: str
+    """UTC, empty while unfinished."""
+    why: str
+    """Why it ended early, empty where it did not."""
+    segments: tuple[KeptSegment, ...]
+    """In order of id."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMoment:
+    """A moment, present or taken out."""
+
+    moment: Moment
+    """As last stated."""
+    removed_at: str = ""
+    """UTC; empty while it is present."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDossier:
+    """A dossier of the case; the file lies beside."""
+
+    name: str
+    """File name in `dossiers/`."""
+    sha256: str
+    """Of the file."""
+    pages: int
+    """Page count."""
+    signed_by: str
+    """Subject of the certificate, empty without one."""
+    level: str
+    """PAdES level, empty without a signature."""
+    head: ChainHead
+    """Custody head printed in it."""
+    created_at: str
+    """UTC."""
+    follows: str = ""
+    """SHA-256 of the dossier that this one adds a signature to, empty for none."""
+    signatures: tuple[DossierSignature, ...] = ()
+    """In the order given."""
+    released_at: str = ""
+    """UTC; empty while it is not released."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeCase:
+    """The case at one moment; what its chain says up to `head` is what stands here."""
+
+    format: str
+    """FORMAT."""
+    app_version: str
+    """Netra's version that wrote it."""
+    made_at: str
+    """UTC."""
+    made_by: Reviewer
+    """Who gave it out."""
+    log: str
+    """Identity of the case's own chain."""
+    head: ChainHead
+    """End of that chain when this was written."""
+    created_at: str
+    """UTC; when the case was made where it comes from."""
+    form: CaseForm
+    """The form."""
+    catalogue_version: str
+    """Version the case was made with."""
+    catalogue_sha256: str
+    """Digest of that catalogue file."""
+    parties: tuple[Party, ...]
+    """Persons in the order they were added."""
+    evidence: tuple[Evidence, ...]
+    """In order of code, provenance and what the probe found included."""
+    runs: tuple[KeptRun, ...]
+    """Every transcription, the older ones included, in order of id."""
+    moments: tuple[KeptMoment, ...]
+    """In order of code, those taken out included: codes are never used again."""
+    suggestions: tuple[Suggestion, ...]
+    """In order of id, decided and open."""
+    derivatives: tuple[Derivative, ...]
+    """In order of code, each with its recipe."""
+    dossiers: tuple[KeptDossier, ...]
+    """In the order built."""
+    identities: tuple[Identity, ...]
+    """Who may sign as what."""
+
+    def files(self) -> dict[str, str]:
+        """Give every file that belongs to the case: place in its folder and SHA-256.
+
+        Returns:
+            `originals/<sha256>`, `derived/<sha256>` and `dossiers/<name>` to their SHA-256.
+        """
+        found = {f"originals/{item.digest.sha256}": item.digest.sha256 for item in self.evidence}
+        found |= {f"derived/{item.sha256}": item.sha256 for item in self.derivatives}
+        found |= {f"dossiers/{item.name}": item.sha256 for item in self.dossiers}
+        return found

@@ -1,0 +1,240 @@
+"""The public variant of a case: what may leave the office, with no name and no free text in it.
+
+Nothing that a person typed is carried over, since no program can promise to find every name in a
+text. What stays is structure: hashes, times, categories, and role labels in place of persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.case import Party
+from app.domain.clip import Derivative, DerivativeKind
+from app.domain.custody import ChainHead
+from app.domain.errors import InvalidValue
+from app.domain.evidence import Evidence
+from app.domain.exchange_case import ExchangeCase
+from app.domain.mediatime import FramePosition, TimeRange
+from app.domain.moment import Moment
+
+PUBLIC_FORMAT = "netra-public/1"
+"""`format` of the public variant; it cannot be opened as a case."""
+REDACTED_TOOL = "netra.redact/"
+"""A recipe of this tool blurred what is not to be seen; no version of Netra has it yet."""
+NOT_CHOSEN, NOT_REDACTED = "not_chosen", "not_redacted"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEvidence:
+    """One item: what it is, not where it came from."""
+
+    code: str
+    """BB-001."""
+    sha256: str
+    """Of the original, which is not in this package."""
+    size_bytes: int
+    """Length of the original."""
+    kind: str
+    """video, audio, photo or other."""
+    status: str
+    """ready, unreadable or withdrawn."""
+    duration_us: int | None
+    """Length, None for photos and what could not be read."""
+    width: int | None
+    """Pixels of the upright picture."""
+    height: int | None
+    """Pixels of the upright picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMoment:
+    """One moment: where, which category, who by role."""
+
+    code: str
+    """M-001."""
+    evidence: str
+    """BB-001."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    first: FramePosition | None
+    """First frame."""
+    last: FramePosition | None
+    """Last frame."""
+    categories: tuple[str, ...]
+    """Codes of the catalogue."""
+    catalogue_version: str
+    """Version of the catalogue."""
+    persons: tuple[str, ...]
+    """Role labels: Terlapor 1, Orang 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDerivative:
+    """One still or clip that a person chose to give out."""
+
+    code: str
+    """T-001."""
+    kind: str
+    """still or clip."""
+    evidence: str
+    """BB-001."""
+    moment: str
+    """M-001, empty for none."""
+    sha256: str
+    """Of the file in this package."""
+    suffix: str
+    """File ending."""
+    frames_sha256: str
+    """Identity of the source pixels."""
+    is_redacted: bool
+    """Whether something was blurred in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """The case as the public may see it."""
+
+    format: str
+    """PUBLIC_FORMAT."""
+    made_at: str
+    """UTC."""
+    internal_log: str
+    """Identity of the custody chain, whose entries stay in the office."""
+    internal_head: ChainHead
+    """End of that chain: its number plus one is how many entries there are."""
+    internal_case_sha256: str
+    """SHA-256 of the whole case.json at the same head, as the office can show it."""
+    number: str
+    """Register number."""
+    election: str
+    """pemilu or pemilihan."""
+    origin: str
+    """temuan or laporan."""
+    is_fictional: bool
+    """A sample case."""
+    parties: tuple[str, ...]
+    """Role labels in the order of the form."""
+    evidence: tuple[PublicEvidence, ...]
+    """In order of code."""
+    moments: tuple[PublicMoment, ...]
+    """Those present, in order of code."""
+    derivatives: tuple[PublicDerivative, ...]
+    """Those chosen."""
+    left_out: tuple[tuple[str, str], ...]
+    """(code, why) of the derivatives that are not here: not_chosen or not_redacted."""
+
+
+def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) -> PublicCase:
+    """Make the public variant.
+
+    Args:
+        whole_sha256: of the whole case.json at the same head.
+        chosen: codes of derivatives that a person looked at and gives out; a clip only where
+            it was made with redaction.
+
+    Raises:
+        InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted.
+    """
+    by_code = {str(item.code): item for item in case.derivatives}
+    for code in chosen:
+        if code not in by_code:
+            raise InvalidValue(field="derivative", value=code, expected=", ".join(by_code))
+        if why := _kept_back(by_code[code], chosen):
+            raise InvalidValue(field="derivative", value=code, expected=why)
+    present = [kept.moment for kept in case.moments if not kept.removed_at]
+    labels = role_labels(case.parties, present)
+    return PublicCase(
+        format=PUBLIC_FORMAT,
+        made_at=case.made_at,
+        internal_log=case.log,
+        internal_head=case.head,
+        internal_case_sha256=whole_sha256,
+        number=case.form.number,
+        election=case.form.election.value,
+        origin=case.form.origin.value,
+        is_fictional=case.form.is_fictional,
+        parties=tuple(labels[_key(party.name)] for party in case.parties),
+        evidence=tuple(_evidence(item) for item in case.evidence),
+        moments=tuple(_moment(moment, labels) for moment in present),
+        derivatives=tuple(
+            _derivative(item) for item in case.derivatives if not _kept_back(item, chosen)
+        ),
+        left_out=tuple(
+            (str(item.code), why) for item in case.derivatives if (why := _kept_back(item, chosen))
+        ),
+    )
+
+
+def role_labels(parties: Sequence[Party], moments: Sequence[Moment]) -> dict[str, str]:
+    """Give each name its label: role and number, or `Orang n` for who is in no role.
+
+    Returns:
+        From the name, case and spaces folded, to the label.
+    """
+    labels: dict[str, str] = {}
+    counts: dict[str, int] = {}
+
+    def name_as(name: str, role: str) -> None:
+        if _key(name) not in labels:
+            counts[role] = counts.get(role, 0) + 1
+            labels[_key(name)] = f"{role} {counts[role]}"
+
+    for party in parties:
+        name_as(party.name, party.role.value.capitalize())
+    for moment in moments:
+        for person in moment.draft.persons:
+            name_as(person, "Orang")
+    return labels
+
+
+def _kept_back(item: Derivative, chosen: Sequence[str]) -> str:
+    is_redacted = item.recipe.tool.startswith(REDACTED_TOOL)
+    if item.kind is DerivativeKind.CLIP and not is_redacted:
+        return NOT_REDACTED
+    return "" if item.code in chosen else NOT_CHOSEN
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _evidence(item: Evidence) -> PublicEvidence:
+    media = item.media
+    return PublicEvidence(
+        code=item.code,
+        sha256=item.digest.sha256,
+        size_bytes=item.digest.size_bytes,
+        kind=item.kind.value,
+        status=item.status.value,
+        duration_us=media.duration_us if media else None,
+        width=media.width if media else None,
+        height=media.height if media else None,
+    )
+
+
+def _moment(moment: Moment, labels: dict[str, str]) -> PublicMoment:
+    draft = moment.draft
+    return PublicMoment(
+        code=moment.code,
+        evidence=draft.evidence,
+        span=draft.span,
+        first=moment.first,
+        last=moment.last,
+        categories=draft.categories,
+        catalogue_version=moment.catalogue_version,
+        persons=tuple(labels[_key(person)] for person in draft.persons),
+    )
+
+
+def _derivative(item: Derivative) -> PublicDerivative:
+    return PublicDerivative(
+        code=item.code,
+        kind=item.kind.value,
+        evidence=item.evidence,
+        moment=item.moment or "",
+        sha256=item.sha256,
+        suffix=item.suffix,
+        frames_sha256=item.recipe.frames_sha256,
+        is_redacted=item.recipe.tool.startswith(REDACTED_TOOL),
+    )

@@ -1,0 +1,144 @@
+"""A case read whole for a package, and the overview that a reader without Netra opens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from app import __version__
+from app.domain.case import CaseForm, Election, Origin, Reviewer
+from app.domain.custody import ChainHead
+from app.domain.exchange_case import FORMAT, ExchangeCase, KeptDossier
+from app.domain.exchange_public import PublicCase
+from app.domain.plain import to_plain
+from app.domain.transcript import Segment
+from app.package import contents
+from app.package.contents import PackagedCase, PackagedDossier, PackagedTranscript
+from app.services.session import CaseSession
+
+ROWS, PUBLIC = "data/rows.json", "data/public.json"
+"""The case as it is needed to make it anew; the case as the public may see it."""
+
+
+def read_case(session: CaseSession) -> ExchangeCase:
+    """Read every row of a case as of now."""
+    stores = session.stores
+    record = stores.cases.record()
+    return ExchangeCase(
+        format=FORMAT,
+        app_version=__version__,
+        made_at=session.clock.stamp(),
+        made_by=session.reviewer,
+        log=record.log,
+        head=stores.custody.head(),
+        created_at=record.created_at,
+        form=record.form,
+        catalogue_version=record.catalogue_version,
+        catalogue_sha256=record.catalogue_sha256,
+        parties=stores.cases.parties(),
+        evidence=stores.evidence.all(),
+        runs=stores.whole.runs(),
+        moments=stores.whole.moments(),
+        suggestions=tuple(sorted(stores.suggestions.all(), key=lambda item: item.id)),
+        derivatives=stores.derivatives.all(),
+        dossiers=tuple(
+            KeptDossier(
+                name=record.name,
+                sha256=record.sha256,
+                pages=record.pages,
+                signed_by=record.signed_by,
+                level=record.level,
+                head=record.head,
+                created_at=record.created_at,
+                follows=record.follows,
+                signatures=record.signatures,
+                released_at=record.released_at,
+            )
+            for record in stores.dossiers.all()
+        ),
+        identities=stores.identities.all(),
+    )
+
+
+def overview(case: ExchangeCase) -> PackagedCase:
+    """Make the overview (`case.json`) of a whole case; the import makes it again and compares."""
+    newest = {run.evidence: run for run in case.runs}
+    return PackagedCase(
+        format=contents.CASE_FORMAT,
+        log=case.log,
+        head=case.head,
+        made_at=case.made_at,
+        app_version=case.app_version,
+        catalogue_version=case.catalogue_version,
+        form=case.form,
+        reviewer=case.made_by,
+        parties=case.parties,
+        evidence=case.evidence,
+        moments=tuple(kept.moment for kept in case.moments if not kept.removed_at),
+        derivatives=case.derivatives,
+        transcripts=tuple(
+            PackagedTranscript(
+                evidence=run.evidence,
+                status=run.status,
+                language=run.language,
+                model_name=run.model.name,
+                model_sha256=run.model.sha256,
+                segments=tuple(
+                    Segment(
+                        id=segment.id,
+                        machine=segment.machine,
+                        text=segment.revisions[-1].text
+                        if segment.revisions
+                        else segment.machine.text,
+                        revision=len(segment.revisions),
+                        revised_by=segment.revisions[-1].revised_by if segment.revisions else "",
+                    )
+                    for segment in run.segments
+                ),
+            )
+            for run in newest.values()
+        ),
+        dossiers=tuple(
+            PackagedDossier(item.name, dossier_member(case, item), item.sha256, item.signed_by)
+            for item in reversed(case.dossiers)
+        ),
+    )
+
+
+def dossier_member(case: ExchangeCase, dossier: KeptDossier) -> str:
+    """Give the place of a dossier in the bag: the newest is found without knowing its hash."""
+    if dossier == case.dossiers[-1]:
+        return contents.DOSSIER
+    return f"{contents.DOSSIERS}/{dossier.sha256}.pdf"
+
+
+def public_overview(public: PublicCase, app_version: str) -> PackagedCase:
+    """Make the overview of the public variant: number, law and role labels, nothing else."""
+    return PackagedCase(
+        format=contents.CASE_FORMAT,
+        log=public.internal_log,
+        head=ChainHead(public.internal_head.seq, public.internal_head.sha256),
+        made_at=public.made_at,
+        app_version=app_version,
+        catalogue_version="",
+        form=CaseForm(
+            number=public.number,
+            title="",
+            election=Election(public.election),
+            origin=Origin(public.origin),
+            is_fictional=public.is_fictional,
+        ),
+        reviewer=Reviewer(""),
+        is_redacted=True,
+    )
+
+
+def as_bytes(value: object) -> bytes:
+    """Write a value as the bytes of a JSON member: the same value, the same bytes."""
+    text = json.dumps(to_plain(value), ensure_ascii=False, sort_keys=True, indent=1)
+    return f"{text}\n".encode()
+
+
+def sha256_of(content: bytes) -> str:
+    """Give the SHA-256 of some bytes, lower-case hex."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,141 @@
+"""A case's rows as they are, ids included: read for a package, written into a case made anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.domain.exchange_case import KeptMoment, KeptRevision, KeptRun, KeptSegment
+from app.domain.ids import EvidenceCode
+from app.domain.moment import Suggestion
+from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
+from app.store.moments import MomentStore
+from app.store.rows import dump, load
+
+
+class WholeStore:
+    """What the other stores give piecewise; ids stay, since the chain names rows by them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._moments = MomentStore(database)
+
+    def runs(self) -> tuple[KeptRun, ...]:
+        """Give every transcription with its text and every revision, in order of id."""
+        segments = self._segments()
+        rows = self._database.query("SELECT * FROM transcript_runs ORDER BY id")
+        return tuple(_run(row, tuple(segments.get(row["id"], ()))) for row in rows)
+
+    def moments(self) -> tuple[KeptMoment, ...]:
+        """Give every moment in order of code, those taken out included."""
+        rows = self._database.execute("SELECT code, removed_at FROM moments ORDER BY id").fetchall()
+        return tuple(
+            KeptMoment(self._moments.by_code(code, removed=bool(removed_at)), removed_at)
+            for code, removed_at in rows
+        )
+
+    def add_run(self, run: KeptRun) -> None:
+        """Store one transcription under its own id, into a case that has none under it."""
+        self._database.table("transcript_runs").insert(
+            {
+                "id": run.id,
+                "evidence_code": run.evidence,
+                "status": run.status,
+                "model": dump(run.model),
+                "profile": dump(run.profile),
+                "language": run.language,
+                "language_probability": run.language_probability,
+                "done_until_us": run.done_until_us,
+                "audio_us": run.audio_us,
+                "speech_us": run.speech_us,
+                "wall_seconds": run.wall_seconds,
+                "versions": dump(run.versions),
+                "started_at": run.started_at,
+                "finished_at": run.finished_at,
+                "why": run.why,
+            }
+        )
+        for segment in run.segments:
+            self._add_segment(run.id, segment)
+
+    def add_moment(self, kept: KeptMoment) -> None:
+        """Store one moment under its own code."""
+        self._moments.insert(kept.moment)
+        if kept.removed_at:
+            self._moments.set_removed(kept.moment.code, kept.removed_at)
+
+    def add_suggestion(self, item: Suggestion) -> None:
+        """Store one suggestion under its own id."""
+        self._database.table("suggestions").insert(
+            {
+                "id": item.id,
+                "evidence_code": item.draft.evidence,
+                "start_us": item.draft.span.start_us,
+                "end_us": item.draft.span.end_us,
+                "category": item.draft.category,
+                "cue": item.draft.cue,
+                "draft": dump(item.draft),
+                "status": item.status.value,
+                "decided_by": item.decided_by,
+                "moment_code": item.moment or "",
+            }
+        )
+
+    def _add_segment(self, run_id: int, segment: KeptSegment) -> None:
+        machine = segment.machine
+        self._database.table("segments").insert(
+            {
+                "id": segment.id,
+                "run_id": run_id,
+                "start_us": machine.start_us,
+                "end_us": machine.end_us,
+                "machine_text": machine.text,
+                "machine": dump(machine),
+            }
+        )
+        for revision in segment.revisions:
+            self._database.table("revisions").insert(
+                {
+                    "segment_id": segment.id,
+                    "revision": revision.revision,
+                    "text": revision.text,
+                    "revised_by": revision.revised_by,
+                    "revised_at": revision.revised_at,
+                }
+            )
+
+    def _segments(self) -> dict[int, list[KeptSegment]]:
+        revisions: dict[int, list[KeptRevision]] = {}
+        for row in self._database.query("SELECT * FROM revisions ORDER BY segment_id, revision"):
+            revision = KeptRevision(
+                row["revision"], row["text"], row["revised_by"], row["revised_at"]
+            )
+            revisions.setdefault(row["segment_id"], []).append(revision)
+        found: dict[int, list[KeptSegment]] = {}
+        for row in self._database.query("SELECT id, run_id, machine FROM segments ORDER BY id"):
+            machine = load(MachineSegment, row["machine"])
+            kept = KeptSegment(row["id"], machine, tuple(revisions.get(row["id"], ())))
+            found.setdefault(row["run_id"], []).append(kept)
+        return found
+
+
+def _run(row: dict[str, Any], segments: tuple[KeptSegment, ...]) -> KeptRun:
+    return KeptRun(
+        id=row["id"],
+        evidence=EvidenceCode(row["evidence_code"]),
+        status=row["status"],
+        model=load(ModelIdentity, row["model"]),
+        profile=load(AsrProfile, row["profile"]),
+        language=row["language"],
+        language_probability=row["language_probability"],
+        done_until_us=row["done_until_us"],
+        audio_us=row["audio_us"],
+        speech_us=row["speech_us"],
+        wall_seconds=row["wall_seconds"],
+        versions=tuple((name, version) for name, version in load(list, row["versions"])),
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        why=row["why"],
+        segments=segments,
+    )
