@@ -1,0 +1,206 @@
+"""What each act of the custody chain reads like in English; see `history_texts` for the form."""
+
+from __future__ import annotations
+
+ENGLISH: dict[str, str] = {
+    "": "{who} did “{act}”[ to {items}].",
+    "*": "{who} did “{act}” {count} times[ to {items}].",
+    "unreadable": "Entry {seq} cannot be read as a record of the history.",
+    "case.new": "{who} opened the new case {form_number}[: {form_title}].",
+    "case.set": "{who} changed the case form: {fields}.",
+    "case.open": "{who} opened the case.",
+    "case.upgrade": (
+        "{who} opened the case with a newer Netra: the database went from form {from_schema} to "
+        "{to_schema}[; the old file is kept as {kept}]."
+    ),
+    "case.verify": "{who} verified the case: {checks} checks, all good.",
+    "case.verify:failed": (
+        "{who} verified the case: {failed_count} of {checks} checks FAILED[ ({failed})]."
+    ),
+    "case.verify*": "{who} verified the case {count} times.",
+    "case.set*": "{who} changed the case form {count} times.",
+    "party.add": "{who} entered the {role} {name}[, {office}][, {agency}].",
+    "party.add*": "{who} entered {count} parties.",
+    "evidence.add": (
+        "{who} took in {item} “{name}” ({size})[ from {provenance_received_from}][, source: "
+        "{provenance_source}][, received {provenance_received_at}]."
+    ),
+    "evidence.add*": "{who} took in {distinct} items ({items}) and their contents were read.",
+    "evidence.add*one": "{who} took in {item} “{name}” ({size}) and its contents were read.",
+    "evidence.duplicate": (
+        "{who} was given the same file as {item} again[: “{name}”]; it is not stored twice."
+    ),
+    "evidence.duplicate*": "{who} was given {count} files that the case already has ({items}).",
+    "evidence.probe": "The contents of {item} were read: {kind}.",
+    "evidence.probe:unreadable": (
+        "The contents of {item} cannot be read as media[: {problem}]. The original is kept."
+    ),
+    "evidence.probe*": "The contents of {distinct} items were read ({items}).",
+    "evidence.view": "{who} looked at {item}.",
+    "evidence.view*": "{who} looked at {distinct} items ({items}).",
+    "evidence.describe": (
+        "{who} completed where {item} came from[: from {provenance_received_from}][, device "
+        "{provenance_device}][, place {provenance_place}]."
+    ),
+    "evidence.describe*": "{who} completed where {distinct} items came from ({items}).",
+    "evidence.clock": (
+        "{who} noted the offset of the recorder's clock of {item}: {recorder_offset}[, zone "
+        "{recorder_zone}][, on the ground of {recorder_basis}]."
+    ),
+    "evidence.claims": "The metadata embedded in {item} were read by two readers and compared.",
+    "evidence.claims*": "The metadata of {distinct} items were read and compared ({items}).",
+    "evidence.fence": (
+        "{item} was fenced off because the check “{fence_check}” failed[: {fence_detail}]."
+    ),
+    "evidence.decide": "{who} decided that {item} may be used although its check failed[: {said}].",
+    "evidence.decide:keep_out": "{who} decided that {item} stays fenced off[: {said}].",
+    "evidence.withdraw": "{who} withdrew {item} from the case[: {withdrawal_reason}].",
+    "evidence.restore": "{who} brought {item} back into the case.",
+    "transcript.begin": "{who} began to transcribe {item} with the model {model}.",
+    "transcript.begin:resumed": (
+        "{who} went on transcribing {item} from {resume_from_us} with the model {model}."
+    ),
+    "transcript.stretch": "The transcript of {item} was stored up to {done_until_us}.",
+    "transcript.stretch*": (
+        "The transcript of {item} was stored stretch by stretch ({count} times)."
+    ),
+    "transcript.finish": (
+        "The transcription of {item} is complete[, language {language}][, {audio_us} of sound]."
+    ),
+    "transcript.break_off": "The transcription of {item} broke off[ ({problem})].",
+    "transcript.revise": "{who} revised segment {segment} of the transcript of {item}[: “{text}”].",
+    "transcript.revise*": "{who} revised {count} segments of the transcript of {item}.",
+    "transcript.revise_undo": (
+        "{who} took back the revision of segment {segment} of the transcript of {item}."
+    ),
+    "transcript.confirm": (
+        "{who} listened to and confirmed segment {segment} of the transcript of {item}[: “{text}”]."
+    ),
+    "transcript.confirm*": (
+        "{who} listened to and confirmed {count} segments of the transcript of {item}."
+    ),
+    "moment.add": (
+        "{who} marked {item} in {evidence}[, {span}][, category {categories}][: “{quote}”]."
+    ),
+    "moment.add:merged": (
+        "{item} in {evidence} was taken over from {origin_reviewer} ({origin_code} in another "
+        "case)[, {span}][, category {categories}]."
+    ),
+    "moment.add*": "{who} marked {distinct} moments ({items}).",
+    "moment.set": "{who} changed {item} in {evidence}[, {span}][, category {categories}].",
+    "moment.set*": "{who} changed {item} {count} times.",
+    "moment.remove": "{who} removed {item}; its record stays.",
+    "moment.restore": "{who} brought {item} back.",
+    "suggestion.find": "{who} looked for suggestions in the speech[ of {items}].",
+    "suggestion.find:count": (
+        "{who} looked for suggestions in the speech[ of {items}]: {found} found."
+    ),
+    "suggestion.accepted": (
+        "{who} accepted suggestion {suggestion} in {item}[ as {second}][, category {category}]."
+    ),
+    "suggestion.accepted*": "{who} accepted {count} suggestions[ in {items}].",
+    "suggestion.rejected": (
+        "{who} rejected suggestion {suggestion} in {item}[, category {category}]."
+    ),
+    "suggestion.rejected*": "{who} rejected {count} suggestions[ in {items}].",
+    "suggestion.open": "{who} took back the decision on suggestion {suggestion} in {item}.",
+    "derivative.still": "{who} made the still {item} from {third}[ for {second}].",
+    "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}].",
+    "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
+    "derivative.still*": "{who} made {count} stills ({items}).",
+    "derivative.clip*": "{who} cut {count} clips ({items}).",
+    "derivative.export": "{who} copied {item} out of the case.",
+    "dossier.build": "{who} built the dossier {item} ({pages} pages), not signed.",
+    "dossier.build:signed": (
+        "{who} built the dossier {item} ({pages} pages), signed by {signed_by}[, {level}]."
+    ),
+    "dossier.sign": "{who} added a signature: dossier {item}[, following {follows_short}].",
+    "dossier.release": "{who} released the dossier {item}.",
+    "identity.add": (
+        "{who} registered the signature of {identity_role} {identity_name}[, certificate "
+        "{identity_certificate}]."
+    ),
+    "identity.remove": "{who} removed the signature of {identity_role} {identity_name}.",
+    "anchor.make": "{who} anchored the history ({anchor_kind}) at entry {anchor_head_seq}.",
+    "anchor.make:sheet": (
+        "{who} made the hand-over sheet {anchor_detail_number}: from {anchor_detail_from} to "
+        "{anchor_detail_to}[, in {anchor_detail_place}]. Its head of the history is entry "
+        "{anchor_head_seq}."
+    ),
+    "anchor.make:timestamp": (
+        "The head of the history at entry {anchor_head_seq} was time-stamped by "
+        "{anchor_detail_authority}, {anchor_detail_stamped_at}."
+    ),
+    "anchor.make:last_seen": (
+        "{who} accepted that this history is older than the one last seen (entry "
+        "{anchor_head_seq})."
+    ),
+    "package.export": "{who} exported the package {exchange_name}.",
+    "package.import": (
+        "{who} took in the package {exchange_name}; the sender's history is kept as it is."
+    ),
+    "package.receipt": (
+        "The receipt of the package {exchange_name} came in; the history is anchored with whoever "
+        "has it."
+    ),
+}
+
+FIELDS: dict[str, str] = {
+    "number": "number",
+    "title": "title",
+    "election": "election",
+    "origin": "origin",
+    "region": "region",
+    "stage": "stage",
+    "known_on": "date it became known",
+    "event_on": "date of the event",
+    "reported_on": "date of the report",
+    "registered_on": "date of registration",
+    "chronology": "narrative",
+    "is_fictional": "mark of a fictional case",
+    "needs_two_signatures": "two signatures",
+}
+
+WORDS: dict[str, str] = {
+    "video": "video",
+    "audio": "sound",
+    "photo": "photo",
+    "other": "another file",
+    "terlapor": "reported person",
+    "pelapor": "reporter",
+    "saksi": "witness",
+    "paslon": "pair of candidates",
+    "dossier": "dossier",
+    "sheet": "hand-over sheet",
+    "receipt": "receipt of a package",
+    "last_seen": "head last seen",
+    "timestamp": "time stamp",
+    "package": "package",
+    "and": "and",
+    "to": "to",
+    "ahead": "the recorder is {time} behind",
+    "behind": "the recorder is {time} ahead",
+    "same": "no offset",
+    "why": "Reason: {why}.",
+    "undo": "This step was undone.",
+    "redo": "This step was done again.",
+    "clock_back": "The computer's clock was {time} behind the entry before.",
+    "unit_h": "h",
+    "unit_m": "min",
+    "unit_s": "s",
+    "somebody": "Somebody",
+}
+
+KINDS: dict[str, str] = {
+    "case": "Case",
+    "party": "Party",
+    "evidence": "Evidence",
+    "transcript": "Transcript",
+    "moment": "Moment",
+    "suggestion": "Suggestion",
+    "derivative": "Derivative",
+    "dossier": "Dossier",
+    "identity": "Signer",
+    "anchor": "Anchor",
+    "package": "Package",
+}
