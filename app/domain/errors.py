@@ -35,6 +35,10 @@ class UnknownEvidence(InputRejected):
     """The case holds no item with the code `code`."""
 
 
+class EvidenceWithdrawn(InputRejected):
+    """The item `code` was withdrawn by `by`, for `reason`; nothing new is built on it."""
+
+
 class UnknownItem(InputRejected):
     """The case holds no `kind` with the id `id`."""
 
@@ -85,6 +89,14 @@ class NotADossier(InputRejected):
 
 class ModelRefused(InputRejected):
     """The Whisper model at `path` was refused; `why` names the failed check."""
+
+
+class PackageRefused(InputRejected):
+    """The package `path` is not what it must be: `why`, in its part `member`."""
+
+
+class PackageLocked(InputRejected):
+    """The package `path` is encrypted, and none of the keys given opens it."""
 
 
 class EnvironmentFailure(AppError):

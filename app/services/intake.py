@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
-import numpy as np
-
-from app.domain.errors import (
-    AppError,
-    FileMissing,
-    FileUnreadable,
-    InputRejected,
-    UnreadableMedia,
-    WorkerCrashed,
-    WorkerTimedOut,
-)
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, MediaInfo, Provenance
-from app.domain.mediatime import pts_to_us
+from app.domain.custody import CustodyValue
+from app.domain.errors import AppError, FileMissing, FileUnreadable, InputRejected
+from app.domain.evidence import ChunkLeaves, Evidence, EvidenceKind, EvidenceStatus, Provenance
 from app.domain.plain import digest, to_plain
+from app.services import library
 from app.services.events import Topic
-from app.services.frames import INDEX, THUMBNAIL, cache_path
+from app.services.frames import THUMBNAIL, cache_path
+from app.services.intake_plan import BatchProgress, IntakePlan, plan
+from app.services.library import ElsewhereNotice
+from app.services.probing import ProbeOutcome, probe_job, record_probe
+from app.services.provenance import checked, for_source
 from app.services.session import CaseSession
+from app.services.stated_hashes import HashList, StatedHash, compare
 from app.store.blobs import StagedFile
-from app.tasks.job import Job, JobContext, Lane, Progress
-from media.index import MediaIndex
-from media.worker import calls
+from app.tasks.job import Job, JobContext, Lane
+
+__all__ = [
+    "IntakeOutcome", "IntakePlan", "OutcomeState", "ProbeOutcome", "StagedOriginal", "commit",
+    "evidence", "evidence_list", "original_path", "plan", "probe_job", "record_probe",
+    "stage_batch_job", "stage_job", "take_in", "thumbnail_path",
+]  # fmt: skip
 
 StagedOriginal = StagedFile
-IRREGULAR_SHARE = 0.15
-"""A step that differs by more than this from the middle step makes a rate variable."""
-_SYSTEM_LITTER = frozenset(("thumbs.db", "desktop.ini", ".ds_store", ".nomedia"))
 
 
-@dataclass(frozen=True, slots=True)
-class IntakePlan:
-    """What will be taken in."""
+class OutcomeState(StrEnum):
+    """What became of one source, in one word."""
 
-    sources: tuple[Path, ...]
-    """Files in a stable order."""
-    total_bytes: int
-    """Their sizes as the file system states them."""
-    skipped: tuple[Path, ...] = ()
-    """Links and the system's own litter inside folders."""
+    TAKEN_IN = "taken_in"
+    """A new item."""
+    DUPLICATE = "duplicate"
+    """The case has these bytes already."""
+    UNREADABLE = "unreadable"
+    """A new item, kept and hashed, that cannot be read as media."""
+    FAILED = "failed"
+    """Not taken in; the error says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +57,21 @@ class IntakeOutcome:
     """The same bytes were in the case already."""
     error: AppError | None = None
     """Why it could not be taken in."""
+    elsewhere: tuple[ElsewhereNotice, ...] = ()
+    """Other cases of this machine that hold the same bytes."""
+    stated: StatedHash = StatedHash.NONE
+    """How the bytes compare with the hash that the submitter states."""
 
-
-@dataclass(frozen=True, slots=True)
-class ProbeOutcome:
-    """What looking inside gave."""
-
-    media: MediaInfo | None
-    """None where it could not be read."""
-    problem: str
-    """Code of the reason, empty where it could."""
-
-
-def plan(paths: Sequence[Path]) -> IntakePlan:
-    """List the files below the given files and folders.
-
-    Raises:
-        FileMissing: a path is not there.
-    """
-    sources: list[Path] = []
-    skipped: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            _walk(path, sources, skipped)
-        elif path.exists():
-            sources.append(path)
-        else:
-            raise FileMissing(path=path)
-    unique = tuple(dict.fromkeys(source.absolute() for source in sources))
-    return IntakePlan(unique, sum(_size(source) for source in unique), tuple(skipped))
+    @property
+    def state(self) -> OutcomeState:
+        """Say it in one word."""
+        if self.evidence is None:
+            return OutcomeState.FAILED
+        if self.is_duplicate:
+            return OutcomeState.DUPLICATE
+        if self.evidence.status is EvidenceStatus.UNREADABLE:
+            return OutcomeState.UNREADABLE
+        return OutcomeState.TAKEN_IN
 
 
 def stage_job(session: CaseSession, source: Path) -> Job[StagedOriginal]:
@@ -96,26 +80,46 @@ def stage_job(session: CaseSession, source: Path) -> Job[StagedOriginal]:
     return Job(label=source.name, lane=Lane.DISK, run=lambda ctx: blobs.stage(source, ctx))
 
 
+def stage_batch_job(session: CaseSession, planned: IntakePlan) -> Job[None]:
+    """Stage many sources, one after the other.
+
+    Each gives a `StagedOriginal` at once, to be committed on the main thread, or an
+    `IntakeOutcome` that says why it failed. A full disk ends the batch; what was handed
+    over before that, or before a person stops it, stays.
+    """
+    blobs = session.blobs
+
+    def run(ctx: JobContext) -> None:
+        whole = BatchProgress(planned, ctx)
+        for number, source in enumerate(planned.sources):
+            ctx.check()
+            try:
+                ctx.emit(blobs.stage(source, whole.part(number)))
+            except (FileMissing, FileUnreadable, InputRejected) as e:
+                ctx.emit(IntakeOutcome(source, None, error=e))
+
+    return Job(label=f"{len(planned.sources)} intake", lane=Lane.DISK, run=run)
+
+
 def commit(session: CaseSession, staged: StagedOriginal, provenance: Provenance) -> IntakeOutcome:
     """Take a staged copy into the case, or report the item that has the same bytes.
 
+    Fields of the provenance that are empty are stored as not available, with a reason.
+
     Raises:
         CaseReadOnly: this sitting may not write.
+        InvalidValue: the provenance does not fit its fields.
     """
+    provenance = checked(provenance)
+    stated = compare(provenance.stated_hash, staged.digest)
     source = Path(staged.source_path)
     known = session.stores.evidence.by_sha256(staged.digest.sha256)
     if known is not None:
         staged.path.unlink(missing_ok=True)
-        with session.change("evidence.duplicate", Topic.EVIDENCE) as change:
-            change.obj = (known.code,)
-            change.data = {
-                "name": staged.name,
-                "sha256": staged.digest.sha256,
-                "source": staged.source_path,
-                "provenance": to_plain(provenance),
-            }
-        return IntakeOutcome(source, known, is_duplicate=True)
+        _note_duplicate(session, staged, known, provenance)
+        return IntakeOutcome(source, known, is_duplicate=True, stated=stated)
     session.require_writable()
+    elsewhere = library.elsewhere(session, staged.digest.sha256)
     # Promote before the row: an orphan blob is swept, a row without bytes is a lost exhibit.
     session.blobs.promote_original(staged.path, staged.digest.sha256)
     with session.change("evidence.add", Topic.EVIDENCE) as change:
@@ -132,91 +136,48 @@ def commit(session: CaseSession, staged: StagedOriginal, provenance: Provenance)
         )
         session.stores.evidence.insert(evidence)
         change.obj = (evidence.code,)
-        change.data = {
-            "name": evidence.name,
-            "sha256": evidence.digest.sha256,
-            "sha512": evidence.digest.sha512,
-            "size": evidence.digest.size_bytes,
-            "source": evidence.source_path,
-            "source_modified_at": evidence.source_modified_at,
-            "provenance": to_plain(provenance),
-        }
-    return IntakeOutcome(source, evidence)
-
-
-def probe_job(session: CaseSession, evidence: Evidence) -> Job[ProbeOutcome]:
-    """Look inside a stored item, in the child: what it is, its frames, a thumbnail."""
-    source = session.blobs.original_path(evidence.digest.sha256)
-    index = cache_path(session, evidence, INDEX)
-    thumbnail = cache_path(session, evidence, THUMBNAIL)
-
-    def run(ctx: JobContext) -> ProbeOutcome:
-        index.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            media = calls.probe(source, ctx)
-            if media.kind is EvidenceKind.VIDEO:
-                calls.index(source, index, ctx)
-                media = _with_index(media, MediaIndex.load(index))
-        except UnreadableMedia as e:
-            return ProbeOutcome(None, str(e.facts.get("why", "unreadable")))
-        except (WorkerCrashed, WorkerTimedOut) as e:
-            return ProbeOutcome(
-                None, "worker_crashed" if isinstance(e, WorkerCrashed) else "timed_out"
-            )
-        if media.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO):
-            _thumbnail(source, media.kind, thumbnail, ctx)
-        return ProbeOutcome(media, "")
-
-    return Job(label=f"{evidence.code} probe", lane=Lane.MEDIA, run=run)
-
-
-def record_probe(session: CaseSession, code: str, outcome: ProbeOutcome) -> Evidence:
-    """Store what looking inside gave; an unreadable item stays, with its problem."""
-    media = outcome.media
-    kind = media.kind if media else EvidenceKind.OTHER
-    status = EvidenceStatus.READY if media else EvidenceStatus.UNREADABLE
-    with session.change("evidence.probe", Topic.EVIDENCE) as change:
-        session.stores.evidence.set_probe(code, kind, status, outcome.problem, media)
-        change.obj = (code,)
-        change.data = {
-            "kind": kind.value,
-            "status": status.value,
-            "problem": outcome.problem,
-            "media_sha256": digest(MediaInfo, media) if media else "",
-        }
-    return session.stores.evidence.by_code(code)
+        change.data = _facts(evidence, elsewhere, stated)
+    return IntakeOutcome(source, evidence, elsewhere=elsewhere, stated=stated)
 
 
 def take_in(
-    session: CaseSession, paths: Sequence[Path], provenance: Provenance, ctx: JobContext
+    session: CaseSession,
+    paths: Sequence[Path],
+    provenance: Provenance,
+    ctx: JobContext,
+    *,
+    hashes: HashList | None = None,
 ) -> tuple[IntakeOutcome, ...]:
     """Take files and folders in, one after the other, in place.
 
     A file that fails does not stop the others; what was taken in stays if a person stops it.
+    Each outcome is handed over with `ctx.emit` as soon as it is known.
 
     Raises:
         FileMissing: a path is not there; then nothing was taken in.
+        InvalidValue: the provenance does not fit its fields; then nothing was taken in.
         Cancelled: a person stopped it.
     """
     session.require_writable()
+    checked(provenance)
     planned = plan(paths)
+    whole = BatchProgress(planned, ctx)
     outcomes = []
+    library.note_case(session)
     for number, source in enumerate(planned.sources):
-        copying, looking = (
-            _part(ctx, number, len(planned.sources), source.name, share)
-            for share in ((0.0, 0.6), (0.6, 1.0))
-        )
+        ctx.check()
         try:
-            staged = stage_job(session, source).run(copying)
-            outcome = commit(session, staged, provenance)
+            staged = stage_job(session, source).run(whole.part(number, (0.0, 0.6)))
+            outcome = commit(session, staged, for_source(provenance, source, hashes))
         except (FileMissing, FileUnreadable, InputRejected) as e:
-            outcomes.append(IntakeOutcome(source, None, error=e))
-            continue
+            outcome = IntakeOutcome(source, None, error=e)
         if outcome.evidence and outcome.evidence.status is EvidenceStatus.STORED:
-            probed = probe_job(session, outcome.evidence).run(looking)
+            probed = probe_job(session, outcome.evidence).run(whole.part(number, (0.6, 1.0)))
             evidence = record_probe(session, outcome.evidence.code, probed)
             outcome = replace(outcome, evidence=evidence)
         outcomes.append(outcome)
+        ctx.emit(outcome)
+    library.note_case(session)
     return tuple(outcomes)
 
 
@@ -245,55 +206,35 @@ def original_path(session: CaseSession, item: Evidence) -> Path:
     return session.blobs.original_path(item.digest.sha256)
 
 
-def _with_index(media: MediaInfo, index: MediaIndex) -> MediaInfo:
-    steps = np.diff(index.pts)
-    middle = float(np.median(steps)) if len(steps) else 0.0
-    irregular = np.abs(steps - middle) > IRREGULAR_SHARE * middle
-    shown_us = pts_to_us(int(index.pts[-1]) - index.origin_pts + round(middle), index.time_base)
-    return replace(
-        media,
-        frame_count=len(index.pts),
-        claimed_frame_count=index.stated_frames,
-        is_variable_rate=bool(middle) and float(np.mean(irregular)) > 0.01,
-        duration_us=max(media.duration_us or 0, shown_us) if not index.damage else shown_us,
-        damage=media.damage or index.damage,
-    )
+def _facts(
+    evidence: Evidence, elsewhere: tuple[ElsewhereNotice, ...], stated: StatedHash
+) -> Mapping[str, CustodyValue]:
+    facts: dict[str, CustodyValue] = {
+        "name": evidence.name,
+        "sha256": evidence.digest.sha256,
+        "sha512": evidence.digest.sha512,
+        "size": evidence.digest.size_bytes,
+        "source": evidence.source_path,
+        "source_modified_at": evidence.source_modified_at,
+        "provenance": to_plain(evidence.provenance),
+    }
+    if evidence.leaves is not None:
+        facts["leaves_sha256"] = digest(ChunkLeaves, evidence.leaves)
+    if stated is not StatedHash.NONE:
+        facts["stated_hash"] = stated.value
+    if elsewhere:
+        facts["elsewhere"] = library.facts(elsewhere)
+    return facts
 
 
-def _thumbnail(source: Path, kind: EvidenceKind, target: Path, ctx: JobContext) -> None:
-    staged = target.with_name(f".{os.getpid()}.{target.name}")
-    try:
-        calls.thumbnail(source, kind, staged, ctx)
-        staged.replace(target)
-    except (UnreadableMedia, WorkerCrashed, WorkerTimedOut):
-        # A readable item without a small picture is listed without one.
-        staged.unlink(missing_ok=True)
-
-
-def _part(
-    ctx: JobContext, number: int, total: int, name: str, share: tuple[float, float]
-) -> JobContext:
-    reached = share[0]
-
-    def report(progress: Progress) -> None:
-        nonlocal reached
-        # Each step inside (copy, index, thumbnail) counts from 0; the whole never goes back.
-        reached = max(reached, share[0] + (share[1] - share[0]) * max(0.0, progress.done))
-        done = (number + reached) / total
-        ctx.on_progress(Progress(done, progress.step, f"{number + 1}/{total} {name}"))
-
-    return JobContext(on_progress=report, cancel=ctx.cancel)
-
-
-def _walk(folder: Path, sources: list[Path], skipped: list[Path]) -> None:
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.is_symlink() or path.name.lower() in _SYSTEM_LITTER:
-            skipped.append(path)
-        elif path.is_dir():
-            _walk(path, sources, skipped)
-        else:
-            sources.append(path)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size
+def _note_duplicate(
+    session: CaseSession, staged: StagedOriginal, known: Evidence, provenance: Provenance
+) -> None:
+    with session.change("evidence.duplicate", Topic.EVIDENCE) as change:
+        change.obj = (known.code,)
+        change.data = {
+            "name": staged.name,
+            "sha256": staged.digest.sha256,
+            "source": staged.source_path,
+            "provenance": to_plain(provenance),
+        }

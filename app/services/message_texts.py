@@ -38,6 +38,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Perkara ini tidak memiliki barang bukti {code}.",
         "Periksa nomornya pada daftar barang bukti.",
     ),
+    "EvidenceWithdrawn": (
+        "Barang bukti sudah ditarik",
+        "{code} ditarik oleh {by}: {reason}.",
+        "Berkas aslinya tetap tersimpan. Pulihkan dahulu bila masih akan dipakai.",
+    ),
     "UnknownItem": (
         "Tidak ada dalam perkara",
         "Perkara ini tidak memiliki {kind} {id}.",
@@ -103,6 +108,16 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Model ditolak",
         "Model transkripsi di {path} ditolak: {why}.",
         "Tidak ada yang dipasang. Ambil model dari sumber yang dapat dipercaya.",
+    ),
+    "PackageRefused": (
+        "Paket ditolak",
+        "Paket {path} ditolak: {why}. Bagian: {member}.",
+        "Tidak ada yang masuk ke perkara. Minta pengirim mengekspornya lagi; simpan paket ini apa adanya.",
+    ),
+    "PackageLocked": (
+        "Paket tersandi",
+        "Paket {path} tersandi dan tidak terbuka dengan kunci yang diberikan.",
+        "Minta pengirim menyandikannya untuk kunci kantor ini, atau berikan kata sandinya.",
     ),
     "EnvironmentFailure": (
         "Komputer ini belum siap",

@@ -38,6 +38,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "This case holds no evidence {code}.",
         "Check the number in the list of evidence.",
     ),
+    "EvidenceWithdrawn": (
+        "The evidence was withdrawn",
+        "{code} was withdrawn by {by}: {reason}.",
+        "Its original stays stored. Restore it first if it is to be used.",
+    ),
     "UnknownItem": (
         "Not in the case",
         "This case holds no {kind} {id}.",
@@ -102,6 +107,16 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Model refused",
         "The speech model at {path} was refused: {why}.",
         "Nothing was installed. Take the model from a source you trust.",
+    ),
+    "PackageRefused": (
+        "Package refused",
+        "The package {path} was refused: {why}. Part: {member}.",
+        "Nothing entered the case. Ask the sender to export it again, or keep it as it is.",
+    ),
+    "PackageLocked": (
+        "Package is encrypted",
+        "The package {path} is encrypted, and none of the keys given opens it.",
+        "Ask the sender to encrypt it for this office's key, or give its passphrase.",
     ),
     "EnvironmentFailure": (
         "This computer is not ready",

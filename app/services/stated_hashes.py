@@ -1,0 +1,116 @@
+"""Hashes that the submitter states: read as people write them, compared where we compute them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from app.domain.errors import FileMissing, FileUnreadable, InvalidValue
+from app.domain.evidence import Digest
+
+ALGORITHMS = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
+"""Names of a stated hash by its hex digits."""
+_LISTED = re.compile(r"\\?([0-9a-fA-F]{32,128})\s+[*]?(.+)")
+_NAMED = re.compile(r"(?i)^\s*(md5|sha-?(1|256|512))\s*[:=]\s*")
+_LONGEST_LIST = 16 * 1024 * 1024
+
+
+class StatedHash(StrEnum):
+    """How the bytes compare with the hash that the submitter states."""
+
+    NONE = ""
+    """None was stated."""
+    SAME = "same"
+    """The computed hash is the stated one."""
+    DIFFERS = "differs"
+    """It is another one: these are not the bytes that the submitter means."""
+    NOT_COMPUTED = "not_computed"
+    """Kept as stated: Netra computes SHA-256 and SHA-512."""
+
+
+@dataclass(frozen=True, slots=True)
+class HashList:
+    """Hashes that the submitter states for many files, as `sha256sum` writes them."""
+
+    entries: tuple[tuple[str, str], ...]
+    """(path as listed, hash in lower-case hex)."""
+
+    def hash_of(self, source: Path) -> str:
+        """Find the hash of a file by the end of its path; empty where it is not listed.
+
+        Of two folders with files of the same name, the entry that agrees in more parts counts.
+        """
+        parts = source.parts[::-1]
+        best, found = 0, ""
+        for name, stated in self.entries:
+            listed = PurePosixPath(name.replace("\\", "/")).parts[::-1]
+            listed = tuple(part for part in listed if part not in (".", "/"))
+            if listed and len(listed) > best and parts[: len(listed)] == listed:
+                best, found = len(listed), stated
+        return found
+
+
+def compare(stated: str, digest: Digest) -> StatedHash:
+    """Compare a stated hash with what was computed while copying."""
+    if not stated:
+        return StatedHash.NONE
+    computed = {"SHA-256": digest.sha256, "SHA-512": digest.sha512}.get(algorithm(stated))
+    if computed is None:
+        return StatedHash.NOT_COMPUTED
+    return StatedHash.SAME if computed == stated else StatedHash.DIFFERS
+
+
+def algorithm(stated: str) -> str:
+    """Name the algorithm of a stated hash by its length; empty for none."""
+    return ALGORITHMS.get(len(stated), "")
+
+
+def stated_hash(text: str) -> str:
+    """Read a hash as people write it: with spaces, colons, capitals, or its name before it.
+
+    Raises:
+        InvalidValue: it is no MD5, SHA-1, SHA-256 or SHA-512.
+    """
+    plain = _NAMED.sub("", text)
+    plain = re.sub(r"[\s:-]", "", plain).lower()
+    if plain and not (re.fullmatch(r"[0-9a-f]+", plain) and len(plain) in ALGORITHMS):
+        raise InvalidValue(field="stated_hash", value=text, expected="SHA-256, SHA-512, SHA-1, MD5")
+    return plain
+
+
+def read_hash_list(path: Path) -> HashList:
+    """Read a list of hashes as `sha256sum`, `sha512sum` or `md5sum` writes it.
+
+    Raises:
+        FileMissing, FileUnreadable: as named.
+        InvalidValue: a line is no hash and name, or the file is no such list.
+    """
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LONGEST_LIST).decode("utf-8-sig")
+    except FileNotFoundError as e:
+        raise FileMissing(path=path) from e
+    except OSError as e:
+        raise FileUnreadable(path=path) from e
+    except UnicodeDecodeError as e:
+        raise InvalidValue(field="hash-list", value=path.name, expected="UTF-8") from e
+    return parse_hash_list(text)
+
+
+def parse_hash_list(text: str) -> HashList:
+    """Read the lines of a list of hashes; see `read_hash_list`.
+
+    Raises:
+        InvalidValue: a line is no hash and name.
+    """
+    entries = []
+    for line in text.splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _LISTED.fullmatch(line.strip())
+        if found is None:
+            raise InvalidValue(field="hash-list", value=line[:80], expected="HASH  NAME")
+        entries.append((found[2], stated_hash(found[1])))
+    return HashList(tuple(entries))
