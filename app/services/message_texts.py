@@ -112,7 +112,7 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
     "PackageRefused": (
         "Paket ditolak",
         "Paket {path} ditolak: {why}. Bagian: {member}.",
-        "Tidak ada yang masuk ke perkara. Minta pengirim mengekspornya lagi; simpan paket ini apa adanya.",
+        "Tidak ada yang masuk ke perkara. Minta pengirim mengekspornya lagi dan simpan paket ini.",
     ),
     "PackageLocked": (
         "Paket tersandi",

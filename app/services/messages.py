@@ -12,6 +12,7 @@ from app.domain import errors
 from app.domain.errors import AppError
 from app.services.message_texts import INDONESIAN, PROBLEMS
 from app.services.message_texts_en import ENGLISH
+from app.services.package_texts import PACKAGE_PROBLEMS
 
 INDONESIAN_CODE = "id"
 ENGLISH_CODE = "en"
@@ -64,7 +65,7 @@ def has_own_words(kind: type[AppError], lang: str) -> bool:
 def problem_text(code: str, lang: str = INDONESIAN_CODE) -> str:
     """Put the code of an unreadable item (`Evidence.problem`, `why`) into words."""
     head, _, rest = code.partition(":")
-    known = PROBLEMS.get(head.strip())
+    known = PROBLEMS.get(head.strip()) or PACKAGE_PROBLEMS.get(head.strip())
     if known is None:
         return code
     words = known[1] if lang == ENGLISH_CODE else known[0]
