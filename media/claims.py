@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 _MAX_CHARS = 1000
+_MAX_PAIRS = 200
 _ISO6709 = re.compile(r"([+-])(\d{2,6}(?:\.\d+)?)([+-])(\d{3,7}(?:\.\d+)?)")
 _PLACES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
 _TIMES = ("com.apple.quicktime.creationdate", "creation_time", "date", "date-eng", "icrd")
+_MAKERS = ("com.apple.quicktime.make", "com.android.manufacturer", "make")
+_MODELS = ("com.apple.quicktime.model", "com.android.model", "model")
 _NEVER_SET = ("1904-01-01", "1970-01-01", "0000-00-00")
 """Dates that a clock which was never set gives (QuickTime's and Unix's zero)."""
 
@@ -19,6 +22,20 @@ def clean_text(text: str) -> str:
     whole = text[: 4 * _MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
     shown = "".join(sign if sign.isprintable() else " " for sign in whole)
     return shown.strip()[:_MAX_CHARS]
+
+
+def claim_pairs(tags: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Give a container's tags as (name, text), sorted by name, at most 200."""
+    texts = ((clean_text(name)[:100], clean_text(text)) for name, text in tags.items())
+    return tuple(sorted({name: text for name, text in texts if name and text}.items()))[:_MAX_PAIRS]
+
+
+def device_name(maker: str, model: str) -> str:
+    """Join maker and model as one text; most models begin with their maker's name."""
+    maker, model = clean_text(maker), clean_text(model)
+    if model.casefold().startswith(maker.casefold()):
+        return model[:200]
+    return f"{maker} {model}".strip()[:200]
 
 
 def parse_iso6709(text: str) -> tuple[float, float] | None:
@@ -41,6 +58,15 @@ def container_gps(tags: Mapping[str, str]) -> tuple[float, float] | None:
     folded = {name.lower(): text for name, text in tags.items()}
     found = (parse_iso6709(folded[name]) for name in _PLACES if name in folded)
     return next((place for place in found if place is not None), None)
+
+
+def container_device(tags: Mapping[str, str]) -> str:
+    """Give the maker and model that a recording claims."""
+    folded = {name.lower(): text for name, text in tags.items()}
+    maker, model = (
+        next((folded[name] for name in names if name in folded), "") for names in (_MAKERS, _MODELS)
+    )
+    return device_name(maker, model)
 
 
 def container_created_at(tags: Mapping[str, str]) -> str:

@@ -121,6 +121,17 @@ def load_upright(path: Path) -> NDArray[np.uint8]:
 
 
 @contextmanager
+def photo_header(path: Path) -> Iterator[Image.Image]:
+    """Open a photo for its metadata; nothing is decoded.
+
+    Raises:
+        FileMissing, FileUnreadable, UnreadableMedia: as `read_photo`.
+    """
+    with _quiet(), _opened(path) as image:
+        yield image
+
+
+@contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Pillow's warnings about odd files from whoever runs with warnings as errors."""
     with warnings.catch_warnings():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from PIL import ExifTags, Image
 
-from media.claims import clean_text
+from media.claims import clean_text, device_name
 
 _MAX_PAIRS = 200
 _EXIF_IFD = ExifTags.IFD.Exif
@@ -65,27 +65,55 @@ def claimed_created_at(image: Image.Image) -> str:
         (ExifTags.Base.DateTimeOriginal, ExifTags.Base.SubsecTimeOriginal, "OffsetTimeOriginal"),
         (ExifTags.Base.DateTimeDigitized, ExifTags.Base.SubsecTimeDigitized, "OffsetTimeDigitized"),
     ):
-        found = _STAMP.match(_text(taken.get(tag, "")))
-        if found and found[1] != "0000":
-            year, month, day, hour, minute, second = found.groups()
-            digits = _text(taken.get(part, ""))
-            fraction = f".{digits[:6]}" if digits.isdecimal() and digits.isascii() else ""
-            offset = _text(taken.get(ExifTags.Base[zone], ""))
-            suffix = offset if _OFFSET.fullmatch(offset) else ""
-            return f"{year}-{month}-{day}T{hour}:{minute}:{second}{fraction}{suffix}"
+        found = exif_stamp(
+            _text(taken.get(tag, "")),
+            _text(taken.get(part, "")),
+            _text(taken.get(ExifTags.Base[zone], "")),
+        )
+        if found:
+            return found
     return _xmp(image, "exif:DateTimeOriginal")[:40]
+
+
+def exif_stamp(stamp: str, fraction: str, offset: str) -> str:
+    """Make ISO 8601 of EXIF's date, sub-seconds and offset; empty where there is no date."""
+    found = _STAMP.match(stamp)
+    if not found or found[1] == "0000":
+        return ""
+    year, month, day, hour, minute, second = found.groups()
+    part = f".{fraction[:6]}" if fraction.isdecimal() and fraction.isascii() else ""
+    zone = offset if _OFFSET.fullmatch(offset) else ""
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{part}{zone}"
+
+
+def claimed_device(image: Image.Image) -> str:
+    """Give maker and model."""
+    main = _main(image)
+    return device_name(
+        _text(main.get(ExifTags.Base.Make, "")), _text(main.get(ExifTags.Base.Model, ""))
+    )
+
+
+def claimed_size(image: Image.Image) -> tuple[int | None, int | None]:
+    """Give the width and height that EXIF states, None where it states none."""
+    taken = _block(image, _EXIF_IFD)
+    stated = [
+        taken.get(tag) for tag in (ExifTags.Base.ExifImageWidth, ExifTags.Base.ExifImageHeight)
+    ]
+    width, height = (
+        value if isinstance(value, int) and 0 < value < 2**31 else None for value in stated
+    )
+    return width, height
 
 
 def claimed_gps(image: Image.Image) -> tuple[float, float] | None:
     """Give latitude and longitude in degrees, None where absent or out of range."""
     block = _block(image, _GPS_IFD)
-    latitude = _signed(
-        _degrees(block.get(ExifTags.GPS.GPSLatitude)),
-        _text(block.get(ExifTags.GPS.GPSLatitudeRef, "")),
+    latitude = signed_degrees(
+        block.get(ExifTags.GPS.GPSLatitude), _text(block.get(ExifTags.GPS.GPSLatitudeRef, ""))
     )
-    longitude = _signed(
-        _degrees(block.get(ExifTags.GPS.GPSLongitude)),
-        _text(block.get(ExifTags.GPS.GPSLongitudeRef, "")),
+    longitude = signed_degrees(
+        block.get(ExifTags.GPS.GPSLongitude), _text(block.get(ExifTags.GPS.GPSLongitudeRef, ""))
     )
     if latitude is None or longitude is None:
         latitude = _xmp_degrees(_xmp(image, "exif:GPSLatitude"))
@@ -119,6 +147,11 @@ def _degrees(value: object) -> float | None:
         return None
     total = sum(part / 60**place for place, part in enumerate(parts))
     return total if math.isfinite(total) else None
+
+
+def signed_degrees(value: object, hemisphere: str) -> float | None:
+    """Turn EXIF's (degrees, minutes, seconds) and its N, S, E or W into signed degrees."""
+    return _signed(_degrees(value), hemisphere)
 
 
 def _signed(degrees: float | None, hemisphere: str) -> float | None:

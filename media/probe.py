@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,13 +16,12 @@ from av.video.stream import VideoStream
 from app.domain.errors import UnreadableMedia
 from app.domain.evidence import EvidenceKind, MediaInfo, StreamInfo
 from app.domain.mediatime import US_PER_SECOND
-from media.claims import clean_text, container_created_at, container_gps
+from media.claims import claim_pairs, clean_text, container_created_at, container_gps
 from media.extent import missing_bytes
 from media.opening import has_decoder, is_jpeg_stream, main_video, open_media
 from media.packet_scan import MediaStream, Scan, scan
 from media.photo import is_photo, read_photo
 
-_MAX_PAIRS = 200
 _MAX_STREAMS = 64
 _MAX_SECONDS = 10 * 366 * 86_400
 """Ten years: what lies beyond is a broken time stamp, not a recording."""
@@ -105,7 +103,7 @@ def _common(container: InputContainer, found: Scan, damage: str) -> MediaInfo:
         duration_us=duration,
         duration_is_counted=is_counted,
         streams=tuple(_stream_info(s) for s in list(container.streams)[:_MAX_STREAMS]),
-        exif=_pairs(tags),
+        exif=claim_pairs(tags),
         claimed_created_at=container_created_at(tags),
         claimed_gps=container_gps(tags),
         damage=damage,
@@ -187,11 +185,6 @@ def _damage(path: Path, container: InputContainer, found: Scan) -> str:
 def _tags(container: InputContainer) -> dict[str, str]:
     tags = {f"{s.index}:{k}": v for s in container.streams for k, v in s.metadata.items()}
     return {**tags, **container.metadata}
-
-
-def _pairs(tags: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    texts = ((clean_text(name)[:100], clean_text(text)) for name, text in tags.items())
-    return tuple(sorted({name: text for name, text in texts if name and text}.items()))[:_MAX_PAIRS]
 
 
 def _stream_info(stream: Stream) -> StreamInfo:

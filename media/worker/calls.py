@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import WorkerCrashed
-from app.domain.evidence import EvidenceKind, MediaInfo
+from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
 from app.domain.mediatime import FrameRequest
 from app.domain.transcript import (
     AsrProfile,
@@ -17,6 +17,7 @@ from app.domain.transcript import (
 from app.tasks.job import JobContext
 from media.worker.client import GIB, Call, run
 from media.worker.protocol import (
+    ClaimsTask,
     ClipTask,
     FileTask,
     FilmstripTask,
@@ -33,6 +34,8 @@ _LONG_MEMORY_BYTES = 16 * GIB
 _MAX_NUMBER = 2**53
 _MAX_LIST = 1000
 _MAX_TEXT = 4000
+_MAX_READERS = 4
+_CREDENTIAL_STATES = ("not_installed", "absent", "claimed", "broken")
 
 
 def probe(path: Path, ctx: JobContext) -> MediaInfo:
@@ -46,6 +49,27 @@ def probe(path: Path, ctx: JobContext) -> MediaInfo:
     if not _is_believable(info):
         raise WorkerCrashed(op=Op.PROBE.value, path=str(path), exit_code=None, why="bad_message")
     return info
+
+
+def claims(path: Path, kind: EvidenceKind, ctx: JobContext) -> EvidenceClaims:
+    """Read what a file claims with two readers, and its Content Credentials.
+
+    `conflicts` stays empty; see `media.readers.read_claims`. A reader that could not read the
+    file says so in its `problem`.
+
+    Raises:
+        FileMissing, FileUnreadable: it cannot be read from disk.
+        WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
+    """
+    task = ClaimsTask(path, kind)
+    found = run(
+        # Content Credentials are checked against every byte of the file.
+        Call(Op.CLAIMS, path, task, EvidenceClaims, silence_s=300.0, is_short=True),
+        ctx,
+    )
+    if not _are_believable(found):
+        raise WorkerCrashed(op=Op.CLAIMS.value, path=str(path), exit_code=None, why="bad_message")
+    return found
 
 
 def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> None:
@@ -131,6 +155,34 @@ def check_model(folder: Path, ctx: JobContext) -> None:
             memory_bytes=_LONG_MEMORY_BYTES,
         ),
         ctx,
+    )
+
+
+def _are_believable(found: EvidenceClaims) -> bool:
+    """Check what types cannot, as `_is_believable` does."""
+    credentials = found.credentials
+    texts = [credentials.generator, credentials.signer, credentials.signed_at, credentials.problem]
+    return (
+        not found.conflicts
+        and len(found.readers) <= _MAX_READERS
+        and credentials.state in _CREDENTIAL_STATES
+        and len(credentials.actions) <= _MAX_LIST
+        and all(len(text) <= _MAX_TEXT for text in (*texts, *credentials.actions))
+        and all(_is_believable_reader(reader) for reader in found.readers)
+    )
+
+
+def _is_believable_reader(found: ReaderClaims) -> bool:
+    numbers = (found.duration_us, found.width, found.height)
+    texts = [text for pair in found.pairs for text in pair]
+    texts += [found.reader, found.version, found.created_at, found.device, found.problem]
+    latitude, longitude = found.gps or (0.0, 0.0)
+    return (
+        all(number is None or 0 <= number < _MAX_NUMBER for number in numbers)
+        and abs(latitude) <= 90
+        and abs(longitude) <= 180
+        and len(found.pairs) <= _MAX_LIST
+        and all(len(text) <= _MAX_TEXT for text in texts)
     )
 
 

@@ -33,6 +33,7 @@ class Op(StrEnum):
     """What the child can be asked to do."""
 
     PROBE = "probe"
+    CLAIMS = "claims"
     THUMBNAIL = "thumbnail"
     STILL = "still"
     CLIP = "clip"
@@ -49,6 +50,16 @@ class FileTask:
 
     path: Path
     """The file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsTask:
+    """Read what one file claims."""
+
+    path: Path
+    """The file."""
+    kind: EvidenceKind
+    """What the probe found it to be."""
 
 
 @dataclass(frozen=True, slots=True)

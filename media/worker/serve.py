@@ -22,7 +22,7 @@ from typing import Any
 
 from app.domain import errors
 from app.domain.clip import ClipResult, StillResult
-from app.domain.evidence import MediaInfo
+from app.domain.evidence import EvidenceClaims, MediaInfo
 from app.domain.plain import from_plain, to_plain
 from app.domain.transcript import TranscriptionResult
 from app.runtime.disk import disk_error
@@ -30,6 +30,7 @@ from app.tasks.job import JobContext, Progress
 from media.worker.priority import lower_priority
 from media.worker.protocol import (
     Broke,
+    ClaimsTask,
     ClipTask,
     Done,
     Failed,
@@ -59,6 +60,12 @@ def _probe(task: FileTask, _ctx: JobContext) -> MediaInfo:
     from media.probe import probe
 
     return probe(task.path)
+
+
+def _claims(task: ClaimsTask, _ctx: JobContext) -> EvidenceClaims:
+    from media.readers import read_claims
+
+    return read_claims(task.path, task.kind)
 
 
 def _thumbnail(task: ThumbnailTask, _ctx: JobContext) -> Nothing:
@@ -118,6 +125,7 @@ def _check_model(task: FileTask, ctx: JobContext) -> Nothing:
 Operation = tuple[type[Any], Callable[[Any, JobContext], object]]
 OPERATIONS: Mapping[str, Operation] = {
     Op.PROBE: (FileTask, _probe),
+    Op.CLAIMS: (ClaimsTask, _claims),
     Op.THUMBNAIL: (ThumbnailTask, _thumbnail),
     Op.STILL: (StillTask, _still),
     Op.CLIP: (ClipTask, _clip),
