@@ -117,6 +117,11 @@ class Stage(QObject):
         """Say why an item cannot be played; its bytes are safe all the same."""
         if item.status is EvidenceStatus.STORED:
             title, text = self.tr("Sedang diperiksa"), self.tr("Berkas aslinya sudah tersimpan.")
+        elif item.withdrawal is not None:
+            title = self.tr("{code} ditarik").format(code=item.code)
+            text = self.tr(
+                "Alasannya: {why}. Aslinya tetap tersimpan; ia tidak dipakai selama ditarik."
+            ).format(why=item.withdrawal.reason)
         else:
             title = self.tr("{code} tidak dapat dibuka").format(code=item.code)
             text = self.tr(

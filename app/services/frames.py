@@ -12,6 +12,7 @@ from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
 from app.services.session import CaseSession
+from app.services.withdrawal import require_in_use
 from app.tasks.job import Job, JobContext, Lane
 from media.index import MediaIndex
 from media.worker import calls
@@ -99,12 +100,13 @@ def load_index(session: CaseSession, evidence: Evidence) -> MediaIndex:
 
 
 def readable(session: CaseSession, code: str) -> Evidence:
-    """Find an item that can be watched or heard.
+    """Find an item that is in use and can be watched or heard.
 
     Raises:
-        UnknownEvidence, UnreadableMedia: as named.
+        UnknownEvidence, UnreadableMedia, EvidenceWithdrawn: as named.
     """
     evidence = session.stores.evidence.by_code(code)
+    require_in_use(evidence)
     if evidence.status is not EvidenceStatus.READY:
         raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
     return evidence

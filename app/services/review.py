@@ -18,6 +18,7 @@ from app.services.events import Topic
 from app.services.frames import load_index
 from app.services.session import CaseSession
 from app.services.undo import Change
+from app.services.withdrawal import require_in_use
 
 _NOT_WORD = re.compile(r"[^\w]+")
 PHOTO_SPAN = TimeRange(0, 0)
@@ -227,6 +228,7 @@ def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: s
 def _frames(
     session: CaseSession, evidence: Evidence, draft: MomentDraft
 ) -> tuple[MomentDraft, FramePosition | None, FramePosition | None]:
+    require_in_use(evidence)
     if evidence.status is not EvidenceStatus.READY:
         raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
     if evidence.kind is EvidenceKind.PHOTO:
