@@ -11,7 +11,7 @@ from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
 from app.domain.evidence import Evidence
-from app.domain.exchange import Anchor
+from app.domain.exchange import Anchor, Identity
 from app.domain.moment import Moment
 from app.domain.transcript import Segment
 
@@ -185,6 +185,8 @@ class DossierSnapshot:
     """End of the certificate's validity, UTC ISO 8601; empty without a signature."""
     requirements: tuple[Requirement, ...] = ()
     """Formal and material requirements; none leaves the section out."""
+    identities: tuple[Identity, ...] = ()
+    """Who may sign in this case, in the order entered; printed with their fingerprints."""
     sections: tuple[str, ...] = ()
     """Section keys of `app.dossier.layout.SECTIONS` to print; none means all. What a reader
     needs to judge the document (cover, warnings, how to verify, signature) is always printed."""

@@ -120,6 +120,26 @@ def weakness(key: object) -> str:
     return type(key).__name__
 
 
+def same_person(first: bytes, second: bytes) -> str:
+    """Say why two certificates (DER) speak of one person; empty where they do not.
+
+    Returns:
+        same_certificate, same_key or same_subject: a renewed certificate has another number,
+        a key that was kept has another certificate, and neither is a second pair of eyes.
+    """
+    if first == second:
+        return "same_certificate"
+    one, other = x509.load_der_x509_certificate(first), x509.load_der_x509_certificate(second)
+    if _public(one) == _public(other):
+        return "same_key"
+    return "same_subject" if one.subject == other.subject else ""
+
+
+def _public(certificate: x509.Certificate) -> bytes:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return certificate.public_key().public_bytes(serialization.Encoding.DER, form)
+
+
 _Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 from asn1crypto import cms, x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
@@ -39,7 +41,11 @@ def problem(content: bytes, one: EmbeddedPdfSignature, path: frozenset[bytes]) -
     signed = info["content"]
     if info.copy().dump(force=True) != der:
         return "contents_encoding"
-    return _redundancy(signed, one.signer_cert) or _certificates(signed, path)
+    return (
+        _redundancy(signed, one.signer_cert)
+        or _certificates(signed, path)
+        or _unsigned(signed["signer_infos"][0]["unsigned_attrs"])
+    )
 
 
 def _redundancy(signed: cms.SignedData, signer: x509.Certificate) -> str:
@@ -56,6 +62,52 @@ def _redundancy(signed: cms.SignedData, signer: x509.Certificate) -> str:
     if sid.name != "issuer_and_serial_number":
         return "signer_id"
     return "" if sid.chosen["issuer"].dump() == signer.issuer.dump() else "signer_id"
+
+
+def _unsigned(attributes: cms.CMSAttributes) -> str:
+    """Nothing may hang on a signature unsigned but one time stamp, which signs itself."""
+    if attributes.native is None:
+        return ""
+    if [item["type"].native for item in attributes] != ["signature_time_stamp_token"]:
+        return "unsigned_attributes"
+    values = attributes[0]["values"]
+    return _token(values[0]["content"]) if len(values) == 1 else "unsigned_attributes"
+
+
+def _token(token: cms.SignedData) -> str:
+    """Find bytes of a time stamp that the time stamp's own signature does not protect."""
+    signers, kept = token["signer_infos"], token["certificates"]
+    embedded = [item.chosen for item in kept] if kept.native else []
+    if len(signers) != 1 or token["crls"].native or signers[0]["unsigned_attrs"].native:
+        return "timestamp_form"
+    if [item.dump() for item in token["digest_algorithms"]] != [
+        signers[0]["digest_algorithm"].dump()
+    ]:
+        return "timestamp_form"
+    if token["version"].native != "v3" or signers[0]["version"].native != "v1":
+        return "timestamp_form"
+    sid = signers[0]["sid"]
+    if sid.name != "issuer_and_serial_number":
+        return "timestamp_form"
+    own = [item for item in embedded if item.serial_number == sid.chosen["serial_number"].native]
+    if [item.issuer.dump() for item in own] != [sid.chosen["issuer"].dump()]:
+        return "timestamp_form"
+    return "" if all(_is_vouched_for(item, embedded) for item in embedded) else "timestamp_chain"
+
+
+def _is_vouched_for(certificate: x509.Certificate, embedded: list[x509.Certificate]) -> bool:
+    """Check a certificate with its issuer's key, where the issuer came with it."""
+    issuers = [item for item in embedded if item.subject == certificate.issuer]
+    if not issuers:
+        return True  # the top of what came with it: whether it is believed is another check's
+    loaded = load_der_x509_certificate(certificate.dump())
+    for issuer in issuers:
+        try:
+            loaded.verify_directly_issued_by(load_der_x509_certificate(issuer.dump()))
+        except (ValueError, TypeError, InvalidSignature):
+            continue
+        return True
+    return False
 
 
 def _certificates(signed: cms.SignedData, path: frozenset[bytes]) -> str:

@@ -23,8 +23,8 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from app.domain.dossier import CheckResult
-from app.dossier import cms_form
-from app.dossier.certificates import weakness
+from app.dossier import cms_form, document_form
+from app.dossier.certificates import same_person, weakness
 from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_TIMED
 from app.dossier.trust import TrustedRoot
 
@@ -61,6 +61,8 @@ class Expectation:
     """Exact number of signatures; None accepts one or two."""
     fingerprint: str
     """SHA-256 of the first signer's certificate as the manifest states it; empty if unknown."""
+    chairs: frozenset[str] = frozenset()
+    """SHA-256 of the certificates that may sign second; none where none is registered."""
 
 
 def signature_checks(
@@ -83,6 +85,7 @@ def _judged(
     if not found:
         return (CheckResult("signature", False, "why=not_signed"),)
     checks = [_count_check(found, expected), _revision_check(reader, found)]
+    checks += document_form.form_checks(content, reader)
     for one in found:
         checks += _one(content, one, roots, is_last=one is found[-1])
     checks.append(_certification_check(found[0]))
@@ -90,7 +93,20 @@ def _judged(
         actual = found[0].signer_cert.sha256.hex()
         detail = f"expected={expected.fingerprint}; actual={actual}"
         checks.append(CheckResult("signer as printed", actual == expected.fingerprint, detail))
+    if len(found) > 1:
+        checks.append(_two_people_check(found[0].signer_cert, found[1].signer_cert))
+        if expected.chairs:
+            actual = found[1].signer_cert.sha256.hex()
+            detail = f"registered={', '.join(sorted(expected.chairs))}; actual={actual}"
+            name = "second signer as registered"
+            checks.append(CheckResult(name, actual in expected.chairs, detail))
     return tuple(checks)
+
+
+def _two_people_check(first: x509.Certificate, second: x509.Certificate) -> CheckResult:
+    # Four eyes: who signs twice, with one certificate or a renewed one, has looked once.
+    why = same_person(first.dump(), second.dump())
+    return CheckResult("two people", not why, f"why={why}" if why else "certificates=2")
 
 
 def _count_check(found: Sequence[EmbeddedPdfSignature], expected: Expectation) -> CheckResult:
@@ -144,6 +160,9 @@ def _integrity(
     why = form or ("" if status.intact else "digest") or ("" if status.valid else "signature")
     if not why and one.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
         why = "subfilter"
+    stamp = status.timestamp_validity
+    if not why and stamp is not None and not (stamp.intact and stamp.valid):
+        why = "timestamp"  # of something else, or broken: it is no longer proof of any time
     if why:
         return CheckResult(f"signature {name}", False, f"why={why}")
     when = one.self_reported_timestamp

@@ -28,7 +28,8 @@ def verify_pdf(
         path: the PDF.
         trust: certificates (PEM or DER) that a signer's chain may end in, besides those used
             on this computer. The demonstration root is accepted and named as what it is.
-        expected_signers: exact number of signatures; None accepts one or two.
+        expected_signers: exact number of signatures; None takes two where the embedded
+            manifest says that the case demands two, else accepts one or two.
 
     Raises:
         FileMissing: there is no such file.
@@ -53,8 +54,7 @@ def verify_pdf(
         if b"/ETSI.CAdES.detached" not in content:
             raise
         return (ending, CheckResult("pdf structure", False, "why=unreadable"))
-    expected = Expectation(expected_signers, _printed_fingerprint(files))
-    signatures = signature_checks(content, anchors, expected)
+    signatures = signature_checks(content, anchors, _expectation(files, expected_signers))
     if not files and [check.detail for check in signatures] == ["why=not_signed"]:
         raise NotADossier(path=str(path))
     structure = CheckResult("pdf structure", True, f"size={len(content)}")
@@ -68,8 +68,17 @@ def _ending_check(content: bytes) -> CheckResult:
     return CheckResult("end of file", is_clean, f"bytes_after_eof={len(tail.strip())}")
 
 
-def _printed_fingerprint(files: dict[str, bytes]) -> str:
+def _expectation(files: dict[str, bytes], signers: int | None) -> Expectation:
+    """Read who should have signed; the manifest's own check says what is wrong with it."""
     try:
-        return str(json.loads(files[MANIFEST])["signer"]["fingerprint"])
-    except (KeyError, TypeError, ValueError, RecursionError):
-        return ""  # the manifest's own check says what is wrong with it
+        stated = json.loads(files[MANIFEST])
+        fingerprint = str(stated["signer"]["fingerprint"])
+        chairs = frozenset(
+            str(item["certificate_sha256"])
+            for item in stated.get("identities", ())
+            if item["role"] == "ketua" and item["certificate_sha256"]
+        )
+        demanded = 2 if stated["case"].get("needs_two_signatures") is True else None
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return Expectation(signers, "")
+    return Expectation(demanded if signers is None else signers, fingerprint, chairs)

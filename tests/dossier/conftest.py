@@ -22,7 +22,9 @@ class Built:
     pages: int
     prepared: Path
     signed: Path
+    both: Path
     identity: SigningIdentity
+    chair: SigningIdentity
     root: Path
 
 
@@ -40,8 +42,10 @@ def prepare(snapshot: DossierSnapshot, folder: Path) -> tuple[Path, int]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("dossier")
     identity = signing.load_pkcs12(keys.p12(folder), keys.PASSPHRASE)
+    chair = signing.load_pkcs12(keys.p12(folder, "Ketua Contoh"), keys.PASSPHRASE)
     snapshot = samples.signed_by(samples.snapshot(folder), identity)
     prepared, pages = prepare(snapshot, folder)
-    signed = folder / "signed.pdf"
+    signed, both = folder / "signed.pdf", folder / "both.pdf"
     signing.sign(prepared, signed, identity, field=signing.FIRST_FIELD, timestamp_url=None)
-    return Built(snapshot, pages, prepared, signed, identity, keys.root_pem(folder))
+    signing.sign(signed, both, chair, field=signing.SECOND_FIELD, timestamp_url=None)
+    return Built(snapshot, pages, prepared, signed, both, identity, chair, keys.root_pem(folder))

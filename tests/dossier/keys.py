@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PASSPHRASE = b"kata sandi uji"
@@ -109,3 +112,29 @@ def root_pem(folder: Path, root: str = "Akar Uji") -> Path:
     path = folder / f"{root}.pem".replace(" ", "_")
     path.write_bytes(authority(root)[0].public_bytes(serialization.Encoding.PEM))
     return path
+
+
+def timestamper() -> DummyTimeStamper:
+    """A time-stamp service without a network, below a root of its own."""
+    key = rsa_key(3072)
+    above = authority("Akar Cap Waktu")
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "TSA Uji")]))
+        .issuer_name(above[0].subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    )
+    certificate = builder.sign(above[1], hashes.SHA256())
+    private = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return DummyTimeStamper(
+        asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        asn1_keys.PrivateKeyInfo.load(private),
+    )

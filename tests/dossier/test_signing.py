@@ -11,12 +11,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from asn1crypto import keys as asn1_keys
-from asn1crypto import tsp, x509
+from asn1crypto import tsp
 from cryptography import x509 as c_x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from app.domain.errors import (
     CertificateMissing,
@@ -209,37 +207,10 @@ def test_trusted_certificates_are_read_as_pem_and_as_der(built: Built, tmp_path:
         trust.read_certificates(tmp_path / "tiada.pem")
 
 
-def _timestamper() -> DummyTimeStamper:
-    key = keys.rsa_key(3072)
-    above = keys.authority("Akar Cap Waktu")
-    builder = (
-        c_x509.CertificateBuilder()
-        .subject_name(c_x509.Name([c_x509.NameAttribute(c_x509.NameOID.COMMON_NAME, "TSA Uji")]))
-        .issuer_name(above[0].subject)
-        .public_key(key.public_key())
-        .serial_number(c_x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(
-            c_x509.ExtendedKeyUsage([c_x509.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
-        )
-    )
-    certificate = builder.sign(above[1], hashes.SHA256())
-    private = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    return DummyTimeStamper(
-        x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
-        asn1_keys.PrivateKeyInfo.load(private),
-    )
-
-
 @pytest.fixture
 def service() -> Iterator[str]:
     """An RFC 3161 service on this computer; /bad answers rubbish."""
-    stamper = _timestamper()
+    stamper = keys.timestamper()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
