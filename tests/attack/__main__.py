@@ -9,7 +9,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from app.runtime import paths
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The checked models stay findable when the data folder moves.
+os.environ["NETRA_MODELS"] = str(paths.models_dir())
 
 
 def kill(folder: Path, count: int, seed: int) -> int:
@@ -36,7 +40,35 @@ def kill(folder: Path, count: int, seed: int) -> int:
     return bad
 
 
-FORMS = {"kill": (kill, 200)}
+def clean(_folder: Path, count: int, seed: int) -> int:
+    from tests.attack.clean_cases import run
+
+    alarms = run(count, seed)
+    print(f"clean: {count} cases made at random (seed {seed}), {len(alarms)} false alarms")
+    for alarm in alarms:
+        print(f"FALSE ALARM {alarm}")
+    return len(alarms)
+
+
+def flips(folder: Path, count: int, seed: int) -> int:
+    from tests.attack.flip_lab import FlipLab
+    from tests.attack.material import whole_case, write_files
+
+    lab = FlipLab(whole_case(folder, write_files(folder / "files")), folder / "copy")
+    missed = []
+    tried: Counter[str] = Counter()
+    for number, flip in enumerate(lab.flips(count, seed), 1):
+        tried[flip.part] += 1
+        if not flip.was_found:
+            missed.append(flip)
+            print(f"MISSED {flip}", flush=True)
+        elif number % 50 == 0:
+            print(f"{number} flips, {len(missed)} missed", flush=True)
+    print(f"flips: {count} bytes ({dict(tried)}), {count - len(missed)} found at the right item")
+    return len(missed)
+
+
+FORMS = {"kill": (kill, 200), "clean": (clean, 200), "flips": (flips, 1000)}
 
 
 def main() -> int:
