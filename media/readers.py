@@ -28,6 +28,8 @@ from media.second_reader import read_second
 
 FFMPEG, PILLOW = "FFmpeg", "Pillow"
 _MAX_US = 2**53
+_STATING = ("mov", "matroska", "avi", "asf", "flv", "wav", "flac", "aiff", "caf")
+"""Containers whose header states a length."""
 
 
 def read_claims(path: Path, kind: EvidenceKind) -> EvidenceClaims:
@@ -92,6 +94,8 @@ def _recording(path: Path) -> tuple[ReaderClaims, str]:
 
 
 def _stated_us(container: InputContainer) -> int | None:
+    if container.format.name.split(",")[0] not in _STATING:
+        return None  # FFmpeg's guess from the bit rate is nobody's claim
     stated = container.duration  # in av.time_base, which is microseconds
     return stated if stated is not None and 0 < stated < _MAX_US else None
 

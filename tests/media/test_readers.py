@@ -91,7 +91,8 @@ def test_both_readers_agree_on_the_length_of_sound(tmp_path: Path, name: str, co
     rate = 48000 if codec == "libopus" else 8000 if "amr" in codec else 16000
     found = claims(make_sound(tmp_path / name, codec, rate=rate), EvidenceKind.AUDIO)
     first, second = (reader.duration_us for reader in found.readers)
-    assert first == pytest.approx(1_000_000, abs=120_000)
+    is_stated = name in ("a.wav", "a.m4a", "a.flac", "a.wma")
+    assert first == (pytest.approx(1_000_000, abs=120_000) if is_stated else None)
     assert second == pytest.approx(1_000_000, abs=120_000)
 
 
