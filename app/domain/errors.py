@@ -123,6 +123,10 @@ class CertificateMissing(EnvironmentFailure):
     """No certificate at `path`."""
 
 
+class TimestampFailed(EnvironmentFailure):
+    """The time-stamp service `url` gave no usable time stamp; `why` says how."""
+
+
 class ComponentMissing(EnvironmentFailure):
     """The installed part `name` is missing."""
 

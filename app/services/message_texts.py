@@ -151,6 +151,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Tidak ada sertifikat di {path}.",
         "Pilih berkas .p12 atau .pfx, atau pakai sertifikat demonstrasi.",
     ),
+    "TimestampFailed": (
+        "Tidak ada cap waktu",
+        "Layanan cap waktu {url} tidak memberi cap waktu yang sah: {why}.",
+        "Riwayat tetap utuh, hanya belum dicap waktu. Periksa jaringan dan alamatnya, lalu ulangi.",
+    ),
     "ComponentMissing": (
         "Ada bagian yang belum terpasang",
         "Bagian {name} tidak ditemukan.",
@@ -222,6 +227,16 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "worker_crashed": (
         "proses bantu berhenti mendadak ketika membacanya",
         "the helper process stopped while reading it",
+    ),
+    "unreachable": ("tidak dapat dihubungi", "it cannot be reached"),
+    "refused": ("permintaannya ditolak", "it refused the request"),
+    "address": ("alamatnya keliru", "the address is not one"),
+    "no_token": ("jawabannya bukan cap waktu", "its answer is no time stamp"),
+    "nonce": ("jawabannya untuk permintaan lain", "its answer is to another request"),
+    "imprint": ("cap waktunya atas isi yang lain", "the stamp is of something else"),
+    "usage": (
+        "sertifikatnya bukan untuk cap waktu",
+        "its certificate is not one for time stamps",
     ),
     "truncated": ("berkas terpotong sebelum isinya lengkap", "the file is cut off before its end"),
     "codec_missing": (

@@ -150,6 +150,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "There is no certificate at {path}.",
         "Choose a .p12 or .pfx file, or use the demonstration certificate.",
     ),
+    "TimestampFailed": (
+        "No time stamp",
+        "The time-stamp service {url} gave no valid time stamp: {why}.",
+        "The history is whole, only not time-stamped. Check the network and the address, then try "
+        "again.",
+    ),
     "ComponentMissing": (
         "Something is not installed",
         "The part {name} was not found.",

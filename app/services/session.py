@@ -19,7 +19,9 @@ from app.domain.custody import ChainHead, CustodyAct, CustodyContext, CustodyVal
 from app.domain.errors import CaseReadOnly
 from app.runtime.clock import Clock
 from app.runtime.paths import is_frozen
+from app.services import last_head
 from app.services.events import Events, Topic
+from app.services.last_head import LastHead
 from app.services.undo import UndoStack
 from app.store import database as store_database
 from app.store import seal
@@ -110,6 +112,7 @@ class CaseSession:
         self._lock = lock
         self._mirror_is_behind = False
         self._viewed: set[str] = set()
+        self._seen_before: LastHead | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +154,21 @@ class CaseSession:
         with self.change("evidence.view", Topic.NOTED) as change:
             change.obj = (code,)
 
+    @property
+    def seen_before(self) -> LastHead:
+        """How this case stands to what this computer last saw of it; asked once per sitting."""
+        if self._seen_before is None:
+            log_id = self.stores.cases.record().log
+            self._seen_before = last_head.compare(log_id, self.stores.custody)
+        return self._seen_before
+
+    def remember_head(self, *, even_back: bool = False) -> None:
+        """Keep the end of the chain as last seen here; over a lost head only if `even_back`."""
+        log_id = self.stores.cases.record().log
+        last_head.remember(log_id, self.stores.custody, self.clock.stamp(), even_back=even_back)
+        if even_back:
+            self._seen_before = None
+
     def require_writable(self) -> None:
         """Refuse where this sitting may only read.
 
@@ -169,6 +187,8 @@ class CaseSession:
             return
         try:
             head = self.stores.custody.head()
+            if head.seq >= 0:
+                self.remember_head()
             store_database.checkpoint(self._database)
             self._database.close()
             self._seal(head)
