@@ -9,13 +9,11 @@ from typing import Any
 from app.domain.catalogue import Category
 from app.domain.clip import Derivative, StillResult
 from app.domain.deadlines import Deadline
-from app.domain.evidence import Evidence
 from app.domain.mediatime import FramePosition, to_seconds
 from app.domain.moment import Moment, Suggestion
 from app.domain.plain import to_plain
 from app.domain.transcript import Segment, Transcript
 from app.services.cases import CaseSummary
-from app.services.messages import problem_text
 
 Document = dict[str, Any]
 
@@ -55,43 +53,6 @@ def summary(case: Path, found: CaseSummary, on: date) -> Document:
         "custody_head": to_plain(found.head),
         "deadlines": deadlines(found.deadlines, on),
     }
-
-
-def evidence(item: Evidence, lang: str, *, is_duplicate: bool = False) -> Document:
-    """What is known of one item."""
-    media = item.media
-    document: Document = {
-        "code": item.code,
-        "sha256": item.digest.sha256,
-        "sha512": item.digest.sha512,
-        "size": item.digest.size_bytes,
-        "kind": item.kind.value,
-        "name": item.name,
-        "status": "duplicate" if is_duplicate else item.status.value,
-        "problem": problem_text(item.problem, lang) if item.problem else None,
-        "problem_code": item.problem or None,
-        "added_at": item.added_at,
-        "source_path": item.source_path,
-        "source_modified_at": item.source_modified_at,
-        "provenance": to_plain(item.provenance),
-    }
-    rate = media.frame_rate if media else None
-    document |= {
-        "duration": to_seconds(media.duration_us) if media and media.duration_us else None,
-        "frame_rate": float(rate) if rate else None,
-        "frame_rate_exact": f"{rate.numerator}/{rate.denominator}" if rate else None,
-        "frames": media.frame_count if media else None,
-        "width": media.width if media else None,
-        "height": media.height if media else None,
-        "rotation": media.rotation if media else None,
-        "container": media.container if media else None,
-        "streams": to_plain(media.streams) if media else [],
-        "exif": dict(media.exif) if media else {},
-        "created_at": (media.claimed_created_at or None) if media else None,
-        "gps": list(media.claimed_gps) if media and media.claimed_gps else None,
-        "damage": (media.damage or None) if media else None,
-    }
-    return document
 
 
 def position(found: FramePosition | None) -> Document | None:

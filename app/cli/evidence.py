@@ -2,51 +2,90 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 from rich.table import Table
 
-from app.cli import documents
-from app.cli.face import BAD_INPUT, FACE, table
-from app.domain.errors import InvalidValue
+from app.cli import documents, evidence_changes, evidence_options
+from app.cli.evidence_documents import evidence as evidence_document
+from app.cli.evidence_documents import outcome as outcome_document
+from app.cli.evidence_rows import item_rows
+from app.cli.face import BAD_ANSWER, BAD_INPUT, FACE, table
 from app.domain.evidence import Evidence, EvidenceStatus, Provenance
 from app.domain.mediatime import format_time, parse_time
-from app.services import frames, intake
+from app.services import frames, intake, provenance, recorder
+from app.services.evidence_texts import outcome_notes
 from app.services.intake import IntakeOutcome
 from app.services.messages import format_size, problem_text
+from app.services.stated_hashes import StatedHash, read_hash_list
 
-app = typer.Typer(help="Barang bukti: terima, daftar, lihat.", no_args_is_help=True)
+app = typer.Typer(
+    help="Barang bukti: terima, daftar, lihat, jelaskan, tarik.", no_args_is_help=True
+)
+app.command("describe", help="Ubah asal-usul satu barang bukti; yang lama tetap dalam riwayat.")(
+    evidence_changes.describe
+)
+app.command("clock", help="Catat selisih jam perekam: waktu nyata dikurangi jam perekam.")(
+    evidence_changes.clock
+)
+app.command("withdraw", help="Tarik barang bukti dengan alasan; berkas aslinya tetap tersimpan.")(
+    evidence_changes.withdraw
+)
+app.command("restore", help="Pulihkan barang bukti yang ditarik, dengan alasan.")(
+    evidence_changes.restore
+)
 
 
 @app.command(
-    "add", help="Terima berkas dan folder; status 2 bila tak satu pun terbaca sebagai media."
+    "add",
+    help="Terima berkas dan folder; status 2 bila tak satu pun terbaca sebagai media, "
+    "1 bila ada hash yang berbeda dari yang disebut penyerah.",
 )
 def add(
     folder: Path = typer.Argument(metavar="CASE"),
     paths: list[Path] = typer.Argument(metavar="PATH...", help="Berkas atau folder."),
-    source: str = typer.Option("", help="Perangkat, akun, atau alamat unggahan."),
-    received_from: str = typer.Option("", "--received-from", help="Siapa yang menyerahkan."),
-    received_at: str = typer.Option("", "--received-at", help="Kapan, ISO 8601."),
-    note: str = typer.Option("", help="Catatan."),
-    unavailable: str = typer.Option("", "--unavailable", help="Mengapa ada yang tidak tersedia."),
+    source: evidence_options.Source = None,
+    received_from: evidence_options.ReceivedFrom = None,
+    received_at: evidence_options.ReceivedAt = None,
+    zone: evidence_options.Zone = "",
+    place: evidence_options.Place = None,
+    method: evidence_options.Method = None,
+    device: evidence_options.Device = None,
+    post_address: evidence_options.PostAddress = None,
+    captured_at: evidence_options.CapturedAt = None,
+    captured_zone: evidence_options.CapturedZone = None,
+    stated_hash: evidence_options.StatedHash = None,
+    hash_list: Path | None = typer.Option(
+        None, "--hash-list", help="Daftar hash dari penyerah, seperti keluaran sha256sum."
+    ),
+    note: evidence_options.Note = None,
+    unavailable: evidence_options.Unavailable = None,
+    reason: evidence_options.Reasons = None,
 ) -> None:
     """Take files and folders in; status 2 where none of them can be read as media."""
-    provenance = Provenance(source, received_from, _instant(received_at), note, unavailable)
+    told = evidence_options.given(
+        zone=zone, source=source, received_from=received_from, received_at=received_at,
+        place=place, method=method, device=device, post_address=post_address,
+        captured_at=captured_at, captured_zone=captured_zone, stated_hash=stated_hash,
+        note=note, unavailable_reason=unavailable,
+    )  # fmt: skip
+    answer = provenance.changed(Provenance(), told, evidence_options.reasons(reason))
+    hashes = read_hash_list(hash_list) if hash_list is not None else None
+    outcomes: list[IntakeOutcome] = []
     with FACE.case(folder, writes=True) as session:
-        with FACE.context("") as ctx:
-            outcomes = intake.take_in(session, paths, provenance, ctx)
-        items = [
-            documents.evidence(outcome.evidence, FACE.lang, is_duplicate=outcome.is_duplicate)
-            for outcome in outcomes
-            if outcome.evidence is not None
-        ]
-        FACE.show(items, _table([o.evidence for o in outcomes if o.evidence is not None]))
-        for outcome in outcomes:
-            _tell(outcome)
-    if outcomes and not any(_is_readable(outcome) for outcome in outcomes):
-        raise typer.Exit(BAD_INPUT)
+        try:
+            with FACE.context("") as ctx:
+                # what was taken in is listed even if a person, or a full disk, ends it
+                ctx.on_item = lambda item: _collect(outcomes, item)
+                intake.take_in(session, paths, answer, ctx, hashes=hashes)
+        finally:
+            if outcomes:
+                _show(outcomes)
+    status = _status(outcomes)
+    if status:
+        raise typer.Exit(status)
 
 
 @app.command("list", help="Daftar barang bukti.")
@@ -54,7 +93,7 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """List the evidence."""
     with FACE.case(folder) as session:
         items = intake.evidence_list(session)
-        FACE.show([documents.evidence(item, FACE.lang) for item in items], _table(items))
+        FACE.show([evidence_document(item, FACE.lang) for item in items], _table(items))
 
 
 @app.command("show", help="Semua yang diketahui tentang satu barang bukti.")
@@ -63,14 +102,10 @@ def show(
 ) -> None:
     """Show what is known of one item."""
     with FACE.case(folder) as session:
-        document = documents.evidence(intake.evidence(session, code), FACE.lang)
-        rows = [
-            (key, value)
-            for key, value in document.items()
-            if value not in (None, "", [], {}) and not isinstance(value, list | dict)
-        ]
-        rows += [(f"exif {key}", value) for key, value in document["exif"].items()]
-        FACE.show(document, table(("", document["code"]), rows))
+        item = intake.evidence(session, code)
+        said = recorder.statement(session, item.code) if item.recorder else None
+        document = evidence_document(item, FACE.lang, said)
+        FACE.show(document, table(("", item.code), item_rows(item, document, FACE.lang)))
 
 
 def frame(
@@ -94,16 +129,33 @@ def frame(
         )
 
 
-def _instant(text: str) -> str:
-    if text:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError as e:
-            raise InvalidValue(field="received-at", value=text, expected="ISO 8601") from e
-    return text
+def _collect(outcomes: list[IntakeOutcome], item: object) -> None:
+    if isinstance(item, IntakeOutcome):
+        outcomes.append(item)
 
 
-def _table(items: tuple[Evidence, ...] | list[Evidence]) -> Table:
+def _show(outcomes: list[IntakeOutcome]) -> None:
+    items = [outcome.evidence for outcome in outcomes if outcome.evidence is not None]
+    FACE.show([outcome_document(outcome, FACE.lang) for outcome in outcomes], _table(items))
+    for outcome in outcomes:
+        if outcome.error is not None:
+            FACE.fail(outcome.error)
+        problem = problem_text(outcome.evidence.problem, FACE.lang) if outcome.evidence else ""
+        for text in outcome_notes(outcome, FACE.lang, problem):
+            FACE.note(text)
+
+
+def _status(outcomes: list[IntakeOutcome]) -> int:
+    if outcomes and not any(_is_readable(outcome) for outcome in outcomes):
+        return BAD_INPUT
+    return BAD_ANSWER if any(o.stated is StatedHash.DIFFERS for o in outcomes) else 0
+
+
+def _is_readable(outcome: IntakeOutcome) -> bool:
+    return outcome.evidence is not None and outcome.evidence.status is not EvidenceStatus.UNREADABLE
+
+
+def _table(items: Sequence[Evidence]) -> Table:
     say = FACE.say
     headings = (
         say("nomor", "code"),
@@ -112,13 +164,16 @@ def _table(items: tuple[Evidence, ...] | list[Evidence]) -> Table:
         say("ukuran", "size"),
         say("durasi", "duration"),
         "SHA-256",
-        say("masalah", "problem"),
+        say("keterangan", "remark"),
     )
     return table(headings, [_row(item) for item in items])
 
 
 def _row(item: Evidence) -> tuple[str, ...]:
     duration = item.media.duration_us if item.media else None
+    remark = problem_text(item.problem, FACE.lang) if item.problem else ""
+    if item.withdrawal is not None:
+        remark = FACE.say("DITARIK", "WITHDRAWN") + f": {item.withdrawal.reason}"
     return (
         item.code,
         item.kind.value,
@@ -126,32 +181,5 @@ def _row(item: Evidence) -> tuple[str, ...]:
         format_size(item.digest.size_bytes),
         format_time(duration) if duration else "",
         item.digest.sha256,
-        problem_text(item.problem, FACE.lang) if item.problem else "",
+        remark,
     )
-
-
-def _is_readable(outcome: IntakeOutcome) -> bool:
-    return outcome.evidence is not None and outcome.evidence.status is not EvidenceStatus.UNREADABLE
-
-
-def _tell(outcome: IntakeOutcome) -> None:
-    item = outcome.evidence
-    if outcome.error is not None:
-        FACE.fail(outcome.error)
-    elif item is not None and outcome.is_duplicate:
-        FACE.note(
-            FACE.say(
-                f"{outcome.source.name}: sudah ada sebagai {item.code}, tidak disimpan dua kali.",
-                f"{outcome.source.name}: already there as {item.code}, not stored twice.",
-            )
-        )
-    elif item is not None and item.status is EvidenceStatus.UNREADABLE:
-        problem = problem_text(item.problem, FACE.lang)
-        FACE.note(
-            FACE.say(
-                f"{item.code} {item.name}: tersimpan dan di-hash, tetapi tidak terbaca sebagai "
-                f"media ({problem}).",
-                f"{item.code} {item.name}: stored and hashed, but not readable as media "
-                f"({problem}).",
-            )
-        )

@@ -32,7 +32,7 @@ from app.domain.errors import (
     SchemaTooNew,
 )
 from app.runtime.disk import disk_error
-from app.services import cases
+from app.services import cases, library
 from app.services.messages import describe
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext
@@ -74,6 +74,7 @@ class Face:
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
             for mended in session.mended:
                 self.note(self.say(f"diperbaiki: {mended}", f"mended: {mended}"))
+            library.note_case(session)
             yield session
 
     def note(self, text: str) -> None:
