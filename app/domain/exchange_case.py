@@ -158,14 +158,3 @@ class ExchangeCase:
     """In the order built."""
     identities: tuple[Identity, ...]
     """Who may sign as what."""
-
-    def files(self) -> dict[str, str]:
-        """Give every file that belongs to the case: place in its folder and SHA-256.
-
-        Returns:
-            `originals/<sha256>`, `derived/<sha256>` and `dossiers/<name>` to their SHA-256.
-        """
-        found = {f"originals/{item.digest.sha256}": item.digest.sha256 for item in self.evidence}
-        found |= {f"derived/{item.sha256}": item.sha256 for item in self.derivatives}
-        found |= {f"dossiers/{item.name}": item.sha256 for item in self.dossiers}
-        return found

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlite_utils import Database
 
+from app.domain.errors import InvalidValue
 from app.domain.exchange_case import KeptMoment, KeptRevision, KeptRun, KeptSegment
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Suggestion
 from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
 from app.store.moments import MomentStore
 from app.store.rows import dump, load
+
+
+@contextmanager
+def rows_from_elsewhere() -> Iterator[None]:
+    """Refuse rows of a stranger that the tables do not take.
+
+    Raises:
+        InvalidValue: two rows contradict each other, or a number fits no column.
+    """
+    try:
+        yield
+    except (sqlite3.IntegrityError, OverflowError) as e:
+        raise InvalidValue(field="rows", value=str(e), expected="rows of one case") from e
 
 
 class WholeStore:
