@@ -235,7 +235,10 @@ def _trust(
 
 
 def _distrust(certificate: x509.Certificate, status: PdfSignatureStatus) -> str:
+    begins: datetime = certificate["tbs_certificate"]["validity"]["not_before"].native
     ended: datetime = certificate["tbs_certificate"]["validity"]["not_after"].native
+    if begins > datetime.now(UTC):
+        return f"certificate_not_yet_valid ({begins.isoformat()})"
     if ended < datetime.now(UTC):
         # Without a time stamp nothing shows that the signature was made before.
         return f"certificate_expired ({ended.isoformat()})"
