@@ -95,6 +95,10 @@ class PackageRefused(InputRejected):
     """The package `path` is not what it must be: `why`, in its part `member`."""
 
 
+class ReceiptRefused(InputRejected):
+    """The receipt `path` was refused; `why` says the reason."""
+
+
 class PackageLocked(InputRejected):
     """The package `path` is encrypted, and none of the keys given opens it."""
 
@@ -105,6 +109,10 @@ class EnvironmentFailure(AppError):
 
 class DiskFull(EnvironmentFailure):
     """No room at `path`; `needed_bytes` where it is known."""
+
+
+class DiskFailed(EnvironmentFailure):
+    """The disk of `path` failed or is gone; `why` is the system's word."""
 
 
 class StoreLocked(EnvironmentFailure):

@@ -46,6 +46,9 @@ POSITIONS: Setting[dict[str, int]] = Setting(
 SHORTCUTS: Setting[dict[str, str]] = Setting(
     "keys.shortcuts", {}, "portable key text by action name"
 )
+RECIPIENTS: Setting[dict[str, str]] = Setting(
+    "packages.recipients", {}, "age recipient by name of the office"
+)
 
 DECLARED: tuple[Setting[Any], ...] = (
     THEME,
@@ -58,6 +61,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     SPLITTERS,
     POSITIONS,
     SHORTCUTS,
+    RECIPIENTS,
 )
 MAX_RECENT = 12
 MAX_POSITIONS = 500

@@ -114,6 +114,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Paket {path} ditolak: {why}. Bagian: {member}.",
         "Tidak ada yang masuk ke perkara. Minta pengirim mengekspornya lagi dan simpan paket ini.",
     ),
+    "ReceiptRefused": (
+        "Tanda terima ditolak",
+        "Tanda terima {path} ditolak: {why}.",
+        "Tidak ada yang dicatat. Simpan berkas itu, dan tanyakan kepada penerima paket.",
+    ),
     "PackageLocked": (
         "Paket tersandi",
         "Paket {path} tersandi dan tidak terbuka dengan kunci yang diberikan.",
@@ -128,6 +133,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Ruang penyimpanan penuh",
         "Tidak cukup ruang di {path}.",
         "Yang sudah masuk tetap utuh; yang setengah jadi dibuang. Kosongkan ruang, lalu ulangi.",
+    ),
+    "DiskFailed": (
+        "Media simpan tidak menjawab",
+        "Media simpan di {path} gagal atau sudah dilepas: {why}.",
+        "Yang sudah masuk tetap tercatat. Pasang kembali, periksa medianya, lalu ulangi.",
     ),
     "StoreLocked": (
         "Perkara sedang dibuka",
@@ -280,6 +290,56 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "folder_locked": (
         "foldernya tidak boleh ditulisi pengguna ini",
         "this user may not write into its folder",
+    ),
+    "public_variant": (
+        "ini varian publik, tanpa berkas asli dan tanpa riwayat, jadi bukan perkara",
+        "this is a public variant without originals and history, so it is no case",
+    ),
+    "case_differs": (
+        "dua catatan di dalamnya menceritakan perkara yang berbeda",
+        "two records in it tell different cases",
+    ),
+    "no_rows": (
+        "tidak berisi catatan lengkap perkara",
+        "it does not hold the whole record of a case",
+    ),
+    "unknown_format": (
+        "bentuknya tidak dikenal; mungkin dari Netra yang lebih baru",
+        "its form is not known; it may come from a newer Netra",
+    ),
+    "unreadable_case": ("catatan perkaranya rusak", "the record of the case is damaged"),
+    "rows_differ": (
+        "catatannya tidak sesuai dengan riwayat penguasaan di dalamnya",
+        "its record is not what the custody chain in it says",
+    ),
+    "missing_member": (
+        "berkas yang dicatat tidak ada di dalamnya",
+        "a file that is recorded is not in it",
+    ),
+    "not_related": (
+        "riwayatnya tidak berhubungan dengan perkara ini",
+        "its custody chain has nothing in common with this case",
+    ),
+    "same_chain": (
+        "ini salinan perkara yang sama, bukan perkara yang dibuka kantor lain",
+        "it is a copy of this very case, not one that another office opened",
+    ),
+    "chain_forked": (
+        "entri riwayat yang kita kenal telah diganti di dalamnya",
+        "entries of the chain that we know were replaced in it",
+    ),
+    "not_a_receipt": ("bukan tanda terima Netra", "it is no receipt of Netra's"),
+    "unknown_package": (
+        "tidak ada paket seperti itu yang pernah diekspor dari perkara ini",
+        "no such package ever went out of this case",
+    ),
+    "other_chain": (
+        "tanda terima itu untuk perkara lain",
+        "the receipt speaks of another case",
+    ),
+    "head_differs": (
+        "kepala riwayat yang dipegang penerima tidak ada dalam riwayat perkara ini",
+        "the head that the receiver holds is not in this case's chain",
     ),
     "timed_out": ("terlalu lama dibaca", "reading it took too long"),
 }

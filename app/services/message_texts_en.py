@@ -113,6 +113,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "The package {path} was refused: {why}. Part: {member}.",
         "Nothing entered the case. Ask the sender to export it again, or keep it as it is.",
     ),
+    "ReceiptRefused": (
+        "Receipt refused",
+        "The receipt {path} was refused: {why}.",
+        "Nothing was recorded. Keep that file, and ask whoever received the package.",
+    ),
     "PackageLocked": (
         "Package is encrypted",
         "The package {path} is encrypted, and none of the keys given opens it.",
@@ -127,6 +132,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Disk full",
         "Not enough room at {path}.",
         "What was taken in is whole; what was half-made is removed. Make room and try again.",
+    ),
+    "DiskFailed": (
+        "The disk does not answer",
+        "The disk at {path} failed or was unplugged: {why}.",
+        "What was taken in stays recorded. Plug it in again, check the disk, and try again.",
     ),
     "StoreLocked": (
         "Case is in use",

@@ -1,0 +1,299 @@
+"""Take from another office's package what a person decided; each thing is one entry of the chain.
+
+Nothing of ours is overwritten: what was here before stays in the chain, revisions are appended,
+and whatever is broken off in the middle is offered again by the next look at the same package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.case import Party
+from app.domain.custody import CustodyValue
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, Provenance
+from app.domain.exchange_case import KeptRun
+from app.domain.ids import EvidenceCode
+from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
+from app.domain.moment import Moment, MomentOrigin
+from app.services import ancestry, cases, intake
+from app.services.events import Topic
+from app.services.frames import load_index
+from app.services.merge_texts import take_run, take_text
+from app.services.merging import MergePlan, OfferedMoment, OfferedText
+from app.services.package_opening import arrival_record, import_facts
+from app.services.review import moment_facts
+from app.services.session import CaseSession
+from app.store.blobs import StagedFile
+from app.tasks.job import Job, JobContext, Lane
+
+FROM_PACKAGE = "paket perkara"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedItem:
+    """An item of the package, copied and compared, not in the case yet."""
+
+    theirs: Evidence
+    """As it is there."""
+    staged: StagedFile
+    """The copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class BegunMerge:
+    """What is in the case already; the rest follows once the new items were looked into."""
+
+    plan: MergePlan
+    """What was decided about."""
+    decisions: Decisions
+    """What was decided."""
+    codes: dict[str, str]
+    """From the code of an item there to its code here, the new ones included."""
+    new: tuple[Evidence, ...]
+    """Items to look into."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What came of it."""
+
+    taken: tuple[tuple[str, str], ...]
+    """(key of the offer, code here)."""
+    declined: tuple[str, ...]
+    """Keys that a person did not take; they are not offered again."""
+    undecided: tuple[str, ...]
+    """Keys of conflicts that nobody decided; they are offered again."""
+    skipped: tuple[str, ...]
+    """Keys that could not be taken because their item was not."""
+
+
+def stage_job(
+    session: CaseSession, plan: MergePlan, decisions: Decisions
+) -> Job[tuple[StagedItem, ...]]:
+    """Copy the new items of a package; the case is not changed.
+
+    Raises (from the job):
+        DigestMismatch, DiskFull, FileMissing, Cancelled: as named; staged copies are swept by
+            the next opening.
+    """
+    session.require_writable()
+    package = plan.arrival.package
+    members = {member.sha256: package.folder / member.name for member in package.members}
+    wanted = [
+        thing
+        for offer in plan.preview.offers
+        if isinstance(thing := plan.things[offer.key], Evidence)
+        and decided(offer, decisions) is Choice.THEIRS
+    ]
+    blobs = session.blobs
+
+    def run(ctx: JobContext) -> tuple[StagedItem, ...]:
+        found = []
+        for number, item in enumerate(wanted):
+            ctx.progress(number / len(wanted), "copying", item.name)
+            staged = blobs.stage(members[item.digest.sha256], ctx.silent())
+            named = replace(
+                staged,
+                name=item.name,
+                source_path=f"{plan.arrival.name}: {item.code}",
+                source_modified_at=item.source_modified_at,
+            )
+            found.append(StagedItem(item, named))
+        return tuple(found)
+
+    return Job(label=plan.arrival.name, lane=Lane.DISK, run=run)
+
+
+def begin(
+    session: CaseSession, plan: MergePlan, decisions: Decisions, staged: Sequence[StagedItem]
+) -> BegunMerge:
+    """Record what came and what was decided, keep the other chains, and take the items in."""
+    _record(session, plan, decisions)
+    codes, new = dict(plan.codes), []
+    for item in staged:
+        outcome = intake.commit(session, item.staged, _provenance(plan, item.theirs))
+        if outcome.evidence is not None:
+            codes[str(item.theirs.code)] = str(outcome.evidence.code)
+            new.append(outcome.evidence)
+    return BegunMerge(plan, decisions, codes, tuple(new))
+
+
+def finish(session: CaseSession, begun: BegunMerge) -> MergeResult:
+    """Take the rest; the new items have been looked into by now."""
+    taker = _Taker(session, begun)
+    for offer in begun.plan.preview.offers:
+        taker.take(offer)
+    return taker.result()
+
+
+def merge_in_place(
+    session: CaseSession, plan: MergePlan, decisions: Decisions, ctx: JobContext
+) -> MergeResult:
+    """Do all of it, one step after the other.
+
+    Raises:
+        Cancelled: a person stopped it; what was taken is whole, the rest is offered again.
+    """
+    staged = stage_job(session, plan, decisions).run(ctx)
+    begun = begin(session, plan, decisions, staged)
+    for item in begun.new:
+        probed = intake.probe_job(session, item).run(ctx.silent())
+        intake.record_probe(session, item.code, probed)
+    return finish(session, begun)
+
+
+def _record(session: CaseSession, plan: MergePlan, decisions: Decisions) -> None:
+    received_at = session.clock.stamp()
+    exchange = arrival_record(plan.arrival, received_at)
+    kept = {(chain.log, chain.lines) for chain in session.stores.exchanges.chains()}
+    declined: list[CustodyValue] = [
+        {"key": offer.key, "sha256": offer.content_sha256}
+        for offer in plan.preview.offers
+        if decisions.get(offer.key) is Choice.MINE
+    ]
+    with session.change(ancestry.MERGE, Topic.CASE) as change:
+        session.stores.exchanges.add(exchange)
+        for chain in plan.chains:
+            if (chain.log, chain.lines) not in kept:
+                session.stores.exchanges.add_chain(chain)
+        change.obj = (exchange.name,)
+        change.data = {**import_facts(plan.chains, exchange), "declined": declined}
+
+
+def _provenance(plan: MergePlan, item: Evidence) -> Provenance:
+    """Say that it came with a package, and keep what was told of it there."""
+    told = item.provenance
+    sender = plan.arrival.whole().made_by.name
+    note = f"{FROM_PACKAGE} {plan.arrival.name} ({plan.arrival.bag_sha256}), {sender}: {item.code}"
+    return replace(
+        told,
+        method=told.method or FROM_PACKAGE,
+        note=f"{told.note}\n{note}".strip(),
+    )
+
+
+class _Taker:
+    """Takes one offer after the other."""
+
+    def __init__(self, session: CaseSession, begun: BegunMerge) -> None:
+        self._session = session
+        self._begun = begun
+        self._taken: list[tuple[str, str]] = []
+        self._declined: list[str] = []
+        self._undecided: list[str] = []
+        self._skipped: list[str] = []
+
+    def result(self) -> MergeResult:
+        """Say what came of it."""
+        return MergeResult(
+            tuple(self._taken),
+            tuple(self._declined),
+            tuple(self._undecided),
+            tuple(self._skipped),
+        )
+
+    def take(self, offer: MergeOffer) -> None:
+        """Do what was decided about one offer."""
+        decisions = self._begun.decisions
+        if offer.needs_person and offer.key not in decisions:
+            self._undecided.append(offer.key)
+            return
+        choice = decided(offer, decisions)
+        if choice is Choice.MINE:
+            self._declined.append(offer.key)
+            return
+        code = self._code(offer, choice)
+        if code:
+            self._taken.append((offer.key, code))
+        else:
+            self._skipped.append(offer.key)
+
+    def _code(self, offer: MergeOffer, choice: Choice) -> str:
+        thing = self._begun.plan.things[offer.key]
+        if isinstance(thing, Evidence):
+            return self._begun.codes.get(str(thing.code), "")
+        if isinstance(thing, Party):
+            cases.add_party(self._session, thing)
+            return thing.name
+        if isinstance(thing, KeptRun):
+            code = self._begun.codes.get(str(thing.evidence), "")
+            origin = self._origin(str(thing.evidence), "")
+            return take_run(self._session, code, thing, origin) if code else ""
+        if isinstance(thing, OfferedText):
+            origin = self._origin("", thing.revision.revised_by)
+            return take_text(self._session, thing, origin)
+        return self._moment(thing, offer.state, choice)
+
+    def _origin(self, code: str, reviewer: str) -> dict[str, CustodyValue]:
+        arrival = self._begun.plan.arrival
+        return {
+            "log": arrival.log,
+            "number": arrival.whole().form.number,
+            "code": code,
+            "reviewer": reviewer,
+            "package_sha256": arrival.bag_sha256,
+        }
+
+    def _moment(self, thing: OfferedMoment, state: OfferState, choice: Choice) -> str:
+        own = thing.ours.moment if thing.ours else None
+        if state is OfferState.REMOVED and own is not None:
+            self._set_removed(own.code, removed=True)
+            return str(own.code)
+        code = self._begun.codes.get(str(thing.theirs.draft.evidence), "")
+        if not code:
+            return ""
+        draft = replace(thing.theirs.draft, evidence=EvidenceCode(code))
+        moment = self._with_frames(replace(thing.theirs, draft=draft))
+        if own is None or choice is Choice.BOTH:
+            return self._add(moment, thing)
+        if state is OfferState.GONE:
+            self._set_removed(own.code, removed=False)
+        changed = replace(
+            own,
+            draft=draft,
+            first=moment.first,
+            last=moment.last,
+            catalogue_version=moment.catalogue_version,
+        )
+        with self._session.change("moment.set", Topic.MOMENT, why=self._why()) as change:
+            self._session.stores.moments.replace(changed)
+            change.obj = (changed.code, changed.draft.evidence)
+            change.data = moment_facts(changed)
+        return str(own.code)
+
+    def _add(self, moment: Moment, thing: OfferedMoment) -> str:
+        log, code = thing.home
+        arrival = self._begun.plan.arrival
+        origin = MomentOrigin(
+            log=log,
+            number=arrival.whole().form.number,
+            code=code,
+            reviewer=moment.created_by,
+            package_sha256=arrival.bag_sha256,
+        )
+        with self._session.change("moment.add", Topic.MOMENT, why=self._why()) as change:
+            added = replace(moment, code=self._session.stores.moments.next_code(), origin=origin)
+            self._session.stores.moments.insert(added)
+            change.obj = (added.code, added.draft.evidence)
+            change.data = moment_facts(added)
+        return str(added.code)
+
+    def _with_frames(self, moment: Moment) -> Moment:
+        """Look the frames up in our own index: what a package says of a file is only a claim."""
+        item = self._session.stores.evidence.by_code(moment.draft.evidence)
+        if item.kind is not EvidenceKind.VIDEO or item.status is not EvidenceStatus.READY:
+            return moment
+        index = load_index(self._session, item)
+        inside = index.frames_in(moment.draft.span)
+        return replace(moment, first=index.position(inside[0]), last=index.position(inside[-1]))
+
+    def _set_removed(self, code: str, *, removed: bool) -> None:
+        act = "moment.remove" if removed else "moment.restore"
+        with self._session.change(act, Topic.MOMENT, why=self._why()) as change:
+            at = self._session.clock.stamp() if removed else ""
+            self._session.stores.moments.set_removed(code, at)
+            change.obj = (code,)
+
+    def _why(self) -> str:
+        return f"{FROM_PACKAGE} {self._begun.plan.arrival.name}"

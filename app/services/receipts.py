@@ -1,0 +1,228 @@
+"""Receipts: whoever opens a package confirms which one, and so anchors the sender's chain."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.custody import ChainHead, canonical, head_after
+from app.domain.errors import (
+    FileMissing,
+    FileUnreadable,
+    InvalidValue,
+    ReceiptRefused,
+    SignatureInvalid,
+)
+from app.domain.exchange import Exchange
+from app.domain.plain import from_plain, to_plain
+from app.package.contents import RECEIPT_FORMAT, PackageSignature, Receipt
+from app.services import exchange_reading as reading
+from app.services.arrivals import Arrival
+from app.services.events import Topic
+from app.services.exchange_names import receipt_name
+from app.services.frames import Output
+from app.services.session import CaseSession
+
+if TYPE_CHECKING:
+    from app.dossier.certificates import SigningIdentity
+
+FILE_FORMAT = "netra-tanda-terima/1"
+_MAX_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReceipt:
+    """A receipt ready to be written and sent back."""
+
+    name: str
+    """File name."""
+    content: bytes
+    """JSON: the line that counts, the signature over it, and the same for a reader."""
+    receipt: Receipt
+    """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenReceipt:
+    """A receipt that came back to the sender."""
+
+    exchange: Exchange
+    """As the case keeps it."""
+    receipt: Receipt
+    """What it says."""
+    signature: PackageSignature
+    """Who vouches for it, if anybody."""
+    was_known: bool
+    """It had come before; nothing was changed."""
+
+
+def make(session: CaseSession, arrival: Arrival, identity: SigningIdentity | None) -> MadeReceipt:
+    """Confirm a package that was opened or merged here.
+
+    Args:
+        session: the case that it went into, after that was recorded.
+        identity: signs it; None leaves it unsigned.
+    """
+    receipt = Receipt(
+        format=RECEIPT_FORMAT,
+        package_sha256=arrival.bag_sha256,
+        log=arrival.log,
+        head=arrival.head,
+        received_at=session.clock.stamp(),
+        received_by=session.reviewer.name,
+        role=session.reviewer.role,
+        receiver_log=session.stores.cases.record().log,
+        receiver_head=session.stores.custody.head(),
+    )
+    line = canonical(to_plain(receipt))
+    signature = b""
+    if identity is not None:
+        from app.package import seal
+
+        sign = seal.signer(identity.certificate, identity.key, identity.chain)
+        signature = sign(line.encode())
+    number = arrival.whole().form.number
+    document = {
+        "format": FILE_FORMAT,
+        "line": line,
+        "signature": base64.b64encode(signature).decode(),
+        "text": _told(receipt, number, identity.name if identity else ""),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    name = receipt_name(number, receipt.package_sha256)
+    return MadeReceipt(name, f"{text}\n".encode(), receipt)
+
+
+def write(made: MadeReceipt, place: Path) -> Path:
+    """Write a receipt into a folder, whole or not at all; an older one of that name is replaced.
+
+    Raises:
+        OutputRefused, DiskFull: as named.
+    """
+    path = place / made.name
+    with Output(path) as staged:
+        staged.write_bytes(made.content)
+    return path
+
+
+def take(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> TakenReceipt:
+    """Take in the receipt of a package that went out; from now on it anchors the chain.
+
+    Raises:
+        FileMissing, FileUnreadable: as named.
+        ReceiptRefused: why=not_a_receipt, unknown_package, other_chain, or head_differs: the
+            receiver holds a head that this chain does not have, so one of the two was rewritten.
+        SignatureInvalid: it is signed, and the signature does not hold.
+    """
+    session.require_writable()
+    line, signed = _read(path)
+    receipt = _receipt(path, line)
+    sent = _sent(session, path, receipt)
+    _require_head(session, path, receipt.head)
+    signature = _signature(path, line, signed, trust)
+    sha256 = reading.sha256_of(line.encode())
+    for known in session.stores.exchanges.all():
+        if known.direction == "receipt" and known.sha256 == sha256:
+            return TakenReceipt(known, receipt, signature, was_known=True)
+    exchange = Exchange(
+        direction="receipt",
+        name=path.name,
+        sha256=sha256,
+        log=receipt.log,
+        head=receipt.head,
+        made_at=session.clock.stamp(),
+        detail={
+            "line": line,
+            "signature": base64.b64encode(signed).decode(),
+            "package": sent.name,
+            "received_at": receipt.received_at,
+            "received_by": receipt.received_by,
+            "role": receipt.role,
+            "signed_by": signature.name,
+            "certificate_sha256": signature.fingerprint,
+        },
+    )
+    with session.change("package.receipt", Topic.CASE) as change:
+        session.stores.exchanges.add(exchange)
+        change.obj = (exchange.name,)
+        change.data = {"exchange": to_plain(exchange)}
+    return TakenReceipt(exchange, receipt, signature, was_known=False)
+
+
+def _told(receipt: Receipt, number: str, signer: str) -> list[str]:
+    """Tell it to a reader; the line is what counts."""
+    own = receipt.receiver_head
+    lines = [
+        f"Tanda terima paket perkara {number}.",
+        f"Diterima oleh {receipt.received_by} ({receipt.role}) pada {receipt.received_at}.",
+        f"Paket: SHA-256 daftar tag {receipt.package_sha256}.",
+        f"Riwayat pengirim: {receipt.head.seq + 1} entri, kepala {receipt.head.sha256}.",
+    ]
+    if own is not None:
+        lines.append(f"Riwayat penerima: {own.seq + 1} entri, kepala {own.sha256}.")
+    lines.append(f"Ditandatangani oleh {signer}." if signer else "Tidak ditandatangani.")
+    return lines
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    if not path.is_file():
+        raise FileMissing(path=path)
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ReceiptRefused(path=path, why="not_a_receipt")
+        data = json.loads(path.read_bytes())
+        if data["format"] != FILE_FORMAT:
+            raise ReceiptRefused(path=path, why="not_a_receipt")
+        line, signature = data["line"], base64.b64decode(data["signature"], validate=True)
+    except OSError as e:
+        raise FileUnreadable(path=path) from e
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as e:
+        raise ReceiptRefused(path=path, why="not_a_receipt") from e
+    if not isinstance(line, str):
+        raise ReceiptRefused(path=path, why="not_a_receipt")
+    return line, signature
+
+
+def _receipt(path: Path, line: str) -> Receipt:
+    try:
+        data = json.loads(line)
+        if canonical(data) != line:
+            raise ReceiptRefused(path=path, why="not_a_receipt")
+        receipt = from_plain(Receipt, data)
+    except (InvalidValue, ValueError, TypeError, RecursionError) as e:
+        raise ReceiptRefused(path=path, why="not_a_receipt") from e
+    if receipt.format != RECEIPT_FORMAT:
+        raise ReceiptRefused(path=path, why="not_a_receipt")
+    return receipt
+
+
+def _sent(session: CaseSession, path: Path, receipt: Receipt) -> Exchange:
+    if receipt.log != session.stores.cases.record().log:
+        raise ReceiptRefused(path=path, why="other_chain")
+    for exchange in session.stores.exchanges.all():
+        is_same = exchange.detail.get("bag_sha256") == receipt.package_sha256
+        if exchange.direction == "out" and is_same:
+            return exchange
+    raise ReceiptRefused(path=path, why="unknown_package")
+
+
+def _require_head(session: CaseSession, path: Path, head: ChainHead) -> None:
+    lines = session.stores.custody.lines()
+    if not 0 <= head.seq < len(lines) or head_after(lines[head.seq], head.seq) != head:
+        raise ReceiptRefused(path=path, why="head_differs")
+
+
+def _signature(path: Path, line: str, signed: bytes, trust: tuple[Path, ...]) -> PackageSignature:
+    if not signed:
+        return PackageSignature()
+    from app.dossier.trust import roots
+    from app.package import seal
+
+    try:
+        return seal.read_signature(signed, line.encode(), roots(trust))
+    except seal.SealBroken as e:
+        raise SignatureInvalid(path=path.name, why=str(e)) from e
