@@ -2,208 +2,196 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.domain.case import CaseForm
 from app.domain.clip import Recipe
-from app.domain.custody import nfc, nfc_tree
+from app.domain.custody import nfc
 from app.domain.dossier import CheckResult
-from app.domain.errors import InvalidValue, UnknownItem
-from app.domain.evidence import Evidence, MediaInfo
-from app.domain.plain import digest, to_plain
-from app.domain.transcript import MachineSegment, Segment, Transcript
-from app.services.review import moment_facts
-from app.services.session import CLOCK_FAULT, Stores
-from app.services.transcription import profile_text
+from app.domain.errors import CustodyChainBroken
+from app.domain.evidence import (
+    ChunkLeaves,
+    Evidence,
+    EvidenceClaims,
+    EvidenceStatus,
+    MediaInfo,
+    Provenance,
+)
+from app.domain.ids import EVIDENCE_PREFIX
+from app.domain.plain import digest
+from app.services import ancestry
+from app.services.replay_border import anchor_faults, exchange_faults, identity_faults
+from app.services.replay_entries import (
+    BROKEN_ROW,
+    Entry,
+    check,
+    in_chain_form,
+    last_by_object,
+    parse,
+    with_defaults,
+)
+from app.services.replay_exchange import check_chains
+from app.services.replay_text import moment_faults, suggestion_faults, transcript_faults
+from app.services.session import Stores
+from app.store.derivatives import DossierRecord
 
-Entry = dict[str, Any]
-BROKEN_ROW = (InvalidValue, UnknownItem, ValueError, KeyError, TypeError)
-"""What reading a row raises whose JSON no longer fits its values: somebody wrote into it."""
+__all__ = ["BROKEN_ROW", "check_rows", "check_told"]
+
 _UNPROBED: Entry = {"kind": "other", "status": "stored", "problem": "", "media_sha256": ""}
 
 
 def check_rows(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
-    """Compare every row with the chain: a change without an entry is found here."""
-    entries = [_entry(line) for line in lines]
-    yield _check("form", _form_faults(stores, entries))
-    yield _check("evidence rows", _evidence_faults(stores, entries))
-    yield _check("transcripts", _transcript_faults(stores, entries))
-    yield _check("moments", _moment_faults(stores, entries))
-    yield _check("suggestions", _suggestion_faults(stores, entries))
-    yield _check("derivative rows", _derivative_faults(stores, entries))
-    yield _check("dossier rows", _dossier_faults(stores, entries))
+    """Compare every row with the chain: a change without an entry is found here.
 
-
-def _entry(line: str) -> Entry:
-    entry: Entry = json.loads(line)
-    # Said of the clock by the session, not of the change by the service that made it.
-    entry["data"].pop(CLOCK_FAULT, None)
-    return entry
-
-
-def _check(name: str, faults: Iterator[str]) -> CheckResult:
+    The rows of a case that came with a package answer first to the chain it came from.
+    """
     try:
-        found = sorted(set(faults))
+        told = ancestry.told(stores, lines)
+    except (CustodyChainBroken, *BROKEN_ROW) as e:
+        yield CheckResult("record: chains of others", False, f"unreadable row: {e}")
+        told = tuple(lines)
+    yield from check_told(stores, told)
+    own = [parse(line) for line in lines]
+    yield check("anchors", lambda: anchor_faults(stores, own))
+    yield check("packages", lambda: exchange_faults(stores, own))
+    try:
+        yield from tuple(check_chains(stores, lines))
     except BROKEN_ROW as e:
-        return CheckResult(f"record: {name}", False, f"unreadable row: {e}")
-    return CheckResult(f"record: {name}", not found, ", ".join(found))
+        yield CheckResult("record: chains of others", False, f"unreadable row: {e}")
+
+
+def check_told(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
+    """Compare the rows of the case itself with the entries that tell of them.
+
+    Args:
+        lines: of the chains before, oldest first, then of the own one.
+    """
+    entries = [parse(line) for line in lines]
+    parents = {
+        entry["obj"][0]: entry["obj"][2]
+        for entry in entries
+        if entry["act"].startswith("derivative.") and len(entry["obj"]) > 2
+    }
+    yield check("form", lambda: _form_faults(stores, entries))
+    yield check("evidence rows", lambda: _evidence_faults(stores, entries), _item_itself)
+    yield check("transcripts", lambda: transcript_faults(stores, entries))
+    yield check("moments", lambda: moment_faults(stores, entries))
+    yield check("suggestions", lambda: suggestion_faults(stores, entries))
+    yield check(
+        "derivative rows",
+        lambda: _derivative_faults(stores, entries),
+        lambda code: parents.get(code, ""),
+    )
+    yield check("dossier rows", lambda: _dossier_faults(stores, entries))
+    yield check("identities", lambda: identity_faults(stores, entries))
+
+
+def _item_itself(fault: str) -> str:
+    return fault if fault.startswith(EVIDENCE_PREFIX) else ""
 
 
 def _form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     stated: dict[str, Any] = {}
     parties: list[dict[str, str]] = []
+    record = stores.cases.record()
     for entry in entries:
         if entry["act"] == "case.new":
-            stated.update(entry["data"]["form"])
+            stated.update(with_defaults(CaseForm, entry["data"]["form"]))
+            if entry["data"]["catalogue"] != record.catalogue_version:
+                yield "catalogue"
+            if entry["data"]["catalogue_sha256"] != record.catalogue_sha256:
+                yield "catalogue"
         elif entry["act"] == "case.set":
             stated.update(entry["data"])
         elif entry["act"] == "party.add":
             parties.append(entry["data"])
-    form = _rows(stores.cases.record().form)
+    form = in_chain_form(record.form)
     for key in set(stated) | set(form):
         if stated.get(key) != form.get(key):
             yield key
-    if _rows(stores.cases.parties()) != parties:
+    if in_chain_form(stores.cases.parties()) != parties:
         yield "parties"
 
 
 def _evidence_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated = {e["obj"][0]: e["data"] for e in entries if e["act"] == "evidence.add"}
-    probed = {e["obj"][0]: e["data"] for e in entries if e["act"] == "evidence.probe"}
+    added = {e["obj"][0]: e["data"] for e in entries if e["act"] == "evidence.add"}
+    later = _Later(entries)
     rows = {item.code: item for item in stores.evidence.all()}
-    yield from set(stated) ^ set(rows)
+    yield from set(added) ^ set(rows)
     for code, item in rows.items():
-        data = stated.get(code)
+        data = added.get(code)
         if data is None:
             continue
         same = (
             data["sha256"] == item.digest.sha256
             and data["sha512"] == item.digest.sha512
             and data["size"] == item.digest.size_bytes
-            and data["source"] == _rows(item.source_path)
+            and data["source"] == in_chain_form(item.source_path)
             and data["source_modified_at"] == item.source_modified_at
-            and data["provenance"] == _rows(item.provenance)
-            and data["name"] == _rows(item.name)
+            and data["name"] == in_chain_form(item.name)
+            and data.get("leaves_sha256", "") == _optional_digest(ChunkLeaves, item.leaves)
         )
-        if not same or probed.get(code, _UNPROBED) != _probe_facts(item):
+        if not same or not later.tells_of(item, data):
             yield code
 
 
-def _probe_facts(item: Evidence) -> Entry:
-    return {
-        "kind": item.kind.value,
-        "status": item.status.value,
-        "problem": nfc(item.problem),
-        "media_sha256": digest(MediaInfo, item.media) if item.media else "",
-    }
+class _Later:
+    """What entries say of items after they were taken in; the newest word counts."""
 
+    def __init__(self, entries: list[Entry]) -> None:
+        self._probed = {e["obj"][0]: e["data"] for e in entries if e["act"] == "evidence.probe"}
+        self._described = last_by_object(entries, ("evidence.describe",), "provenance", {})
+        self._clocks = last_by_object(entries, ("evidence.clock",), "recorder", {})
+        self._claims = last_by_object(entries, ("evidence.claims",), "claims_sha256", "")
+        fencing = ("evidence.fence", "evidence.decide")
+        self._fences = last_by_object(entries, fencing, "fence", {})
+        withdrawing = ("evidence.withdraw", "evidence.restore")
+        self._withdrawn = last_by_object(entries, withdrawing, "withdrawal", {})
 
-def _transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    heard: dict[tuple[str, int], tuple[int, str]] = {}
-    revised: dict[tuple[str, int], str] = {}
-    runs: dict[int, Entry] = {}
-    for entry in entries:
-        data = entry["data"]
-        if not entry["act"].startswith("transcript."):
-            continue
-        code = entry["obj"][0]
-        if entry["act"] == "transcript.stretch":
-            pairs = zip(data["segments"], data["segments_sha256"], strict=True)
-            heard.update({(code, id_): (data["run"], sha256) for id_, sha256 in pairs})
-        elif "revision" in data:
-            revised[code, data["segment"]] = data["text"]
-        else:
-            runs.setdefault(data["run"], {"code": code}).update(_run_facts(entry))
-    for item in stores.evidence.all():
-        transcript = stores.transcripts.newest(item.code)
-        if transcript is None:
-            if any(run["code"] == item.code for run in runs.values()):
-                yield item.code
-            continue
-        if not _is_run(transcript, runs.get(transcript.run_id)):
-            yield f"{item.code} model"
-        run, rows = transcript.run_id, {segment.id: segment for segment in transcript.segments}
-        stated = {id_ for (code, id_), (of, _) in heard.items() if code == item.code and of == run}
-        yield from (f"{item.code} segment {id_}" for id_ in stated ^ set(rows))
-        for id_, segment in rows.items():
-            key = (item.code, id_)
-            is_heard = heard.get(key) == (run, digest(MachineSegment, segment.machine))
-            is_revised = (key in revised) == segment.is_verified
-            if not is_heard or not is_revised or revised.get(key, segment.text) != _text(segment):
-                yield f"{item.code} segment {id_}"
+    def tells_of(self, item: Evidence, added: Entry) -> bool:
+        """Tell whether a row is what the entries made of it."""
+        code = item.code
+        provenance = with_defaults(
+            Provenance, self._described.get(code) or added.get("provenance", {})
+        )
+        return (
+            self._probe_fits(item)
+            and provenance == in_chain_form(item.provenance)
+            and self._clocks.get(code, {}) == _optional(item.recorder)
+            and self._claims.get(code, "") == _optional_digest(EvidenceClaims, item.claims)
+            and self._fences.get(code, {}) == _optional(item.fence)
+            and self._withdrawn.get(code, {}) == _optional(item.withdrawal)
+        )
 
-
-def _text(segment: Segment) -> str:
-    return nfc(segment.text) if segment.is_verified else segment.text
-
-
-def _run_facts(entry: Entry) -> Entry:
-    data = entry["data"]
-    if entry["act"] == "transcript.begin":
-        facts = ("model", "model_sha256", "model_is_known", "profile")
-        return {**{name: data[name] for name in facts}, "status": "running"}
-    if entry["act"] == "transcript.finish":
-        return {"status": "complete", "language": data["language"]}
-    return {"status": data["status"]}
-
-
-def _is_run(transcript: Transcript, stated: Entry | None) -> bool:
-    """Tell whether a run's row names the model, options and outcome that its entries do."""
-    return stated is not None and (
-        stated["code"] == transcript.evidence
-        and stated["model"] == nfc(transcript.model.name)
-        and stated["model_sha256"] == transcript.model.sha256
-        and stated["model_is_known"] == transcript.model.is_known
-        and stated["profile"] == nfc(profile_text(transcript.profile))
-        and stated["status"] == transcript.status
-        and stated.get("language", transcript.language) == transcript.language
-    )
-
-
-def _moment_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated: dict[str, Any] = {}
-    removed: set[str] = set()
-    for entry in entries:
-        act, code = entry["act"], entry["obj"][0] if entry["obj"] else ""
-        if act in ("moment.add", "moment.set"):
-            stated[code] = entry["data"]
-        elif act == "moment.remove":
-            removed.add(code)
-        elif act == "moment.restore":
-            removed.discard(code)
-    rows = {moment.code: moment for moment in stores.moments.all()}
-    yield from (set(stated) - removed) ^ set(rows)
-    for code, moment in rows.items():
-        if code in stated and stated[code] != nfc_tree(dict(moment_facts(moment))):
-            yield code
-
-
-def _suggestion_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated: dict[int, str] = {}
-    for entry in entries:
-        if entry["act"] == "suggestion.find":
-            stated.update(dict.fromkeys(entry["data"]["suggestions"], "open"))
-        elif entry["act"].startswith("suggestion."):
-            stated[entry["data"]["suggestion"]] = entry["act"].removeprefix("suggestion.")
-    rows = {item.id: item.status.value for item in stores.suggestions.all()}
-    for id_ in set(stated) | set(rows):
-        if stated.get(id_) != rows.get(id_):
-            yield str(id_)
+    def _probe_fits(self, item: Evidence) -> bool:
+        stated = dict(self._probed.get(item.code, _UNPROBED))
+        if self._withdrawn.get(item.code):
+            stated["status"] = EvidenceStatus.WITHDRAWN.value
+        facts: Entry = {
+            "kind": item.kind.value,
+            "status": item.status.value,
+            "problem": nfc(item.problem),
+            "media_sha256": _optional_digest(MediaInfo, item.media),
+        }
+        return {name: stated.get(name) for name in facts} == facts
 
 
 def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     stated = {
-        e["obj"][0]: (e["obj"], e["data"]) for e in entries if e["act"].startswith("derivative.")
+        e["obj"][0]: (e["obj"], e["data"], e["act"])
+        for e in entries
+        if e["act"] in ("derivative.still", "derivative.clip")
     }
     rows = {item.code: item for item in stores.derivatives.all()}
     yield from set(stated) ^ set(rows)
     for code, item in rows.items():
         if code not in stated:
             continue
-        touched, data = stated[code]
+        touched, data, act = stated[code]
         same = (
             touched == [item.code, item.moment, item.evidence]
+            and act == f"derivative.{item.kind.value}"
             and data["sha256"] == item.sha256
             and data["recipe_sha256"] == digest(Recipe, item.recipe)
         )
@@ -212,13 +200,40 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
 
 
 def _dossier_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated = {e["obj"][0]: e["data"]["sha256"] for e in entries if e["act"] == "dossier.build"}
-    rows = {record.name: record.sha256 for record in stores.dossiers.all()}
-    for name in set(stated) | set(rows):
-        if stated.get(name) != rows.get(name):
+    stated = {
+        e["obj"][0]: e["data"] for e in entries if e["act"] in ("dossier.build", "dossier.sign")
+    }
+    released = {e["obj"][0]: e["data"]["sha256"] for e in entries if e["act"] == "dossier.release"}
+    rows = {record.name: record for record in stores.dossiers.all()}
+    yield from set(stated) ^ set(rows)
+    for name, record in rows.items():
+        if name not in stated:
+            continue
+        facts = _dossier_facts(record)
+        told = {"follows": "", "signatures": [], **stated[name]}
+        is_released = released.get(name) == record.sha256
+        if {key: told.get(key) for key in facts} != facts or is_released != bool(
+            record.released_at
+        ):
             yield name
 
 
-def _rows(value: object) -> Any:
-    """Bring what the rows hold into the form the chain stores."""
-    return nfc_tree(to_plain(value))
+def _dossier_facts(record: DossierRecord) -> Entry:
+    return {
+        "sha256": record.sha256,
+        "pages": record.pages,
+        "signed_by": in_chain_form(record.signed_by),
+        "level": in_chain_form(record.level),
+        "head_seq": record.head.seq,
+        "head_sha256": record.head.sha256,
+        "follows": record.follows,
+        "signatures": in_chain_form(record.signatures),
+    }
+
+
+def _optional(value: object | None) -> Any:
+    return {} if value is None else in_chain_form(value)
+
+
+def _optional_digest(kind: type[Any], value: object | None) -> str:
+    return "" if value is None else digest(kind, value)
