@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.domain.errors import AppError, DiskFull, OutputRefused
+from app.domain.errors import AppError, DiskFailed, DiskFull, OutputRefused
 
 _FULL = frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG))
 _REFUSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOTDIR))
+_FAILED = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "ENXIO", "ENODEV", "ENOTCONN", "ESTALE", "ETIMEDOUT", "EREMOTEIO")
+    if hasattr(errno, name)
+)
 
 
 def disk_error(error: OSError, path: Path) -> AppError | None:
@@ -19,6 +25,9 @@ def disk_error(error: OSError, path: Path) -> AppError | None:
         return DiskFull(path=path)
     if error.errno in _REFUSED:
         return OutputRefused(path=path)
+    is_gone = error.errno == errno.ENOENT and not path.parent.exists()
+    if error.errno in _FAILED or is_gone:
+        return DiskFailed(path=path, why=error.strerror or str(error))
     return None
 
 
@@ -27,7 +36,7 @@ def writing_to(path: Path) -> Iterator[None]:
     """Translate what the disk answers while something is written to `path`.
 
     Raises:
-        DiskFull, OutputRefused: as named.
+        DiskFull, OutputRefused, DiskFailed: as named.
     """
     try:
         yield
@@ -36,3 +45,32 @@ def writing_to(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from e
+
+
+def sync_file(path: Path) -> None:
+    """Bring what is in a file to the disk.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    with path.open("rb+") as file:  # Windows brings only what is open for writing
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, so that a power cut does not take them back.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if os.name == "nt":
+        return  # Windows has no fsync of a folder
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as e:
+        if e.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+        # Some file systems (exFAT, shares) know no fsync of a folder.
+    finally:
+        os.close(handle)

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 import shutil
 import stat
 import uuid
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from app.domain.custody import nfc
-from app.domain.errors import (
-    DigestMismatch,
-    DiskFull,
-    FileMissing,
-    FileUnreadable,
-    OutputRefused,
-    SourceChanged,
-)
-from app.domain.evidence import Digest
-from app.domain.ids import Sha256
+from app.domain.errors import FileUnreadable
+from app.domain.evidence import ChunkLeaves, Digest
 from app.runtime.clock import iso_utc
+from app.runtime.disk import sync_file, sync_folder, writing_to
+from app.store.copying import copy_compared
+from app.store.hashing import QuickDigest, digest_file, digest_sha256, quick_digest, reading
 from app.tasks.job import JobContext
 
-CHUNK_BYTES = 4 * 1024 * 1024
-"""PLAYBACK.md section 6: one 4 MiB buffer keeps hashing from being the bottleneck."""
+__all__ = (
+    "BlobStore",
+    "QuickDigest",
+    "StagedFile",
+    "digest_file",
+    "digest_sha256",
+    "quick_digest",
+)
+
 ORIGINALS, DERIVED, CACHE, DOSSIERS = "originals", "derived", "cache", "dossiers"
 STAGING = "staging"
 
@@ -44,6 +40,8 @@ class StagedFile:
     """In the staging folder of the case."""
     digest: Digest
     """Of the copy, equal to that of the source."""
+    leaves: ChunkLeaves
+    """Digests of its chunks, for quick checks."""
     name: str
     """Name of the source."""
     source_path: str
@@ -88,29 +86,30 @@ class BlobStore:
         return staging / f"{uuid.uuid4().hex}{suffix}"
 
     def stage(self, source: Path, ctx: JobContext) -> StagedFile:
-        """Copy a source while hashing it once, re-read the copy, and compare.
+        """Copy a source while hashing it, read the copy back from the disk, and compare.
 
         Raises:
-            FileMissing, FileUnreadable, SourceChanged, DigestMismatch, DiskFull: as named;
-                nothing is left in staging then.
+            FileMissing, FileUnreadable, SourceChanged, DigestMismatch, DiskFull, OutputRefused,
+                DiskFailed: as named; nothing is left in staging then.
         """
-        target = self.staging_path()
+        with reading(source):
+            if not stat.S_ISREG(source.stat().st_mode):
+                raise FileUnreadable(path=source)  # opening a pipe would wait for its writer
+        with writing_to(self._folder):
+            target = self.staging_path()
         try:
-            with _file_border(source, self._folder), source.open("rb") as reader:
+            with reading(source):
+                reader = source.open("rb", buffering=0)
+            with reader:
                 before = os.fstat(reader.fileno())
-                if not stat.S_ISREG(before.st_mode):
-                    raise FileUnreadable(path=source)
-                digest = _copy(reader, target, before.st_size, ctx)
-                after = source.stat()
-            if _identity(before) != _identity(after) or digest.size_bytes != before.st_size:
-                raise SourceChanged(path=source)
-            _compare(target, digest, ctx)
+                copied = copy_compared(source, reader, target, ctx)
         except BaseException:
             target.unlink(missing_ok=True)
             raise
         return StagedFile(
             path=target,
-            digest=digest,
+            digest=copied.digest,
+            leaves=copied.leaves,
             # An undecodable name is kept readable; SQLite takes no lone surrogates.
             name=nfc(source.name),
             source_path=nfc(str(source)),
@@ -143,74 +142,24 @@ class BlobStore:
         return removed
 
 
-def digest_file(path: Path, ctx: JobContext) -> Digest:
-    """Hash a file (SHA-256 and SHA-512 side by side).
-
-    Raises:
-        FileMissing, FileUnreadable: as named.
-    """
-    with _file_border(path, path.parent), path.open("rb") as reader:
-        return _digest(reader, os.fstat(reader.fileno()).st_size, ctx, writer=None)
-
-
-def _copy(reader: BinaryIO, target: Path, size: int, ctx: JobContext) -> Digest:
-    with target.open("xb") as writer:
-        digest = _digest(reader, size, ctx, writer)
-        writer.flush()
-        os.fsync(writer.fileno())
-    return digest
-
-
-def _digest(reader: BinaryIO, size: int, ctx: JobContext, writer: BinaryIO | None) -> Digest:
-    sha256, sha512, total = hashlib.sha256(), hashlib.sha512(), 0
-    # Both digests and the write release the GIL, so the slower SHA-512 runs beside them.
-    with ThreadPoolExecutor(1, "sha512") as beside:
-        while chunk := reader.read(CHUNK_BYTES):
-            second = beside.submit(sha512.update, chunk)
-            sha256.update(chunk)
-            if writer is not None:
-                writer.write(chunk)
-            second.result()
-            total += len(chunk)
-            if writer is not None and total > size:
-                break  # a source that is still being written would never end
-            ctx.progress(
-                min(1.0, total / size) if size else 1.0, "copying" if writer else "hashing"
-            )
-    return Digest(Sha256(sha256.hexdigest()), sha512.hexdigest(), total)
-
-
-def _compare(copy: Path, expected: Digest, ctx: JobContext) -> None:
-    with copy.open("rb") as reader:
-        if hasattr(os, "posix_fadvise"):
-            # Read from the disk where the system allows it, not from what was just written.
-            os.posix_fadvise(reader.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        sha256 = hashlib.sha256()
-        while chunk := reader.read(CHUNK_BYTES):
-            sha256.update(chunk)
-            ctx.check()
-    if sha256.hexdigest() != expected.sha256:
-        raise DigestMismatch(item=copy.name, expected=expected.sha256, actual=sha256.hexdigest())
-
-
 def _promote(staged: Path, final: Path) -> Path:
-    with _file_border(staged, final.parent):
-        final.parent.mkdir(parents=True, exist_ok=True)
+    with writing_to(final.parent):
+        if not final.parent.is_dir():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(final.parent.parent)
+        sync_file(staged)
         staged.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
-        if final.exists():
-            _remove(staged)
-            return final
         try:
             os.link(staged, final)
         except FileExistsError:
-            pass
+            pass  # these very bytes: the name is their digest
         except OSError:
             # FAT and exFAT know no hard links; only this process writes here (case lock).
-            staged.rename(final)
-            _sync_folder(final.parent)
-            return final
+            if not final.exists():
+                staged.rename(final)
         _remove(staged)
-        _sync_folder(final.parent)
+        # The row that will name these bytes must not be on the disk before their name is.
+        sync_folder(final.parent)
     return final
 
 
@@ -221,33 +170,3 @@ def _remove(path: Path) -> None:
     if os.name == "nt":
         path.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows refuses to delete a read-only file
     path.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows has no fsync of a folder
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _identity(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-@contextmanager
-def _file_border(source: Path, target_folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as e:
-        raise FileMissing(path=source) from e
-    except (PermissionError, IsADirectoryError) as e:
-        raise FileUnreadable(path=source) from e
-    except OSError as e:
-        if e.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
-            raise DiskFull(path=target_folder) from e
-        if e.errno == errno.EROFS:
-            raise OutputRefused(path=target_folder) from e
-        raise FileUnreadable(path=source) from e

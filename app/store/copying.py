@@ -1,0 +1,304 @@
+"""Copying evidence: written, brought to the disk, read back and compared, in one sweep.
+
+SHA-512 takes three times as long as SHA-256, and reading back what was just written means
+waiting for the disk. One after the other these cost more than the copy itself; so three
+followers trail behind whoever writes, each at its own pace:
+
+    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-256 of each chunk]
+                           `----> [SHA-512]
+
+That all three passes met the same bytes is shown by a tag over each (Poly1305 under a key drawn
+for this copy alone and then forgotten): whoever does not know the key, and chance least of all,
+cannot change bytes and keep the tag; and it costs a fraction of a third SHA-256.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from threading import Condition
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.poly1305 import Poly1305
+
+from app.domain.errors import DigestMismatch, SourceChanged
+from app.domain.evidence import ChunkLeaves, Digest
+from app.domain.ids import Sha256
+from app.runtime.disk import writing_to
+from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, digest_sha256, reading
+from app.tasks.job import JobContext
+
+T = TypeVar("T")
+STORED_AT_ONCE_BYTES = 64 * 1024 * 1024
+"""So much is brought to the disk at a time, then read back from there."""
+_LOOK_S, _LET_GO_S = 0.1, 0.5
+
+
+class _StoppedError(Exception):
+    """Somebody else of the group failed or was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What the passes over one copy gave."""
+
+    digest: Digest
+    """SHA-256 of the source, SHA-512 of the copy; they are of the same bytes."""
+    leaves: ChunkLeaves
+    """SHA-256 of each chunk as it was read back."""
+
+
+def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -> Copied:
+    """Copy an open source to `target`, which must not exist, and compare.
+
+    Raises:
+        FileUnreadable, SourceChanged, DigestMismatch, DiskFull, OutputRefused, DiskFailed,
+        Cancelled: as named; `target` may be there then, half-written.
+    """
+    key = secrets.token_bytes(32)
+    size = os.fstat(reader.fileno()).st_size
+    with writing_to(target.parent), target.open("xb", buffering=0) as writer:
+        trail = _Trail(size, ctx)
+        followers = ThreadPoolExecutor(3, "copying")
+        stored = followers.submit(_with, trail, _store, target)
+        leaves = followers.submit(_with, trail, _read_back, target, key)
+        sha512 = followers.submit(_with, trail, _hash_512, target, key)
+        everyone: list[Future[object]] = [stored, leaves, sha512]  # type: ignore[list-item]
+        try:
+            sha256, tag = _copy(source, reader, writer, trail, key)
+            trail.is_whole = True
+            _wait_for(everyone, trail)
+        except _StoppedError:
+            _raise_first(everyone)
+            raise
+        finally:
+            trail.stop()
+            # One that waits for a slow disk is not waited for; it only reads, and ends by itself.
+            wait(everyone, timeout=_LET_GO_S)
+            followers.shutdown(wait=False)
+        os.fsync(writer.fileno())
+    if not leaves.result()[1] == sha512.result()[1] == tag:
+        actual = digest_sha256(target, ctx.silent())
+        raise DigestMismatch(item=source.name, expected=sha256, actual=actual)
+    digest = Digest(Sha256(sha256), sha512.result()[0], size)
+    return Copied(digest, ChunkLeaves(LEAF_BYTES, leaves.result()[0]))
+
+
+class _Trail:
+    """How far the copy is written, stored and followed; shared by four threads."""
+
+    def __init__(self, size: int, ctx: JobContext) -> None:
+        self.size = size
+        self.is_whole = False
+        self._ctx = ctx
+        self._moved = Condition()
+        self._written = self._stored = self._followed = 0
+        self._is_stopped = False
+
+    def wrote(self, count: int) -> None:
+        """Say that so many bytes more are in the copy."""
+        with self._moved:
+            self._written += count
+            self._moved.notify_all()
+        self.report()
+
+    def stored_until(self, at: int) -> None:
+        """Say that all bytes before `at` are on the disk."""
+        with self._moved:
+            self._stored = at
+            self._moved.notify_all()
+
+    def followed(self, count: int) -> None:
+        """Say that a follower went through so many bytes more; it waits here as in `report`."""
+        with self._moved:
+            self._followed += count
+            self._wait(lambda: True)
+
+    def written_after(self, at: int, least: int = 1) -> int:
+        """Wait until `least` bytes after `at`, or all, are written; give how many are."""
+        with self._moved:
+            self._wait(lambda: self._written >= min(at + least, self.size))
+            return self._written
+
+    def stored_after(self, at: int) -> int:
+        """Wait until something after `at` is on the disk; give how much is."""
+        with self._moved:
+            self._wait(lambda: self._stored > at)
+            return self._stored
+
+    def report(self) -> None:
+        """Tell how far all are; wait here while a person paused; end where one failed.
+
+        Raises:
+            Cancelled: a person stopped the job.
+        """
+        with self._moved:
+            if self._is_stopped:
+                raise _StoppedError
+            done = self._written + self._followed
+        step = "hashing" if self.is_whole else "copying"
+        self._ctx.progress(done / (3 * self.size) if self.size else 1.0, step)
+
+    def stop(self) -> None:
+        """Let every follower end."""
+        with self._moved:
+            self._is_stopped = True
+            self._moved.notify_all()
+
+    def _wait(self, is_there: Callable[[], bool]) -> None:
+        while not self._is_stopped and (self._ctx.is_paused or not is_there()):
+            self._moved.wait(_LOOK_S if self._ctx.is_paused else None)
+        if self._is_stopped:
+            raise _StoppedError
+
+
+def _copy(
+    source: Path, reader: FileIO, writer: FileIO, trail: _Trail, key: bytes
+) -> tuple[str, bytes]:
+    sha256, tag = hashlib.sha256(), Poly1305(key)
+    before = identity(os.fstat(reader.fileno()))
+    buffer = memoryview(bytearray(BUFFER_BYTES))
+    total = 0
+    while True:
+        with reading(source):
+            count = reader.readinto(buffer)
+        if not count:
+            break
+        total += count
+        if total > trail.size:
+            raise SourceChanged(path=source)  # one that is still being written would never end
+        piece = buffer[:count]
+        sha256.update(piece)
+        tag.update(piece)
+        while piece:
+            piece = piece[writer.write(piece) :]
+        trail.wrote(count)
+    with reading(source):
+        after = identity(source.stat())
+    if after != before or total != trail.size:
+        raise SourceChanged(path=source)
+    return sha256.hexdigest(), tag.finalize()
+
+
+def identity(status: os.stat_result) -> tuple[int, int, int, int]:
+    """Give what changes when a file is written to or another is put in its place."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _store(copy: Path, trail: _Trail) -> None:
+    """Bring the copy to the disk piece by piece while it is still being written."""
+    bring = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
+    at = 0
+    with copy.open("rb+", buffering=0) as file:
+        while at < trail.size:
+            at = trail.written_after(at, STORED_AT_ONCE_BYTES)
+            bring(file.fileno())
+            trail.stored_until(at)
+
+
+def _read_back(copy: Path, trail: _Trail, key: bytes) -> tuple[tuple[str, ...], bytes]:
+    """Read the copy again from the disk and hash each chunk."""
+    leaves = _Leaves()
+    with copy.open("rb", buffering=0) as reader:
+
+        def stored_after(at: int) -> int:
+            until = trail.stored_after(at)
+            if hasattr(os, "posix_fadvise"):
+                # Read from the disk where the system allows it, not from what was just written.
+                for advice in (os.POSIX_FADV_DONTNEED, os.POSIX_FADV_WILLNEED):
+                    os.posix_fadvise(reader.fileno(), at, until - at, advice)
+            return until
+
+        tag = _follow(reader, trail, stored_after, leaves.update, key)
+    return leaves.finish(), tag
+
+
+def _hash_512(copy: Path, trail: _Trail, key: bytes) -> tuple[str, bytes]:
+    """Hash what is in the copy, as far behind as this slower digest falls."""
+    sha512 = hashlib.sha512()
+    with copy.open("rb", buffering=0) as reader:
+        tag = _follow(reader, trail, trail.written_after, sha512.update, key)
+    return sha512.hexdigest(), tag
+
+
+def _follow(
+    reader: FileIO,
+    trail: _Trail,
+    reached: Callable[[int], int],
+    take: Callable[[memoryview], None],
+    key: bytes,
+) -> bytes:
+    """Hand over every byte as soon as it is `reached`, and give the tag over all of them."""
+    tag = Poly1305(key)
+    buffer = memoryview(bytearray(BUFFER_BYTES))
+    at = until = 0
+    while at < trail.size:
+        if at == until:
+            until = reached(at)
+        count = reader.readinto(buffer[: min(until - at, BUFFER_BYTES)])
+        if not count:
+            break  # shorter than what was written: the tags will differ
+        take(buffer[:count])
+        tag.update(buffer[:count])
+        at += count
+        trail.followed(count)
+    return tag.finalize()
+
+
+class _Leaves:
+    """Hashes what it is given chunk by chunk."""
+
+    def __init__(self) -> None:
+        self._done: list[str] = []
+        self._hash = hashlib.sha256()
+        self._left = LEAF_BYTES
+
+    def update(self, piece: memoryview) -> None:
+        """Take the next bytes."""
+        while piece:
+            part, piece = piece[: self._left], piece[self._left :]
+            self._hash.update(part)
+            self._left -= len(part)
+            if not self._left:
+                self._close()
+
+    def finish(self) -> tuple[str, ...]:
+        """Give the digests of all chunks."""
+        if self._left < LEAF_BYTES:
+            self._close()
+        return tuple(self._done)
+
+    def _close(self) -> None:
+        self._done.append(self._hash.hexdigest())
+        self._hash = hashlib.sha256()
+        self._left = LEAF_BYTES
+
+
+def _with(trail: _Trail, work: Callable[..., T], copy: Path, *arguments: bytes) -> T:
+    try:
+        return work(copy, trail, *arguments)
+    except BaseException:
+        trail.stop()
+        raise
+
+
+def _wait_for(followers: list[Future[object]], trail: _Trail) -> None:
+    while not all(follower.done() for follower in followers):
+        trail.report()
+        wait(followers, timeout=_LOOK_S, return_when=FIRST_EXCEPTION)
+    _raise_first(followers)
+
+
+def _raise_first(followers: list[Future[object]]) -> None:
+    """Raise what one of them met itself, not that another one ended it."""
+    wait(followers, timeout=_LET_GO_S)
+    for follower in followers:
+        error = follower.exception() if follower.done() else None
+        if error is not None and not isinstance(error, _StoppedError):
+            raise error
