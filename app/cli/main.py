@@ -17,8 +17,10 @@ from app.cli import (
     doctor,
     dossier,
     evidence,
+    fence,
     models,
     moment,
+    package,
     person,
     search,
     suggest,
@@ -53,8 +55,12 @@ app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(package.app, name="package")
 app.add_typer(models.app, name="models")
 app.add_typer(catalog.app, name="catalog")
+evidence.app.command("decide", help="Putuskan barang bukti yang dipagari karena gagal diperiksa.")(
+    fence.decide
+)
 app.command("frame", help="Tulis bingkai yang tepat pada suatu waktu, dibaca dari aslinya.")(
     evidence.frame
 )
