@@ -7,12 +7,14 @@ an output intent), 6.3.2-1 (annotation flags) and 6.6.2.1-1 (XMP) of veraPDF's 3
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from app.domain.custody import ChainHead
 from app.domain.dossier import Attachment, DossierSnapshot
 from app.domain.errors import InvalidValue
 from app.dossier import text
@@ -22,6 +24,24 @@ from app.runtime import paths
 PRINT_FLAG = 4
 LOCKED_FLAG = 128
 HEAD_KEYWORD = "netra-custody-head"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the metadata of a document say of it."""
+
+    title: str
+    """Foreign text, as the other texts here."""
+    author: str
+    """Who made it."""
+    subject: str
+    """What it is about."""
+    app_version: str
+    """Netra's version."""
+    head: ChainHead
+    """End of the custody chain that it shows."""
+    made_at: str
+    """ISO 8601, UTC."""
 
 
 def make_archival(
@@ -43,10 +63,34 @@ def make_archival(
         InvalidValue: `made_at` is no instant.
         OSError: `out` cannot be written.
     """
-    made = _instant(snapshot.made_at)
+    form = snapshot.form
+    described = Described(
+        title=f"{KIND} {form.number}".strip(),
+        author=snapshot.reviewer.name,
+        subject=form.title,
+        app_version=snapshot.app_version,
+        head=snapshot.custody_head,
+        made_at=snapshot.made_at,
+    )
+    archive(pages, out, described, attachments, signature_fields)
+
+
+def archive(
+    pages: Path,
+    out: Path,
+    described: Described,
+    attachments: tuple[Attachment, ...],
+    signature_fields: tuple[str, ...],
+) -> None:
+    """Do what `make_archival` does for any document of ours.
+
+    Raises:
+        InvalidValue, OSError: as there.
+    """
+    made = _instant(described.made_at)
     with pikepdf.open(pages) as pdf:
         _set_colour(pdf)
-        _set_metadata(pdf, snapshot, made)
+        _set_metadata(pdf, described, made)
         _attach(pdf, attachments, made)
         _tidy_pages(pdf)
         _add_fields(pdf, signature_fields)
@@ -90,20 +134,19 @@ def _set_colour(pdf: Pdf) -> None:
     pdf.Root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _set_metadata(pdf: Pdf, snapshot: DossierSnapshot, made: datetime) -> None:
-    form = snapshot.form
-    head = snapshot.custody_head
+def _set_metadata(pdf: Pdf, described: Described, made: datetime) -> None:
+    head = described.head
     stamp = made.strftime("%Y-%m-%dT%H:%M:%S+00:00")
-    title = text.shown(f"{KIND} {form.number}".strip())
+    title = text.shown(described.title)
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata.load_from_docinfo({}, delete_missing=True)
         metadata["dc:title"] = title
-        metadata["dc:creator"] = [text.shown(snapshot.reviewer.name)]
-        metadata["dc:description"] = text.shown(form.title)
+        metadata["dc:creator"] = [text.shown(described.author)]
+        metadata["dc:description"] = text.shown(described.subject)
         metadata["dc:language"] = {"id-ID"}
         metadata["pdf:Keywords"] = head_keyword(head.seq, head.sha256)
         metadata["pdf:Producer"] = "ReportLab, pikepdf"
-        metadata["xmp:CreatorTool"] = f"Netra {snapshot.app_version}"
+        metadata["xmp:CreatorTool"] = f"Netra {described.app_version}"
         metadata["xmp:CreateDate"] = stamp
         metadata["xmp:ModifyDate"] = stamp
         metadata["xmp:MetadataDate"] = stamp
@@ -115,10 +158,10 @@ def _set_metadata(pdf: Pdf, snapshot: DossierSnapshot, made: datetime) -> None:
         del docinfo[key]
     date = made.strftime("D:%Y%m%d%H%M%S+00'00'")
     docinfo[Name.Title] = String(title)
-    docinfo[Name.Author] = String(text.shown(snapshot.reviewer.name))
-    docinfo[Name.Subject] = String(text.shown(form.title))
+    docinfo[Name.Author] = String(text.shown(described.author))
+    docinfo[Name.Subject] = String(text.shown(described.subject))
     docinfo[Name.Keywords] = String(head_keyword(head.seq, head.sha256))
-    docinfo[Name.Creator] = String(f"Netra {snapshot.app_version}")
+    docinfo[Name.Creator] = String(f"Netra {described.app_version}")
     docinfo[Name.Producer] = String("ReportLab, pikepdf")
     docinfo[Name.CreationDate] = String(date)
     docinfo[Name.ModDate] = String(date)

@@ -177,7 +177,7 @@ def check(
             yield _in_chain(anchor, lines, trust)
     yield _last_seen(stores)
     if not any(anchor.kind in OUTSIDE for anchor in found):
-        yield CheckResult(NONE_CHECK, ok=True, detail="none", could_check=False)
+        yield CheckResult(NONE_CHECK, ok=True, detail="no anchor", could_check=False)
 
 
 def title(anchor: Anchor) -> str:
@@ -202,9 +202,9 @@ def _in_chain(anchor: Anchor, lines: Sequence[str], trust: tuple[Path, ...]) -> 
     head = anchor.head
     name = f"anchor {anchor.kind.value} {title(anchor)}".strip()
     if head.seq >= len(lines):
-        return CheckResult(name, ok=False, detail=f"entry {head.seq}: cut off")
+        return CheckResult(name, ok=False, detail=f"the chain ends before entry {head.seq}")
     if head.seq < 0 or head_after(lines[head.seq], head.seq) != head:
-        return CheckResult(name, ok=False, detail=f"entry {head.seq}: another entry")
+        return CheckResult(name, ok=False, detail=f"another entry {head.seq} is in the chain")
     if anchor.kind is not AnchorKind.TIMESTAMP:
         return CheckResult(name, ok=True, detail=f"entry {head.seq}")
     from app.dossier import timestamps
@@ -212,25 +212,29 @@ def _in_chain(anchor: Anchor, lines: Sequence[str], trust: tuple[Path, ...]) -> 
     try:
         stamp = timestamps.check(token_of(anchor), head.sha256, trust)
     except SignatureInvalid as e:
-        return CheckResult(name, ok=False, detail=f"entry {head.seq}: {e.facts['why']}")
-    root = "trusted" if stamp.is_trusted else "unknown root"
-    return CheckResult(name, ok=True, detail=f"entry {head.seq}: {stamp.at}, {root}")
+        return CheckResult(
+            name, ok=False, detail=f"stamp of entry {head.seq} does not hold ({e.facts['why']})"
+        )
+    root = "trusted root" if stamp.is_trusted else "unknown root"
+    return CheckResult(name, ok=True, detail=f"entry {head.seq}, stamped {stamp.at}, {root}")
 
 
 def _accepted(anchor: Anchor) -> CheckResult:
-    detail = f"entry {anchor.head.seq}: accepted, {anchor.detail.get(ACCEPTED, '')}"
+    detail = f"accepted at entry {anchor.head.seq} ({anchor.detail.get(ACCEPTED, '')})"
     return CheckResult(f"anchor last_seen {anchor.made_at}", ok=True, detail=detail)
 
 
 def _last_seen(stores: Stores) -> CheckResult:
     seen = last_head.compare(stores.cases.record().log, stores.custody)
     if seen.state is SeenState.NEVER:
-        return CheckResult(LAST_SEEN_CHECK, ok=True, detail="never seen", could_check=False)
+        return CheckResult(
+            LAST_SEEN_CHECK, ok=True, detail="never seen on this computer", could_check=False
+        )
     place = "user file" if seen.is_weak else "key ring"
     words = {
-        SeenState.AGREES: f"entry {seen.head.seq}, {seen.at}, {place}",
-        SeenState.OLDER: f"older copy: entry {seen.head.seq} was seen {seen.at}",
-        SeenState.DIFFERS: f"another chain: entry {seen.head.seq} was seen {seen.at}",
+        SeenState.AGREES: f"entry {seen.head.seq}, seen {seen.at}, {place}",
+        SeenState.OLDER: f"older copy, entry {seen.head.seq} was seen {seen.at}",
+        SeenState.DIFFERS: f"another chain, entry {seen.head.seq} was seen {seen.at}",
     }
     return CheckResult(LAST_SEEN_CHECK, ok=not seen.is_alarm, detail=words[seen.state])
 

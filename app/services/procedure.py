@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.deadlines import DeadlineRule
 from app.domain.dossier import Requirement
+from app.domain.handover import FormModel
 from app.runtime.paths import resource
 from app.services.reference import Border, confidence, document
 
@@ -75,6 +76,32 @@ def requirements(election: str) -> tuple[Requirement, ...]:
             for part in (data[election]["requirements"][key],)
             for text in part["items_id"]
         )
+
+
+@cache
+def handover_form(election: str) -> FormModel:
+    """Find the form for handing evidence over (serah terima) in `pemilu` or `pemilihan`.
+
+    A number that is only guessed is not given; where the data know no such form, its name is
+    empty and it is marked as to be checked.
+
+    Raises:
+        ReferenceDataInvalid: an entry breaks the rules of the file.
+    """
+    path = resource("reference", "procedure.yaml")
+    data = document(path, path.read_bytes(), "asn-neutrality-procedure")
+    with Border(path):
+        return form_model(data[election]["forms"])
+
+
+def form_model(entries: list[dict[str, Any]]) -> FormModel:
+    """Choose among the forms of one law as `handover_form` does."""
+    for entry in entries:
+        if "serah terima" in str(entry["name_id"]).lower():
+            code = str(entry["code"] or "")
+            is_sure = bool(code) and confidence(entry) == "verified"
+            return FormModel(code, str(entry["name_id"]), needs_check=not is_sure)
+    return FormModel(code="", name="", needs_check=True)
 
 
 def _deadline(entry: dict[str, Any]) -> DeadlineRule:

@@ -121,7 +121,7 @@ def test_a_tail_cut_with_the_mirror_cut_too_is_found_by_the_head_last_seen(folde
         assert (found.state, found.head.seq) == (SeenState.OLDER, 4)
         assert found.at.startswith("20")
     assert failed(folder) == {
-        "head last seen": f"older copy: entry 4 was seen {found.at}",
+        "head last seen": f"older copy, entry 4 was seen {found.at}",
     }
 
 
@@ -141,7 +141,7 @@ def test_a_chain_written_anew_is_found_by_the_sheet_on_another_computer(
         sheet(session)
     write_chain(folder, rewritten(chain_of(folder), "Kabupaten 0", "Kabupaten Lain"))
     monkeypatch.setenv("NETRA_DATA", str(tmp_path / "elsewhere"))
-    assert failed(folder) == {"anchor sheet BA-001": "entry 4: another entry"}
+    assert failed(folder) == {"anchor sheet BA-001": "another entry 4 is in the chain"}
 
 
 def test_a_tail_cut_below_a_sheet_is_found_by_the_sheet(
@@ -151,7 +151,7 @@ def test_a_tail_cut_below_a_sheet_is_found_by_the_sheet(
         sheet(session)
     write_chain(folder, list(chain_of(folder))[:3])
     monkeypatch.setenv("NETRA_DATA", str(tmp_path / "elsewhere"))
-    assert failed(folder) == {"anchor sheet BA-001": "entry 4: cut off"}
+    assert failed(folder) == {"anchor sheet BA-001": "the chain ends before entry 4"}
 
 
 def test_an_older_copy_put_back_is_found_and_named(folder: Path, tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_going_on_with_an_older_copy_takes_a_reason_and_stays_in_the_chain(
     )
     assert failed(copy) == {}
     [told] = [c for name, c in checked(copy).items() if name.startswith("anchor last_seen")]
-    assert "accepted, Laptop lama rusak" in told.detail
+    assert "accepted at entry 6 (Laptop lama rusak" in told.detail
     with opened(copy) as session, pytest.raises(InvalidValue):
         anchors.accept_older(session, "lagi")
 
@@ -232,7 +232,7 @@ def test_the_newest_anchor_outside_is_the_one_with_the_longest_chain(folder: Pat
         work(session, 1)
         second = sheet(session)
         assert anchors.newest_outside(session.stores) == second
-    assert failed(folder) == {"anchor receipt r.json": "entry 3: another entry"}
+    assert failed(folder) == {"anchor receipt r.json": "another entry 3 is in the chain"}
 
 
 @pytest.fixture(scope="module")
@@ -256,18 +256,18 @@ def test_a_stamped_head_is_checked_again_and_shows_a_chain_written_anew(
     name = "anchor timestamp Uji tsa"
     assert checked(folder)[name].ok
     assert checked(folder)[name].detail.endswith("unknown root")
-    assert checked(folder, (authority.root,))[name].detail.endswith(", trusted")
+    assert checked(folder, (authority.root,))[name].detail.endswith(", trusted root")
     # Somebody writes the chain anew, and the anchor's row to match it: the token does not move.
     lines = rewritten(chain_of(folder), "Kabupaten 0", "Kabupaten Lain")
     write_chain(folder, lines)
     monkeypatch.setenv("NETRA_DATA", str(tmp_path / "elsewhere"))
-    assert failed(folder) == {name: "entry 4: another entry"}
+    assert failed(folder) == {name: "another entry 4 is in the chain"}
     database = Database(folder / DATABASE_NAME)
     digest = hashlib.sha256(lines[4].encode()).hexdigest()
     database.execute("UPDATE anchors SET head_sha256 = ?", [digest])
     database.conn.commit()
     database.close()
-    assert failed(folder) == {name: "entry 4: imprint"}
+    assert failed(folder) == {name: "stamp of entry 4 does not hold (imprint)"}
 
 
 def test_a_stored_token_that_was_changed_is_found(folder: Path, authority: Authority) -> None:
@@ -279,7 +279,9 @@ def test_a_stored_token_that_was_changed_is_found(folder: Path, authority: Autho
         data = json.loads(detail) | {anchors.STAMP: broken}
         database.execute("UPDATE anchors SET detail = ?", [json.dumps(data)])
         database.conn.commit()
-        assert failed(folder) == {"anchor timestamp Uji tsa": "entry 4: form"}
+        assert failed(folder) == {
+            "anchor timestamp Uji tsa": "stamp of entry 4 does not hold (form)"
+        }
     database.close()
 
 
