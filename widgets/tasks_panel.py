@@ -30,6 +30,8 @@ def task_title(text: str) -> str:
     code, _, operation = text.rpartition(" ")
     known = {
         "probe": QCoreApplication.translate("Tasks", "Memeriksa {code}"),
+        "intake": QCoreApplication.translate("Tasks", "Menerima {code} berkas"),
+        "probe_batch": QCoreApplication.translate("Tasks", "Memeriksa isi {code} berkas"),
         "index": QCoreApplication.translate("Tasks", "Menghitung bingkai {code}"),
         "waveform": QCoreApplication.translate("Tasks", "Gelombang suara {code}"),
         "filmstrip": QCoreApplication.translate("Tasks", "Deretan gambar {code}"),

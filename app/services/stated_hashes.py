@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from app.domain.custody import nfc
 from app.domain.errors import FileMissing, FileUnreadable, InvalidValue
 from app.domain.evidence import Digest
 
@@ -42,10 +43,11 @@ class HashList:
 
         Of two folders with files of the same name, the entry that agrees in more parts counts.
         """
-        parts = source.parts[::-1]
+        # one system writes é as one sign, another as two
+        parts = Path(nfc(str(source))).parts[::-1]
         best, found = 0, ""
         for name, stated in self.entries:
-            listed = PurePosixPath(name.replace("\\", "/")).parts[::-1]
+            listed = PurePosixPath(nfc(name).replace("\\", "/")).parts[::-1]
             listed = tuple(part for part in listed if part not in (".", "/"))
             if listed and len(listed) > best and parts[: len(listed)] == listed:
                 best, found = len(listed), stated

@@ -79,7 +79,8 @@ def answer(kind: type[QDialog], act) -> None:
 
 def fill_provenance(dialog: ProvenanceDialog) -> None:
     dialog.received_from.setText("Pelapor")
-    dialog.source.setText("ponsel")
+    dialog.device.setText("ponsel")
+    dialog.reasons.common.setCurrentText("Diserahkan tanpa keterangan")
     dialog._ok.click()
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.evidence import EvidenceStatus, Provenance
@@ -12,10 +13,12 @@ from tests.widgets.heard import machine_segment, write_transcript
 from widgets.evidence.details import DetailsPane
 from widgets.evidence.intake_flow import IntakeFlow
 from widgets.evidence.model import ENTRY_ROLE, EvidenceModel, facts_text, status_text
+from widgets.evidence.outcomes_dialog import OutcomesDialog
 from widgets.evidence.panel import EvidencePanel
-from widgets.evidence.provenance_dialog import ProvenanceDialog
 from widgets.parts import plain_tooltip
 
+# the library of this machine knows what other tests took in
+pytestmark = pytest.mark.usefixtures("fresh_data")
 GIVEN = Provenance(source="ponsel", received_from="Pelapor", received_at="2024-10-07")
 
 
@@ -73,7 +76,7 @@ def test_dropped_files_are_copied_hashed_listed_and_looked_into(qtbot, desk, vid
     codes = [panel.model.entry(row).evidence.code for row in range(2)]
     assert codes == ["BB-001", "BB-002"]
     assert panel.model.entry(0).evidence.status is EvidenceStatus.READY
-    assert panel.model.entry(0).evidence.provenance == GIVEN
+    assert panel.model.entry(0).evidence.provenance.received_from == GIVEN.received_from
     assert panel.model.entry(0).thumbnail is not None
 
 
@@ -96,22 +99,12 @@ def test_a_file_that_is_gone_is_said_and_nothing_else_stops(qtbot, desk, photo, 
     flow.take_in(IntakePlan((tmp_path / "hilang.mp4", photo), 0), GIVEN)
     qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=30_000)
     qtbot.waitUntil(lambda: bool(desk.notices.shown))
-    assert desk.notices.shown[0].message.title == "Berkas tidak ditemukan"
-
-
-def test_provenance_is_complete_or_has_a_reason(qtbot):
-    dialog = ProvenanceDialog(IntakePlan((Path("a.mp4"),), 1_400_000))
-    qtbot.addWidget(dialog)
-    assert not dialog._ok.isEnabled()
-    dialog.reason.setCurrentText("Diserahkan tanpa keterangan")
-    assert dialog._ok.isEnabled()
-    assert dialog.provenance.unavailable_reason == "Diserahkan tanpa keterangan"
-    dialog.reason.setCurrentText("")
-    dialog.received_from.setText("Pelapor")
-    dialog.source.setText("ponsel")
-    assert dialog._ok.isEnabled()
-    assert dialog.provenance.received_at
-    assert dialog.provenance.unavailable_reason == ""
+    assert desk.notices.shown[0].message.title == "2 berkas selesai diterima"
+    assert "1 gagal" in desk.notices.shown[0].message.text
+    [dialog] = panel.findChildren(OutcomesDialog)
+    heads = [dialog._view.model().index(place, 0).data() for place in range(2)]
+    assert "Tidak ada berkas atau folder" in heads[0]
+    assert heads[1].startswith("BB-001")
 
 
 def test_details_show_hash_streams_and_provenance(qtbot, item):

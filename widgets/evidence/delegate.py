@@ -86,14 +86,18 @@ def _paint_lines(
     entry: EvidenceEntry,
     tokens: Tokens,
 ) -> None:
-    is_bad = entry.evidence.status is EvidenceStatus.UNREADABLE
+    is_withdrawn = entry.evidence.withdrawal is not None
+    is_bad = is_withdrawn or entry.evidence.status is EvidenceStatus.UNREADABLE
     bold, small = QFont(option.font), QFont(option.font)
     bold.setBold(True)
     small.setPointSizeF(option.font.pointSizeF() * 0.92)
     head = f"{entry.evidence.code}  ·  {facts_text(entry)}"
+    name, colour = QFont(option.font), tokens.muted if is_withdrawn else tokens.text
+    for font in (bold, name):
+        font.setStrikeOut(is_withdrawn)  # the word for it stands in the third line
     lines = (
-        (head, bold, tokens.text),
-        (entry.evidence.name, option.font, tokens.text),
+        (head, bold, colour),
+        (entry.evidence.name, name, colour),
         (status_text(entry), small, tokens.bad if is_bad else tokens.muted),
     )
     height = option.fontMetrics.height()

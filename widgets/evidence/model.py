@@ -102,13 +102,15 @@ class EvidenceModel(QAbstractListModel):
             place = self.index(row)
             self.dataChanged.emit(place, place)
             return
-        known = {entry.evidence.code for entry in self._entries}
-        for item in intake.evidence_list(self._desk.session):
-            if item.code not in known:
-                end = len(self._entries)
-                self.beginInsertRows(QModelIndex(), end, end)
-                self._entries.append(self._entry(item))
-                self.endInsertRows()
+        if not code:
+            self.reload()
+            return
+        # only the new one is read: three hundred files come in one after the other
+        item = intake.evidence(self._desk.session, code)
+        end = len(self._entries)
+        self.beginInsertRows(QModelIndex(), end, end)
+        self._entries.append(self._entry(item))
+        self.endInsertRows()
 
     def _count_moments(self) -> None:
         for row, entry in enumerate(self._entries):
@@ -152,7 +154,8 @@ def status_text(entry: EvidenceEntry) -> str:
     if item.status is EvidenceStatus.UNREADABLE:
         return tr("Tidak terbaca: {why}").format(why=problem_text(item.problem))
     if item.status is EvidenceStatus.WITHDRAWN:
-        return tr("Ditarik")
+        why = item.withdrawal.reason if item.withdrawal is not None else ""
+        return tr("Ditarik: {why}").format(why=why)
     parts = []
     if entry.moment_count:
         parts.append(tr("{n} momen").format(n=entry.moment_count))

@@ -1,115 +1,224 @@
-"""Where the files come from: asked once for everything that was dropped together."""
+"""Where files come from: asked once for all that came together, changed later for each."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from pathlib import Path
+from typing import Self
 
-from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QDialog,
+    QFileDialog,
     QFormLayout,
     QLineEdit,
+    QVBoxLayout,
     QWidget,
 )
 
-from app.domain.evidence import Provenance
+from app.domain.errors import AppError
+from app.domain.evidence import Evidence, Provenance
+from app.services import provenance
+from app.services.evidence_texts import field_text
 from app.services.intake import IntakePlan
-from app.services.messages import format_size
-from widgets.parts import Button, column, label, row
+from app.services.messages import describe, format_size
+from app.services.stated_hashes import HashList, read_hash_list, stated_hash
+from app.services.zones import with_zone
+from widgets.evidence.instant_field import InstantField
+from widgets.evidence.reasons_box import ReasonsBox
+from widgets.parts import Button, column, label, row, set_tone
 
 
 class ProvenanceDialog(QDialog):
-    """Asks who handed the files over, when, and from what; what is missing needs a reason."""
+    """Asks who handed the files over, when, where, how, and what they are said to be.
 
-    def __init__(self, plan: IntakePlan, parent: QWidget | None = None) -> None:
+    Args:
+        heading: what the answer is for.
+        files: how many files it is for; a hash is stated of one, a list of hashes of many.
+        lang: `id` or `en`.
+    """
+
+    def __init__(
+        self, heading: str, files: int, lang: str = "id", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Asal barang bukti"))
-        self.received_from = QLineEdit()
-        self.received_from.setPlaceholderText(self.tr("Nama yang menyerahkan"))
-        self.source = QLineEdit()
-        self.source.setPlaceholderText(self.tr("Ponsel, akun, atau alamat unggahan"))
-        self.received_at = QDateTimeEdit(QDateTime.currentDateTime())
-        self.received_at.setCalendarPopup(True)
-        self.received_at.setDisplayFormat("dd-MM-yyyy HH:mm")
-        self.time_unknown = QCheckBox(self.tr("tidak tersedia"))
-        self.note = QLineEdit()
-        self.reason = QComboBox()
-        self.reason.setEditable(True)
-        self.reason.addItems(
-            [
-                "",
-                self.tr("Diserahkan tanpa keterangan"),
-                self.tr("Diambil dari media sosial terbuka"),
-                self.tr("Pelapor meminta dirahasiakan"),
-            ]
-        )
-        self._hint = label("", "muted", wraps=True)
+        self._lang = lang
+        self._is_batch = files > 1
+        self.hashes: HashList | None = None
+        self.received_from = self._line("received_from", self.tr("Nama dan kedudukannya"))
+        self.place = self._line("place", self.tr("Mis. Kantor Panwascam"))
+        self.device = self._line("device", self.tr("Merek dan jenis, milik siapa"))
+        self.post_address = self._line("post_address", "https://…")
+        self.source = self._line("source", self.tr("Akun, nama grup, nomor surat"))
+        self.note = self._line("note", "")
+        self.stated = self._line("stated_hash", self.tr("SHA-256, SHA-512, SHA-1, atau MD5"))
+        self.method = self._methods()
+        self.received_at = InstantField(field_text("received_at", lang), needs_zone=True)
+        self.captured_at = InstantField(field_text("captured_at", lang), needs_zone=False)
+        self.reasons = ReasonsBox(provenance.ASKED, lang)
+        self._hash_list = Button(self.tr("Daftar &hash…"))
+        self._hint = label("", wraps=True)
         self._ok = Button(self.tr("Masukkan"), "primary")
-        cancel = Button(self.tr("Batal"))
-        self._lay_out(plan, cancel)
         self._ok.setDefault(True)
-        self._ok.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-        for field in (self.received_from, self.source):
-            field.textChanged.connect(self._check)
-        self.reason.editTextChanged.connect(self._check)
-        self.time_unknown.toggled.connect(self._check)
+        self._cancel = Button(self.tr("Batal"))
+        self.received_at.set_known(True)
+        self._lay_out(heading)
+        self._connect()
         self._check()
+
+    @classmethod
+    def for_batch(
+        cls, plan: IntakePlan, before: Provenance, parent: QWidget | None = None, lang: str = "id"
+    ) -> Self:
+        """Ask once for everything that came together.
+
+        Args:
+            before: the answer given last in this sitting; who, where and how are proposed again.
+        """
+        count, size = len(plan.sources), format_size(plan.total_bytes)
+        made = cls("", count, lang, parent)
+        made.say(made.tr("{n} berkas, {size}. Berlaku untuk semuanya; dapat diubah per butir nanti."
+                         " Aslinya tidak diubah.").format(n=count, size=size))  # fmt: skip
+        made.received_from.setText(before.received_from)
+        made.place.setText(before.place)
+        made.method.setCurrentText(before.method)
+        made.reasons.fill(before.unavailable_reason, {})
+        return made
+
+    @classmethod
+    def for_item(cls, item: Evidence, parent: QWidget | None = None, lang: str = "id") -> Self:
+        """Change what is told of one item."""
+        told = item.provenance
+        made = cls("", 1, lang, parent)
+        made.say(f"{item.code} · {item.name}")
+        for name, line in made.lines().items():
+            line.setText(getattr(told, name))
+            line.setCursorPosition(0)  # the beginning of a long text tells more than its end
+        made.method.setCurrentText(told.method)
+        made.received_at.fill(told.received_at)
+        made.captured_at.fill(told.captured_at, told.captured_zone)
+        made.reasons.fill(told.unavailable_reason, provenance.reasons(told))
+        made._ok.setText(made.tr("Simpan"))
+        made._check()
+        return made
 
     @property
     def provenance(self) -> Provenance:
-        """The answer; an empty field is stored as not available, with the reason."""
-        at = ""
-        if not self.time_unknown.isChecked():
-            seconds = self.received_at.dateTime().toSecsSinceEpoch()
-            at = datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="minutes")
+        """The answer; what is empty is stored as not available, with its reason."""
+        texts = {name: line.text().strip() for name, line in self.lines().items()}
+        at = self.received_at
         return Provenance(
-            source=self.source.text().strip(),
-            received_from=self.received_from.text().strip(),
-            received_at=at,
-            note=self.note.text().strip(),
-            unavailable_reason=self.reason.currentText().strip() if self._is_missing else "",
+            **texts,
+            method=self.method.currentText().strip(),
+            received_at=with_zone("received_at", at.stamp, at.zone),
+            captured_at=self.captured_at.stamp,
+            captured_zone=self.captured_at.zone,
+            unavailable_reason=self.reasons.reason,
+            unavailable=self.reasons.own_reasons,
         )
 
-    @property
-    def _is_missing(self) -> bool:
-        is_blank = not (self.received_from.text().strip() and self.source.text().strip())
-        return is_blank or self.time_unknown.isChecked()
+    def lines(self) -> dict[str, QLineEdit]:
+        """Give the fields of plain text by the name of what they ask."""
+        return {
+            "received_from": self.received_from,
+            "place": self.place,
+            "device": self.device,
+            "post_address": self.post_address,
+            "source": self.source,
+            "note": self.note,
+            "stated_hash": self.stated,
+        }
 
-    def _lay_out(self, plan: IntakePlan, cancel: Button) -> None:
-        files = self.tr("{n} berkas, {size}").format(
-            n=len(plan.sources), size=format_size(plan.total_bytes)
+    def say(self, heading: str) -> None:
+        """Say what the answer is for."""
+        self._heading.setText(heading)
+
+    def _line(self, name: str, example: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setPlaceholderText(example)
+        made.setAccessibleName(field_text(name, self._lang))
+        return made
+
+    def _methods(self) -> QComboBox:
+        box = QComboBox()
+        box.setEditable(True)
+        box.setAccessibleName(field_text("method", self._lang))
+        box.addItems(
+            ["", self.tr("Kabel data"), self.tr("Kartu memori"), self.tr("Diska lepas (USB)"),
+             "WhatsApp", "Telegram", self.tr("Surel"), self.tr("Diunduh dari internet")]
+        )  # fmt: skip
+        return box
+
+    def _lay_out(self, heading: str) -> None:
+        self._heading = label(heading, "muted", wraps=True)
+        given, made = QFormLayout(), QFormLayout()
+        for form, fields in (
+            (given, (("received_from", self.received_from), ("received_at", self.received_at),
+                     ("place", self.place), ("method", self.method))),
+            (made, (("device", self.device), ("captured_at", self.captured_at),
+                    ("post_address", self.post_address), ("source", self.source))),
+        ):  # fmt: skip
+            for name, field in fields:
+                form.addRow(field_text(name, self._lang), field)
+        sides = row(
+            column(label(self.tr("PENYERAHAN"), "section"), given, None),
+            column(label(self.tr("REKAMAN"), "section"), made, None),
+            spacing=24,
         )
-        explained = self.tr("Berlaku untuk semua yang dimasukkan sekarang. Aslinya tidak diubah.")
-        form = QFormLayout()
-        form.addRow(self.tr("&Diserahkan oleh"), self.received_from)
-        form.addRow(self.tr("Diterima pada"), row(self.received_at, self.time_unknown, None))
-        form.addRow(self.tr("Perangkat atau &alamat"), self.source)
-        form.addRow(self.tr("&Catatan"), self.note)
-        form.addRow(self.tr("A&lasan tidak tersedia"), self.reason)
-        self.setLayout(
-            column(
-                label(self.windowTitle(), "heading"),
-                label(f"{files}. {explained}", "muted", wraps=True),
-                form,
-                self._hint,
-                row(None, cancel, self._ok),
-                margins=(20, 16, 20, 16),
-                spacing=12,
-            )
-        )
-        self.setMinimumWidth(520)
+        sides.setStretch(0, 1)
+        sides.setStretch(1, 1)
+        rest = QFormLayout()
+        hashed = self._hash_list if self._is_batch else self.stated
+        hash_row = row(hashed, None) if self._is_batch else row(hashed)
+        rest.addRow(field_text("stated_hash", self._lang), hash_row)
+        rest.addRow(field_text("note", self._lang), self.note)
+        body: QVBoxLayout = column(
+            label(self.windowTitle(), "title"), self._heading, sides, rest, self.reasons,
+            self._hint, row(None, self._cancel, self._ok), margins=(20, 16, 20, 14), spacing=10,
+        )  # fmt: skip
+        self.setLayout(body)
+        self.setMinimumWidth(880)
+
+    def _connect(self) -> None:
+        self._ok.clicked.connect(self.accept)
+        self._cancel.clicked.connect(self.reject)
+        self._hash_list.clicked.connect(self._on_hash_list)
+        for line in self.lines().values():
+            line.textChanged.connect(self._check)
+        self.method.editTextChanged.connect(self._check)
+        self.received_at.changed.connect(self._check)
+        self.captured_at.changed.connect(self._check)
+        self.reasons.changed.connect(self._check)
+
+    def _on_hash_list(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(self, self.tr("Daftar hash dari penyerah"))
+        if not chosen:
+            return
+        try:
+            self.hashes = read_hash_list(Path(chosen))
+        except AppError as error:
+            self._complain(describe(error, self._lang).text)
+            return
+        count = len(self.hashes.entries)
+        self._hash_list.setText(self.tr("Daftar hash: {n} baris").format(n=count))
+        self._check()
 
     def _check(self) -> None:
-        self.received_at.setEnabled(not self.time_unknown.isChecked())
-        self.reason.setEnabled(self._is_missing)
-        has_reason = bool(self.reason.currentText().strip())
-        self._hint.setText(
-            self.tr("Yang kosong dicatat “tidak tersedia”; isi alasannya.")
-            if self._is_missing and not has_reason
-            else ""
-        )
-        self._ok.setEnabled(has_reason or not self._is_missing)
+        try:
+            stated_hash(self.stated.text())
+        except AppError as error:
+            set_tone(self.stated, "bad")
+            self._complain(describe(error, self._lang).text)
+            return
+        set_tone(self.stated, "")
+        missing = provenance.reasons(self.provenance)
+        if self.hashes is not None:
+            missing.pop("stated_hash", None)
+        self.reasons.show_missing(tuple(missing))
+        is_complete = not missing or self.reasons.is_complete
+        self._complain("" if is_complete else self.tr("Pilih atau tulis alasannya."))
+
+    def _complain(self, text: str) -> None:
+        self._hint.setText(text)
+        set_tone(self._hint, "warn" if text else "")
+        self._ok.setEnabled(not text)
