@@ -39,6 +39,10 @@ class EvidenceWithdrawn(InputRejected):
     """The item `code` was withdrawn by `by`, for `reason`; nothing new is built on it."""
 
 
+class EvidenceFenced(InputRejected):
+    """The item `code` failed the check `check` (`detail`); nobody has let it in again."""
+
+
 class UnknownItem(InputRejected):
     """The case holds no `kind` with the id `id`."""
 
@@ -81,6 +85,14 @@ class WrongPassphrase(InputRejected):
 
 class CertificateUnusable(InputRejected):
     """The certificate file `path` cannot sign; `why` says the reason."""
+
+
+class SignerRefused(InputRejected):
+    """`name` may not sign as `role`; `why` says the reason, `expected` who it would be."""
+
+
+class NotReleasable(InputRejected):
+    """The dossier `path` cannot take this step; `why` says the reason."""
 
 
 class NotADossier(InputRejected):
@@ -165,6 +177,10 @@ class CustodyChainBroken(IntegrityFailure):
 
 class SignatureInvalid(IntegrityFailure):
     """The signature on `path` does not hold; `why` says how."""
+
+
+class DossierDiffers(IntegrityFailure):
+    """The dossier `path` does not agree with the case in `item`; `why` says how."""
 
 
 class FrameMismatch(IntegrityFailure):

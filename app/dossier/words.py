@@ -60,6 +60,9 @@ ACTS = {
     "evidence.probe": "Isi barang bukti dibaca",
     "evidence.view": "Barang bukti dilihat",
     "evidence.withdraw": "Barang bukti ditarik",
+    "evidence.restore": "Barang bukti dipakai kembali",
+    "evidence.fence": "Barang bukti dipagari karena gagal diperiksa",
+    "evidence.decide": "Barang bukti yang dipagari diputuskan",
     "transcript.begin": "Transkripsi dimulai",
     "transcript.stretch": "Bagian transkrip disimpan",
     "transcript.finish": "Transkripsi selesai",
@@ -101,6 +104,18 @@ WARNINGS = {
     ),
     WarningCode.EVIDENCE_UNREADABLE: (
         "Barang bukti disimpan dan dicatat hash-nya, tetapi tidak terbaca sebagai media."
+    ),
+    WarningCode.EVIDENCE_FENCED: (
+        "Barang bukti gagal diperiksa dan dipagari: tidak dipakai dalam berkas ini."
+    ),
+    WarningCode.EVIDENCE_DOUBTED: (
+        "Barang bukti gagal diperiksa, tetapi dipakai atas keputusan tertulis pemeriksa."
+    ),
+    WarningCode.EVIDENCE_WITHDRAWN: (
+        "Barang bukti ditarik dari perkara: tidak dipakai dalam berkas ini."
+    ),
+    WarningCode.MOMENT_LEFT_OUT: (
+        "Momen tidak dimuat karena barang buktinya ditarik atau dipagari."
     ),
     WarningCode.PROVENANCE_MISSING: "Asal barang bukti belum lengkap.",
     WarningCode.TRANSCRIPT_INCOMPLETE: "Transkripsi belum selesai.",

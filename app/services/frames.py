@@ -11,6 +11,7 @@ from app.domain.errors import InvalidValue, OutputRefused, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
+from app.services.fences import require_usable
 from app.services.session import CaseSession
 from app.services.withdrawal import require_in_use
 from app.tasks.job import Job, JobContext, Lane
@@ -103,10 +104,11 @@ def readable(session: CaseSession, code: str) -> Evidence:
     """Find an item that is in use and can be watched or heard.
 
     Raises:
-        UnknownEvidence, UnreadableMedia, EvidenceWithdrawn: as named.
+        UnknownEvidence, UnreadableMedia, EvidenceWithdrawn, EvidenceFenced: as named.
     """
     evidence = session.stores.evidence.by_code(code)
     require_in_use(evidence)
+    require_usable(evidence)
     if evidence.status is not EvidenceStatus.READY:
         raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
     return evidence

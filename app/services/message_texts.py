@@ -43,6 +43,12 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "{code} ditarik oleh {by}: {reason}.",
         "Berkas aslinya tetap tersimpan. Pulihkan dahulu bila masih akan dipakai.",
     ),
+    "EvidenceFenced": (
+        "Barang bukti dipagari",
+        "{code} gagal diperiksa saat verifikasi dan belum boleh dipakai.",
+        "Periksa salinan lain, lalu putuskan di rincian barang bukti: tetap dipakai dengan "
+        "alasan, atau tidak dipakai.",
+    ),
     "UnknownItem": (
         "Tidak ada dalam perkara",
         "Perkara ini tidak memiliki {kind} {id}.",
@@ -98,6 +104,17 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Sertifikat tidak dapat dipakai",
         "Sertifikat {path} tidak dapat menandatangani: {why}.",
         "Pilih sertifikat lain, atau minta yang baru kepada penerbitnya.",
+    ),
+    "SignerRefused": (
+        "Penanda tangan ditolak",
+        "{name} tidak dapat dipakai untuk peran {role}: {why} ({expected}).",
+        "Dua tanda tangan berarti dua orang. Pakai sertifikat orang yang terdaftar untuk peran "
+        "ini, atau ubah daftar identitas perkara.",
+    ),
+    "NotReleasable": (
+        "Berkas belum dapat diproses",
+        "Berkas {path}: {why}.",
+        "Tidak ada yang berubah. Lihat daftar berkas untuk langkah berikutnya.",
     ),
     "NotADossier": (
         "Tidak dapat diverifikasi",
@@ -209,6 +226,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Tanda tangan pada {path} tidak sah: {why}.",
         "Jangan dipakai. Minta berkas itu lagi dari yang menandatangani.",
     ),
+    "DossierDiffers": (
+        "Berkas berbeda dari perkara",
+        "Berkas {path} tidak sesuai dengan perkara pada {item}: {why}.",
+        "Jangan ditandatangani. Verifikasi perkara, lalu susun berkas baru.",
+    ),
     "FrameMismatch": (
         "Bingkai tidak cocok",
         "Pembaca video memberi pts {actual} pada {item}, padahal indeks menyebut {expected}.",
@@ -262,6 +284,54 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "does_not_decode": ("isinya tidak dapat dibaca", "its content cannot be decoded"),
     "not_a_file": ("bukan berkas biasa", "it is not an ordinary file"),
+    "same_certificate": (
+        "sertifikatnya sama dengan sertifikat penanda tangan yang lain",
+        "the certificate is the other signer's",
+    ),
+    "same_key": (
+        "kuncinya sama dengan kunci penanda tangan yang lain",
+        "the key is the other signer's",
+    ),
+    "same_subject": (
+        "sertifikatnya atas nama orang yang sama",
+        "the certificate is issued to the same person",
+    ),
+    "same_reviewer": (
+        "yang sedang bekerja adalah penyusun berkas ini",
+        "the person at work is the one who built this dossier",
+    ),
+    "not_registered": (
+        "sertifikatnya bukan yang terdaftar",
+        "the certificate is not the registered one",
+    ),
+    "unsigned": ("belum ditandatangani", "it is not signed"),
+    "one_of_two": (
+        "baru ditandatangani satu dari dua orang",
+        "it is signed by one of two persons",
+    ),
+    "signed_already": ("sudah ditandatangani untuk peran ini", "it is signed for this role"),
+    "replaced": (
+        "sudah ada berkas yang memuat tanda tangan berikutnya",
+        "there is a file that bears the next signature",
+    ),
+    "released_already": ("sudah dirilis", "it is released"),
+    "demo_certificate": (
+        "ditandatangani dengan sertifikat demonstrasi",
+        "it is signed with the demonstration certificate",
+    ),
+    "head_unknown": (
+        "kepala riwayat di dalamnya tidak ada dalam riwayat perkara",
+        "its custody head is not in the chain of the case",
+    ),
+    "custody_differs": (
+        "riwayat di dalamnya bukan riwayat perkara",
+        "its custody chain is not the one of the case",
+    ),
+    "evidence_differs": (
+        "hash di dalamnya bukan hash perkara",
+        "its hash is not the one of the case",
+    ),
+    "not_in_case": ("tidak ada dalam perkara", "the case does not hold it"),
     "expired": ("masa berlakunya sudah habis", "it has expired"),
     "not_yet_valid": ("belum berlaku", "it is not valid yet"),
     "no_key": ("tidak berisi kunci pribadi", "it holds no private key"),

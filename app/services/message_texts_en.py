@@ -43,6 +43,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "{code} was withdrawn by {by}: {reason}.",
         "Its original stays stored. Restore it first if it is to be used.",
     ),
+    "EvidenceFenced": (
+        "The evidence is fenced off",
+        "{code} failed a check of the verification and may not be used yet.",
+        "Look for another copy, then decide in the details of the item: use it with a reason, "
+        "or keep it out.",
+    ),
     "UnknownItem": (
         "Not in the case",
         "This case holds no {kind} {id}.",
@@ -97,6 +103,17 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Certificate cannot be used",
         "The certificate {path} cannot sign: {why}.",
         "Choose another one, or ask its issuer for a new one.",
+    ),
+    "SignerRefused": (
+        "Signer refused",
+        "{name} cannot be used for the role {role}: {why} ({expected}).",
+        "Two signatures mean two persons. Use the certificate of the person registered for this "
+        "role, or change the identities of the case.",
+    ),
+    "NotReleasable": (
+        "The dossier cannot take this step",
+        "Dossier {path}: {why}.",
+        "Nothing was changed. The list of dossiers shows the next step.",
     ),
     "NotADossier": (
         "Cannot be verified",
@@ -207,6 +224,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Signature invalid",
         "The signature on {path} does not hold: {why}.",
         "Do not use it. Ask the signer for the file again.",
+    ),
+    "DossierDiffers": (
+        "The dossier differs from the case",
+        "The dossier {path} does not agree with the case in {item}: {why}.",
+        "Do not sign it. Verify the case, then build a new dossier.",
     ),
     "FrameMismatch": (
         "Frame does not match",

@@ -17,11 +17,12 @@ from app.domain.dossier import (
     TranscriptSummary,
     WarningCode,
 )
-from app.domain.evidence import EvidenceStatus
+from app.domain.evidence import Evidence, EvidenceStatus
+from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
-from app.services import cases, catalogue, clips, intake, procedure, review
+from app.services import cases, catalogue, clips, fences, intake, procedure, review
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
@@ -44,9 +45,14 @@ def take(
     stores = session.stores
     shipped = catalogue.load()
     items = stores.evidence.all()
-    newest = [found for item in items if (found := stores.transcripts.newest(item.code))]
-    entries = _moments(session, shipped, {found.evidence: found for found in newest})
-    derivatives = stores.derivatives.all()
+    usable = frozenset(item.code for item in items if is_used(item))
+    newest = [
+        found
+        for item in items
+        if item.code in usable and (found := stores.transcripts.newest(item.code))
+    ]
+    entries = _moments(session, shipped, {found.evidence: found for found in newest}, usable)
+    derivatives = tuple(made for made in stores.derivatives.all() if made.evidence in usable)
     made_at = session.clock.stamp()
     form = cases.form(session)
     snapshot = DossierSnapshot(
@@ -59,7 +65,7 @@ def take(
         thumbnails=tuple(
             (item.code, str(path))
             for item in items
-            if (path := intake.thumbnail_path(session, item)) is not None
+            if item.code in usable and (path := intake.thumbnail_path(session, item)) is not None
         ),
         moments=entries,
         transcripts=tuple(_summary(found) for found in newest),
@@ -74,6 +80,7 @@ def take(
         warnings=(),
         requirements=procedure.requirements(form.election.value),
         sections=sections,
+        identities=stores.identities.all(),
         is_demo_certificate=identity is not None and identity.is_demo,
         is_signed=identity is not None,
         signer_name=identity.name if identity else "",
@@ -81,7 +88,15 @@ def take(
         signer_fingerprint=identity.fingerprint if identity else "",
         signer_valid_until=identity.valid_until if identity else "",
     )
-    return _with_warnings(snapshot, newest, has_timestamp=has_timestamp)
+    left_out = tuple(
+        moment.code for moment in review.moments(session) if moment.draft.evidence not in usable
+    )
+    return _with_warnings(snapshot, newest, left_out, has_timestamp=has_timestamp)
+
+
+def is_used(item: Evidence) -> bool:
+    """Tell whether a dossier may build on an item: not withdrawn, not fenced off."""
+    return item.withdrawal is None and not fences.is_fenced(item)
 
 
 def local_text(stamp: str, offset: str) -> str:
@@ -93,11 +108,16 @@ def local_text(stamp: str, offset: str) -> str:
 
 
 def _moments(
-    session: CaseSession, shipped: Catalogue, newest: dict[str, Transcript]
+    session: CaseSession,
+    shipped: Catalogue,
+    newest: dict[str, Transcript],
+    usable: frozenset[EvidenceCode],
 ) -> tuple[MomentEntry, ...]:
     derivatives = session.stores.derivatives.all()
     entries = []
     for moment in review.moments(session):
+        if moment.draft.evidence not in usable:
+            continue
         own = [item for item in derivatives if item.moment == moment.code]
         entries.append(
             MomentEntry(
@@ -141,12 +161,17 @@ def _summary(transcript: Transcript) -> TranscriptSummary:
 
 
 def _with_warnings(
-    snapshot: DossierSnapshot, newest: list[Transcript], *, has_timestamp: bool
+    snapshot: DossierSnapshot,
+    newest: list[Transcript],
+    left_out: tuple[MomentCode, ...],
+    *,
+    has_timestamp: bool,
 ) -> DossierSnapshot:
     found = [
         *_form_warnings(snapshot),
         *_evidence_warnings(snapshot, newest),
         *_moment_warnings(snapshot),
+        *(DossierWarning(WarningCode.MOMENT_LEFT_OUT, code) for code in left_out),
     ]
     if snapshot.is_demo_certificate:
         found.append(DossierWarning(WarningCode.DEMO_CERTIFICATE))
@@ -174,12 +199,22 @@ def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> l
     found = []
     complete = {item.evidence for item in newest if item.status == "complete"}
     for item in snapshot.evidence:
+        if item.withdrawal is not None:
+            found.append(DossierWarning(WarningCode.EVIDENCE_WITHDRAWN, item.code))
+            continue
+        if item.fence is not None:
+            code = (
+                WarningCode.EVIDENCE_FENCED
+                if fences.is_fenced(item)
+                else WarningCode.EVIDENCE_DOUBTED
+            )
+            found.append(DossierWarning(code, item.code))
         source = item.provenance
         if item.status is EvidenceStatus.UNREADABLE:
             found.append(DossierWarning(WarningCode.EVIDENCE_UNREADABLE, item.code))
         if not (source.source and source.received_from and source.received_at):
             found.append(DossierWarning(WarningCode.PROVENANCE_MISSING, item.code))
-        if has_sound(item) and item.code not in complete:
+        if is_used(item) and has_sound(item) and item.code not in complete:
             found.append(DossierWarning(WarningCode.TRANSCRIPT_INCOMPLETE, item.code))
     found.extend(
         DossierWarning(WarningCode.MODEL_UNVERIFIED, item.evidence)

@@ -33,6 +33,22 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "{subject}: tersimpan dan di-hash, tetapi tidak terbaca sebagai media.",
         "{subject}: stored and hashed, but not readable as media.",
     ),
+    WarningCode.EVIDENCE_FENCED: (
+        "{subject}: gagal diperiksa, tidak dipakai dalam berkas ini.",
+        "{subject}: failed a check and is not used in this dossier.",
+    ),
+    WarningCode.EVIDENCE_DOUBTED: (
+        "{subject}: gagal diperiksa, dipakai atas keputusan pemeriksa.",
+        "{subject}: failed a check and is used by decision of the reviewer.",
+    ),
+    WarningCode.EVIDENCE_WITHDRAWN: (
+        "{subject}: ditarik dari perkara, tidak dipakai dalam berkas ini.",
+        "{subject}: withdrawn from the case and not used in this dossier.",
+    ),
+    WarningCode.MOMENT_LEFT_OUT: (
+        "{subject}: momen tidak dimuat karena barang buktinya tidak dipakai.",
+        "{subject}: the moment is left out, for its evidence is not used.",
+    ),
     WarningCode.PROVENANCE_MISSING: (
         "{subject}: asal-usul belum lengkap.",
         "{subject}: where it came from is incomplete.",

@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from app.domain.dossier import DossierSnapshot
-from app.domain.evidence import Evidence, EvidenceKind, MediaInfo, StreamInfo
+from app.domain.evidence import Evidence, EvidenceKind, Fence, MediaInfo, StreamInfo
 from app.domain.mediatime import format_time
 from app.dossier import pieces, styles, text, words
 from app.dossier.pictures import THUMBNAIL_ROOM, picture
@@ -104,6 +104,15 @@ def _beside(thumbnail: str, body: Flowable, pages: pieces.Pages) -> Flowable:
     return laid
 
 
+def _fence_words(fence: Fence, zone: tzinfo | None) -> str:
+    found = f"gagal diperiksa ({fence.check}) pada {text.instant_words(fence.at, zone)}"
+    if not fence.decision:
+        return f"{found}; belum diputuskan, tidak dipakai dalam berkas ini"
+    decided = "dipakai" if fence.decision == "use" else "tidak dipakai"
+    when = text.instant_words(fence.decided_at, zone)
+    return f"{found}; diputuskan {decided} oleh {fence.decided_by}, {when}: {fence.why}"
+
+
 def _identity(item: Evidence, zone: tzinfo | None) -> list[tuple[str, str]]:
     given = item.provenance
     status = words.STATUSES[item.status]
@@ -118,6 +127,8 @@ def _identity(item: Evidence, zone: tzinfo | None) -> list[tuple[str, str]]:
     ]
     if given.note:
         rows.append(("Catatan", given.note))
+    if item.fence is not None:
+        rows.append(("Pagar", _fence_words(item.fence, zone)))
     if given.unavailable_reason:
         rows.append(("Alasan tidak tersedia", given.unavailable_reason))
     return rows
