@@ -33,6 +33,7 @@ from app.domain.errors import (
 )
 from app.runtime.disk import disk_error
 from app.services import cases, library
+from app.services.anchor_texts import seen_text
 from app.services.messages import describe
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext
@@ -75,6 +76,9 @@ class Face:
             for mended in session.mended:
                 self.note(self.say(f"diperbaiki: {mended}", f"mended: {mended}"))
             library.note_case(session)
+            if session.seen_before.is_alarm:
+                offset = session.clock.local_offset()
+                self.note(seen_text(session.seen_before, self.lang, offset))
             yield session
 
     def note(self, text: str) -> None:

@@ -13,6 +13,7 @@ from app import __version__
 from app.cli import (
     case,
     catalog,
+    custody,
     demo,
     doctor,
     dossier,
@@ -51,6 +52,7 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(person.app, name="person")
 app.add_typer(evidence.app, name="evidence")
+app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")

@@ -135,6 +135,9 @@ def _worded(entry: Entry, data: Mapping[str, Any], lang: str) -> dict[str, str]:
         found["span"] = _span(data, lang)
     if isinstance(data.get("follows"), str):
         found["follows_short"] = data["follows"][:8]
+    received = _text_in(data, "provenance", "received_at")
+    if len(received) > len("2026-11-22"):
+        found["provenance_received_at"] = _stamp_words(received, lang)
     found["said"] = _decided_why(entry, data)
     return found | _nested(data, lang)
 
@@ -246,14 +249,24 @@ def _media_time(value: Any) -> str:
     return format_time(value) if isinstance(value, int) and value >= 0 else ""
 
 
+def _text_in(data: Mapping[str, Any], part: str, name: str) -> str:
+    inner = data.get(part)
+    value = inner.get(name) if isinstance(inner, dict) else None
+    return value if isinstance(value, str) else ""
+
+
 def _stamp_words(stamp: Any, lang: str) -> str:
+    """Write an instant in the zone it was entered in; what is no instant stays as entered."""
     if not isinstance(stamp, str):
         return ""
     try:
-        datetime.fromisoformat(stamp)
+        moment = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
     except ValueError:
         return stamp
-    return local_stamp(stamp, "+00:00", lang)
+    offset = moment.strftime("%z")
+    if not offset:
+        return stamp.replace("T", " ")
+    return local_stamp(stamp, f"{offset[:3]}:{offset[3:5]}", lang)
 
 
 def _one_line(text: str) -> str:

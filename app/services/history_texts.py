@@ -116,7 +116,7 @@ INDONESIAN: dict[str, str] = {
         "{identity_certificate}]."
     ),
     "identity.remove": "{who} mencabut tanda tangan {identity_role} {identity_name}.",
-    "anchor.make": "{who} menambatkan riwayat ({anchor_kind}) pada entri {anchor_head_seq}.",
+    "anchor.make": "{who} menjangkarkan riwayat ({anchor_kind}) pada entri {anchor_head_seq}.",
     "anchor.make:sheet": (
         "{who} membuat berita acara serah terima {anchor_detail_number}: dari {anchor_detail_from} "
         "kepada {anchor_detail_to}[, di {anchor_detail_place}]. Kepala riwayatnya entri "
@@ -134,7 +134,9 @@ INDONESIAN: dict[str, str] = {
     "package.import": (
         "{who} menerima paket {exchange_name}; riwayat kantor pengirim disimpan apa adanya."
     ),
-    "package.receipt": "Tanda terima paket {exchange_name} masuk; riwayat tertambat pada penerima.",
+    "package.receipt": (
+        "Tanda terima paket {exchange_name} masuk; kepala riwayat kini dipegang penerima."
+    ),
 }
 
 FIELDS: dict[str, str] = {
@@ -193,6 +195,6 @@ KINDS: dict[str, str] = {
     "derivative": "Turunan",
     "dossier": "Berkas",
     "identity": "Penanda tangan",
-    "anchor": "Tambatan",
+    "anchor": "Jangkar",
     "package": "Paket",
 }

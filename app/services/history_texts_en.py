@@ -140,8 +140,8 @@ ENGLISH: dict[str, str] = {
         "{who} took in the package {exchange_name}; the sender's history is kept as it is."
     ),
     "package.receipt": (
-        "The receipt of the package {exchange_name} came in; the history is anchored with whoever "
-        "has it."
+        "The receipt of the package {exchange_name} came in; its receiver now holds the head of "
+        "the history."
     ),
 }
 
