@@ -133,6 +133,7 @@ def commit(session: CaseSession, staged: StagedOriginal, provenance: Provenance)
             kind=EvidenceKind.OTHER,
             status=EvidenceStatus.STORED,
             provenance=provenance,
+            leaves=staged.leaves,
         )
         session.stores.evidence.insert(evidence)
         change.obj = (evidence.code,)

@@ -9,10 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
+from app import __version__
 from app.domain.errors import UnreadableMedia, WorkerCrashed, WorkerTimedOut
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, MediaInfo
+from app.domain.evidence import (
+    Evidence,
+    EvidenceClaims,
+    EvidenceKind,
+    EvidenceStatus,
+    MediaInfo,
+    ReaderClaims,
+)
 from app.domain.mediatime import pts_to_us
 from app.domain.plain import digest
+from app.services import claim_records
 from app.services.events import Topic
 from app.services.frames import INDEX, THUMBNAIL, cache_path
 from app.services.intake_plan import BatchProgress, IntakePlan
@@ -33,6 +42,8 @@ class ProbeOutcome:
     """None where it could not be read."""
     problem: str
     """Code of the reason, empty where it could."""
+    claims: EvidenceClaims | None = None
+    """What the readers found embedded; None where it could not be read as media."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class ProbedItem:
 
 
 def probe_job(session: CaseSession, evidence: Evidence) -> Job[ProbeOutcome]:
-    """Look inside a stored item, in the child: what it is, its frames, a thumbnail."""
+    """Look inside a stored item, in the child: what it is, its frames, its claims, a thumbnail."""
     source = session.blobs.original_path(evidence.digest.sha256)
     index = cache_path(session, evidence, INDEX)
     thumbnail = cache_path(session, evidence, THUMBNAIL)
@@ -66,7 +77,7 @@ def probe_job(session: CaseSession, evidence: Evidence) -> Job[ProbeOutcome]:
             )
         if media.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO):
             _thumbnail(source, media.kind, thumbnail, ctx)
-        return ProbeOutcome(media, "")
+        return ProbeOutcome(media, "", _claims(source, media.kind, ctx))
 
     return Job(label=f"{evidence.code} probe", lane=Lane.MEDIA, run=run)
 
@@ -106,7 +117,18 @@ def record_probe(session: CaseSession, code: str, outcome: ProbeOutcome) -> Evid
             "problem": outcome.problem,
             "media_sha256": digest(MediaInfo, media) if media else "",
         }
+    if outcome.claims is not None:
+        return claim_records.record(session, code, outcome.claims)
     return session.stores.evidence.by_code(code)
+
+
+def _claims(source: Path, kind: EvidenceKind, ctx: JobContext) -> EvidenceClaims:
+    try:
+        return calls.claims(source, kind, ctx)
+    except (WorkerCrashed, WorkerTimedOut) as e:
+        # It plays, and only its metadata are hostile: that is said, and costs nothing else.
+        why = "worker_crashed" if isinstance(e, WorkerCrashed) else "timed_out"
+        return EvidenceClaims((ReaderClaims("netra", __version__, problem=why),))
 
 
 def _with_index(media: MediaInfo, index: MediaIndex) -> MediaInfo:

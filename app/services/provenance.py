@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, Provenance
 from app.domain.plain import to_plain
+from app.services.claim_records import compare_again
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.stated_hashes import HashList, stated_hash
@@ -72,7 +73,7 @@ def describe(session: CaseSession, code: str, given: Provenance) -> Evidence:
         session.stores.evidence.set_provenance(item.code, kept)
         change.obj = (item.code,)
         change.data = {"provenance": to_plain(kept)}
-    return session.stores.evidence.by_code(item.code)
+    return compare_again(session, session.stores.evidence.by_code(item.code))
 
 
 def changed(

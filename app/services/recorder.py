@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, RecorderClock
 from app.domain.plain import to_plain
+from app.services.claim_records import compare_again
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.zones import zone, zone_name, zone_text
@@ -72,7 +73,7 @@ def set_clock(
         session.stores.evidence.set_recorder(item.code, recorder)
         change.obj = (item.code,)
         change.data = {"recorder": to_plain(recorder)}
-    return session.stores.evidence.by_code(item.code)
+    return compare_again(session, session.stores.evidence.by_code(item.code))
 
 
 def parse_offset(text: str) -> int:

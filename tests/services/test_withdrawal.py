@@ -15,6 +15,7 @@ from app.services import (
     clips,
     frames,
     intake,
+    integrity,
     review,
     suggestions,
     transcription,
@@ -129,3 +130,17 @@ def test_a_case_opened_to_read_withdraws_nothing(session: CaseSession, code: str
         pytest.raises(CaseReadOnly),
     ):
         withdrawal.withdraw(reader, code, WHY)
+
+
+def test_the_record_of_a_withdrawn_and_of_a_restored_item_verifies(
+    session: CaseSession, code: str
+) -> None:
+    with session:
+        withdrawal.withdraw(session, code, WHY)
+        folder = session.folder
+    for _ in range(2):
+        report = integrity.verify_path(folder, (), JobContext())
+        assert [check for check in report.checks if not check.ok] == []
+        with cases.open_case(folder, REVIEWER) as again:
+            if intake.evidence(again, code).withdrawal is not None:
+                withdrawal.restore(again, code, "keliru")
