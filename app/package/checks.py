@@ -1,18 +1,52 @@
-"""Verify a package where it lies: one check for each thing that can be wrong."""
+"""Verify a package where it lies: one check for each thing that can be wrong.
+
+Everything happens in this process: the container is read by our own parser in pure Python,
+JSON by the standard library, the signature by asn1crypto and cryptography, all within limits.
+No media and no PDF is parsed here; `dossier_checks` says who does that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
-from app.package.quarantine import TrustedRoot
+from app.domain.errors import FileMissing, FileUnreadable, PackageRefused
+from app.package import tags, transport
+from app.package.audit import Audit, Finding
+from app.package.container import Container
+from app.package.contents import PackageForm
+from app.package.output import Sink
+from app.package.quarantine import opened
+from app.package.records import Records
+from app.package.trust import TrustedRoot
 from app.tasks.job import JobContext
+
+_ZIP_MARK = b"PK\3\4"
+_DOSSIER = re.compile(r"data/(dossier|dossiers/[^/]+)\.pdf")
+DossierChecks = Callable[[Path], Iterable[CheckResult]]
 
 
 def is_package(path: Path) -> bool:
-    """Tell whether something looks like a package: a bag folder, a ZIP, an age file."""
-    raise NotImplementedError
+    """Tell whether something looks like a package: a bag folder, a ZIP, an age file.
+
+    Raises:
+        FileUnreadable: it may not be read.
+    """
+    if path.is_dir():
+        return (path / tags.BAGIT).is_file()
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as reader:
+            head = reader.read(len(transport.MAGIC))
+    except OSError as e:
+        raise FileUnreadable(path=path) from e
+    is_named = path.suffix.lower() in (".zip", ".age")  # one whose first byte was changed
+    return head.startswith(_ZIP_MARK) or head == transport.MAGIC or is_named
 
 
 def verify_package(
@@ -21,7 +55,7 @@ def verify_package(
     ctx: JobContext,
     *,
     identities: Sequence[object] = (),
-    dossier_checks: Callable[[Path], Iterable[CheckResult]] | None = None,
+    dossier_checks: DossierChecks | None = None,
 ) -> tuple[CheckResult, ...]:
     """Check container, members, manifests, signature, chain, head, dossiers and receipts.
 
@@ -36,4 +70,68 @@ def verify_package(
         FileMissing, FileUnreadable: there is nothing to check.
         PackageLocked: an age file, and none of `identities` opens it.
     """
-    raise NotImplementedError
+    if not path.exists():
+        raise FileMissing(path=path)
+    results: list[CheckResult] = []
+    with tempfile.TemporaryDirectory(prefix="netra-") as scratch:
+        try:
+            with opened(path, Path(scratch) / "package.zip", identities, ctx) as (container, _):
+                results.append(_container_check(container))
+                for check in _checks(container, path, trust, ctx, dossier_checks, Path(scratch)):
+                    results.append(check)  # kept when a later one refuses
+        except PackageRefused as e:
+            results.append(_refusal(e, is_open=bool(results)))
+    return tuple(results)
+
+
+def _checks(
+    container: Container,
+    path: Path,
+    trust: Sequence[TrustedRoot],
+    ctx: JobContext,
+    dossier_checks: DossierChecks | None,
+    scratch: Path,
+) -> Iterator[CheckResult]:
+    audit = Audit(container, path, trust)
+    for part in (audit.lists(), audit.digests(ctx), audit.signed()):
+        yield from map(_check, part)
+    records = Records(audit.reader(), audit.members, audit.info)
+    yield from map(_check, records.findings())
+    if dossier_checks is not None:
+        for entry in audit.members:
+            if _DOSSIER.fullmatch(entry.name):
+                yield from _dossier(audit, entry.name, dossier_checks, scratch)
+    ctx.progress(1.0, "verifying")
+
+
+def _dossier(
+    audit: Audit, name: str, dossier_checks: DossierChecks, scratch: Path
+) -> Iterator[CheckResult]:
+    copy = scratch / "dossier.pdf"
+    try:
+        with Sink(copy, 0o600) as sink:
+            for chunk in audit.chunks(name):
+                sink.write(chunk)
+        for check in dossier_checks(copy):
+            yield replace(check, name=f"{name}: {check.name}")
+    except PackageRefused:
+        return  # its own member check has said so
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _container_check(container: Container) -> CheckResult:
+    if container.form is PackageForm.REPACKED:
+        detail = "repacked by another program; the content is what counts"
+        return CheckResult("package container", True, detail)
+    return CheckResult("package container", True, str(container.form))
+
+
+def _refusal(error: PackageRefused, *, is_open: bool) -> CheckResult:
+    why, member = error.facts["why"], error.facts["member"]
+    name = f"package member {member}" if is_open else "package container"
+    return CheckResult(name, False, f"why={why}; member={member}")
+
+
+def _check(finding: Finding) -> CheckResult:
+    return CheckResult(finding.check, finding.ok, finding.detail)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,13 +12,11 @@ from app.domain.custody import ChainHead
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment
 from app.domain.transcript import Segment
+from app.package.places import derived_name as derived_name
+from app.package.places import original_name as original_name
 
-CASE, CUSTODY, DOSSIER = "data/case.json", "data/custody.jsonl", "data/dossier.pdf"
-ORIGINALS, DERIVED, DOSSIERS = "data/original", "data/derived", "data/dossiers"
-CHAINS, RECEIPTS = "data/chains", "data/receipts"
 CASE_FORMAT = "netra-package/1"
 RECEIPT_FORMAT = "netra-receipt/1"
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 
 
 class PackageForm(StrEnum):
@@ -285,20 +282,3 @@ class QuarantinedPackage:
     """Who vouches for it, if anybody."""
     warnings: tuple[str, ...]
     """Codes worth a word: repacked, unsigned, signer_not_trusted, signer_not_checked, redacted."""
-
-
-def original_name(sha256: str, file_name: str) -> str:
-    """Give the place of an original: `data/original/SHA256.ext`."""
-    return f"{ORIGINALS}/{sha256}{_extension(file_name)}"
-
-
-def derived_name(sha256: str, suffix: str) -> str:
-    """Give the place of a derivative: `data/derived/SHA256.ext`."""
-    return f"{DERIVED}/{sha256}{_extension(suffix)}"
-
-
-def _extension(file_name: str) -> str:
-    # The name came from a stranger; only what every system takes for an extension goes along.
-    _, dot, last = file_name.lower().rpartition(".")
-    found = f".{last}" if dot else ""
-    return found if _EXTENSION.fullmatch(found) else ".bin"

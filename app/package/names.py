@@ -47,6 +47,9 @@ def problem(name: str) -> str:
 def first_collision(names: Iterable[str]) -> tuple[str, str] | None:
     """Find two names that one file system or another would take for the same file.
 
+    Args:
+        names: paths; those of folders end with `/`.
+
     Returns:
         The later name and why: name_twice, name_case, or name_file_and_folder; None where
         all differ.
@@ -54,12 +57,13 @@ def first_collision(names: Iterable[str]) -> tuple[str, str] | None:
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
     for name in names:
-        folded = fold(name)
-        if folded in seen:
-            return name, "name_twice" if seen[folded] == name else "name_case"
-        if folded in folders:
-            return name, "name_file_and_folder"
-        seen[folded] = name
+        if not name.endswith("/"):
+            folded = fold(name)
+            if folded in seen:
+                return name, "name_twice" if seen[folded] == name else "name_case"
+            if folded in folders:
+                return name, "name_file_and_folder"
+            seen[folded] = name
         above, _, _ = name.rpartition("/")
         while above:
             if fold(above) in seen:
