@@ -36,6 +36,19 @@ class PartyRole(StrEnum):
     PASLON = "paslon"
 
 
+class IdentityRole(StrEnum):
+    """What a person does in the office that keeps the case."""
+
+    PEMERIKSA = "pemeriksa"
+    KETUA = "ketua"
+    PENGAWAS = "pengawas"
+    STAF = "staf"
+
+
+SIGNING_ROLES = (IdentityRole.PEMERIKSA, IdentityRole.KETUA)
+"""In the order of signing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person of the case."""

@@ -51,6 +51,16 @@ class SigningIdentity:
     """PKCS#8 DER; never logged, never sent to the child process."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicIdentity:
+    """What of a certificate is written down: enough to know it again, not to sign with it."""
+
+    fingerprint: str
+    """SHA-256 of the certificate (DER), lower-case hex."""
+    subject: str
+    """The whole subject, RFC 4514."""
+
+
 def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> SigningIdentity:
     """Open a PKCS#12 file and refuse what may not sign.
 
@@ -82,6 +92,38 @@ def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> Si
             serialization.NoEncryption(),
         ),
     )
+
+
+def read_public(path: Path, clock: Clock | None = None) -> PublicIdentity:
+    """Read a certificate without its key (PEM or DER; of several the first) and judge it.
+
+    Raises:
+        CertificateMissing: there is no such file.
+        CertificateUnusable: `why` is not_a_certificate, weak_key, not_yet_valid, expired or
+            key_usage.
+    """
+    if not path.is_file():
+        raise CertificateMissing(path=str(path))
+    content = path.read_bytes()
+    try:
+        if b"-----BEGIN" in content:
+            certificate = x509.load_pem_x509_certificates(content)[0]
+        else:
+            certificate = x509.load_der_x509_certificate(content)
+    except ValueError as e:
+        raise CertificateUnusable(path=str(path), why="not_a_certificate") from e
+    _judge(path, certificate.public_key(), certificate, (clock or Clock()).now())
+    return _public_part(certificate)
+
+
+def public_part(identity: SigningIdentity) -> PublicIdentity:
+    """Give what is written down of a certificate that signs."""
+    return _public_part(x509.load_der_x509_certificate(identity.certificate))
+
+
+def _public_part(certificate: x509.Certificate) -> PublicIdentity:
+    subject = certificate.subject.rfc4514_string()
+    return PublicIdentity(hashlib.sha256(_der(certificate)).hexdigest(), subject)
 
 
 def demo_identity() -> SigningIdentity:
@@ -165,7 +207,7 @@ def _opened(
     return key, certificate, tuple(others)
 
 
-def _judge(path: Path, key: _Key, certificate: x509.Certificate, now: datetime) -> None:
+def _judge(path: Path, key: object, certificate: x509.Certificate, now: datetime) -> None:
     if weak := weakness(key):
         raise CertificateUnusable(path=str(path), why="weak_key", key=weak)
     if now < certificate.not_valid_before_utc:

@@ -110,7 +110,7 @@ def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
         "transcripts": to_plain(snapshot.transcripts),
         "deadlines": [_deadline(item) for item in snapshot.deadlines],
         "warnings": to_plain(snapshot.warnings),
-        "identities": to_plain(snapshot.identities),
+        "identities": to_plain([item for item in snapshot.identities if not item.removed_at]),
         "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
     }
 

@@ -46,6 +46,8 @@ _BAD = (
     zlib.error,
 )
 """What pyHanko and asn1crypto answer to a PDF or CMS that is broken, or made to hurt."""
+DEMO = "demo certificate: proves no identity"
+"""Said of a signer whose certificate anybody holds."""
 _DIGESTS = frozenset(("sha256", "sha384", "sha512"))
 _PERMITTED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _MAY_SIGN = KeyUsageConstraints(
@@ -73,6 +75,20 @@ def signature_checks(
         return _judged(content, PdfFileReader(BytesIO(content)), roots, expected)
     except _BAD as e:
         return (CheckResult("signature", False, f"why=unreadable; error={type(e).__name__}"),)
+
+
+def read_signers(content: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Give the field and the certificate (DER) of every signature, in the order of signing.
+
+    Raises:
+        ValueError: the file cannot be read as a signed PDF.
+    """
+    try:
+        found = PdfFileReader(BytesIO(content)).embedded_signatures
+        ordered = sorted(found, key=lambda one: one.signed_revision)
+        return tuple((str(one.field_name), one.signer_cert.dump()) for one in ordered)
+    except _BAD as e:
+        raise ValueError(type(e).__name__) from e
 
 
 def _judged(
@@ -230,7 +246,7 @@ def _trust(
     anchor = path.first.dump() if path.first is not None else b""
     source = anchors.get(anchor, "given")
     if source == "demo":
-        return CheckResult(f"signer {name}", True, f"{facts}; demo certificate: proves no identity")
+        return CheckResult(f"signer {name}", True, f"{facts}; {DEMO}")
     return CheckResult(f"signer {name}", True, f"{facts}; root={source}")
 
 

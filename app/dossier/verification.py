@@ -9,7 +9,7 @@ from app.domain.dossier import CheckResult
 from app.domain.errors import FileMissing, FileUnreadable, NotADossier
 from app.dossier.attachment_checks import attachment_checks, read_attachments, read_keywords
 from app.dossier.manifest import MANIFEST
-from app.dossier.signature_checks import Expectation, signature_checks
+from app.dossier.signature_checks import DEMO, Expectation, signature_checks
 from app.dossier.trust import roots
 
 __all__ = ["read_attachments", "verify_pdf"]
@@ -59,6 +59,12 @@ def verify_pdf(
         raise NotADossier(path=str(path))
     structure = CheckResult("pdf structure", True, f"size={len(content)}")
     return (structure, ending, *signatures, *attachment_checks(files, keywords))
+
+
+def proves_no_identity(path: Path) -> bool:
+    """Tell whether a signature of a dossier was made with the demonstration certificate."""
+    checks = verify_pdf(path)
+    return any(check.name.startswith("signer ") and DEMO in check.detail for check in checks)
 
 
 def _ending_check(content: bytes) -> CheckResult:

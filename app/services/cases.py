@@ -230,7 +230,7 @@ def _typed(key: str, text: str) -> object:
         except ValueError as e:
             expected = " | ".join(item.value for item in kinds[key])
             raise InvalidValue(field=key, value=text, expected=expected) from e
-    if key == "is_fictional":
+    if key in ("is_fictional", "needs_two_signatures"):
         return text.strip().lower() in ("1", "true", "ya", "yes")
     return text
 

@@ -7,43 +7,48 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.dossier import DossierSnapshot, DossierWarning, SignedDossier, WarningCode
-from app.domain.errors import DigestMismatch, InvalidValue, OutputRefused, SignatureInvalid
+from app.domain.case import IdentityRole
+from app.domain.dossier import (
+    DossierSignature,
+    DossierSnapshot,
+    DossierWarning,
+    SignedDossier,
+    WarningCode,
+)
+from app.domain.errors import InvalidValue
 from app.runtime.disk import writing_to
-from app.services import snapshots
-from app.services.events import Topic
-from app.services.frames import Output
+from app.services import identities, snapshots
+from app.services.dossier_files import (
+    SIGNATURE_FIELDS,
+    DossierRequest,
+    file_name,
+    identity_of,
+    keep,
+    rehash,
+    require_place,
+    require_valid,
+    signature_of,
+)
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
-from app.store.volume import is_writable
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity
 
+__all__ = [
+    "BuiltDossier",
+    "DossierRequest",
+    "KeptDossier",
+    "build_job",
+    "commit",
+    "listed",
+    "preview_warnings",
+]
+
 # ReportLab, pikepdf and pyHanko take half a second to load and most commands need none of
 # them: what imports them is imported where it is used.
-
-SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
-
-
-@dataclass(frozen=True, slots=True)
-class DossierRequest:
-    """What the user asks for."""
-
-    out: Path | None = None
-    """Where a copy goes; the case keeps its own in `dossiers/`."""
-    certificate: Path | None = None
-    """PKCS#12 file that signs."""
-    passphrase: bytes | None = None
-    """Of the certificate; it stays in this process."""
-    is_demo: bool = False
-    """Sign with the demonstration certificate."""
-    timestamp_url: str | None = None
-    """Time-stamp service, asked for at most five seconds."""
-    sections: tuple[str, ...] = ()
-    """Keys of the chapters to print; none prints all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class BuiltDossier:
     """What it shows."""
     document: SignedDossier
     """What it is; `path` is filled by `commit`."""
+    signatures: tuple[DossierSignature, ...]
+    """One, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,13 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         CertificateMissing, WrongPassphrase, CertificateUnusable, OutputRefused: as named.
         DigestMismatch: a stored file is not what it was; nothing is built then.
         SignatureInvalid: the finished file does not verify; nothing is kept then.
+        SignerRefused: others are registered as Pemeriksa of this case.
     """
     session.require_writable()
-    if request.out is not None:
-        place = request.out.absolute().parent
-        if not place.is_dir() or not is_writable(place):
-            raise OutputRefused(path=request.out)
-    identity = _identity(request)
+    require_place(request.out)
+    identity = identity_of(request)
+    if identity is not None:
+        identities.require_registered(session, IdentityRole.PEMERIKSA, identity)
     _check_sections(request.sections)
     snapshot = snapshots.take(
         session,
@@ -102,7 +109,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
 
         try:
             with writing_to(session.folder):
-                _rehash(files, ctx)
+                rehash(files, ctx, 0.4)
                 ctx.progress(0.4, "layout")
                 pages = layout.render(snapshot, pages_path, ctx, share=(0.4, 0.7))
                 ctx.progress(0.7, "archiving")
@@ -116,7 +123,8 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
                 # The person who signs here vouches for the root on this computer.
                 trust.remember(identity)
             ctx.progress(0.9, "verifying")
-            _require_valid(signed_path, identity)
+            if identity is not None:
+                require_valid(signed_path, 1)
             sha256 = digest_file(signed_path, JobContext(cancel=ctx.cancel)).sha256
         except BaseException:
             signed_path.unlink(missing_ok=True)
@@ -126,7 +134,8 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
             archive_path.unlink(missing_ok=True)
         subject = identity.name if identity else ""
         document = SignedDossier("", sha256, pages, subject, level)
-        return BuiltDossier(signed_path, request.out, snapshot, document)
+        made = (signature_of(session, SIGNATURE_FIELDS[0], identity, level),) if identity else ()
+        return BuiltDossier(signed_path, request.out, snapshot, document, made)
 
     return Job(label="dossier", lane=Lane.MEDIA, run=run)
 
@@ -138,37 +147,17 @@ def commit(session: CaseSession, built: BuiltDossier) -> KeptDossier:
         OutputRefused: the copy cannot be written; then the case keeps nothing either.
     """
     head = built.snapshot.custody_head
-    name = f"berkas-{head.seq + 1:04d}-{built.document.sha256[:8]}.pdf"
-    kept = session.blobs.dossiers / name
-    try:
-        if built.out is not None:
-            with Output(built.out) as staged:
-                shutil.copyfile(built.staged, staged)
-        built.staged.replace(kept)
-    finally:
-        built.staged.unlink(missing_ok=True)
-    with session.change("dossier.build", Topic.DOSSIER) as change:
-        session.stores.dossiers.insert(
-            DossierRecord(
-                name=name,
-                sha256=built.document.sha256,
-                pages=built.document.pages,
-                signed_by=built.document.signed_by,
-                level=built.document.level,
-                head=head,
-                created_at=session.clock.stamp(),
-            )
-        )
-        change.obj = (name,)
-        change.data = {
-            "sha256": built.document.sha256,
-            "pages": built.document.pages,
-            "signed_by": built.document.signed_by,
-            "level": built.document.level,
-            "head_seq": head.seq,
-            "head_sha256": head.sha256,
-        }
-    path = built.out if built.out is not None else kept
+    record = DossierRecord(
+        name=file_name(head.seq + 1, built.document.sha256),
+        sha256=built.document.sha256,
+        pages=built.document.pages,
+        signed_by=built.document.signed_by,
+        level=built.document.level,
+        head=head,
+        created_at=session.clock.stamp(),
+        signatures=built.signatures,
+    )
+    path = keep(session, "dossier.build", built.staged, built.out, record)
     document = SignedDossier(
         path=str(path),
         sha256=built.document.sha256,
@@ -217,33 +206,21 @@ def _without_timestamp(
     return warnings
 
 
-def _identity(request: DossierRequest) -> SigningIdentity | None:
-    from app.dossier.certificates import demo_identity, load_pkcs12
-
-    if request.is_demo:
-        return demo_identity()
-    if request.certificate is None:
-        return None
-    return load_pkcs12(request.certificate, request.passphrase or b"")
-
-
 def _files(session: CaseSession, snapshot: DossierSnapshot) -> list[tuple[str, str, Path]]:
     blobs = session.blobs
     files: list[tuple[str, str, Path]] = []
+    fenced = {item.code for item in snapshot.evidence if item.fence is not None}
     for item in snapshot.evidence:
+        if item.code in fenced:
+            # Known to fail; the dossier says so, and a person decided whether it is used.
+            continue
         sha256 = item.digest.sha256
         files.append((item.code, sha256, blobs.original_path(sha256)))
     for made in snapshot.derivatives:
+        if made.evidence in fenced:
+            continue
         files.append((made.code, made.sha256, blobs.derived_path(made.sha256)))
     return files
-
-
-def _rehash(files: list[tuple[str, str, Path]], ctx: JobContext) -> None:
-    for number, (code, expected, path) in enumerate(files):
-        ctx.progress(0.4 * number / len(files), "hashing", code)
-        actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
-        if actual != expected:
-            raise DigestMismatch(item=code, expected=expected, actual=actual)
 
 
 def _sign(
@@ -261,13 +238,3 @@ def _sign(
         field=SIGNATURE_FIELDS[0],
         timestamp_url=request.timestamp_url,
     )
-
-
-def _require_valid(path: Path, identity: SigningIdentity | None) -> None:
-    from app.dossier import verification
-
-    if identity is None:
-        return
-    for check in verification.verify_pdf(path, ()):
-        if not check.ok:
-            raise SignatureInvalid(path=path.name, why=f"{check.name}: {check.detail}")

@@ -50,7 +50,8 @@ class DossierChecks:
             yield self._anchored(record, is_chain_whole=is_chain_whole)
             if self._is_full and check.detail != "missing" and record.signed_by:
                 self._meter.begin("verifying", record.name)
-                for inner in verify_pdf(path, self._trust):
+                # One signature of two is no fault in the case: the next file follows it.
+                for inner in verify_pdf(path, self._trust, len(record.signatures) or None):
                     yield replace(inner, name=f"{record.name}: {inner.name}")
 
     def _anchored(self, record: DossierRecord, *, is_chain_whole: bool) -> CheckResult:
@@ -58,8 +59,13 @@ class DossierChecks:
         return CheckResult(f"anchor in {record.name}", is_anchored, f"entry {record.head.seq}")
 
 
-def verify_pdf(path: Path, trust: tuple[Path, ...]) -> tuple[CheckResult, ...]:
-    """Check the inside of a dossier."""
+def verify_pdf(
+    path: Path, trust: tuple[Path, ...], signers: int | None = None
+) -> tuple[CheckResult, ...]:
+    """Check the inside of a dossier.
+
+    `signers` is how many signatures it must bear; None leaves that to its manifest.
+    """
     from app.dossier import verification
 
-    return verification.verify_pdf(path, trust)
+    return verification.verify_pdf(path, trust, expected_signers=signers)

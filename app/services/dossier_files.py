@@ -1,0 +1,155 @@
+"""What building and signing again share: the certificate, the last check, and being kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.dossier import DossierSignature
+from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
+from app.domain.plain import to_plain
+from app.services.events import Topic
+from app.services.frames import Output
+from app.services.session import CaseSession
+from app.store.blobs import digest_file
+from app.store.derivatives import DossierRecord
+from app.store.volume import is_writable
+from app.tasks.job import JobContext
+
+if TYPE_CHECKING:
+    from app.dossier.certificates import SigningIdentity
+
+SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRequest:
+    """What the user asks for."""
+
+    out: Path | None = None
+    """Where a copy goes; the case keeps its own in `dossiers/`."""
+    certificate: Path | None = None
+    """PKCS#12 file that signs."""
+    passphrase: bytes | None = None
+    """Of the certificate; it stays in this process."""
+    is_demo: bool = False
+    """Sign with the demonstration certificate."""
+    timestamp_url: str | None = None
+    """Time-stamp service, asked for at most five seconds."""
+    sections: tuple[str, ...] = ()
+    """Keys of the chapters to print; none prints all."""
+
+
+def require_place(out: Path | None) -> None:
+    """Refuse a place that cannot be written to before any work is done.
+
+    Raises:
+        OutputRefused: as named.
+    """
+    if out is not None:
+        place = out.absolute().parent
+        if not place.is_dir() or not is_writable(place):
+            raise OutputRefused(path=out)
+
+
+def identity_of(request: DossierRequest) -> SigningIdentity | None:
+    """Open the certificate that a request names; None where nothing is to be signed.
+
+    Raises:
+        CertificateMissing, WrongPassphrase, CertificateUnusable: as named.
+    """
+    from app.dossier.certificates import demo_identity, load_pkcs12
+
+    if request.is_demo:
+        return demo_identity()
+    if request.certificate is None:
+        return None
+    return load_pkcs12(request.certificate, request.passphrase or b"")
+
+
+def signature_of(
+    session: CaseSession, field: str, identity: SigningIdentity, level: str
+) -> DossierSignature:
+    """Describe a signature that was just made."""
+    return DossierSignature(
+        field=field,
+        name=identity.name,
+        role=field.lower(),
+        certificate_sha256=identity.fingerprint,
+        level=level,
+        signed_at=session.clock.stamp(),
+    )
+
+
+def rehash(files: Iterable[tuple[str, str, Path]], ctx: JobContext, share: float) -> None:
+    """Hash stored files again; `files` are code, expected SHA-256 and path.
+
+    Raises:
+        DigestMismatch: one is not what it was.
+    """
+    listed = list(files)
+    for number, (code, expected, path) in enumerate(listed):
+        ctx.progress(share * number / len(listed), "hashing", code)
+        actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
+        if actual != expected:
+            raise DigestMismatch(item=code, expected=expected, actual=actual)
+
+
+def require_valid(path: Path, signers: int | None, *, name: str = "") -> None:
+    """Refuse a file whose signatures do not pass every check.
+
+    Args:
+        signers: how many there must be; None leaves that to the embedded manifest.
+        name: what to call the file.
+
+    Raises:
+        SignatureInvalid: why=the first check that failed.
+    """
+    from app.dossier import verification
+
+    for check in verification.verify_pdf(path, (), expected_signers=signers):
+        if not check.ok:
+            raise SignatureInvalid(path=name or path.name, why=f"{check.name}: {check.detail}")
+
+
+def keep(
+    session: CaseSession, act: str, staged: Path, out: Path | None, record: DossierRecord
+) -> Path:
+    """Move a verified file into the case, note it in the chain, and copy it where asked.
+
+    Returns:
+        Where it lies: the copy, or the case's own file where no copy was asked for.
+
+    Raises:
+        OutputRefused: the copy cannot be written; then the case keeps nothing either.
+    """
+    kept = session.blobs.dossiers / record.name
+    try:
+        if out is not None:
+            with Output(out) as copy:
+                shutil.copyfile(staged, copy)
+        staged.replace(kept)
+    finally:
+        staged.unlink(missing_ok=True)
+    with session.change(act, Topic.DOSSIER) as change:
+        session.stores.dossiers.insert(record)
+        change.obj = (record.name,)
+        change.data = {
+            "sha256": record.sha256,
+            "pages": record.pages,
+            "signed_by": record.signed_by,
+            "level": record.level,
+            "head_seq": record.head.seq,
+            "head_sha256": record.head.sha256,
+            "follows": record.follows,
+            "signatures": to_plain(record.signatures),
+        }
+    return kept if out is None else out
+
+
+def file_name(seq: int, sha256: str) -> str:
+    """Name a file of `dossiers/`: after the entry that will record it, and its content."""
+    return f"berkas-{seq:04d}-{sha256[:8]}.pdf"
