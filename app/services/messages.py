@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from app.domain import errors
 from app.domain.errors import AppError
-from app.services.message_texts import INDONESIAN, PROBLEMS
+from app.services.message_texts import INDONESIAN
 from app.services.message_texts_en import ENGLISH
 from app.services.package_texts import PACKAGE_PROBLEMS
+from app.services.problem_texts import PROBLEMS
 
 INDONESIAN_CODE = "id"
 ENGLISH_CODE = "en"
