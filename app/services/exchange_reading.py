@@ -12,7 +12,7 @@ from app.domain.exchange_case import FORMAT, ExchangeCase, KeptDossier
 from app.domain.exchange_public import PublicCase
 from app.domain.plain import to_plain
 from app.domain.transcript import Segment
-from app.package import contents
+from app.package import contents, places
 from app.package.contents import PackagedCase, PackagedDossier, PackagedTranscript
 from app.services.session import CaseSession
 
@@ -108,18 +108,19 @@ def overview(case: ExchangeCase) -> PackagedCase:
 def dossier_member(case: ExchangeCase, dossier: KeptDossier) -> str:
     """Give the place of a dossier in the bag: the newest is found without knowing its hash."""
     if dossier == case.dossiers[-1]:
-        return contents.DOSSIER
-    return f"{contents.DOSSIERS}/{dossier.sha256}.pdf"
+        return places.DOSSIER
+    return f"{places.DOSSIERS}/{dossier.sha256}.pdf"
 
 
-def public_overview(public: PublicCase, app_version: str) -> PackagedCase:
-    """Make the overview of the public variant: number, law and role labels, nothing else."""
+def public_overview(public: PublicCase, case: ExchangeCase) -> PackagedCase:
+    """Make the overview of the public variant: number, law, and the derivatives given out."""
+    given = {made.code for made in public.derivatives}
     return PackagedCase(
         format=contents.CASE_FORMAT,
         log=public.internal_log,
         head=ChainHead(public.internal_head.seq, public.internal_head.sha256),
         made_at=public.made_at,
-        app_version=app_version,
+        app_version=case.app_version,
         catalogue_version="",
         form=CaseForm(
             number=public.number,
@@ -129,6 +130,7 @@ def public_overview(public: PublicCase, app_version: str) -> PackagedCase:
             is_fictional=public.is_fictional,
         ),
         reviewer=Reviewer(""),
+        derivatives=tuple(made for made in case.derivatives if made.code in given),
         is_redacted=True,
     )
 

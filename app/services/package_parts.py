@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.domain.errors import InvalidValue
 from app.domain.exchange_case import ExchangeCase
 from app.domain.exchange_public import PublicCase, public_case
-from app.package import contents
+from app.package import places
 from app.package.contents import PackageFile
 from app.services import exchange_reading as reading
 from app.services.session import CaseSession
@@ -27,32 +27,32 @@ def parts(
             raise InvalidValue(field="chosen", value=", ".join(chosen), expected="--redacted")
         return list(_whole_parts(session, case, rows)), None
     public = public_case(case, reading.sha256_of(rows), chosen)
-    return list(_public_parts(session, public, case.app_version)), public
+    return list(_public_parts(session, public, case)), public
 
 
 def _whole_parts(session: CaseSession, case: ExchangeCase, rows: bytes) -> Iterator[PackageFile]:
     blobs = session.blobs
-    yield _member(contents.CASE, reading.as_bytes(reading.overview(case)))
+    yield _member(places.CASE, reading.as_bytes(reading.overview(case)))
     yield _member(reading.ROWS, rows)
-    yield _member(contents.CUSTODY, _as_file(session.stores.custody.lines()))
+    yield _member(places.CUSTODY, _as_file(session.stores.custody.lines()))
     longest: dict[str, tuple[str, ...]] = {}
     for chain in session.stores.exchanges.chains():
         if len(chain.lines) > len(longest.get(chain.log, ())):
             longest[chain.log] = chain.lines
     for log, lines in longest.items():
-        yield _member(f"{contents.CHAINS}/{log}.jsonl", _as_file(lines))
+        yield _member(f"{places.CHAINS}/{log}.jsonl", _as_file(lines))
     for exchange in session.stores.exchanges.all():
         if exchange.direction == "receipt":
             yield _member(
-                f"{contents.RECEIPTS}/{exchange.sha256}.json", exchange.detail["line"].encode()
+                f"{places.RECEIPTS}/{exchange.sha256}.json", exchange.detail["line"].encode()
             )
     for item in case.evidence:
         sha256 = item.digest.sha256
-        name = contents.original_name(sha256, item.name)
+        name = places.original_name(sha256, item.name)
         yield PackageFile(name, blobs.original_path(sha256), sha256)
     derived = {made.sha256: made for made in case.derivatives}
     for sha256, made in derived.items():
-        name = contents.derived_name(sha256, made.suffix)
+        name = places.derived_name(sha256, made.suffix)
         yield PackageFile(name, blobs.derived_path(sha256), sha256)
     dossiers = {reading.dossier_member(case, dossier): dossier for dossier in case.dossiers}
     for member, dossier in dossiers.items():
@@ -60,12 +60,12 @@ def _whole_parts(session: CaseSession, case: ExchangeCase, rows: bytes) -> Itera
 
 
 def _public_parts(
-    session: CaseSession, public: PublicCase, app_version: str
+    session: CaseSession, public: PublicCase, case: ExchangeCase
 ) -> Iterator[PackageFile]:
-    yield _member(contents.CASE, reading.as_bytes(reading.public_overview(public, app_version)))
+    yield _member(places.CASE, reading.as_bytes(reading.public_overview(public, case)))
     yield _member(reading.PUBLIC, reading.as_bytes(public))
     for made in public.derivatives:
-        name = contents.derived_name(made.sha256, made.suffix)
+        name = places.derived_name(made.sha256, made.suffix)
         yield PackageFile(name, session.blobs.derived_path(made.sha256), made.sha256)
 
 
