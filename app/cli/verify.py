@@ -1,43 +1,89 @@
-"""`netra verify`: a case folder or a dossier, checked from the bytes up."""
+"""`netra verify`: a case folder, a package or a dossier, checked from the bytes up."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
+from rich.table import Table
 
 from app.cli.face import BAD_ANSWER, FACE, table
+from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.plain import to_plain
-from app.services import integrity
-from app.services.check_texts import check_detail, check_title
+from app.services import integrity, verdicts, verification_pdf
+from app.services.verdicts import Finding, Verdict
 
 
 def verify(
-    path: Path = typer.Argument(metavar="PATH", help="Folder perkara atau berkas PDF."),
+    path: Path = typer.Argument(
+        metavar="PATH", help="Folder perkara, paket perkara, atau berkas PDF."
+    ),
     trust: list[Path] = typer.Option([], "--trust", help="Sertifikat akar yang dipercaya."),
+    quick: bool = typer.Option(
+        False, "--quick", help="Cepat: ukuran dan sebagian isi, tanpa membuat ulang turunan."
+    ),
+    report_out: Path | None = typer.Option(None, "--report", help="Tulis hasilnya sebagai PDF."),
 ) -> None:
     """Check everything again; status 1 where anything fails."""
-    report = FACE.run(integrity.verify_job(path, tuple(trust)))
-    say = FACE.say
-    rows = [
-        (
-            "✓" if check.ok else "✗",
-            say("baik", "good") if check.ok else say("GAGAL", "FAILED"),
-            check_title(check.name, FACE.lang),
-            check_detail(check.detail, FACE.lang),
-        )
-        for check in report.checks
-    ]
-    failed = [check_title(check.name, FACE.lang) for check in report.checks if not check.ok]
-    verdict = (
-        say(f"UTUH: {len(rows)} pemeriksaan baik.", f"INTACT: {len(rows)} checks are good.")
-        if report.ok
-        else say(f"TIDAK UTUH: {', '.join(failed)}", f"NOT INTACT: {', '.join(failed)}")
-    )
-    headings = ("", "", say("pemeriksaan", "check"), say("rincian", "detail"))
-    FACE.show(
-        {"path": str(path), "ok": report.ok, "checks": to_plain(report.checks)},
-        (table(headings, rows), verdict),
-    )
+    depth = integrity.QUICK if quick else integrity.FULL
+    report = FACE.run(integrity.verify_job(path, tuple(trust), depth=depth))
+    if report_out is not None:
+        FACE.run(verification_pdf.pdf_job(report, path.name, report_out, FACE.lang))
+    verdict = verdicts.tell(report, FACE.lang)
+    FACE.show(_document(path, report, verdict, report_out), _said(verdict))
     if not report.ok:
         raise typer.Exit(BAD_ANSWER)
+
+
+def _document(
+    path: Path, report: VerificationReport, verdict: Verdict, report_out: Path | None
+) -> dict[str, object]:
+    return {
+        "path": str(path),
+        "kind": report.kind,
+        "ok": report.ok,
+        "verdict": verdict.sentence,
+        "depth": report.depth,
+        "read_bytes": report.read_bytes,
+        "stored_bytes": report.stored_bytes,
+        "checked_at": report.checked_at,
+        "app_version": report.app_version,
+        "custody_head": to_plain(report.head),
+        "sha256": report.sha256 or None,
+        "anchor": to_plain(report.anchor),
+        "checks": [_check(check) for check in report.checks],
+        "report": str(report_out) if report_out is not None else None,
+    }
+
+
+def _check(check: CheckResult) -> dict[str, object]:
+    return {
+        "name": check.name,
+        "ok": check.ok,
+        "state": check.state.value,
+        "detail": check.detail,
+        "items": list(check.items),
+    }
+
+
+def _said(verdict: Verdict) -> Iterator[str | Table]:
+    say = FACE.say
+    headings = ("", "", say("pemeriksaan", "check"), say("rincian", "detail"))
+    parts = (
+        ("✗", say("GAGAL", "FAILED"), verdict.failures),
+        ("–", say("tak dapat diperiksa", "not checkable"), verdict.unchecked),
+        ("✓", say("baik", "good"), verdict.good),
+    )
+    yield table(
+        headings, [(sign, word, *_cells(one)) for sign, word, found in parts for one in found]
+    )
+    yield ""
+    for one in verdict.failures:
+        yield f"✗ {one.title}: {one.meaning} {one.remedy}"
+    yield " ".join((verdict.sentence, *verdict.remarks))
+    yield from verdict.how
+
+
+def _cells(finding: Finding) -> tuple[str, str]:
+    return finding.title, finding.detail

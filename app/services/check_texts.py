@@ -85,12 +85,14 @@ BEGINNINGS = {
     "algorithms ": ("Algoritma tanda tangan {rest}", "Algorithms of signature {rest}"),
     "signature ": ("Tanda tangan {rest}", "Signature {rest}"),
     "signer ": ("Penanda tangan {rest}", "Signer {rest}"),
+    "foreign chain ": ("Riwayat kantor lain {rest}", "Chain of another office {rest}"),
     "package ": ("Paket: {rest}", "Package: {rest}"),
     "record: ": ("Catatan sesuai riwayat: {rest}", "Records as in the chain: {rest}"),
 }
 """How a key begins to Indonesian and English."""
 
 _DETAILS = {
+    "": ("sesuai", "as recorded"),
     "ok": ("dapat dibaca dan utuh", "readable and whole"),
     "none": ("tidak ada", "none"),
     "no anchor": (

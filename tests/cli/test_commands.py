@@ -333,3 +333,25 @@ def test_verify_names_a_dossier_whose_byte_was_changed(
     status, said, _err = netra("verify", case, "--json")
     assert status == 1
     assert f"dossier {kept.name}" in [c["name"] for c in json.loads(said)["checks"] if not c["ok"]]
+
+
+def test_verify_writes_its_result_as_a_pdf_and_says_how_deep_it_looked(
+    netra: Shell, case: Path, video: Path, tmp_path: Path
+) -> None:
+    netra.json("evidence", "add", case, video)
+    out = tmp_path / "hasil.pdf"
+    quick = netra.json("verify", case, "--quick", "--report", out)
+    assert (quick["ok"], quick["depth"], quick["report"]) == (True, "quick", str(out))
+    assert out.read_bytes().startswith(b"%PDF-")
+    full = netra.json("verify", case)
+    assert full["depth"] == "full"
+    assert full["read_bytes"] == full["stored_bytes"] >= video.stat().st_size
+    assert {check["state"] for check in full["checks"]} <= {"good", "unchecked"}
+
+
+def test_a_failed_item_is_decided_on_by_name_and_reason(
+    netra: Shell, case: Path, video: Path
+) -> None:
+    netra.json("evidence", "add", case, video)
+    assert netra("evidence", "decide", case, "BB-001", "--use", "--why", "x")[0] == 2
+    assert netra("evidence", "decide", case, "BB-001", "--why", "x")[0] == 2
