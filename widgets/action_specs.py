@@ -2,68 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from widgets.action_spec import GROUP_TITLES, QT_TRANSLATE_NOOP, ActionSpec, Group
+from widgets.action_spec import action as _a
 
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """Mark a text for lupdate, which looks for this name; Qt's own is typed as object."""
-    return text
-
-
-class Group(StrEnum):
-    """Where an action stands in the menu and in the list under F1."""
-
-    CASE = "case"
-    EDIT = "edit"
-    PLAY = "play"
-    MARK = "mark"
-    VIEW = "view"
-
-
-GROUP_TITLES = {
-    Group.CASE: QT_TRANSLATE_NOOP("Actions", "Perkara"),
-    Group.EDIT: QT_TRANSLATE_NOOP("Actions", "Sunting"),
-    Group.PLAY: QT_TRANSLATE_NOOP("Actions", "Putar"),
-    Group.MARK: QT_TRANSLATE_NOOP("Actions", "Tandai"),
-    Group.VIEW: QT_TRANSLATE_NOOP("Actions", "Tampilan"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One declared action."""
-
-    name: str
-    """Key in the settings and in code."""
-    group: Group
-    """Menu."""
-    text: str
-    """Indonesian source text."""
-    keys: tuple[str, ...] = ()
-    """Portable key texts; the first is shown."""
-    icon: str = ""
-    """Drawing of `resources/icons`."""
-    needs_case: bool = True
-    """Off while no case is open."""
-    needs_writing: bool = False
-    """Off in a case opened for reading only."""
-    is_typed: bool = False
-    """A plain letter, digit or sign: it must not fire while a person writes in a field."""
-
-
-def _a(
-    name: str,
-    group: Group,
-    text: str,
-    *keys: str,
-    icon: str = "",
-    case: bool = True,
-    writes: bool = False,
-    typed: bool = False,
-) -> ActionSpec:
-    return ActionSpec(name, group, text, keys, icon, case, writes, typed)
-
+__all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
 SPECS: tuple[ActionSpec, ...] = (
     _a(
@@ -98,10 +40,28 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     _a(
         "evidence.add",
-        Group.CASE,
+        Group.EVIDENCE,
         QT_TRANSLATE_NOOP("Actions", "Tambah barang bukti…"),
         "Ctrl+B",
         icon="plus",
+        writes=True,
+    ),
+    _a(
+        "evidence.folder",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Tambah satu folder…"),
+        "Ctrl+Shift+B",
+        writes=True,
+    ),
+    _a("evidence.outcomes", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Hasil penerimaan…")),
+    _a(
+        "evidence.describe", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Asal-usul…"), writes=True
+    ),
+    _a("evidence.clock", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Jam perekam…"), writes=True),
+    _a(
+        "evidence.withdraw",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Tarik atau pulihkan…"),
         writes=True,
     ),
     _a(

@@ -52,7 +52,12 @@ class CaseActions:
     def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
         stage, marking, player = view.stage, view.marking, view.stage.player
         return {
-            "evidence.add": view.add_files,
+            "evidence.add": view.intake.ask_files,
+            "evidence.folder": view.intake.ask_folder,
+            "evidence.outcomes": view.intake.show_outcomes,
+            "evidence.describe": view.changes.describe,
+            "evidence.clock": view.changes.set_clock,
+            "evidence.withdraw": view.changes.withdraw_or_restore,
             "case.verify": view.verify_case,
             "edit.undo": self._undo,
             "edit.redo": self._redo,

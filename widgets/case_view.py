@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app.domain.dossier import VerificationReport
 from app.domain.errors import UnknownEvidence, UnknownItem
@@ -16,6 +14,7 @@ from app.services import cases, intake, integrity, review, suggestions
 from app.services.search import Hit
 from widgets.desk import Desk
 from widgets.dossier.verify_flow import VerifyFlow
+from widgets.evidence.changes import EvidenceChanges
 from widgets.evidence.details import DetailsPane
 from widgets.evidence.intake_flow import IntakeFlow
 from widgets.evidence.panel import EvidencePanel
@@ -54,8 +53,9 @@ class CaseView(QWidget):
         self.transcript = TranscriptPane(desk)
         self.moments = MomentsPane(desk)
         self.suggestions = SuggestionsPane(desk)
-        self.details = DetailsPane()
+        self.details = DetailsPane(desk)
         self.intake = IntakeFlow(desk, self)
+        self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
         self.marking = Marking(desk, self)
         self.tabs = self._make_tabs()
@@ -91,12 +91,6 @@ class CaseView(QWidget):
         self.header.search.dismiss()
         self.stage.close()
         self._desk.events.close()
-
-    def add_files(self) -> None:
-        """Ask for files and take them in."""
-        chosen, _kind = QFileDialog.getOpenFileNames(self, self.tr("Tambah barang bukti"))
-        if chosen:
-            self.intake.begin([Path(name) for name in chosen])
 
     def transcribe_item(self) -> None:
         """Transcribe the open item."""
@@ -181,9 +175,11 @@ class CaseView(QWidget):
 
     def _connect_item(self) -> None:
         self.evidence.item_chosen.connect(self._open_item)
-        self.evidence.add_wanted.connect(self.add_files)
+        self.evidence.add_wanted.connect(self.intake.ask_files)
         self.intake.taken_in.connect(self._on_taken_in)
         self.intake.probed.connect(self._on_probed)
+        self.intake.item_wanted.connect(self.evidence.choose)
+        self.changes.use_changed.connect(self._on_probed)
         self.stage.position_changed.connect(self.transcript.set_position)
         self.stage.position_changed.connect(self.marking.set_position)
         self.stage.player.region_drawn.connect(self.marking.set_region)

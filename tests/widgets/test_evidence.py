@@ -107,10 +107,10 @@ def test_a_file_that_is_gone_is_said_and_nothing_else_stops(qtbot, desk, photo, 
     assert heads[1].startswith("BB-001")
 
 
-def test_details_show_hash_streams_and_provenance(qtbot, item):
+def test_details_show_hash_streams_and_provenance(qtbot, desk, item):
     from PySide6.QtWidgets import QLabel
 
-    pane = DetailsPane()
+    pane = DetailsPane(desk)
     qtbot.addWidget(pane)
     pane.show_item(item)
     text = "\n".join(found.text() for found in pane.findChildren(QLabel))

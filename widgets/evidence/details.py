@@ -1,32 +1,46 @@
-"""Rincian: hashes, streams, claimed metadata and provenance of the chosen item."""
+"""Rincian: findings, hashes, provenance, recorder, streams and claims of the chosen item."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.evidence import Evidence, MediaInfo, StreamInfo
-from app.services.messages import format_size, problem_text
-from widgets.parts import EmptyState, column, label
-from widgets.texts import clock, kind_text, local_time
-
-Rows = list[tuple[str, str]]
+from app.domain.evidence import Evidence
+from app.runtime import settings as declared
+from app.services import intake, recorder
+from widgets.desk import Desk
+from widgets.evidence import detail_rows
+from widgets.evidence.detail_rows import Rows
+from widgets.parts import Button, EmptyState, IconLabel, column, frame, label, row
 
 
 class DetailsPane(QScrollArea):
-    """Facts of one item, as text that can be selected and copied."""
+    """Facts of one item, as text that can be selected and copied; it follows every change."""
 
-    def __init__(self) -> None:
+    describe_wanted = Signal(str)
+    """Evidence code."""
+    clock_wanted = Signal(str)
+    """Evidence code."""
+    withdraw_wanted = Signal(str)
+    """Evidence code; of a withdrawn item it is to be restored."""
+
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
+        self._item: Evidence | None = None
         self.setProperty("kind", "sheet")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Rincian barang bukti"))
+        desk.events.evidence_changed.connect(self._on_changed)
         self.clear()
 
     def clear(self) -> None:
         """Say what will stand here."""
+        self._item = None
         self._put(
             EmptyState(
                 "info",
@@ -37,25 +51,69 @@ class DetailsPane(QScrollArea):
 
     def show_item(self, item: Evidence) -> None:
         """Show what is known of an item."""
+        is_same = self._item is not None and self._item.code == item.code
+        place = self.verticalScrollBar().value() if is_same else 0
+        self._item = item
         page = QWidget()
         sheet = QVBoxLayout(page)
         sheet.setContentsMargins(12, 10, 12, 12)
         sheet.setSpacing(10)
-        self._section(sheet, self.tr("BERKAS"), self._file_rows(item))
-        self._section(sheet, self.tr("ASAL-USUL"), self._provenance_rows(item))
-        if item.media is not None:
-            self._section(sheet, self.tr("MEDIA"), self._media_rows(item.media))
-            self._section(sheet, self.tr("ALIRAN"), self._stream_rows(item.media))
-            claims = self._claim_rows(item.media)
-            self._section(sheet, self.tr("METADATA (KLAIM BERKAS)"), claims)
+        lang = self._desk.settings.get(declared.LANGUAGE)
+        for tone, text in detail_rows.findings(item, lang):
+            sheet.addWidget(_finding(tone, text))
+        self._section(sheet, self.tr("BERKAS"), detail_rows.file_rows(item, lang))
+        self._section(
+            sheet, self.tr("ASAL-USUL"), detail_rows.provenance_rows(item, lang),
+            self._button(self.tr("Ubah…"), lambda: self.describe_wanted.emit(item.code)),
+        )  # fmt: skip
+        self._clock_section(sheet, item, lang)
+        self._media_sections(sheet, item, lang)
+        word = self.tr("Pulihkan…") if item.withdrawal is not None else self.tr("Tarik butir ini…")
+        withdraw = self._button(word, lambda: self.withdraw_wanted.emit(item.code))
+        sheet.addLayout(row(None, withdraw))
         sheet.addStretch(1)
         self._put(page)
+        self.verticalScrollBar().setValue(place)
+
+    def _clock_section(self, sheet: QVBoxLayout, item: Evidence, lang: str) -> None:
+        said = None
+        if item.recorder is not None:
+            said = recorder.statement(self._desk.session, item.code)
+        rows = detail_rows.clock_rows(item, said, lang)
+        rows = rows or [(self.tr("Jam perekam"), self.tr("belum dibandingkan dengan waktu nyata"))]
+        button = self._button(self.tr("Catat…"), lambda: self.clock_wanted.emit(item.code))
+        self._section(sheet, self.tr("JAM PEREKAM"), rows, button)
+
+    def _media_sections(self, sheet: QVBoxLayout, item: Evidence, lang: str) -> None:
+        if item.media is not None:
+            self._section(sheet, self.tr("MEDIA"), detail_rows.media_rows(item.media, lang))
+            self._section(sheet, self.tr("ALIRAN"), detail_rows.stream_rows(item.media))
+        if item.claims is not None:
+            title = self.tr("DUA PEMBACA (KLAIM BERKAS)")
+            self._section(sheet, title, detail_rows.reader_rows(item.claims, lang))
+            credentials = detail_rows.credential_rows(item.claims.credentials, lang)
+            self._section(sheet, self.tr("KREDENSIAL ISI (KLAIM)"), credentials)
+        if item.media is not None:
+            claims = detail_rows.claim_rows(item.media)
+            self._section(sheet, self.tr("METADATA (KLAIM BERKAS)"), claims)
+
+    def _on_changed(self, code: str) -> None:
+        if self._item is not None and code in ("", self._item.code):
+            self.show_item(intake.evidence(self._desk.session, self._item.code))
 
     def _put(self, page: QWidget) -> None:
         page.setProperty("kind", "sheet")
         self.setWidget(page)
 
-    def _section(self, sheet: QVBoxLayout, title: str, rows: Rows) -> None:
+    def _button(self, text: str, on_click: Callable[[], object]) -> Button:
+        made = Button(text, "quiet")
+        made.setEnabled(self._desk.may_write)
+        made.clicked.connect(lambda _checked=False: on_click())
+        return made
+
+    def _section(
+        self, sheet: QVBoxLayout, title: str, rows: Rows, button: Button | None = None
+    ) -> None:
         shown = [(name, value) for name, value in rows if value]
         if not shown:
             return
@@ -76,70 +134,20 @@ class DetailsPane(QScrollArea):
             text.setAccessibleName(name)
             grid.addWidget(key, number, 0)
             grid.addWidget(text, number, 1)
-        sheet.addLayout(column(label(title, "section"), grid, spacing=4))
-
-    def _file_rows(self, item: Evidence) -> Rows:
-        return [
-            (self.tr("Nomor"), item.code),
-            (self.tr("Nama"), item.name),
-            (self.tr("Masalah"), problem_text(item.problem) if item.problem else ""),
-            (self.tr("Ukuran"), _size_text(item.digest.size_bytes)),
-            ("SHA-256", _grouped(item.digest.sha256)),
-            ("SHA-512", _grouped(item.digest.sha512)),
-            (self.tr("Masuk"), local_time(item.added_at)),
-        ]  # fmt: skip
-
-    def _provenance_rows(self, item: Evidence) -> Rows:
-        origin, none = item.provenance, self.tr("tidak tersedia")
-        return [
-            (self.tr("Dari"), origin.received_from or none),
-            (self.tr("Diterima"), local_time(origin.received_at) if origin.received_at else none),
-            (self.tr("Perangkat"), origin.source or none),
-            (self.tr("Catatan"), origin.note),
-            (self.tr("Alasan"), origin.unavailable_reason),
-            (self.tr("Disalin dari"), item.source_path),
-            (self.tr("Diubah pada"), local_time(item.source_modified_at)),
-        ]
-
-    def _media_rows(self, media: MediaInfo) -> Rows:
-        rate = media.frame_rate
-        return [
-            (self.tr("Jenis"), f"{kind_text(media.kind)} ({media.container})"),
-            (self.tr("Lama"), clock(media.duration_us) if media.duration_us else ""),
-            (self.tr("Ukuran"), f"{media.width} × {media.height}" if media.width else ""),
-            (self.tr("Putaran"), f"{media.rotation}°" if media.rotation else ""),
-            (self.tr("Laju"), f"{float(rate):.3f} fps" if rate else ""),
-            (
-                self.tr("Laju tetap"),
-                self.tr("tidak, berubah-ubah") if media.is_variable_rate else "",
-            ),
-            (self.tr("Bingkai"), str(media.frame_count) if media.frame_count else ""),
-            (self.tr("Kerusakan"), problem_text(media.damage) if media.damage else ""),
-        ]
-
-    def _stream_rows(self, media: MediaInfo) -> Rows:
-        return [(f"{stream.index} · {stream.kind}", _stream(stream)) for stream in media.streams]
-
-    def _claim_rows(self, media: MediaInfo) -> Rows:
-        gps = media.claimed_gps
-        rows = [
-            (self.tr("Dibuat"), media.claimed_created_at),
-            (self.tr("Lokasi"), f"{gps[0]:.6f}, {gps[1]:.6f}" if gps else ""),
-        ]
-        return rows + list(media.exif)
+        head = row(label(title, "section"), None)
+        if button is not None:
+            button.setAccessibleName(f"{title}: {button.text()}")
+            head.addWidget(button)
+        sheet.addLayout(column(head, grid, spacing=4))
 
 
-def _size_text(size_bytes: int) -> str:
-    exact = f"{size_bytes:,}".replace(",", ".")
-    return f"{format_size(size_bytes)} ({exact} B)"
-
-
-def _grouped(digest: str) -> str:
-    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
-
-
-def _stream(stream: StreamInfo) -> str:
-    size = f"{stream.width}×{stream.height}" if stream.width else ""
-    sound = f"{stream.sample_rate} Hz" if stream.sample_rate else ""
-    channels = f"{stream.channels} ch" if stream.channels else ""
-    return " · ".join(p for p in (stream.codec, size, sound, channels, stream.language) if p)
+def _finding(tone: str, text: str) -> QFrame:
+    """Make a calm box for one finding."""
+    words = label(text, wraps=True)
+    words.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    line = row(IconLabel("warning", 16, tone), words, spacing=8, margins=(8, 6, 8, 6))
+    line.setStretch(1, 1)
+    return frame("notice", line, tone)

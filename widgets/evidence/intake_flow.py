@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.errors import AppError
 from app.domain.evidence import Evidence, EvidenceStatus, Provenance
@@ -46,6 +46,19 @@ class IntakeFlow(QObject):
         self._to_probe: list[Evidence] = []
         self._probing: dict[str, None] = {}
         self._dialog: OutcomesDialog | None = None
+
+    def ask_files(self) -> None:
+        """Ask for files and take them in."""
+        title = self.tr("Tambah barang bukti")
+        chosen, _kind = QFileDialog.getOpenFileNames(self._window, title)
+        if chosen:
+            self.begin([Path(name) for name in chosen])
+
+    def ask_folder(self) -> None:
+        """Ask for a folder and take in everything below it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Tambah satu folder"))
+        if chosen:
+            self.begin([Path(chosen)])
 
     def begin(self, paths: Sequence[Path]) -> None:
         """Ask where the files come from, then take them in."""

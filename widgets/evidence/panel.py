@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedLayout, QWidget
 
 from app.services import intake
@@ -18,6 +18,8 @@ class EvidencePanel(QWidget):
     item_chosen = Signal(object)
     """Evidence."""
     add_wanted = Signal()
+    menu_wanted = Signal(str, QPoint)
+    """Evidence code, and where on the screen."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -31,6 +33,8 @@ class EvidencePanel(QWidget):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Barang bukti"))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu)
         self._add = IconButton("plus", self.tr("Tambah barang bukti (Ctrl+B)"))
         self._add.setEnabled(desk.may_write)
         begin = Button(self.tr("Pilih berkas…"), "primary")
@@ -75,6 +79,13 @@ class EvidencePanel(QWidget):
 
     def _show_page(self) -> None:
         self._pages.setCurrentIndex(0 if self.is_empty else 1)
+
+    def _on_menu(self, place: QPoint) -> None:
+        at = self.view.indexAt(place)
+        index = at if at.isValid() else self.view.currentIndex()
+        if index.isValid():
+            code = self.model.entry(index.row()).evidence.code
+            self.menu_wanted.emit(code, self.view.viewport().mapToGlobal(place))
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
