@@ -7,11 +7,13 @@ from pathlib import Path
 
 import typer
 
-from app.cli.face import FACE
+from app.cli.face import FACE, table
 from app.domain.errors import ComponentMissing, InvalidValue
 from app.domain.plain import to_plain
-from app.services import dossiers
+from app.services import cosigning, dossiers, release
 from app.services.dossiers import DossierRequest
+from app.services.release import DossierState
+from app.services.release_texts import state_text
 from app.services.warning_texts import warning_text
 
 app = typer.Typer(help="Berkas: susun, tanda tangani.", no_args_is_help=True)
@@ -42,7 +44,7 @@ def build(
     request = DossierRequest(
         out=out,
         certificate=sign,
-        passphrase=_passphrase(passphrase_env),
+        passphrase=passphrase_of(passphrase_env),
         is_demo=demo_certificate,
         timestamp_url=timestamp_url,
         sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
@@ -68,7 +70,94 @@ def build(
     FACE.show(document, lines)
 
 
-def _passphrase(name: str | None) -> bytes | None:
+@app.command(
+    "list", help="Daftar berkas: ditandatangani siapa, kurang apa, sudah dirilis atau belum."
+)
+def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
+    """List the dossiers with their state."""
+    with FACE.case(folder) as session:
+        found = release.states(session)
+    say = FACE.say
+    headings = (
+        say("berkas", "dossier"),
+        say("keadaan", "state"),
+        say("penanda tangan", "signed by"),
+        say("tingkat", "level"),
+        say("perubahan sesudahnya", "changes since"),
+    )
+    rows = [
+        (item.name, state_text(item, FACE.lang), item.signed_by, item.level, item.changes_since)
+        for item in found
+    ]
+    FACE.show([_document(item) for item in found], table(headings, rows))
+
+
+@app.command("sign", help="Bubuhkan tanda tangan kedua (Ketua) pada berkas yang sudah ada.")
+def sign_again(
+    folder: Path = typer.Argument(metavar="CASE"),
+    name: str = typer.Argument(metavar="BERKAS", help="Nama berkas, atau latest."),
+    sign: Path | None = typer.Option(None, "--sign", help="Sertifikat PKCS#12."),
+    passphrase_env: str | None = typer.Option(
+        None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
+    ),
+    field: str = typer.Option(cosigning.SECOND_FIELD, "--field", help="Ketua."),
+    out: Path | None = typer.Option(None, "--out", help="Salinan PDF."),
+    timestamp_url: str | None = typer.Option(
+        None, "--timestamp-url", help="Layanan stempel waktu."
+    ),
+) -> None:
+    """Put the second signature on a dossier."""
+    if field != cosigning.SECOND_FIELD:
+        raise InvalidValue(field="--field", value=field, expected=cosigning.SECOND_FIELD)
+    if sign is None:
+        raise InvalidValue(field="--sign", value="", expected="PKCS#12")
+    request = DossierRequest(
+        out=out,
+        certificate=sign,
+        passphrase=passphrase_of(passphrase_env),
+        timestamp_url=timestamp_url,
+    )
+    with FACE.case(folder, writes=True) as session:
+        signed = FACE.run(cosigning.sign_again_job(session, name, request))
+        kept = cosigning.commit(session, signed)
+        found = release.state(session, "latest")
+    FACE.show({**_document(found), "path": kept.path}, _lines(found, kept.path))
+
+
+@app.command("release", help="Sahkan berkas yang lengkap, setelah diperiksa sekali lagi.")
+def release_(
+    folder: Path = typer.Argument(metavar="CASE"),
+    name: str = typer.Argument(metavar="BERKAS", help="Nama berkas, atau latest."),
+    out: Path | None = typer.Option(None, "--out", help="Salinan PDF."),
+) -> None:
+    """Release a dossier that bears every signature that the case demands."""
+    with FACE.case(folder, writes=True) as session:
+        checked = FACE.run(release.release_job(session, name))
+        found = release.commit(session, checked)
+        copy = release.copy_out(session, found.name, out) if out is not None else None
+    path = found.path if copy is None else str(copy)
+    FACE.show({**_document(found), "path": path}, _lines(found, path))
+
+
+def _document(found: DossierState) -> dict[str, object]:
+    return {**to_plain(found), "is_complete": found.is_complete}
+
+
+def _lines(found: DossierState, path: str) -> list[str]:
+    return [
+        path,
+        f"SHA-256 {found.sha256}",
+        f"{found.signed_by} · {found.level}",
+        state_text(found, FACE.lang),
+    ]
+
+
+def passphrase_of(name: str | None) -> bytes | None:
+    """Read a passphrase from the environment variable that was named; None where none was.
+
+    Raises:
+        InvalidValue: there is no such variable.
+    """
     if name is None:
         return None
     if name not in os.environ:

@@ -32,7 +32,7 @@ from app.domain.errors import (
     SchemaTooNew,
 )
 from app.runtime.disk import disk_error
-from app.services import cases, library
+from app.services import cases, identities, library
 from app.services.anchor_texts import seen_text
 from app.services.messages import describe
 from app.services.session import CaseSession
@@ -57,6 +57,8 @@ class Face:
     """Tracebacks are shown."""
     reviewer: str = ""
     """Who acts; NETRA_REVIEWER, else the name of the system's user."""
+    role: str = ""
+    """In which role; NETRA_ROLE, else what the case knows the person as, else Pemeriksa."""
     cancel: threading.Event = field(default_factory=threading.Event)
     """Set by Ctrl+C."""
 
@@ -65,14 +67,20 @@ class Face:
         return english if self.lang == "en" else indonesian
 
     def who(self) -> Reviewer:
-        """Name who acts."""
+        """Name who acts and in which role."""
         name = self.reviewer or os.environ.get("NETRA_REVIEWER", "") or getpass.getuser()
-        return Reviewer(name=name)
+        role = self._stated_role()
+        return Reviewer(name, role) if role else Reviewer(name)
+
+    def _stated_role(self) -> str:
+        return self.role or os.environ.get("NETRA_ROLE", "")
 
     @contextmanager
     def case(self, folder: Path, *, writes: bool = False) -> Iterator[CaseSession]:
         """Open a case for one command."""
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
+            if not self._stated_role():
+                session.reviewer = identities.known_as(session, session.reviewer)
             for mended in session.mended:
                 self.note(self.say(f"diperbaiki: {mended}", f"mended: {mended}"))
             library.note_case(session)

@@ -19,6 +19,7 @@ from app.cli import (
     dossier,
     evidence,
     fence,
+    identity,
     models,
     moment,
     package,
@@ -34,7 +35,9 @@ from app.cli.usage_texts import usage_text
 from app.domain.errors import AppError, Cancelled
 
 _GLOBAL_FLAGS = ("--json", "--debug")
-_GLOBAL_VALUES = ("--lang", "--reviewer")
+_GLOBAL_VALUES = ("--lang", "--reviewer", "--role")
+_OWN_ROLE = ("person", "identity")
+"""Nouns after which `--role` says what the person of the case is, not who is at work."""
 
 app = typer.Typer(
     name="netra",
@@ -44,13 +47,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=(
         "Netra: meja kerja luring untuk bukti dugaan pelanggaran netralitas ASN.\n\n"
-        "Di setiap perintah: --json (satu dokumen), --lang id|en, --reviewer NAMA, --debug.\n\n"
+        "Di setiap perintah: --json (satu dokumen), --lang id|en, --reviewer NAMA, --role PERAN, "
+        "--debug. (Pada person dan identity, --role ditulis di depan perintahnya.)\n\n"
         "Status keluar: 0 selesai; 1 selesai, jawabannya buruk; 2 masukan keliru; "
         "3 ada yang belum terpasang."
     ),
 )
 app.add_typer(case.app, name="case")
 app.add_typer(person.app, name="person")
+app.add_typer(identity.app, name="identity")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
@@ -139,15 +144,12 @@ def _take_global(arguments: list[str]) -> list[str]:
         elif argument in _GLOBAL_FLAGS:
             found.as_json = found.as_json or argument == "--json"
             found.debug = found.debug or argument == "--debug"
-        elif name in _GLOBAL_VALUES:
+        elif name in _GLOBAL_VALUES and not (name == "--role" and rest and rest[0] in _OWN_ROLE):
             value = value or next(queue, "")
-            if name == "--lang":
-                found.lang = value
-            else:
-                found.reviewer = value
+            setattr(found, name.removeprefix("--"), value)
         else:
             rest.append(argument)
-    for name in ("as_json", "debug", "reviewer", "lang", "cancel"):
+    for name in ("as_json", "debug", "reviewer", "role", "lang", "cancel"):
         setattr(FACE, name, getattr(found, name))
     if found.lang not in ("id", "en"):
         FACE.lang = "id"

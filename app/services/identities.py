@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.case import SIGNING_ROLES, IdentityRole
+from app.domain.case import SIGNING_ROLES, IdentityRole, Reviewer
 from app.domain.errors import CertificateUnusable, InvalidValue, SignerRefused, UnknownItem
 from app.domain.exchange import Identity
 from app.domain.plain import to_plain
@@ -22,6 +22,19 @@ _KEY_FILES = (".p12", ".pfx")
 def listed(session: CaseSession) -> tuple[Identity, ...]:
     """Give the persons that hold, in the order entered; who was removed is in the history."""
     return tuple(item for item in session.stores.identities.all() if not item.removed_at)
+
+
+def everyone(session: CaseSession) -> tuple[Identity, ...]:
+    """Give every person ever entered, also those removed."""
+    return session.stores.identities.all()
+
+
+def known_as(session: CaseSession, reviewer: Reviewer) -> Reviewer:
+    """Give a person the role under which the case knows the name; else as stated."""
+    for item in listed(session):
+        if _same(item.name, reviewer.name):
+            return replace(reviewer, role=item.role.capitalize())
+    return reviewer
 
 
 def registered(session: CaseSession, role: IdentityRole) -> tuple[Identity, ...]:
