@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 from app.domain.clip import ClipResult, ClipSpec, StillResult
-from app.domain.errors import WorkerCrashed
+from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
-from app.domain.mediatime import FrameRequest
+from app.domain.mediatime import US_PER_SECOND, FrameRequest
 from app.domain.transcript import (
     AsrProfile,
     ModelIdentity,
@@ -29,6 +30,13 @@ from media.worker.protocol import (
     TranscribeTask,
 )
 
+T = TypeVar("T")
+MIB = 1024**2
+_LONG_OUTPUT_BYTES = 256 * GIB
+_CLIP_SHARE = 60.0
+"""Seconds to encode one second: 4K with overlays on two old cores is below 20."""
+_TRANSCRIBE_TOTAL_S = 7 * 86_400.0
+"""A large model needs hours for an hour of sound on a slow machine, and shows where it is."""
 _LONG_MEMORY_BYTES = 16 * GIB
 """Address space, not memory in use: a large model, its arenas and its threads' stacks."""
 _MAX_NUMBER = 2**53
@@ -42,10 +50,17 @@ def probe(path: Path, ctx: JobContext) -> MediaInfo:
     """Say what a file is; see `media.probe.probe`.
 
     Raises:
-        UnreadableMedia: nothing in it can be decoded.
+        UnreadableMedia: nothing in it can be decoded, or not in the memory given (`too_large`).
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
-    info = run(Call(Op.PROBE, path, FileTask(path), MediaInfo, silence_s=60.0, is_short=True), ctx)
+    total_s = _total_s(path, 120.0, 20 * MIB)
+    call = Call(
+        *(Op.PROBE, path, FileTask(path), MediaInfo),
+        silence_s=60.0,
+        total_s=total_s,
+        is_short=True,
+    )
+    info = _run_in_memory(call, ctx)
     if not _is_believable(info):
         raise WorkerCrashed(op=Op.PROBE.value, path=str(path), exit_code=None, why="bad_message")
     return info
@@ -62,11 +77,15 @@ def claims(path: Path, kind: EvidenceKind, ctx: JobContext) -> EvidenceClaims:
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
     task = ClaimsTask(path, kind)
-    found = run(
-        # Content Credentials are checked against every byte of the file.
-        Call(Op.CLAIMS, path, task, EvidenceClaims, silence_s=300.0, is_short=True),
-        ctx,
+    # Content Credentials are checked against every byte of the file, in silence.
+    total_s = _total_s(path, 120.0, 20 * MIB)
+    call = Call(
+        *(Op.CLAIMS, path, task, EvidenceClaims),
+        silence_s=total_s,
+        total_s=total_s,
+        is_short=True,
     )
+    found = run(call, ctx)
     if not _are_believable(found):
         raise WorkerCrashed(op=Op.CLAIMS.value, path=str(path), exit_code=None, why="bad_message")
     return found
@@ -79,7 +98,8 @@ def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> Non
         UnreadableMedia: there is no picture.
     """
     task = ThumbnailTask(path, kind, out)
-    run(Call(Op.THUMBNAIL, path, task, Nothing, silence_s=60.0, is_short=True), ctx)
+    call = Call(*(Op.THUMBNAIL, path, task, Nothing), silence_s=60.0, total_s=120.0, is_short=True)
+    _run_in_memory(call, ctx)
 
 
 def still(
@@ -92,32 +112,41 @@ def still(
         FrameMismatch: the decoder and the index disagree.
     """
     task = StillTask(path, kind, request, out)
-    return run(Call(Op.STILL, path, task, StillResult, silence_s=300.0, is_short=True), ctx)
+    # Where the frame index is suspect every frame is decoded once more, in silence.
+    total_s = _total_s(path, 300.0, MIB)
+    call = Call(
+        *(Op.STILL, path, task, StillResult), silence_s=total_s, total_s=total_s, is_short=True
+    )
+    return _run_in_memory(call, ctx)
 
 
 def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
     """Cut a clip; see `media.cut.cut_clip`."""
     task = ClipTask(path, kind, spec, out)
-    return run(
-        Call(Op.CLIP, path, task, ClipResult, silence_s=300.0, memory_bytes=_LONG_MEMORY_BYTES),
-        ctx,
+    call = Call(
+        *(Op.CLIP, path, task, ClipResult),
+        silence_s=300.0,
+        total_s=_total_s(path, 1800.0, MIB) + _CLIP_SHARE * spec.span.length_us / US_PER_SECOND,
+        memory_bytes=_LONG_MEMORY_BYTES,
+        output_bytes=_LONG_OUTPUT_BYTES,
     )
+    return run(call, ctx)
 
 
 def index(path: Path, out_npz: Path, ctx: JobContext) -> None:
     """Write the index of a video's frames; see `media.index.build_index`."""
-    run(Call(Op.INDEX, path, OutputTask(path, out_npz), Nothing, is_short=True), ctx)
+    _run_in_memory(_scan(Op.INDEX, path, OutputTask(path, out_npz)), ctx)
 
 
 def waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
     """Write the waveform of a file's sound; see `media.waveform.write_waveform`."""
-    run(Call(Op.WAVEFORM, path, OutputTask(path, out_npz), Nothing, is_short=True), ctx)
+    _run_in_memory(_scan(Op.WAVEFORM, path, OutputTask(path, out_npz)), ctx)
 
 
 def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
     """Write `count` small pictures along a video; see `media.filmstrip.write_filmstrip`."""
     task = FilmstripTask(path, out_dir, count)
-    run(Call(Op.FILMSTRIP, path, task, Nothing, is_short=True), ctx)
+    _run_in_memory(_scan(Op.FILMSTRIP, path, task), ctx)
 
 
 def transcribe(
@@ -133,7 +162,9 @@ def transcribe(
             item=TranscriptStretch,
             # One window of a large model on a slow machine, and the loading of it.
             silence_s=900.0,
+            total_s=_TRANSCRIBE_TOTAL_S,
             memory_bytes=_LONG_MEMORY_BYTES,
+            output_bytes=_LONG_OUTPUT_BYTES,
         ),
         ctx,
     )
@@ -156,6 +187,29 @@ def check_model(folder: Path, ctx: JobContext) -> None:
         ),
         ctx,
     )
+
+
+def _scan(op: Op, path: Path, task: object) -> Call[Nothing]:
+    """Describe an operation that reads a file to its end and decodes all of it at worst."""
+    return Call(*(op, path, task, Nothing), total_s=_total_s(path, 1800.0, MIB // 4), is_short=True)
+
+
+def _run_in_memory(call: Call[T], ctx: JobContext) -> T:
+    """Run; a file that needs more memory than is given is one that cannot be read."""
+    try:
+        return run(call, ctx)
+    except WorkerCrashed as e:
+        if e.facts.get("why") != "out_of_memory":
+            raise
+        raise UnreadableMedia(path=str(call.path), why="too_large") from e
+
+
+def _total_s(path: Path, least_s: float, bytes_per_s: int) -> float:
+    """Give an operation's time in all: a share for starting, and a slow machine's for each byte."""
+    try:
+        return least_s + path.stat().st_size / bytes_per_s
+    except OSError:
+        return least_s  # the operation itself says what is wrong
 
 
 def _are_believable(found: EvidenceClaims) -> bool:

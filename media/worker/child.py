@@ -17,6 +17,7 @@ from app.domain.plain import to_plain
 from app.tasks.job import JobContext
 from media.worker import serve
 from media.worker.inbox import Inbox
+from media.worker.job_object import JobObject
 from media.worker.protocol import (
     Broke,
     Done,
@@ -57,8 +58,12 @@ class Call(Generic[T]):
     """What each finished part must fit; None where there are none."""
     silence_s: float = 120.0
     """The child is ended after this many seconds without a message."""
+    total_s: float = 3600.0
+    """The child is ended after this many seconds in all, whatever it says."""
     memory_bytes: int = 4 * GIB
-    """Address space that the child may use (Linux)."""
+    """Address space (Linux) or committed memory (Windows) that the child may use."""
+    output_bytes: int = 2 * GIB
+    """Longest file that the child may write (POSIX)."""
     is_short: bool = False
     """Runs in a warm child that is kept for the next call."""
     table: str = serve.__name__
@@ -98,6 +103,11 @@ class Child:
         requests.close()
         replies_end.close()
         self._inbox = Inbox(replies)
+        try:
+            self._job = JobObject(self._pid)
+        except OSError:
+            self._process.kill()
+            raise
 
     @property
     def pid(self) -> int:
@@ -131,6 +141,7 @@ class Child:
             self._process.kill()
             self._process.join(_GRACE_S)
         self._inbox.close()
+        self._job.close()
         exit_code = self._process.exitcode
         if exit_code is None:
             # Stuck in the kernel (a dead disk): it ends when that call returns.
@@ -144,30 +155,45 @@ class Child:
         return self.is_fit and self._process.is_alive()
 
     def _ask(self, call: Call[T]) -> None:
-        request = Request("do", call.op, call.memory_bytes, to_plain(call.task))
+        request = Request(
+            "do",
+            call.op,
+            call.memory_bytes,
+            to_plain(call.task),
+            output_bytes=call.output_bytes,
+            total_s=call.total_s,
+        )
         data = write_request(request)
         self._is_busy = True
         try:
+            self._job.limit_memory(call.memory_bytes)
             self._requests.send_bytes(data)
         except OSError:
             self._crashed(call)
 
     def _await(self, call: Call[T], ctx: JobContext) -> T:
-        heard_s = time.monotonic()
+        began_s = heard_s = time.monotonic()
         while True:
+            asked_s = time.monotonic()
             ctx.check()
+            # A person let the job wait: that is nobody's silence.
+            waited_s = time.monotonic() - asked_s
+            began_s, heard_s = began_s + waited_s, heard_s + waited_s
+            self._keep_time(call, began_s, heard_s)
             reply = self._next(call)
             if reply is None:
-                if time.monotonic() - heard_s > call.silence_s:
-                    raise WorkerTimedOut(
-                        op=str(call.op), path=str(call.path), seconds=call.silence_s
-                    )
                 continue
-            heard_s = time.monotonic()
             if isinstance(reply, Done):
                 self._is_busy = False
                 return self._checked(call, call.result, reply.data)
             self._handle(call, reply, ctx)
+            heard_s = time.monotonic()  # however long whoever takes the parts took
+
+    def _keep_time(self, call: Call[T], began_s: float, heard_s: float) -> None:
+        now_s = time.monotonic()
+        for since_s, limit_s in ((began_s, call.total_s), (heard_s, call.silence_s)):
+            if now_s - since_s > limit_s:
+                raise WorkerTimedOut(op=str(call.op), path=str(call.path), seconds=limit_s)
 
     def _handle(self, call: Call[T], reply: Reply, ctx: JobContext) -> None:
         if isinstance(reply, Progressed):

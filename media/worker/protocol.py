@@ -155,6 +155,10 @@ class Request:
     """Limit of the child's memory from now on, for `do`."""
     task: object = None
     """The operation's task as JSON data, for `do`."""
+    output_bytes: int = 0
+    """Longest file that may be written, for `do`."""
+    total_s: float = 0.0
+    """Time the operation may take, seconds, for `do`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ material, no network here.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -27,6 +28,7 @@ from app.domain.plain import from_plain, to_plain
 from app.domain.transcript import TranscriptionResult
 from app.runtime.disk import disk_error
 from app.tasks.job import JobContext, Progress
+from media.worker.limits import confine, limit
 from media.worker.priority import lower_priority
 from media.worker.protocol import (
     Broke,
@@ -158,7 +160,8 @@ def serve(requests: Connection, replies: Connection, table: str) -> None:
     operations: Mapping[str, Operation] = importlib.import_module(table).OPERATIONS
     while True:
         asked = queue.get()
-        _limit_memory(asked.request.memory_bytes)
+        request = asked.request
+        limit(request.memory_bytes, request.output_bytes, request.total_s)
         reply = _answer(asked, operations, replies)
         _send(replies, reply)
         if isinstance(reply, Broke):
@@ -182,6 +185,8 @@ def _answer(asked: _Asked, operations: Mapping[str, Operation], replies: Connect
     except MemoryError:
         return Broke(why="out_of_memory", detail="")
     except OSError as e:
+        if e.errno == errno.EFBIG:
+            return Broke(why="too_much_output", detail="")
         known = disk_error(e, Path(e.filename or ""))
         if known is None:
             return _broke()
@@ -248,10 +253,7 @@ def _prepare() -> None:
     os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TRANSFORMERS_OFFLINE="1")
     sys.addaudithook(_refuse_network)
     _silence_output()
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold evidence
+    confine()
 
 
 def _silence_output() -> None:
@@ -265,12 +267,3 @@ def _silence_output() -> None:
 def _refuse_network(event: str, _args: tuple[object, ...]) -> None:
     if event in _NETWORK_EVENTS:
         raise PermissionError(event)
-
-
-def _limit_memory(limit_bytes: int) -> None:
-    if sys.platform == "linux" and limit_bytes:
-        import resource
-
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = limit_bytes if hard == resource.RLIM_INFINITY else min(limit_bytes, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

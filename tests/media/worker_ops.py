@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import gc
 import os
+import re
+import signal
 import socket
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from app.domain.errors import UnreadableMedia
 from app.tasks.job import JobContext
 from media.worker.protocol import Done, Failed, Item, write_reply
+
+if sys.platform != "win32":
+    import resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,63 @@ def _call_home(_task: Say, _ctx: JobContext) -> Said:
     return Said("connected")
 
 
+def _native(task: Say, _ctx: JobContext) -> Said:
+    """Ask the kernel past Python, as a decoder that was taken over would."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    asked = {
+        "socket": lambda: libc.socket(socket.AF_INET, socket.SOCK_STREAM, 0),
+        "unix socket": lambda: libc.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0),
+        "fork": libc.fork,
+        "exec": lambda: libc.execve(b"/bin/true", None, None),
+        "signal": lambda: libc.kill(task.number, 0),
+        "memory": lambda: libc.process_vm_readv(task.number, None, 0, None, 0, 0),
+    }
+    answered = asked[task.text]()
+    if answered == 0 and task.text == "fork":
+        os._exit(0)
+    return Said(f"{answered} {errno.errorcode.get(ctypes.get_errno(), '')}")
+
+
+def _own(_task: Say, _ctx: JobContext) -> Said:
+    """Do what must go on working: a thread, a signal to oneself, a pair of sockets."""
+    heard: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _frame: heard.append(number))
+    os.kill(os.getpid(), signal.SIGUSR1)
+    thread = threading.Thread(target=heard.append, args=(1,))
+    thread.start()
+    thread.join()
+    for end in socket.socketpair():
+        end.close()
+    return Said(f"{len(heard)}")
+
+
+def _limits(_task: Say, _ctx: JobContext) -> Said:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    words = [line for line in status.splitlines() if line.startswith(("NoNewPrivs", "Seccomp:"))]
+    words += [f"core {resource.getrlimit(resource.RLIMIT_CORE)}"]
+    words += [f"files {resource.getrlimit(resource.RLIMIT_NOFILE)}"]
+    return Said("; ".join(words))
+
+
+def _spill(task: Say, _ctx: JobContext) -> Said:
+    with Path(task.text).open("wb") as out:
+        for _ in range(task.number):
+            out.write(bytes(1024 * 1024))
+    return Said("written")
+
+
+def _chatter(_task: Say, ctx: JobContext) -> Said:
+    while True:
+        ctx.progress(-1, "reading")
+        time.sleep(0.05)
+
+
+def _stick(_task: Say, _ctx: JobContext) -> Said:
+    """Hold the interpreter's lock for ever, as native code in a loop does."""
+    re.match(r"(a+)+$", "a" * 60 + "b")
+    return Said()
+
+
 def _loaded(_task: Say, _ctx: JobContext) -> Said:
     return Said(" ".join(sorted(sys.modules)), os.getpid())
 
@@ -151,4 +217,10 @@ OPERATIONS = {
     "shout": (Say, _shout),
     "call_home": (Say, _call_home),
     "loaded": (Say, _loaded),
+    "native": (Say, _native),
+    "own": (Say, _own),
+    "limits": (Say, _limits),
+    "spill": (Say, _spill),
+    "chatter": (Say, _chatter),
+    "stick": (Say, _stick),
 }
