@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.dossier import DossierSnapshot
 from app.domain.errors import Cancelled
+from app.domain.exchange import Identity
 from app.dossier import layout
 from app.tasks.job import JobContext, Progress
 from tests.dossier import samples
@@ -218,3 +219,21 @@ def test_a_cancelled_layout_writes_nothing(tmp_path: Path) -> None:
         )
     assert not (tmp_path / "out.pdf").exists()
     assert [p.done for p in seen] == sorted(p.done for p in seen)
+
+
+def test_who_may_sign_and_that_two_must_are_printed(tmp_path: Path) -> None:
+    made = samples.snapshot(tmp_path, 1)
+    chair = Identity(1, "ketua", "Budi Contoh", samples.sha("k"), "CN=Budi Contoh", made.made_at)
+    gone = replace(chair, id=2, name="Wati Lama", removed_at=made.made_at)
+    people = (chair, gone, replace(chair, id=3, role="staf", name="Dewi Staf"))
+    demanding = replace(made.form, needs_two_signatures=True)
+    said = flat(words(render(replace(made, form=demanding, identities=people), tmp_path)))
+    digest = samples.sha("k")
+    assert " ".join(digest[at : at + 4] for at in range(0, 64, 4)) in said
+    assert said.count("Budi Contoh") >= 3
+    assert "menuntut dua tanda tangan elektronik" in said
+    assert "Wati Lama" not in said
+    assert "Dewi Staf" not in said
+    plain = flat(words(render(made, tmp_path)))
+    assert "menuntut dua tanda tangan" not in plain
+    assert "Yang terdaftar sebagai penanda tangan" not in plain

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
+from app.domain.case import SIGNING_ROLES, IdentityRole
 from app.domain.dossier import DossierSnapshot
+from app.domain.exchange import Identity
 from app.dossier import pieces, styles, text
 
 
@@ -21,8 +23,11 @@ def signature_block(snapshot: DossierSnapshot) -> list[Flowable]:
             ),
         ]
         return [pieces.panel(content, styles.ALERT, styles.ALERT_TINT)]
+    heading = "Ditandatangani secara elektronik (PAdES)"
+    if snapshot.form.needs_two_signatures:
+        heading = "Tanda tangan elektronik pertama dari dua, oleh Pemeriksa (PAdES)"
     content = [
-        Paragraph("<b>Ditandatangani secara elektronik (PAdES)</b>", styles.SMALL),
+        Paragraph(f"<b>{heading}</b>", styles.SMALL),
         Spacer(1, 2),
         *pieces.facts(_certificate(snapshot), styles.BODY_WIDTH - 8 * mm, 34 * mm),
     ]
@@ -49,11 +54,51 @@ def closing(snapshot: DossierSnapshot) -> list[Flowable]:
             styles.BODY,
         ),
         *signature_block(snapshot),
+        *_second(snapshot),
+        *_registered(snapshot),
         Spacer(1, 9 * mm),
         _wet(snapshot),
     ]
 
 
+def _second(snapshot: DossierSnapshot) -> list[Flowable]:
+    if not snapshot.form.needs_two_signatures:
+        return []
+    content: list[Flowable] = [Paragraph(_TWO, styles.SMALL)]
+    return [Spacer(1, 4 * mm), pieces.panel(content, styles.ACCENT, styles.TINT)]
+
+
+def _registered(snapshot: DossierSnapshot) -> list[Flowable]:
+    """Print who may sign, so that a signature can be compared without asking anybody."""
+    people = [item for item in snapshot.identities if not item.removed_at and _signs(item)]
+    if not people:
+        return []
+    out: list[Flowable] = [
+        Spacer(1, 5 * mm),
+        Paragraph("Yang terdaftar sebagai penanda tangan perkara ini", styles.H3),
+    ]
+    for item in people:
+        rows = [
+            (item.role.capitalize(), text.shortened(item.name, 120)),
+            ("Pemilik sertifikat", text.shortened(item.subject, 200)),
+        ]
+        fingerprint = " ".join(text.groups(item.certificate_sha256))
+        out.append(
+            KeepTogether([*pieces.facts(rows), Paragraph(fingerprint, styles.MONO), Spacer(1, 5)])
+        )
+    return out
+
+
+def _signs(item: Identity) -> bool:
+    return bool(item.certificate_sha256) and item.role in SIGNING_ROLES
+
+
+_TWO = (
+    "<b>Perkara ini menuntut dua tanda tangan elektronik oleh dua orang: Pemeriksa, lalu "
+    "Ketua.</b> Halaman ini dicetak sebelum keduanya dibubuhkan dan tidak diubah sesudahnya: "
+    "berapa tanda tangan yang sungguh ada dibaca dari berkas, misalnya dengan pdfsig. Dengan satu "
+    "tanda tangan saja berkas ini belum lengkap dan bukan berkas yang disahkan."
+)
 _DEMO = (
     "<b>Sertifikat demonstrasi.</b> Kunci dan kata sandinya dibagikan bersama program: siapa pun "
     "dapat menandatangani dengannya. Tanda tangan ini tidak membuktikan identitas siapa pun."
@@ -71,13 +116,14 @@ def _certificate(snapshot: DossierSnapshot) -> list[tuple[str, str]]:
 
 
 def _wet(snapshot: DossierSnapshot) -> Table:
+    chairs = [item.name for item in snapshot.identities if not item.removed_at and _is_chair(item)]
     name = text.markup(text.shortened(snapshot.reviewer.name, 60))
     role = text.markup(text.shortened(snapshot.reviewer.role, 60))
     blank = "................................................"
     cells = [
         [Paragraph(role, styles.SMALL), Paragraph("Ketua", styles.SMALL)],
         [Spacer(1, 20 * mm), Spacer(1, 20 * mm)],
-        [Paragraph(f"<b>{name}</b>", styles.SMALL), Paragraph(blank, styles.SMALL)],
+        [Paragraph(f"<b>{name}</b>", styles.SMALL), Paragraph(_only(chairs, blank), styles.SMALL)],
         [
             Paragraph("NIP " + blank[:36], styles.SMALL),
             Paragraph("NIP " + blank[:36], styles.SMALL),
@@ -88,3 +134,13 @@ def _wet(snapshot: DossierSnapshot) -> Table:
         pieces.table_style([("LEFTPADDING", (0, 0), (-1, -1), 0), ("NOSPLIT", (0, 0), (-1, -1))])
     )
     return table
+
+
+def _is_chair(item: Identity) -> bool:
+    return item.role == IdentityRole.KETUA.value
+
+
+def _only(names: list[str], blank: str) -> str:
+    if len(names) != 1:
+        return blank
+    return f"<b>{text.markup(text.shortened(names[0], 60))}</b>"
