@@ -268,6 +268,15 @@ def days(marks: Sequence[Mark]) -> tuple[HistoryDay, ...]:
     return tuple(found)
 
 
+def last_alike(marks: Sequence[Mark]) -> int:
+    """Count the entries at the end that one run may hold together with what follows."""
+    start = 0
+    for place in range(1, len(marks)):
+        if marks[place].day != marks[start].day or not _is_like(marks[start], marks[place]):
+            start = place
+    return len(marks) - start
+
+
 def _runs(marks: Sequence[Mark]) -> Iterator[HistoryRun]:
     start = 0
     for place in range(1, len(marks) + 1):

@@ -268,3 +268,11 @@ def test_the_story_of_a_real_case_leaves_out_no_entry(tmp_path: Path) -> None:
 def test_an_unnamed_person_is_somebody() -> None:
     chain = Chain().add("evidence.view", "BB-001", who="")
     assert only(chain) == "Seseorang melihat BB-001."
+
+
+def test_what_may_go_on_is_counted_from_the_last_change_of_act_person_or_day() -> None:
+    chain = Chain()
+    for who, ts in (("Siti", "22"), ("Siti", "23"), ("Budi", "22"), ("Siti", "22"), ("Siti", "22")):
+        chain.add("party.add", who=who, ts=f"2026-11-{ts}T07:00:00.000Z", role="saksi", name="A")
+    marks = chain.history().marks
+    assert [history.last_alike(marks[:count]) for count in range(6)] == [0, 1, 1, 1, 1, 2]

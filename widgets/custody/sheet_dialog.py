@@ -1,0 +1,164 @@
+"""The hand-over sheet: who gives, who receives, where; then the PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QLineEdit,
+    QWidget,
+)
+
+from app.domain.errors import AppError
+from app.domain.handover import Paper, Side
+from app.runtime import settings as declared
+from app.services import handover
+from app.services.handover import BuiltSheet, HandoverRequest, KeptSheet
+from app.services.messages import describe
+from widgets.desk import Desk
+from widgets.parts import Button, column, label, row
+
+
+class SideForm(QGroupBox):
+    """One of the two sides."""
+
+    def __init__(self, title: str, name: str = "", office: str = "") -> None:
+        super().__init__(title)
+        self.name, self.office = QLineEdit(name), QLineEdit(office)
+        self.agency, self.number = QLineEdit(), QLineEdit()
+        form = QFormLayout(self)
+        form.setContentsMargins(10, 6, 10, 8)
+        for text, field in (
+            (self.tr("Nama"), self.name),
+            (self.tr("Jabatan"), self.office),
+            (self.tr("Instansi"), self.agency),
+            (self.tr("NIP / identitas"), self.number),
+        ):
+            field.setAccessibleName(f"{title}: {text}")
+            form.addRow(text, field)
+
+    @property
+    def side(self) -> Side:
+        """What was entered."""
+        fields = (self.name, self.office, self.agency, self.number)
+        return Side(*(field.text().strip() for field in fields))
+
+
+class SheetDialog(QDialog):
+    """Asks, then prints; what is left empty is a line to be filled by hand."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.kept: KeptSheet | None = None
+        self.setWindowTitle(self.tr("Berita acara serah terima"))
+        who = desk.session.reviewer
+        self.giver = SideForm(self.tr("Pihak pertama, yang menyerahkan"), who.name, who.role)
+        self.receiver = SideForm(self.tr("Pihak kedua, yang menerima"))
+        self.place, self.purpose, self.medium = QLineEdit(), QLineEdit(), QLineEdit()
+        self.medium.setPlaceholderText(self.tr("mis. diska lepas, paket perkara"))
+        self.paper = QComboBox()
+        for paper in Paper:
+            self.paper.addItem(paper.value, paper)
+        self.error = label("", wraps=True)
+        self.error.setProperty("tone", "bad")
+        self.error.hide()
+        self.make = Button(self.tr("Simpan PDF…"), "primary", "dossier")
+        self.make.setEnabled(False)
+        self._lay_out()
+        for field in (self.giver.name, self.receiver.name):
+            field.textChanged.connect(lambda _text: self._check())
+        self.make.clicked.connect(self._on_make)
+        self.receiver.name.setFocus()
+        self.resize(640, 420)
+
+    def save_to(self, out: Path) -> None:
+        """Print the sheet to a file and note its head."""
+        request = HandoverRequest(
+            out=out,
+            giver=self.giver.side,
+            receiver=self.receiver.side,
+            place=self.place.text().strip(),
+            purpose=self.purpose.text().strip(),
+            medium=self.medium.text().strip(),
+            paper=self.paper.currentData(),
+        )
+        self.error.hide()
+        try:
+            job = handover.build_job(self._desk.session, request)
+        except AppError as error:
+            self._say(error)
+            return
+        self.make.setEnabled(False)
+        handle = self._desk.runner.start(job)
+        handle.succeeded.connect(self._on_built)
+        handle.failed.connect(self._say)
+        handle.finished.connect(self._check)
+
+    def _lay_out(self) -> None:
+        more = QFormLayout()
+        for text, field in (
+            (self.tr("Tempat"), self.place),
+            (self.tr("Keperluan"), self.purpose),
+            (self.tr("Media"), self.medium),
+            (self.tr("Kertas"), self.paper),
+        ):
+            field.setAccessibleName(text)
+            more.addRow(text, field)
+        cancel = Button(self.tr("Batal"))
+        cancel.clicked.connect(self.reject)
+        note = self.tr(
+            "Semua barang bukti beserta SHA-256-nya dicetak, dan kepala riwayat sebagai kode QR: "
+            "siapa pun yang memegang lembar itu dapat membuktikan perubahan riwayat."
+        )
+        sides = row(self.giver, self.receiver, spacing=10)
+        self.setLayout(
+            column(
+                label(self.windowTitle(), "title"),
+                label(note, "muted", wraps=True),
+                sides,
+                more,
+                self.error,
+                None,
+                row(None, cancel, self.make),
+                margins=(20, 16, 20, 14),
+                spacing=10,
+            )
+        )
+
+    def _check(self) -> None:
+        has_names = bool(self.giver.side.name and self.receiver.side.name)
+        self.make.setEnabled(has_names)
+
+    def _on_make(self) -> None:
+        number = handover.next_number(self._desk.session)
+        folder = self._desk.session.folder.parent
+        name = str(folder / f"Serah terima {number}.pdf")
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.windowTitle(), name, "PDF (*.pdf)")
+        if chosen:
+            self.save_to(Path(chosen))
+
+    def _on_built(self, built: BuiltSheet) -> None:
+        try:
+            self.kept = handover.commit(self._desk.session, built)
+        except AppError as error:
+            self._say(error)
+            return
+        text = self.tr("{number} tersimpan di {path}. Kepala riwayatnya menjadi jangkar.")
+        self._desk.notices.say(
+            self.windowTitle(), text.format(number=self.kept.number, path=self.kept.path)
+        )
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.kept.path)))
+        self.accept()
+
+    def _say(self, error: BaseException) -> None:
+        message = describe(error, self._desk.settings.get(declared.LANGUAGE))
+        self.error.setText(f"{message.title}. {message.text} {message.remedy}")
+        self.error.show()
