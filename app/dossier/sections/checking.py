@@ -26,8 +26,8 @@ STEPS = (
     Step(
         "Tanda tangan dan keutuhan",
         "Baca tulisannya, bukan kode keluarnya. Harus tertulis “Signature is Valid”, dan pada "
-        "tanda tangan terakhir “Total document signed”. “Not total document signed” berarti ada yang "
-        "ditambahkan sesudahnya: pada tanda tangan pertama dari dua itu tanda tangan kedua.",
+        "tanda tangan terakhir “Total document signed”. “Not total document signed” berarti ada "
+        "yang ditambahkan sesudahnya: pada tanda tangan pertama dari dua itu tanda tangan kedua.",
         ("pdfsig -nocert berkas.pdf",),
     ),
     Step(
