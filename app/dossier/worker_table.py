@@ -1,0 +1,50 @@
+"""What the child process does with dossiers of strangers; the names are `services.pdf_checks`'s.
+
+A PDF is parsed by native code (qpdf) and a signature by a deep tree of Python: both run where
+a crash, a loop or a bomb costs that one file. Served by the same child as media, under its limits.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.dossier import CheckResult
+from app.tasks.job import JobContext
+
+VERIFY_PDF = "verify_pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTask:
+    """Verify one PDF."""
+
+    path: Path
+    """The PDF, absolute."""
+    trust: tuple[Path, ...]
+    """Certificates that a chain may end in, absolute."""
+    signers: int | None
+    """How many signatures it must bear; None leaves that to its manifest."""
+    data_dir: Path
+    """This user's data folder as the parent knows it: the roots used on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfVerdict:
+    """Every check of one PDF."""
+
+    checks: tuple[CheckResult, ...]
+    """In order."""
+
+
+def _verify_pdf(task: PdfTask, _ctx: JobContext) -> PdfVerdict:
+    from app.dossier import verification
+
+    os.environ["NETRA_DATA"] = str(task.data_dir)  # a warm child may have started under another
+    checks = verification.verify_pdf(task.path, task.trust, expected_signers=task.signers)
+    return PdfVerdict(checks)
+
+
+OPERATIONS = {VERIFY_PDF: (PdfTask, _verify_pdf)}
+"""Operation by name: its task's type, and what runs it."""

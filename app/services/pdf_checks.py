@@ -1,0 +1,74 @@
+"""Checking the inside of a dossier PDF, which may come from a stranger: in the child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.dossier import CheckResult
+from app.domain.errors import WorkerCrashed, WorkerTimedOut
+from app.dossier import worker_table
+from app.dossier.worker_table import VERIFY_PDF, PdfTask, PdfVerdict
+from app.runtime import paths
+from app.tasks.job import JobContext
+from media.worker.client import Call, run
+
+STRUCTURE = "pdf structure"
+_LEAST_S = 120.0
+_BYTES_PER_S = 1024 * 1024
+_MAX_CHECKS = 1000
+_MAX_TEXT = 100_000
+
+
+def verify_pdf(
+    path: Path, trust: tuple[Path, ...], ctx: JobContext, *, signers: int | None = None
+) -> tuple[CheckResult, ...]:
+    """Check a dossier PDF in a child process; see `app.dossier.verification.verify_pdf`.
+
+    A PDF that ends the child, or keeps it longer than it may, is one that fails: the check
+    `pdf structure` says so, with `why=worker_crashed`, `why=too_large` or `why=timed_out`.
+
+    Args:
+        path: the PDF.
+        trust: certificates that a signer's chain may end in.
+        ctx: cancelled, the child stops or is ended.
+        signers: how many signatures it must bear; None leaves that to its manifest.
+
+    Raises:
+        FileMissing, FileUnreadable, NotADossier, CertificateMissing, CertificateUnusable: as there.
+        WorkerCrashed: no child could be started (`why` is `not_started`).
+        Cancelled: a person stopped it.
+    """
+    absolute = path.absolute()
+    total_s = _LEAST_S + (absolute.stat().st_size if absolute.is_file() else 0) / _BYTES_PER_S
+    task = PdfTask(
+        absolute,
+        tuple(certificate.absolute() for certificate in trust),
+        signers,
+        paths.data_dir().absolute(),
+    )
+    call = Call(
+        *(VERIFY_PDF, path, task, PdfVerdict),
+        silence_s=total_s,
+        total_s=total_s,
+        is_short=True,
+        table=worker_table.__name__,
+    )
+    try:
+        checks = run(call, ctx).checks
+    except WorkerTimedOut:
+        return (CheckResult(STRUCTURE, False, "why=timed_out"),)
+    except WorkerCrashed as e:
+        if e.facts.get("why") == "not_started":
+            raise
+        is_bomb = e.facts.get("why") == "out_of_memory"
+        why = "too_large" if is_bomb else "worker_crashed"
+        return (CheckResult(STRUCTURE, False, f"why={why}"),)
+    if not checks or not all(_is_believable(check) for check in checks[: _MAX_CHECKS + 1]):
+        return (CheckResult(STRUCTURE, False, "why=worker_crashed"),)
+    return checks[:_MAX_CHECKS]
+
+
+def _is_believable(check: CheckResult) -> bool:
+    """Check what types cannot: the child may have been taken over by the file."""
+    texts = (check.name, check.detail, *check.items)
+    return bool(check.name) and all(len(text) <= _MAX_TEXT for text in texts)
