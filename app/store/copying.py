@@ -1,22 +1,23 @@
 """Copying evidence: written, brought to the disk, read back and compared, in one sweep.
 
 SHA-512 takes three times as long as SHA-256, and reading back what was just written means
-waiting for the disk. One after the other these cost more than the copy itself; so three
-followers trail behind whoever writes, each at its own pace:
+waiting for the disk. One after the other these cost more than the copy itself; so two followers
+trail behind whoever writes:
 
-    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-256 of each chunk]
-                           `----> [SHA-512]
+    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-512, SHA-256 of each chunk]
 
-That all three passes met the same bytes is shown by a tag over each (Poly1305 under a key drawn
-for this copy alone and then forgotten): whoever does not know the key, and chance least of all,
-cannot change bytes and keep the tag; and it costs a fraction of a third SHA-256.
+That what came back is what went in is shown by a tag over both (Poly1305 under a key drawn for
+this copy alone and then forgotten): chance cannot change bytes and keep the tag, nor can anybody
+who does not know the key; and it costs a tenth of another SHA-256.
 """
 
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import secrets
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -31,12 +32,15 @@ from app.domain.errors import DigestMismatch, SourceChanged
 from app.domain.evidence import ChunkLeaves, Digest
 from app.domain.ids import Sha256
 from app.runtime.disk import writing_to
-from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, digest_sha256, reading
+from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, DiskReader, digest_sha256, reading
 from app.tasks.job import JobContext
 
 T = TypeVar("T")
-STORED_AT_ONCE_BYTES = 64 * 1024 * 1024
+sync_data = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
+STORED_AT_ONCE_BYTES = 32 * 1024 * 1024
 """So much is brought to the disk at a time, then read back from there."""
+_BUFFERS = 6
+"""So many pieces may wait for SHA-512: memory stays flat."""
 _LOOK_S, _LET_GO_S = 0.1, 0.5
 
 
@@ -45,11 +49,18 @@ class _StoppedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class _ReadBack:
+    leaves: tuple[str, ...]
+    sha512: str
+    tag: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Copied:
     """What the passes over one copy gave."""
 
     digest: Digest
-    """SHA-256 of the source, SHA-512 of the copy; they are of the same bytes."""
+    """SHA-256 of what was read from the source, SHA-512 of what was read back: the same bytes."""
     leaves: ChunkLeaves
     """SHA-256 of each chunk as it was read back."""
 
@@ -65,11 +76,10 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
     size = os.fstat(reader.fileno()).st_size
     with writing_to(target.parent), target.open("xb", buffering=0) as writer:
         trail = _Trail(size, ctx)
-        followers = ThreadPoolExecutor(3, "copying")
+        followers = ThreadPoolExecutor(2, "copying")
         stored = followers.submit(_with, trail, _store, target)
-        leaves = followers.submit(_with, trail, _read_back, target, key)
-        sha512 = followers.submit(_with, trail, _hash_512, target, key)
-        everyone: list[Future[object]] = [stored, leaves, sha512]  # type: ignore[list-item]
+        again = followers.submit(_with, trail, _read_back, target, key)
+        everyone: list[Future[object]] = [stored, again]  # type: ignore[list-item]
         try:
             sha256, tag = _copy(source, reader, writer, trail, key)
             trail.is_whole = True
@@ -83,11 +93,12 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
             wait(everyone, timeout=_LET_GO_S)
             followers.shutdown(wait=False)
         os.fsync(writer.fileno())
-    if not leaves.result()[1] == sha512.result()[1] == tag:
+    found = again.result()
+    if found.tag != tag:
         actual = digest_sha256(target, ctx.silent())
         raise DigestMismatch(item=source.name, expected=sha256, actual=actual)
-    digest = Digest(Sha256(sha256), sha512.result()[0], size)
-    return Copied(digest, ChunkLeaves(LEAF_BYTES, leaves.result()[0]))
+    digest = Digest(Sha256(sha256), found.sha512, size)
+    return Copied(digest, ChunkLeaves(LEAF_BYTES, found.leaves))
 
 
 class _Trail:
@@ -120,17 +131,16 @@ class _Trail:
             self._followed += count
             self._wait(lambda: True)
 
-    def written_after(self, at: int, least: int = 1) -> int:
-        """Wait until `least` bytes after `at`, or all, are written; give how many are."""
+    def wait_written(self, least: int) -> int:
+        """Wait until at least so many bytes are written; give how many are."""
         with self._moved:
-            self._wait(lambda: self._written >= min(at + least, self.size))
+            self._wait(lambda: self._written >= least)
             return self._written
 
-    def stored_after(self, at: int) -> int:
-        """Wait until something after `at` is on the disk; give how much is."""
+    def wait_stored(self, least: int) -> None:
+        """Wait until at least so many bytes are on the disk."""
         with self._moved:
-            self._wait(lambda: self._stored > at)
-            return self._stored
+            self._wait(lambda: self._stored >= least)
 
     def report(self) -> None:
         """Tell how far all are; wait here while a person paused; end where one failed.
@@ -143,7 +153,7 @@ class _Trail:
                 raise _StoppedError
             done = self._written + self._followed
         step = "hashing" if self.is_whole else "copying"
-        self._ctx.progress(done / (3 * self.size) if self.size else 1.0, step)
+        self._ctx.progress(done / (2 * self.size) if self.size else 1.0, step)
 
     def stop(self) -> None:
         """Let every follower end."""
@@ -193,62 +203,44 @@ def identity(status: os.stat_result) -> tuple[int, int, int, int]:
 
 def _store(copy: Path, trail: _Trail) -> None:
     """Bring the copy to the disk piece by piece while it is still being written."""
-    bring = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
     at = 0
     with copy.open("rb+", buffering=0) as file:
         while at < trail.size:
-            at = trail.written_after(at, STORED_AT_ONCE_BYTES)
-            bring(file.fileno())
+            at = trail.wait_written(min(at + STORED_AT_ONCE_BYTES, trail.size))
+            sync_data(file.fileno())
             trail.stored_until(at)
 
 
-def _read_back(copy: Path, trail: _Trail, key: bytes) -> tuple[tuple[str, ...], bytes]:
-    """Read the copy again from the disk and hash each chunk."""
-    leaves = _Leaves()
-    with copy.open("rb", buffering=0) as reader:
-
-        def stored_after(at: int) -> int:
-            until = trail.stored_after(at)
-            if hasattr(os, "posix_fadvise"):
-                # Read from the disk where the system allows it, not from what was just written.
-                for advice in (os.POSIX_FADV_DONTNEED, os.POSIX_FADV_WILLNEED):
-                    os.posix_fadvise(reader.fileno(), at, until - at, advice)
-            return until
-
-        tag = _follow(reader, trail, stored_after, leaves.update, key)
-    return leaves.finish(), tag
-
-
-def _hash_512(copy: Path, trail: _Trail, key: bytes) -> tuple[str, bytes]:
-    """Hash what is in the copy, as far behind as this slower digest falls."""
-    sha512 = hashlib.sha512()
-    with copy.open("rb", buffering=0) as reader:
-        tag = _follow(reader, trail, trail.written_after, sha512.update, key)
-    return sha512.hexdigest(), tag
-
-
-def _follow(
-    reader: FileIO,
-    trail: _Trail,
-    reached: Callable[[int], int],
-    take: Callable[[memoryview], None],
-    key: bytes,
-) -> bytes:
-    """Hand over every byte as soon as it is `reached`, and give the tag over all of them."""
-    tag = Poly1305(key)
-    buffer = memoryview(bytearray(BUFFER_BYTES))
-    at = until = 0
-    while at < trail.size:
-        if at == until:
-            until = reached(at)
-        count = reader.readinto(buffer[: min(until - at, BUFFER_BYTES)])
-        if not count:
-            break  # shorter than what was written: the tags will differ
-        take(buffer[:count])
-        tag.update(buffer[:count])
-        at += count
-        trail.followed(count)
-    return tag.finalize()
+def _read_back(copy: Path, trail: _Trail, key: bytes) -> _ReadBack:
+    """Read the copy again from the disk; hash each chunk, and the whole with SHA-512."""
+    leaves, sha512, tag = _Leaves(), hashlib.sha512(), Poly1305(key)
+    # Pages of their own: what comes from the disk past the system's cache must be aligned.
+    buffers = deque(memoryview(mmap.mmap(-1, BUFFER_BYTES)) for _ in range(_BUFFERS))
+    busy: deque[tuple[Future[None], Future[None]]] = deque()
+    at = 0
+    with (
+        DiskReader(copy) as reader,
+        ThreadPoolExecutor(1, "sha512") as slow,
+        ThreadPoolExecutor(1, "leaves") as quick,
+    ):
+        while at < trail.size:
+            trail.wait_stored(min(at + BUFFER_BYTES, trail.size))
+            if len(busy) == _BUFFERS - 1:
+                for update in busy.popleft():
+                    update.result()
+            count = reader.read(buffers[0], at)
+            if not count:
+                break  # shorter than what was written: the tags will differ
+            piece = buffers[0][:count]
+            busy.append((slow.submit(sha512.update, piece), quick.submit(leaves.update, piece)))
+            tag.update(piece)
+            at += count
+            buffers.rotate(-1)
+            trail.followed(count)
+        for updates in busy:
+            for update in updates:
+                update.result()
+    return _ReadBack(leaves.finish(), sha512.hexdigest(), tag.finalize())
 
 
 class _Leaves:
