@@ -19,7 +19,7 @@ from app.domain.errors import AppError, ModelMissing, StoreLocked
 from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
-from app.services import cases, demo
+from app.services import arrivals, cases, demo
 from app.services.session import CaseSession
 from app.tasks.job import Job, Lane
 from app.tasks.runner import TaskRunner
@@ -33,6 +33,8 @@ from widgets.dossier.dialog import DossierDialog
 from widgets.dossier.verify_flow import VerifyFlow
 from widgets.main_window import MainWindow
 from widgets.model_installer import ModelInstaller
+from widgets.package.flow import PackageFlow
+from widgets.package.steps import Hooks
 from widgets.qt_events import QtEvents
 from widgets.theme import Theme
 
@@ -49,9 +51,11 @@ class Program(QObject):
         self.theme.apply()
         self.runner = TaskRunner(self)
         self.window = MainWindow(settings, self.theme)
-        self.verify = VerifyFlow(self.runner, self.window.notices, self.window)
+        self.verify = VerifyFlow(self.runner, self.window.notices, self.window, self.settings)
         self.installer = ModelInstaller(self.runner, self.window.notices, self.window)
         self.view: CaseView | None = None
+        hooks = Hooks(self._desk, self._reviewer_for, self.show_session)
+        self.packages = PackageFlow(self.runner, settings, self.window.notices, hooks, self.window)
         self._reviewer: Reviewer | None = None
         self._case_actions = CaseActions(self.window.actions_)
         self._connect()
@@ -203,6 +207,7 @@ class Program(QObject):
         page.open_wanted.connect(self.choose_case)
         page.sample_wanted.connect(self.open_sample)
         page.verify_wanted.connect(self._verify_other)
+        page.package_wanted.connect(self._open_package)
         page.case_chosen.connect(self.open_path)
         slots: dict[str, Callable[[], object]] = {
             "case.new": self.new_case,
@@ -212,10 +217,19 @@ class Program(QObject):
             "case.close": self.close_case,
             "dossier.build": self.build_dossier,
             "file.verify": self._verify_other,
+            "package.open": self._open_package,
+            "package.export": self.packages.exporting.export,
+            "package.receipt": self.packages.exporting.take_receipt,
             "help.keys": self.show_keys,
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(lambda _checked=False, call=slot: call())
+
+    def _desk(self) -> Desk | None:
+        return self.view.desk if self.view is not None else None
+
+    def _open_package(self) -> None:
+        self.packages.ask(_home())
 
     def _verify_other(self) -> None:
         self.verify.ask(_home())
@@ -224,6 +238,8 @@ class Program(QObject):
         folders = [path for path in paths if path.suffix == cases.SUFFIX and path.is_dir()]
         if folders:
             self.open_path(folders[0])
+        elif len(paths) == 1 and arrivals.looks_like_package(paths[0]):
+            self.packages.begin(paths[0])
         elif self.view is not None:
             self.view.intake.begin(paths)
         else:

@@ -73,6 +73,34 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
+        "custody.sheet",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Berita acara serah terima…"),
+        writes=True,
+    ),
+    _a(
+        "package.open",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Buka paket…"),
+        "Ctrl+Shift+O",
+        icon="case-open",
+        case=False,
+    ),
+    _a(
+        "package.export",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Ekspor paket…"),
+        "Ctrl+Shift+E",
+        icon="export",
+        writes=True,
+    ),
+    _a(
+        "package.receipt",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Catat tanda terima…"),
+        writes=True,
+    ),
+    _a(
         "case.verify",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Verifikasi keutuhan"),
@@ -220,6 +248,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _a("view.moments", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Momen"), "Alt+2"),
     _a("view.suggestions", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Usulan"), "Alt+3"),
     _a("view.details", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Rincian"), "Alt+4"),
+    _a("view.history", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Riwayat"), "Alt+5"),
     _a("view.full", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Layar penuh"), "F11", case=False),
     _a(
         "help.keys",

@@ -24,6 +24,8 @@ from app.store import database as store_database
 from app.tasks.job import Job, JobContext, Lane
 
 SCRATCH = "scratch.db"
+_MARK = "bagit.txt"
+_LOOK_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,23 @@ class Arrival:
                 for chain in package.chains
             ),
         )
+
+
+def looks_like_package(path: Path) -> bool:
+    """Tell a package from any other ZIP or folder by its outside; nothing of it is believed."""
+    if path.is_dir():
+        return (path / _MARK).is_file()
+    if path.suffix.lower() == ".age":
+        return path.is_file()
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_LOOK_BYTES)
+            file.seek(max(0, path.stat().st_size - _LOOK_BYTES))
+            return f"/{_MARK}".encode() in head + file.read(_LOOK_BYTES)
+    except OSError:
+        return False  # what is wrong with it is said when it is opened
 
 
 def arrival_job(

@@ -39,6 +39,7 @@ class StartPage(QWidget):
     open_wanted = Signal()
     sample_wanted = Signal()
     verify_wanted = Signal()
+    package_wanted = Signal()
     case_chosen = Signal(object)
     """A folder."""
 
@@ -104,19 +105,21 @@ class StartPage(QWidget):
         new = _choice("case-new", self.tr("Perkara baru"), "Ctrl+N", "choice-primary")
         open_ = _choice("case-open", self.tr("Buka perkara"), "Ctrl+O")
         self._sample = _choice("sample", self.tr("Coba perkara contoh"))
+        package = _choice("export", self.tr("Buka paket dari kantor lain"), "Ctrl+Shift+O")
         verify = _choice("shield", self.tr("Verifikasi berkas atau folder"))
         new.clicked.connect(lambda: self.new_wanted.emit())
         open_.clicked.connect(lambda: self.open_wanted.emit())
         self._sample.clicked.connect(lambda: self.sample_wanted.emit())
         verify.clicked.connect(lambda: self.verify_wanted.emit())
+        package.clicked.connect(lambda: self.package_wanted.emit())
         hint = self.tr(
             "Perkara contoh berisi rekaman rekaan, lengkap sampai berkas bertanda tangan."
         )
         made = QWidget()
         made.setLayout(
             column(
-                label(self.tr("MULAI"), "section"), new, open_, self._sample,
-                self._preparing, verify,
+                label(self.tr("MULAI"), "section"), new, open_, package,
+                self._sample, self._preparing, verify,
                 label(hint, "muted", wraps=True), None, spacing=8,
             )
         )  # fmt: skip
