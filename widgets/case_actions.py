@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
 from widgets.actions import Actions
-from widgets.case_view import DETAILS, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
+from widgets.case_view import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
 from widgets.stage import SKIP_US
 from widgets.texts import change_text
 
@@ -58,7 +58,7 @@ class CaseActions:
             "evidence.describe": view.changes.describe,
             "evidence.clock": view.changes.set_clock,
             "evidence.withdraw": view.changes.withdraw_or_restore,
-            "case.verify": view.verify_case,
+            "case.verify": view.check.verify,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.setFocus,
@@ -83,6 +83,8 @@ class CaseActions:
             "view.moments": lambda: view.show_tab(MOMENTS),
             "view.suggestions": lambda: view.show_tab(SUGGESTIONS),
             "view.details": lambda: view.show_tab(DETAILS),
+            "view.history": lambda: view.show_tab(HISTORY),
+            "custody.sheet": view.history.make_sheet,
         }
 
     def _on_moment(self, view: CaseView, act: Callable[[str], None]) -> None:

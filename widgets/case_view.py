@@ -5,14 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
-from app.domain.dossier import VerificationReport
 from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment, Suggestion
 from app.runtime import settings as declared
-from app.services import cases, intake, integrity, review, suggestions
+from app.services import cases, intake, review, suggestions
 from app.services.search import Hit
+from widgets.custody.older_copy import OlderCopyBanner
+from widgets.custody.pane import HistoryPane
 from widgets.desk import Desk
+from widgets.dossier.case_check import CaseCheck
 from widgets.dossier.verify_flow import VerifyFlow
 from widgets.evidence.changes import EvidenceChanges
 from widgets.evidence.details import DetailsPane
@@ -29,7 +31,7 @@ from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 
 LEFT_WIDTH, RIGHT_WIDTH = 258, 352
-TRANSCRIPT, MOMENTS, SUGGESTIONS, DETAILS = range(4)
+TRANSCRIPT, MOMENTS, SUGGESTIONS, DETAILS, HISTORY = range(5)
 
 
 class CaseView(QWidget):
@@ -41,10 +43,9 @@ class CaseView(QWidget):
     def __init__(self, desk: Desk, verify: VerifyFlow) -> None:
         super().__init__()
         self._desk = desk
-        self._verify = verify
-        self._report: VerificationReport | None = None
         session = desk.session
         self.header = Header(desk)
+        self.check = CaseCheck(desk, verify, self.header.badge, self)
         banners = Banners(
             cases.form(session), is_read_only=session.is_read_only, mended=session.mended
         )
@@ -54,14 +55,16 @@ class CaseView(QWidget):
         self.moments = MomentsPane(desk)
         self.suggestions = SuggestionsPane(desk)
         self.details = DetailsPane(desk)
+        self.history = HistoryPane(desk)
         self.intake = IntakeFlow(desk, self)
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
         self.marking = Marking(desk, self)
         self.tabs = self._make_tabs()
         self.splitter = self._make_splitter()
-        body = column(self.header, banners, self.splitter, spacing=0)
-        body.setStretch(2, 1)
+        older = OlderCopyBanner(desk)
+        body = column(self.header, banners, older, self.check.banner, self.splitter, spacing=0)
+        body.setStretch(4, 1)
         self.setLayout(body)
         self._connect_item()
         self._connect_text()
@@ -81,6 +84,7 @@ class CaseView(QWidget):
         items = intake.evidence_list(self._desk.session)
         if items and not self.evidence.current_code:
             self.evidence.choose(items[0].code)
+        self.check.begin()
 
     def close_case(self) -> None:
         """Let go of files and listeners, and remember how it looked."""
@@ -110,13 +114,6 @@ class CaseView(QWidget):
                 self.tr("Tidak ada ujaran yang mirip contoh katalog. Ini bukan putusan."),
             )
 
-    def verify_case(self) -> None:
-        """Check everything again."""
-        self.header.show_checking()
-        handle = self._verify.begin(self._desk.session.folder)
-        handle.succeeded.connect(self._on_report)
-        handle.finished.connect(self._after_checking)
-
     def go_to_moment(self, moment: Moment) -> None:
         """Open the item of a moment at its beginning."""
         self._go_to(moment.draft.evidence, moment.draft.span.start_us)
@@ -141,6 +138,16 @@ class CaseView(QWidget):
         self._go_to(item.code, hit.start_us)
         self.tabs.setCurrentIndex(TRANSCRIPT if hit.where == "transcript" else DETAILS)
 
+    def go_to_code(self, code: str) -> None:
+        """Open an item, or a moment that is still there."""
+        session = self._desk.session
+        moment = next((found for found in review.moments(session) if found.code == code), None)
+        if moment is not None:
+            self.tabs.setCurrentIndex(MOMENTS)
+            self.go_to_moment(moment)
+        elif any(item.code == code for item in intake.evidence_list(session)):
+            self._go_to(code, None)
+
     def show_tab(self, place: int) -> None:
         """Open a tab of the right side."""
         self.tabs.setCurrentIndex(place)
@@ -152,7 +159,9 @@ class CaseView(QWidget):
         tabs.addTab(self.moments, self.tr("Momen"))
         tabs.addTab(self.suggestions, self.tr("Usulan"))
         tabs.addTab(self.details, self.tr("Rincian"))
-        for place, key in enumerate(("Alt+1", "Alt+2", "Alt+3", "Alt+4")):
+        tabs.addTab(self.history, self.tr("Riwayat"))
+        for place in range(tabs.count()):
+            key = f"Alt+{place + 1}"
             tabs.setTabToolTip(place, f"{tabs.tabText(place)} ({key})")
         return tabs
 
@@ -210,8 +219,7 @@ class CaseView(QWidget):
 
     def _connect_header(self) -> None:
         self.header.search.hit_chosen.connect(self.go_to_hit)
-        self.header.verify_wanted.connect(self.verify_case)
-        self.header.report_wanted.connect(self._show_report)
+        self.history.item_wanted.connect(self.go_to_code)
         self.header.dossier_wanted.connect(self.dossier_wanted)
         self.header.form_wanted.connect(self.form_wanted)
 
@@ -255,19 +263,6 @@ class CaseView(QWidget):
 
     def _on_player_failed(self, why: str) -> None:
         self._desk.notices.say(self.tr("Tidak dapat diputar"), why, "warn")
-
-    def _on_report(self, report: VerificationReport) -> None:
-        self._report = report
-        self.header.show_report(report)
-        self._desk.attempt(lambda: integrity.record(self._desk.session, report))
-
-    def _after_checking(self) -> None:
-        if not self.header.badge.isEnabled():
-            self.header.show_report(None)
-
-    def _show_report(self) -> None:
-        if self._report is not None:
-            self._verify.show_report(self._desk.session.folder, self._report)
 
     def _count_tabs(self) -> None:
         pairs = (

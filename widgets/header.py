@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from app.domain.case import CaseForm
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.deadlines import Deadline
-from app.domain.dossier import VerificationReport
 from app.services import cases
 from widgets.desk import Desk
 from widgets.dialogs.search import SearchBox
-from widgets.dossier.report import count_text
+from widgets.dossier.badge import IntegrityBadge
 from widgets.parts import (
     Button,
     ElidedLabel,
@@ -67,8 +66,6 @@ class Header(QFrame):
     """One line over the whole window."""
 
     form_wanted = Signal()
-    verify_wanted = Signal()
-    report_wanted = Signal()
     dossier_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -81,10 +78,7 @@ class Header(QFrame):
         self.search = SearchBox(desk.session)
         self.search.setMinimumWidth(220)
         self.search.setMaximumWidth(420)
-        self.badge = Button(self.tr("Verifikasi"), "badge", "shield")
-        self.badge.setToolTip(
-            self.tr("Periksa ulang semua berkas asli, riwayat, turunan, dan tanda tangan")
-        )
+        self.badge = IntegrityBadge()
         self.dossier = Button(self.tr("Berkas"), "primary", "dossier")
         self.dossier.setToolTip(self.tr("Susun berkas bertanda tangan (Ctrl+D)"))
         self.dossier.setEnabled(desk.may_write)
@@ -98,12 +92,9 @@ class Header(QFrame):
         line.setStretch(0, 3)
         line.setStretch(2, 4)
         self.setLayout(line)
-        self._has_report = False
         self.deadline.clicked.connect(lambda: self.form_wanted.emit())
-        self.badge.clicked.connect(self._on_badge)
         self.dossier.clicked.connect(lambda: self.dossier_wanted.emit())
         desk.events.case_changed.connect(lambda _code: self.refresh())
-        desk.events.custody_changed.connect(lambda _code: self._forget_report())
         self.refresh()
 
     def refresh(self) -> None:
@@ -114,38 +105,6 @@ class Header(QFrame):
         self._title.setText(form.title)
         today = session.clock.now().astimezone().date()
         self.deadline.show_deadlines(cases.deadlines(session), today)
-
-    def show_checking(self) -> None:
-        """Say that a verification runs."""
-        self.badge.setText(self.tr("Memeriksa…"))
-        self.badge.setEnabled(False)
-
-    def show_report(self, report: VerificationReport | None) -> None:
-        """Show what a verification found; None where it did not end."""
-        self.badge.setEnabled(True)
-        if report is None:
-            self._forget_report()
-            return
-        self._has_report = True
-        word = self.tr("Utuh") if report.ok else self.tr("Tidak utuh")
-        self.badge.setText(f"{word} {count_text(report)}")
-        set_tone(self.badge, "ok" if report.ok else "bad")
-        self.badge.show_icon("shield-ok" if report.ok else "shield-bad")
-
-    def _forget_report(self) -> None:
-        """A change makes the last verification old."""
-        if not self.badge.isEnabled():
-            return
-        self._has_report = False
-        self.badge.setText(self.tr("Verifikasi"))
-        set_tone(self.badge, "")
-        self.badge.show_icon("shield")
-
-    def _on_badge(self) -> None:
-        if self._has_report:
-            self.report_wanted.emit()
-        else:
-            self.verify_wanted.emit()
 
 
 class Banners(QWidget):

@@ -194,7 +194,7 @@ def test_a_dossier_through_the_dialog_and_the_verify_badge(qtbot, opened, video,
     assert out.read_bytes().startswith(b"%PDF")
     assert "DEMONSTRASI" in dialog.outcome.text()
     dialog.accept()
-    view.verify_case()
+    view.check.verify()
     qtbot.waitUntil(lambda: view.header.badge.text().startswith("Utuh"), timeout=PATIENCE_MS)
     report = opened.verify.last_dialog
     assert report.title.text().startswith("Utuh")

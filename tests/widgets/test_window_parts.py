@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,11 +9,11 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.case import CaseForm, Party, PartyRole
 from app.domain.deadlines import Deadline, DeadlineRule
-from app.domain.dossier import CheckResult, DossierWarning, VerificationReport, WarningCode
+from app.domain.dossier import DossierWarning, WarningCode
 from app.domain.errors import DiskFull
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import cases, review
+from app.services import review
 from app.services.check_texts import check_detail, check_title
 from app.services.warning_texts import sorted_warnings
 from widgets.actions import Actions
@@ -24,9 +23,7 @@ from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.cases.start_page import StartPage
 from widgets.dialogs.keys_dialog import KeysDialog
 from widgets.dialogs.search import SearchBox
-from widgets.dossier.report import CheckModel, ReportDialog
-from widgets.header import Banners, DeadlineChip, Header
-from widgets.row_delegate import FACE_ROLE
+from widgets.header import Banners, DeadlineChip
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 TODAY = date(2024, 10, 10)
@@ -77,32 +74,6 @@ def test_an_ordinary_case_has_no_banner(qtbot):
     banners = Banners(CaseForm("1", "x"), is_read_only=False, mended=())
     qtbot.addWidget(banners)
     assert banners.isHidden()
-
-
-def test_the_badge_shows_the_count_and_a_change_makes_it_old(qtbot, desk):
-    header = Header(desk)
-    qtbot.addWidget(header)
-    header.show_report(VerificationReport((CheckResult("case.db", True),) * 14))
-    assert header.badge.text() == "Utuh 14/14"
-    cases.set_form(desk.session, {"region": "Kab. Contoh"})
-    assert header.badge.text() == "Verifikasi"
-
-
-def test_the_report_puts_what_failed_first_and_in_words(qtbot):
-    report = VerificationReport(
-        (
-            CheckResult("custody chain", True, "70 entries, head ab12"),
-            CheckResult("original BB-002", False, "missing"),
-        )
-    )
-    dialog = ReportDialog(Path("perkara.netra"), report)
-    qtbot.addWidget(dialog)
-    QAbstractItemModelTester(dialog.model, FATAL)
-    assert dialog.title.text() == "Tidak utuh: hanya 1/2 pemeriksaan cocok"
-    first = dialog.model.index(0).data(FACE_ROLE)
-    assert first.head == "✗  Berkas asli BB-002"
-    assert first.foot == "berkasnya tidak ada"
-    assert CheckModel(report).index(1).data(FACE_ROLE).foot == "70 entri, kepala ab12"
 
 
 def test_check_names_of_a_dossier_inside_a_case_read_as_words():

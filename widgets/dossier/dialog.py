@@ -1,4 +1,4 @@
-"""Building the dossier: where to, signed with what, what is missing; then the result."""
+"""The dossiers of a case, building one, signing it again, releasing it; then the result."""
 
 from __future__ import annotations
 
@@ -22,19 +22,29 @@ from widgets.parts import Button, IconLabel, column, label, row
 from widgets.texts import step_text
 
 
+ASKING, WORKING, DONE, SHELF, SECOND = range(5)
+"""Pages of the dialog."""
+
+
 class DossierDialog(QDialog):
-    """Three pages: the question, the work, the result."""
+    """Opens on the dossiers there are, or where there is none on the question for the first."""
 
     verify_wanted = Signal(object)
     """Path of the finished PDF."""
+    reviewer_wanted = Signal()
+    """Somebody else sits down; `refresh` follows."""
 
     def __init__(self, desk: Desk, out: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._handle: TaskHandle | None = None
         self._kept: KeptDossier | None = None
-        self.setWindowTitle(self.tr("Susun berkas"))
+        self._back = ASKING
+        self._name = ""
+        self.setWindowTitle(self.tr("Berkas"))
         self.form = SigningForm(out)
+        self.second = SecondSigningForm()
+        self.shelf = DossierShelf(desk)
         self.warnings = QListWidget()
         self.error = label("", wraps=True)
         self.error.setProperty("tone", "bad")
@@ -47,36 +57,48 @@ class DossierDialog(QDialog):
         self._stop = Button(self.tr("Hentikan"))
         self.outcome = label("", wraps=True)
         self._pages = QStackedLayout()
-        for page in (self._question(), self._work(), self._answer()):
+        for page in (
+            self._question(), self._work(), self._answer(), self._list(), self._second_question(),
+        ):  # fmt: skip
             self._pages.addWidget(page)
         self.setLayout(self._pages)
-        self.resize(680, 560)
-        self.build.clicked.connect(self.start)
-        self._stop.clicked.connect(self._on_stop)
-        self.form.changed.connect(self._check)
+        self.resize(760, 580)
+        self._connect()
         self._show_warnings()
         self._check()
+        if self.shelf.refresh():
+            self._turn_to(SHELF)
 
     @property
     def page(self) -> int:
-        """0 while asking, 1 while working, 2 when done."""
+        """0 while asking, 1 while working, 2 when done, 3 the list, 4 the second signer."""
         return self._pages.currentIndex()
+
+    def refresh(self) -> None:
+        """Show the list again, and who works now."""
+        self.shelf.refresh(self._name)
 
     def start(self) -> None:
         """Build, sign and verify in the background."""
-        self.error.hide()
-        try:
-            job = dossiers.build_job(self._desk.session, self.form.request)
-        except AppError as error:
-            self._say(error)
-            return
-        self._handle = self._desk.runner.start(job)
-        self._handle.progressed.connect(self._on_progress)
-        self._handle.succeeded.connect(self._on_built)
-        self._handle.failed.connect(self._say)
-        self._handle.cancelled.connect(lambda: self._pages.setCurrentIndex(0))
-        self._handle.finished.connect(self._on_finished)
-        self._pages.setCurrentIndex(1)
+        self._begin(
+            lambda: dossiers.build_job(self._desk.session, self.form.request),
+            self._on_built,
+            ASKING,
+        )
+
+    def sign_again(self) -> None:
+        """Put the second signature on the chosen dossier, in the background."""
+        self._begin(
+            lambda: cosigning.sign_again_job(self._desk.session, self._name, self.second.request),
+            self._on_signed,
+            SECOND,
+        )
+
+    def release(self, name: str) -> None:
+        """Check the chosen dossier once more, in the background, and release it."""
+        self._name = name
+        job = partial(release.release_job, self._desk.session, name)
+        self._begin(job, self._on_checked, SHELF)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while it works stops the work."""

@@ -18,8 +18,55 @@ from app.services.dossiers import DossierRequest
 from widgets.parts import Button, column, label, row
 
 
+class CertificateFields(QWidget):
+    """A certificate file and its passphrase, which is held no longer than needed."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.certificate = QLineEdit()
+        self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
+        self.certificate.setAccessibleName(self.tr("Berkas sertifikat"))
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
+        self.passphrase.setAccessibleName(self.tr("Kata sandi sertifikat"))
+        choose = Button(self.tr("Pilih…"))
+        line = row(self.certificate, choose, self.passphrase)
+        line.setStretch(0, 3)
+        line.setStretch(2, 2)
+        self.setLayout(line)
+        choose.clicked.connect(self._on_choose)
+        for field in (self.certificate, self.passphrase):
+            field.textChanged.connect(self.changed)
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None while none is named."""
+        text = self.certificate.text().strip()
+        return Path(text) if text else None
+
+    @property
+    def secret(self) -> bytes:
+        """The passphrase."""
+        return self.passphrase.text().encode()
+
+    def forget(self) -> None:
+        """Empty the passphrase once it was used."""
+        self.passphrase.clear()
+
+    def _on_choose(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Sertifikat"), "", self.tr("Sertifikat (*.p12 *.pfx)")
+        )
+        if chosen:
+            self.certificate.setText(chosen)
+            self.passphrase.setFocus()
+
+
 class SigningForm(QWidget):
-    """Asks for the file and the certificate; the passphrase is held no longer than needed."""
+    """Asks for the file and the certificate of a new dossier."""
 
     changed = Signal()
 
@@ -34,15 +81,11 @@ class SigningForm(QWidget):
             )
         )
         self.by_none = QRadioButton(self.tr("Tanpa tanda tangan"))
-        self.certificate = QLineEdit()
-        self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
+        self._fields = CertificateFields()
+        self.certificate, self.passphrase = self._fields.certificate, self._fields.passphrase
         self.timestamp = QLineEdit()
         self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
         self._choose_out = Button(self.tr("Pilih…"))
-        self._choose_certificate = Button(self.tr("Pilih…"))
         self._group = QButtonGroup(self)
         for number, button in enumerate((self.by_file, self.by_demo, self.by_none)):
             self._group.addButton(button, number)
@@ -58,8 +101,8 @@ class SigningForm(QWidget):
         stamp = self.timestamp.text().strip()
         return DossierRequest(
             out=Path(self.out.text().strip()),
-            certificate=Path(self.certificate.text().strip()) if is_file else None,
-            passphrase=self.passphrase.text().encode() if is_file else None,
+            certificate=self._fields.path if is_file else None,
+            passphrase=self._fields.secret if is_file else None,
             is_demo=self.by_demo.isChecked(),
             timestamp_url=stamp if stamp and not self.by_none.isChecked() else None,
         )
@@ -67,21 +110,17 @@ class SigningForm(QWidget):
     @property
     def is_complete(self) -> bool:
         """Everything needed was answered."""
-        has_certificate = bool(self.certificate.text().strip()) or not self.by_file.isChecked()
+        has_certificate = self._fields.path is not None or not self.by_file.isChecked()
         return bool(self.out.text().strip()) and has_certificate
 
     def forget_passphrase(self) -> None:
         """Empty the field once it was used."""
-        self.passphrase.clear()
+        self._fields.forget()
 
     def _lay_out(self) -> None:
         place = row(self.out, self._choose_out)
         place.setStretch(0, 1)
-        signed = row(
-            self.certificate, self._choose_certificate, self.passphrase, margins=(22, 0, 0, 0)
-        )
-        signed.setStretch(0, 3)
-        signed.setStretch(2, 2)
+        signed = row(self._fields, margins=(22, 0, 0, 0))
         form = QFormLayout()
         form.addRow(self.tr("Simpan sebagai"), place)
         stamp = QFormLayout()
@@ -95,15 +134,12 @@ class SigningForm(QWidget):
 
     def _connect(self) -> None:
         self._group.idToggled.connect(lambda *_: self._check())
-        for field in (self.out, self.certificate, self.passphrase):
-            field.textChanged.connect(self._check)
+        self.out.textChanged.connect(self._check)
+        self._fields.changed.connect(self._check)
         self._choose_out.clicked.connect(self._on_choose_out)
-        self._choose_certificate.clicked.connect(self._on_choose_certificate)
 
     def _check(self) -> None:
-        is_file = self.by_file.isChecked()
-        for field in (self.certificate, self.passphrase, self._choose_certificate):
-            field.setEnabled(is_file)
+        self._fields.setEnabled(self.by_file.isChecked())
         self.timestamp.setEnabled(not self.by_none.isChecked())
         self.changed.emit()
 
@@ -114,10 +150,34 @@ class SigningForm(QWidget):
         if chosen:
             self.out.setText(chosen)
 
-    def _on_choose_certificate(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Sertifikat"), "", self.tr("Sertifikat (*.p12 *.pfx)")
+
+class SecondSigningForm(QWidget):
+    """Asks the second person for the certificate that signs a dossier again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = CertificateFields()
+        self.timestamp = QLineEdit()
+        self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
+        form = QFormLayout()
+        form.addRow(self.tr("Sertifikat &Ketua"), self.fields)
+        form.addRow(self.tr("Layanan cap waktu"), self.timestamp)
+        self.setLayout(form)
+        self.fields.setFocusProxy(self.fields.certificate)
+        self.fields.changed.connect(self.changed)
+
+    @property
+    def request(self) -> DossierRequest:
+        """The answer; the case keeps the file, a copy is made later."""
+        return DossierRequest(
+            certificate=self.fields.path,
+            passphrase=self.fields.secret,
+            timestamp_url=self.timestamp.text().strip() or None,
         )
-        if chosen:
-            self.certificate.setText(chosen)
-            self.passphrase.setFocus()
+
+    @property
+    def is_complete(self) -> bool:
+        """Everything needed was answered."""
+        return self.fields.path is not None

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImageReader, QPainter, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.domain.evidence import EvidenceKind, EvidenceStatus
+from app.services import fences
 from widgets.evidence.model import ENTRY_ROLE, EvidenceEntry, facts_text, status_text
 from widgets.icons import pixmap
 from widgets.tokens import Tokens, current_tokens
@@ -60,7 +61,9 @@ class EvidenceDelegate(QStyledItemDelegate):
             target.moveCenter(place.center())
             painter.drawPixmap(target, picture)
             return
-        is_bad = entry.evidence.status is EvidenceStatus.UNREADABLE
+        is_bad = entry.evidence.status is EvidenceStatus.UNREADABLE or fences.is_fenced(
+            entry.evidence
+        )
         name = "warning" if is_bad else _ICONS[entry.evidence.kind]
         drawing = pixmap(name, tokens.bad if is_bad else tokens.muted, 24, ratio)
         painter.drawPixmap(place.center().x() - 12, place.center().y() - 12, drawing)
@@ -87,7 +90,11 @@ def _paint_lines(
     tokens: Tokens,
 ) -> None:
     is_withdrawn = entry.evidence.withdrawal is not None
-    is_bad = is_withdrawn or entry.evidence.status is EvidenceStatus.UNREADABLE
+    is_bad = (
+        is_withdrawn
+        or fences.is_fenced(entry.evidence)
+        or entry.evidence.status is EvidenceStatus.UNREADABLE
+    )
     bold, small = QFont(option.font), QFont(option.font)
     bold.setBold(True)
     small.setPointSizeF(option.font.pointSizeF() * 0.92)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
-from app.services import intake, review, transcription
+from app.services import fences, intake, review, transcription
 from app.services.messages import problem_text
 from widgets.desk import Desk
 from widgets.parts import plain_tooltip
@@ -151,6 +151,10 @@ def facts_text(entry: EvidenceEntry) -> str:
 def status_text(entry: EvidenceEntry) -> str:
     """Say how far an item came: moments, text, or what is wrong with it."""
     item = entry.evidence
+    if item.fence is not None and fences.is_fenced(item):
+        if item.fence.decision:
+            return tr("Tidak dipakai: {why}").format(why=item.fence.why)
+        return tr("DIPAGARI: gagal diperiksa")
     if item.status is EvidenceStatus.UNREADABLE:
         return tr("Tidak terbaca: {why}").format(why=problem_text(item.problem))
     if item.status is EvidenceStatus.WITHDRAWN:
@@ -166,4 +170,6 @@ def status_text(entry: EvidenceEntry) -> str:
         parts.append(tr("transkrip lengkap"))
     if item.media is not None and item.media.damage:
         parts.append(tr("rusak sebagian"))
+    if item.fence is not None:
+        parts.append(tr("gagal diperiksa, tetap dipakai"))
     return " · ".join(parts)
