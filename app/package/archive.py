@@ -89,7 +89,7 @@ class ZipContainer:
         at, walked = 0, 0
         for _ in range(directory.count):
             blame, walked = self._name_at(walked, directory)
-            record = read_record(content, at, self._path, blame)
+            record = self._record(content, at, blame)
             start, is_ours = self._local(record, directory, blame)
             ours.append(is_ours)
             spans.append((record.offset, self._end(record, start, directory), record.name))
@@ -101,6 +101,14 @@ class ZipContainer:
         self._judge_spans(spans, directory)
         self._form = self._judge_form(ours, directory)
         self._entries = self._judged_entries()
+
+    def _record(self, content: bytes, at: int, blame: str) -> Record:
+        try:
+            return read_record(content, at, self._path, blame)
+        except PackageRefused as e:
+            stated = str(e.facts["member"])
+            both = stated if blame in ("", stated) else f"{stated} / {blame}"
+            raise self._refused(str(e.facts["why"]), both or self._path.name) from e
 
     def _local(self, record: Record, directory: Directory, blame: str) -> tuple[int, bool]:
         """Compare the header before a member with its record; give where its bytes begin."""

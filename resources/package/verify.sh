@@ -179,7 +179,7 @@ done
 # --- 7. Berkas PDF ------------------------------------------------------------------------------
 printf '7. Berkas dugaan pelanggaran (PDF)\n'
 check_dossier() {
-  local pdf=$1 text line bytes name status valid=0 signatures=0 sums
+  local pdf=$1 text line bytes name status valid=0 signatures=0 whole=0 sums
   [[ $chain == *"${stated[$pdf]:-kosong}"* ]] || bad "$(safe "$pdf"): tidak tercatat dalam rantai"
   qpdf --check "$pdf" >/dev/null 2>&1; status=$?
   [ "$status" = 0 ] || [ "$status" = 3 ] || { bad "$(safe "$pdf"): PDF rusak"; return; }
@@ -187,12 +187,13 @@ check_dossier() {
   text=$(pdfsig -nocert "$pdf" 2>/dev/null)
   while IFS= read -r line; do
     case "$line" in
+      '  - Total document signed') whole=1 ;;
       *'Signature Validation:'*) signatures=$((signatures + 1))
         [[ $line == *'Signature is Valid.'* ]] && valid=$((valid + 1)) ;;
     esac
   done <<<"$text"
   if [ "$signatures" = 0 ]; then note "$(safe "$pdf"): tidak ditandatangani"
-  elif [ "$signatures" != "$valid" ] || [[ ${text##*Signature #} != *' Total document signed'* ]]; then
+  elif [ "$signatures" != "$valid" ] || [ "$whole" = 0 ]; then
     bad "$(safe "$pdf"): tanda tangan tidak sah atau tidak mencakup seluruh berkas"
   else good "$(safe "$pdf"): $valid tanda tangan sah atas seluruh berkas"; fi
   for name in custody.jsonl manifest.json manifest-sha256.txt; do
