@@ -14,7 +14,8 @@ from app.domain.errors import FileMissing, FileUnreadable, NotACase, NotADossier
 from app.runtime.clock import Clock
 from app.services.events import Topic
 from app.services.integrity_case import CaseVerification
-from app.services.integrity_documents import verify_pdf
+from app.services.integrity_packages import is_package, verify_package
+from app.services.pdf_checks import verify_pdf
 from app.services.session import CaseSession
 from app.store.database import DATABASE_NAME
 from app.store.hashing import digest_sha256
@@ -56,6 +57,7 @@ def verify_job(
 
     Raises (from the job):
         FileMissing, NotACase, NotADossier, SchemaTooNew: there is nothing to check.
+        PackageLocked: a package that is encrypted for somebody else.
     """
     return Job(
         label=path.name,
@@ -83,10 +85,14 @@ def verify_path(
         if not certificate.is_file():
             raise FileMissing(path=certificate)
     drawn = random.SystemRandom().getrandbits(64) if seed is None else seed
-    if path.is_dir():
-        report = _verify_case(path.absolute(), trust, ctx, depth, drawn)
-    elif not path.exists():
+    if not path.exists():
         raise FileMissing(path=path)
+    if (path / DATABASE_NAME).is_file():
+        report = _verify_case(path.absolute(), trust, ctx, depth, drawn)
+    elif is_package(path):
+        report = verify_package(path.absolute(), trust, ctx)
+    elif path.is_dir():
+        raise NotACase(path=path)
     else:
         report = _verify_dossier(path, trust, ctx)
     ctx.progress(1.0, "verifying")
@@ -130,8 +136,6 @@ def last_recorded(session: CaseSession, depth: Depth = FULL) -> RecordedVerifica
 def _verify_case(
     folder: Path, trust: tuple[Path, ...], ctx: JobContext, depth: Depth, seed: int
 ) -> VerificationReport:
-    if not (folder / DATABASE_NAME).is_file():
-        raise NotACase(path=folder)
     found = CaseVerification(folder, trust, ctx, is_full=depth == FULL, seed=seed).run()
     return VerificationReport(
         found.checks,
@@ -147,7 +151,7 @@ def _verify_dossier(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> Ver
     _require_pdf(path)
     sha256, size = digest_sha256(path, ctx.silent()), path.stat().st_size
     return VerificationReport(
-        verify_pdf(path, trust),
+        verify_pdf(path, trust, ctx),
         kind="dossier",
         read_bytes=size,
         stored_bytes=size,

@@ -11,6 +11,7 @@ from app.domain.exchange import ForeignChain
 from app.services.ancestry import is_head_of
 from app.services.integrity_files import size_of, whole_file
 from app.services.integrity_meter import Meter
+from app.services.pdf_checks import verify_pdf
 from app.store.blobs import DOSSIERS
 from app.store.derivatives import DossierRecord
 
@@ -51,21 +52,11 @@ class DossierChecks:
             if self._is_full and check.detail != "missing" and record.signed_by:
                 self._meter.begin("verifying", record.name)
                 # One signature of two is no fault in the case: the next file follows it.
-                for inner in verify_pdf(path, self._trust, len(record.signatures) or None):
+                signers = len(record.signatures) or None
+                silent = self._meter.silent()
+                for inner in verify_pdf(path, self._trust, silent, signers=signers):
                     yield replace(inner, name=f"{record.name}: {inner.name}")
 
     def _anchored(self, record: DossierRecord, *, is_chain_whole: bool) -> CheckResult:
         is_anchored = is_chain_whole and is_head_of(record.head, self._chains, self._lines)
         return CheckResult(f"anchor in {record.name}", is_anchored, f"entry {record.head.seq}")
-
-
-def verify_pdf(
-    path: Path, trust: tuple[Path, ...], signers: int | None = None
-) -> tuple[CheckResult, ...]:
-    """Check the inside of a dossier.
-
-    `signers` is how many signatures it must bear; None leaves that to its manifest.
-    """
-    from app.dossier import verification
-
-    return verification.verify_pdf(path, trust, expected_signers=signers)

@@ -48,6 +48,10 @@ class Meter:
 
         return self._ctx.within(report)
 
+    def silent(self) -> JobContext:
+        """Give a context for work that is not counted."""
+        return self._ctx.silent()
+
     def finish(self, cost: int, *, read_bytes: int = 0, stored_bytes: int = 0) -> None:
         """Count work as done."""
         self._done += cost

@@ -1,0 +1,43 @@
+"""A package is checked where it lies: container, lists, hashes, signature, chain, dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.domain.dossier import CheckResult, VerificationReport
+from app.package import checks
+from app.services.pdf_checks import verify_pdf
+from app.store.hashing import digest_sha256
+from app.tasks.job import JobContext
+
+is_package = checks.is_package
+
+
+def verify_package(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> VerificationReport:
+    """Check a package: a ZIP, an age file that this user can open, or a bag folder.
+
+    Raises:
+        FileMissing, FileUnreadable, PackageLocked, CertificateMissing, CertificateUnusable,
+        Cancelled: as named.
+    """
+    from app.dossier.trust import roots
+
+    def dossier(file: Path) -> Iterable[CheckResult]:
+        return verify_pdf(file, trust, ctx.silent())
+
+    found = checks.verify_package(path, roots(trust), ctx, dossier_checks=dossier)
+    size = _size(path)
+    return VerificationReport(
+        found,
+        kind="package",
+        read_bytes=size,
+        stored_bytes=size,
+        sha256=digest_sha256(path, ctx.silent()) if path.is_file() else "",
+    )
+
+
+def _size(path: Path) -> int:
+    if path.is_file():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
