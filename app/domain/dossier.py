@@ -13,6 +13,7 @@ from app.domain.deadlines import Deadline
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
 from app.domain.moment import Moment
+from app.domain.story import CustodyStory
 from app.domain.transcript import Segment
 
 
@@ -194,6 +195,8 @@ class DossierSnapshot:
     sections: tuple[str, ...] = ()
     """Section keys of `app.dossier.layout.SECTIONS` to print; none means all. What a reader
     needs to judge the document (cover, warnings, how to verify, signature) is always printed."""
+    story: CustodyStory = CustodyStory()
+    """The chain told in sentences, as its chapter prints it."""
 
 
 class CheckState(StrEnum):

@@ -22,7 +22,18 @@ from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
-from app.services import cases, catalogue, clips, fences, intake, procedure, review
+from app.services import (
+    anchors,
+    cases,
+    catalogue,
+    clips,
+    custody_story,
+    fences,
+    intake,
+    procedure,
+    review,
+)
+from app.services.anchor_texts import newest_text
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
@@ -55,6 +66,10 @@ def take(
     derivatives = tuple(made for made in stores.derivatives.all() if made.evidence in usable)
     made_at = session.clock.stamp()
     form = cases.form(session)
+    lines = stores.custody.lines()
+    outside = newest_text(
+        anchors.newest_outside(stores), len(lines), offset=session.clock.local_offset()
+    )
     snapshot = DossierSnapshot(
         form=form,
         parties=cases.parties(session),
@@ -71,7 +86,7 @@ def take(
         transcripts=tuple(_summary(found) for found in newest),
         derivatives=derivatives,
         deadlines=cases.deadlines(session),
-        custody_lines=stores.custody.lines(),
+        custody_lines=lines,
         custody_head=stores.custody.head(),
         catalogue_version=shipped.version,
         catalogue_disclaimer=shipped.disclaimer,
@@ -80,6 +95,7 @@ def take(
         warnings=(),
         requirements=procedure.requirements(form.election.value),
         sections=sections,
+        story=custody_story.of_chain(lines, outside),
         identities=stores.identities.all(),
         is_demo_certificate=identity is not None and identity.is_demo,
         is_signed=identity is not None,

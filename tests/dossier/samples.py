@@ -51,6 +51,7 @@ from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.transcript import MachineSegment, Segment
 from app.dossier.certificates import SigningIdentity
+from app.services import custody_story
 
 MADE_AT = "2026-11-22T07:03:00.000Z"
 TIME_BASE = Fraction(1, 12800)
@@ -397,6 +398,7 @@ def snapshot(folder: Path, moments: int = 2, names: tuple[str, ...] = ()) -> Dos
         deadlines=(deadline(),),
         custody_lines=lines,
         custody_head=check_chain(lines),
+        story=custody_story.of_chain(lines, "Tidak ada jangkar"),
         catalogue_version="1.0.0",
         catalogue_disclaimer=(
             "Kategori dipakai untuk menandai momen pada bukti dan menyusun dugaan. Penetapan "

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import threading
@@ -13,6 +14,7 @@ from app.domain.dossier import DossierSnapshot
 from app.domain.errors import Cancelled
 from app.domain.exchange import Identity
 from app.dossier import layout
+from app.services import custody_story
 from app.tasks.job import JobContext, Progress
 from tests.dossier import samples
 from tests.dossier.conftest import Built, prepare
@@ -162,8 +164,19 @@ def test_texts_longer_than_a_page_are_printed_whole(tmp_path: Path) -> None:
 def test_a_long_custody_chain_is_cut_and_says_so(tmp_path: Path) -> None:
     made = samples.snapshot(tmp_path, 1)
     lines = samples.chain(made.evidence, 900)
-    said = flat(words(render(replace(made, custody_lines=lines), tmp_path)))
-    assert "Dicetak 200 entri pertama dan 200 entri terakhir; 502 entri" in said
+    story = custody_story.of_chain(lines)
+    said = flat(words(render(replace(made, custody_lines=lines, story=story), tmp_path)))
+    counted = re.search(r"Dicetak (\d+) entri pertama dan (\d+) entri terakhir; (\d+) entri", said)
+    assert counted is not None
+    assert sum(map(int, counted.groups())) == len(lines) == 902
+    assert int(counted[3]) > 400
+
+
+def test_the_custody_chapter_tells_a_story_and_names_the_newest_anchor(tmp_path: Path) -> None:
+    said = flat(words(render(samples.snapshot(tmp_path, 1), tmp_path)))
+    assert "Rina Contoh menerima 2 barang" in said
+    assert "Tidak ada jangkar" in said
+    assert "Pelaku: Rina Contoh (Pemeriksa)." in said
 
 
 def test_an_empty_case_still_makes_a_dossier_that_says_what_is_missing(tmp_path: Path) -> None:

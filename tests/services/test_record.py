@@ -14,7 +14,6 @@ from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.dossier import words
 from app.runtime.clock import Clock
 from app.services import (
     cases,
@@ -27,6 +26,7 @@ from app.services import (
     transcription,
 )
 from app.services.events import Topic
+from app.services.history_texts import INDONESIAN
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import MODEL, REVIEWER, add_transcript, add_video, new_case, segment
@@ -102,7 +102,7 @@ def test_every_change_of_a_case_is_one_entry_whose_act_has_its_words(tmp_path: P
             # Nothing was written outside the one transaction that holds the entry.
             assert outside(writes) == []
             assert [w.upper() for w in writes].count("COMMIT") == 1
-            assert act in words.ACTS
+            assert act in INDONESIAN
         session._database.conn.set_trace_callback(None)
 
 

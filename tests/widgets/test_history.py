@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QVBoxLayout, QWidget
 
+from app.domain.custody import ChainHead
 from app.domain.evidence import Evidence
+from app.runtime import last_seen
 from app.services import anchors, cases, history
 from app.services.events import Topic
 from app.services.history import HistoryFilter
@@ -18,6 +20,7 @@ from app.services.history_marks import Mark
 from app.services.session import CaseSession
 from app.store.custody import CustodyStore
 from widgets.custody.model import OPEN_ROLE, TEXT_ROLE, HistoryModel
+from widgets.custody.older_copy import OlderCopyBanner
 from widgets.custody.pane import HistoryPane
 from widgets.custody.rows import HistoryRow, RowBuilder
 from widgets.custody.sheet_dialog import SheetDialog
@@ -261,3 +264,27 @@ def test_rows_built_slice_by_slice_are_those_built_at_once(size: int) -> None:
         rows = rows[: len(rows) - back] + more
     assert rows == RowBuilder().feed(marks)[1]
     assert [m.seq for row in rows if row.run for m in row.run.marks] == list(range(60))
+
+
+def test_an_older_copy_is_said_over_the_window_until_a_person_gives_a_reason(
+    qtbot, desk: Desk, session: CaseSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain = session.stores.cases.record().log
+    last_seen.store(chain, ChainHead(99, "ab" * 32), "2026-11-20T03:00:00.000Z")
+    window = QWidget()
+    qtbot.addWidget(window)
+    banner = OlderCopyBanner(desk)
+    QVBoxLayout(window).addWidget(banner)
+    window.show()
+    assert banner.isVisible()
+    assert "SALINAN LAMA" in banner.text.text()
+    assert "entri 99 (20 November 2026" in banner.text.text()
+    reasons = iter([("", True), ("tidak jadi", False), ("cadangan dipulihkan", True)])
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: next(reasons))
+    for is_still_there in (True, True, False):
+        qtbot.mouseClick(banner.accept, Qt.MouseButton.LeftButton)
+        assert banner.isVisible() is is_still_there
+    assert json.loads(cases.custody_lines(session)[-1])["why"] == "cadangan dipulihkan"
+    seen = last_seen.load(chain)
+    assert seen is not None
+    assert seen.head == session.stores.custody.head()

@@ -1,21 +1,19 @@
-"""Derivatives with their recipes, and the custody chain as a table."""
+"""Derivatives with their recipes, and the custody chain as a story."""
 
 from __future__ import annotations
 
-import json
 from datetime import tzinfo
 
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 
 from app.domain.clip import Derivative, DerivativeKind
-from app.domain.custody import head_after
 from app.domain.dossier import DossierSnapshot
+from app.domain.story import StoryLine
 from app.dossier import pieces, styles, text, words
 from app.dossier.sections.observations import frame_words
 
-_MOST_ENTRIES = 400
-_LONGEST_CELL = 220
+_LONGEST_CELL = 400
 
 
 def derivatives(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
@@ -35,35 +33,37 @@ def derivatives(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable
 
 
 def custody(snapshot: DossierSnapshot) -> list[Flowable]:
-    """Lay out the chain: who did what when, each entry with the start of its own hash."""
-    head = snapshot.custody_head
-    lines = list(enumerate(snapshot.custody_lines))
-    half = _MOST_ENTRIES // 2
-    cut = len(lines) > _MOST_ENTRIES
-    shown = [*lines[:half], *lines[-half:]] if cut else lines
+    """Lay out the chain as a story: who did what when, each line with its entry's own hash."""
+    head, story = snapshot.custody_head, snapshot.story
     out: list[Flowable] = [
         Paragraph(
-            "Setiap perbuatan terhadap perkara dicatat sebagai satu baris yang memuat SHA-256 "
-            "baris sebelumnya. Mengubah atau menghapus satu baris memutus rantai. Riwayat "
-            "selengkapnya ada pada lampiran custody.jsonl.",
+            "Setiap perbuatan terhadap perkara dicatat sebagai satu entri yang memuat SHA-256 "
+            "entri sebelumnya. Mengubah atau menghapus satu entri memutus rantai. Di bawah ini "
+            "entri-entri itu diceritakan; perbuatan yang sama berturut-turut disatukan. Riwayat "
+            "selengkapnya, kata demi kata, ada pada lampiran custody.jsonl.",
             styles.LEAD,
         ),
         pieces.digest_strip(head.sha256, f"Entri {head.seq}"),
-        Spacer(1, 6),
+        Spacer(1, 4),
     ]
-    if cut:
-        left_off = text.number(len(lines) - _MOST_ENTRIES)
+    if story.outside:
+        out += [pieces.line(story.outside, styles.SMALL), Spacer(1, 3)]
+    if story.people:
+        people = text.shortened("; ".join(story.people), _LONGEST_CELL)
+        out += [pieces.line(f"Pelaku: {people}.", styles.SMALL), Spacer(1, 3)]
+    if story.end:
         out += [
             Paragraph(
-                f"Dicetak {half} entri pertama dan {half} entri terakhir; {left_off} entri di "
-                "antaranya hanya ada pada lampiran.",
+                f"Dicetak {_entries(story.beginning)} entri pertama dan {_entries(story.end)} "
+                f"entri terakhir; {text.number(story.left_out)} entri di antaranya hanya ada "
+                "pada lampiran.",
                 styles.SMALL_SOFT,
             ),
             Spacer(1, 4),
         ]
-    widths = [11 * mm, 36 * mm, 40 * mm, styles.BODY_WIDTH - 121 * mm, 34 * mm]
-    head_row = ["Entri", "Waktu", "Pelaku", "Perbuatan", "SHA-256 entri"]
-    return [*out, pieces.table(head_row, [_entry(seq, line) for seq, line in shown], widths)]
+    widths = [19 * mm, 36 * mm, styles.BODY_WIDTH - 89 * mm, 34 * mm]
+    rows = [_told(line) for line in (*story.beginning, *story.end)]
+    return [*out, pieces.table(["Entri", "Waktu", "Perbuatan", "SHA-256 entri"], rows, widths)]
 
 
 def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> list[Flowable]:
@@ -119,31 +119,16 @@ def _overlay(item: Derivative) -> str:
     return f"kode waktu, {overlay.evidence}, {text.short_digest(overlay.sha256)}{number}"
 
 
-def _entry(seq: int, line: str) -> list[Flowable]:
-    entry = _parsed(line)
-    who = entry.get("who")
-    who = who if isinstance(who, dict) else {}
-    act = str(entry.get("act", ""))
-    objects = entry.get("obj")
-    codes = ", ".join(str(item) for item in objects) if isinstance(objects, list) else ""
-    what = words.ACTS.get(act, act)
-    why = str(entry.get("why", ""))
-    said = ": ".join(part for part in (what, codes) if part) + (f" ({why})" if why else "")
-    name = ", ".join(str(who[key]) for key in ("name", "role") if who.get(key))
-    digest = head_after(line, seq).sha256
-    zone = text.zone_of(f"2000-01-01T00:00:00{entry.get('tz', '')}")
+def _entries(lines: tuple[StoryLine, ...]) -> str:
+    return text.number(lines[-1].last - lines[0].first + 1)
+
+
+def _told(line: StoryLine) -> list[Flowable]:
+    number = f"{line.first}" if line.first == line.last else f"{line.first}–{line.last}"
+    zone = text.zone_of(f"2000-01-01T00:00:00{line.offset}")
     return [
-        pieces.cell(str(seq)),
-        pieces.cell(text.instant_short(str(entry.get("ts", "")), zone)),
-        pieces.cell(text.shortened(name, _LONGEST_CELL)),
-        pieces.cell(text.shortened(said, _LONGEST_CELL)),
-        Paragraph(text.short_digest(digest), styles.MONO_SMALL),
+        pieces.cell(number),
+        pieces.cell(text.instant_short(line.at, zone)),
+        pieces.cell(text.shortened(line.sentence, _LONGEST_CELL)),
+        Paragraph(text.short_digest(line.sha256), styles.MONO_SMALL),
     ]
-
-
-def _parsed(line: str) -> dict[str, object]:
-    try:
-        entry = json.loads(line)
-    except ValueError:
-        return {}  # printed as an empty row beside its hash; verification names the broken line
-    return entry if isinstance(entry, dict) else {}
