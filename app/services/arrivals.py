@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.custody import ChainHead
-from app.domain.errors import CustodyChainBroken, InvalidValue, PackageRefused
+from app.domain.errors import PackageRefused
 from app.domain.exchange import ForeignChain
-from app.domain.exchange_case import FORMAT, ExchangeCase
-from app.domain.exchange_rules import check_case
-from app.domain.plain import from_plain
+from app.domain.exchange_case import ExchangeCase
 from app.package import quarantine
 from app.package.contents import PackageSignature, QuarantinedPackage
-from app.services import ancestry, exchange_writing, replay
 from app.services import exchange_reading as reading
+from app.services import package_rows
 from app.services.holding import Holding
-from app.services.session import Stores
-from app.store import database as store_database
+from app.services.package_rows import PackageRecord
 from app.tasks.job import Job, JobContext, Lane
 
-SCRATCH = "scratch.db"
 _MARK = "bagit.txt"
 _LOOK_BYTES = 256 * 1024
 
@@ -154,75 +148,16 @@ def arrival_job(
 
 
 def _whole(path: Path, package: QuarantinedPackage, holding: Holding) -> ExchangeCase:
-    case = _read(path, package)
-    if reading.overview(case) != package.case or case.log != package.log:
-        # Two tellings of one case: what a person reads there must be what is taken in here.
-        raise PackageRefused(path=path, why="case_differs", member=reading.ROWS)
-    if case.head != package.head:
-        raise PackageRefused(path=path, why="case_differs", member=reading.ROWS)
-    _require_files(path, package, case)
-    _require_told(path, package, case, holding)
-    return case
-
-
-def _read(path: Path, package: QuarantinedPackage) -> ExchangeCase:
     member = package.folder / reading.ROWS
     if not member.is_file():
         raise PackageRefused(path=path, why="no_rows", member=reading.ROWS)
-    try:
-        data = json.loads(member.read_bytes())
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise PackageRefused(path=path, why="unknown_format", member=reading.ROWS)
-        return check_case(from_plain(ExchangeCase, data))
-    except (InvalidValue, ValueError, RecursionError) as e:
-        raise PackageRefused(path=path, why="unreadable_case", member=reading.ROWS) from e
-
-
-def _require_files(path: Path, package: QuarantinedPackage, case: ExchangeCase) -> None:
-    there = {member.sha256 for member in package.members}
-    needed = (
-        *((str(item.code), item.digest.sha256) for item in case.evidence),
-        *((str(item.code), item.sha256) for item in case.derivatives),
-        *((item.name, item.sha256) for item in case.dossiers),
+    if member.stat().st_size > package_rows.MAX_BYTES:
+        raise PackageRefused(path=path, why="too_large", member=reading.ROWS)
+    told = PackageRecord(
+        path=path,
+        overview=package.case,
+        lines=package.lines,
+        chains=package.chains,
+        digests=frozenset(item.sha256 for item in package.members),
     )
-    for name, sha256 in needed:
-        if sha256 not in there:
-            raise PackageRefused(path=path, why="missing_member", member=name)
-
-
-def _require_told(
-    path: Path, package: QuarantinedPackage, case: ExchangeCase, holding: Holding
-) -> None:
-    """Compare every row with the sender's chain: a row that nobody's entry made is refused."""
-    chains = [
-        ForeignChain(chain.log, package.bag_sha256, chain.head, "", chain.lines)
-        for chain in package.chains
-    ]
-    try:
-        told = ancestry.told_by(package.lines, chains)
-    except (CustodyChainBroken, KeyError, TypeError, ValueError) as e:
-        raise PackageRefused(path=path, why="chain", member="data/custody.jsonl") from e
-    try:
-        with _scratch(holding.folder, case) as stores:
-            failed = [check for check in replay.check_told(stores, told) if not check.ok]
-    except replay.BROKEN_ROW as e:
-        raise PackageRefused(path=path, why="unreadable_case", member=reading.ROWS) from e
-    if failed:
-        said = "; ".join(f"{check.name}: {check.detail}" for check in failed)
-        raise PackageRefused(path=path, why="rows_differ", member=said)
-
-
-@contextmanager
-def _scratch(folder: Path, case: ExchangeCase) -> Iterator[Stores]:
-    """Give a throw-away case of the quarantine: no database of anybody's is touched here."""
-    path = folder / SCRATCH
-    database = store_database.create(path)
-    try:
-        stores = Stores.over(database, folder)
-        with store_database.transaction(database, path):
-            exchange_writing.insert(stores, case)
-        yield stores
-    finally:
-        database.close()
-        for part in folder.glob(f"{SCRATCH}*"):
-            part.unlink()
+    return package_rows.read_case(member.read_bytes(), told, holding.folder)
