@@ -65,6 +65,12 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
+        "case.reviewer",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Ganti orang yang bekerja…"),
+        case=False,
+    ),
+    _a(
         "dossier.build",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Susun berkas…"),
