@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from app.domain.custody import (
     entry_line,
     head_after,
 )
+from app.runtime.disk import sync_folder
 
 MIRROR_NAME = "custody.jsonl"
 
@@ -54,19 +56,32 @@ class CustodyStore:
 
     def append(self, context: CustodyContext, act: CustodyAct) -> str:
         """Append one entry inside the caller's transaction and give its line."""
-        head = self.head()
-        line = entry_line(head, context, act)
-        self._database.execute(
-            "INSERT INTO custody (seq, line) VALUES (?, ?)", [head.seq + 1, line]
-        )
-        return line
+        return self.append_all(context, (act,))[0]
 
-    def mirror(self, line: str) -> None:
-        """Append a committed line to the mirror file and bring it to the disk."""
+    def append_all(self, context: CustodyContext, acts: Iterable[CustodyAct]) -> tuple[str, ...]:
+        """Append one entry for each act inside the caller's transaction and give their lines."""
+        head = self.head()
+        lines: list[tuple[int, str]] = []
+        for act in acts:
+            line = entry_line(head, context, act)
+            head = head_after(line, head.seq + 1)
+            lines.append((head.seq, line))
+        self._database.conn.executemany("INSERT INTO custody (seq, line) VALUES (?, ?)", lines)
+        return tuple(line for _seq, line in lines)
+
+    def mirror(self, *lines: str) -> None:
+        """Append committed lines to the mirror file and bring them to the disk.
+
+        Raises:
+            OSError: the disk refuses; a line may be there in part then.
+        """
+        is_new = not self._mirror.exists()
         with self._mirror.open("ab") as file:
-            file.write(line.encode() + b"\n")
+            file.write("".join(f"{line}\n" for line in lines).encode())
             file.flush()
             os.fsync(file.fileno())
+        if is_new:
+            sync_folder(self._mirror.parent)
 
     def reconcile(self) -> str:
         """Bring the mirror file up to the database after a crash.
@@ -75,15 +90,22 @@ class CustodyStore:
             `same`, `completed` where committed lines were missing in the file, or
             `differs` where the file says something else: then it is left as it is,
             for the verification to report.
+
+        Raises:
+            OSError: the disk refuses; the file is completed another time.
         """
         stored = "".join(f"{line}\n" for line in self.lines()).encode()
         mirrored = self._mirror.read_bytes() if self._mirror.exists() else b""
         if mirrored == stored:
             return "same"
-        if not stored.startswith(mirrored):
+        # A power cut may leave the length of a line without its bytes: zeros hold no entry.
+        kept = mirrored.rstrip(b"\0")
+        if not stored.startswith(kept):
             return "differs"
         with self._mirror.open("ab") as file:
-            file.write(stored[len(mirrored) :])
+            file.truncate(len(kept))
+            file.write(stored[len(kept) :])
             file.flush()
             os.fsync(file.fileno())
+        sync_folder(self._mirror.parent)
         return "completed"
