@@ -20,12 +20,30 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app.domain.case import CaseForm, Party, PartyRole, Reviewer
-from app.domain.errors import InputRejected
-from app.domain.evidence import EvidenceKind, EvidenceStatus
+from app.domain.case import SIGNING_ROLES, CaseForm, IdentityRole, Party, PartyRole, Reviewer
+from app.domain.errors import DossierDiffers, InputRejected, NotReleasable
+from app.domain.evidence import EvidenceKind, EvidenceStatus, Provenance
+from app.domain.handover import Side
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
-from app.services import cases, clips, dossiers, integrity, review, suggestions
+from app.services import (
+    cases,
+    clips,
+    dossiers,
+    handover,
+    identities,
+    integrity,
+    packages,
+    provenance,
+    recorder,
+    release,
+    review,
+    suggestions,
+    withdrawal,
+)
+from app.services.handover import HandoverRequest
+from app.services.packages import ExportRequest
+from app.services.signing_choice import SigningChoice
 from app.tasks.job import JobContext
 from tests.attack.material import SAID, take_in, write_files
 from tests.services.casefiles import NUMBER, add_transcript, segment
@@ -45,9 +63,9 @@ class CleanCase(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="netra-clean-"))
         self.files = write_files(self.folder / "files")
-        self.session = cases.new_case(
-            self.folder / "uji", CaseForm(NUMBER, "Perkara uji"), Reviewer(NAMES[0])
-        )
+        self.packages = 0
+        form = CaseForm(NUMBER, "Perkara uji", is_fictional=True)
+        self.session = cases.new_case(self.folder / "uji", form, Reviewer(NAMES[0]))
 
     @initialize()
     def begin(self) -> None:
@@ -139,6 +157,58 @@ class CleanCase(RuleBasedStateMachine):
     def build_a_dossier(self, is_signed: bool) -> None:
         request = dossiers.DossierRequest(is_demo=is_signed)
         dossiers.commit(self.session, dossiers.build_job(self.session, request).run(JobContext()))
+
+    @rule(who=TEXTS, method=TEXTS)
+    def describe(self, who: str, method: str) -> None:
+        told = Provenance(received_from=who, method=method, unavailable_reason="belum ditanyakan")
+        provenance.describe(self.session, "BB-001", told)
+
+    @rule(offset=st.integers(-86_400_000, 86_400_000))
+    def state_the_recorders_clock(self, offset: int) -> None:
+        recorder.set_clock(
+            self.session, "BB-001", offset_ms=offset, zone_of_clock="WITA", basis="telepon"
+        )
+
+    @rule(data=st.data())
+    def withdraw_or_restore(self, data: st.DataObject) -> None:
+        item = data.draw(st.sampled_from(self.session.stores.evidence.all()))
+        if item.withdrawal is None and item.code != "BB-001":
+            withdrawal.withdraw(self.session, item.code, "keliru")
+        elif item.withdrawal is not None:
+            withdrawal.restore(self.session, item.code, "ternyata benar")
+
+    @rule(role=st.sampled_from(SIGNING_ROLES), name=st.sampled_from(NAMES))
+    def name_a_signer(self, role: IdentityRole, name: str) -> None:
+        known = [item for item in identities.listed(self.session) if item.name == name]
+        if known:
+            identities.remove(self.session, str(known[0].id), "pindah tugas")
+        else:
+            identities.add(self.session, role, name)
+
+    @rule(is_redacted=st.booleans())
+    def give_a_package_out(self, is_redacted: bool) -> None:
+        out = self.folder / f"paket-{self.packages}.zip"
+        self.packages += 1
+        request = ExportRequest(out, is_redacted=is_redacted, signing=SigningChoice(is_demo=True))
+        packages.commit(self.session, packages.export_job(self.session, request).run(JobContext()))
+        report = integrity.verify_path(out, (), JobContext())
+        alarms.extend(f"{out.name}: {c.name}: {c.detail}" for c in report.checks if not c.ok)
+
+    @rule()
+    def print_a_hand_over_sheet(self) -> None:
+        request = HandoverRequest(self.folder / "ba.pdf", Side("Siti"), Side("Budi"))
+        if any(item.withdrawal is None for item in self.session.stores.evidence.all()):
+            built = handover.build_job(self.session, request).run(JobContext())
+            handover.commit(self.session, built)
+
+    @precondition(lambda self: release.states(self.session))
+    @rule()
+    def release_the_newest_dossier(self) -> None:
+        try:
+            checked = release.release_job(self.session, "latest").run(JobContext())
+        except (NotReleasable, DossierDiffers):
+            return  # unsigned, released already, or the case went on: refused, as it must be
+        release.commit(self.session, checked)
 
     @rule()
     def look_at_an_item(self) -> None:

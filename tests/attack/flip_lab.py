@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import AppError
-from app.services import cases, integrity
+from app.services import cases, integrity, packages
+from app.services.packages import ExportRequest
+from app.services.signing_choice import SigningChoice
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER
 
 DATABASE = "case.db"
-_DATABASE_CHECKS = ("case.db", "case.seal", "custody", "record: ")
+_DATABASE_CHECKS = ("case.db", "case.seal", "custody", "record: ", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class FlipLab:
 
     def __init__(self, case: Path, copy: Path) -> None:
         self._copy = Path(shutil.copytree(case, copy))
-        self.targets = targets(self._copy)
+        self.targets = (*targets(self._copy), _package_of(self._copy))
         for path in self._copy.rglob("*"):
             if path.is_file():
-                path.chmod(0o600)
-        assert not self._verify(), "the case is not intact to begin with"
+                path.chmod(0o600)  # as an attacker who may write would
+        for path in (self._copy, *(self._path(t) for t in self.targets if t.part == "package")):
+            assert not self._verify(path), f"{path.name} is not intact to begin with"
 
     def flips(self, count: int, seed: int) -> Iterator[Flip]:
         """Flip `count` seeded bits, the parts taken in turn."""
@@ -56,18 +59,18 @@ class FlipLab:
         for number in range(count):
             part = parts[number % len(parts)]
             target = chance.choice([item for item in self.targets if item.part == part])
-            size = (self._copy / target.path).stat().st_size
+            size = self._path(target).stat().st_size
             yield self.flip(target, chance.randrange(size), chance.randrange(8))
 
     def flip(self, target: Target, at: int, bit: int) -> Flip:
         """Flip one bit, verify, and put it back."""
-        path = self._copy / target.path
+        path = self._path(target)
         whole = path.read_bytes()
         changed = bytearray(whole)
         changed[at] ^= 1 << bit
         path.write_bytes(changed)
         try:
-            failed = self._verify()
+            failed = self._verify(path if target.part == "package" else self._copy)
         finally:
             path.write_bytes(whole)
             for name in ("case.db-wal", "case.db-shm"):
@@ -75,12 +78,15 @@ class FlipLab:
         found = any(name.startswith(target.checks) for name in failed)
         return Flip(target.part, target.path, at, bit, failed, found)
 
-    def _verify(self) -> tuple[str, ...]:
+    def _path(self, target: Target) -> Path:
+        return (self._copy.parent if target.part == "package" else self._copy) / target.path
+
+    def _verify(self, path: Path | None = None) -> tuple[str, ...]:
         try:
-            report = integrity.verify_path(self._copy, (), JobContext())
+            report = integrity.verify_path(path or self._copy, (), JobContext())
         except AppError as error:
-            # The header of the database no longer says that this is a case of ours.
-            return (f"case.db refused: {type(error).__name__}",)
+            # The header of the file no longer says that this is a case or a package of ours.
+            return (f"refused: {type(error).__name__}",)
         return tuple(check.name for check in report.checks if not check.ok)
 
 
@@ -102,6 +108,15 @@ def targets(case: Path) -> tuple[Target, ...]:
             path = session.blobs.dossiers / record.name
             found.append(_target("dossier", case, path, f"dossier {record.name}"))
     return tuple(found)
+
+
+def _package_of(case: Path) -> Target:
+    """Export the case; any failed check of the package will do, its members are named there."""
+    out = case.parent / "paket.zip"
+    with cases.open_case(case, REVIEWER) as session:
+        request = ExportRequest(out, signing=SigningChoice(is_demo=True))
+        packages.commit(session, packages.export_job(session, request).run(JobContext()))
+    return Target("package", out.name, ("",))
 
 
 def _target(part: str, case: Path, path: Path, check: str) -> Target:

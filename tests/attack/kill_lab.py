@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -12,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.errors import UnknownItem
+from app.domain.evidence import Evidence
 from app.services import cases, integrity
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
-from tests.attack.kill_acts import ACTS
+from tests.attack.kill_acts import ACTS, OTHER
 from tests.services.casefiles import REVIEWER
 
 REPO = Path(__file__).parents[2]
@@ -52,6 +54,7 @@ class Lab:
         self._files = files
         self._folder = folder
         self._calm: dict[str, Life] = {}
+        self._computers = 0
 
     def kill(self, act: str, share: float, *, by_call: bool) -> Kill:
         """Kill `act` at `share` (0 to 1) of its calls, or of the time it takes."""
@@ -75,8 +78,12 @@ class Lab:
 
     def _fresh(self) -> Path:
         copy = self._folder / "copy.netra"
-        if copy.exists():
-            shutil.rmtree(copy)
+        for old in (copy, self._folder / "office.netra"):
+            if old.exists():
+                shutil.rmtree(old)
+        # A computer that has never seen this case: or the fresh copy would rightly be called old.
+        self._computers += 1
+        os.environ["NETRA_DATA"] = str(self._folder / f"computer-{self._computers}")
         return Path(shutil.copytree(self._case, copy))
 
     def _live(self, case: Path, act: str, *, at: int = 0, after_s: float | None = None) -> Life:
@@ -109,11 +116,25 @@ class Lab:
         with cases.open_case(case, REVIEWER) as session:
             faults = list(_missing(session, life.acknowledged))
             mended = session.mended
+        office = case.parent / "office.netra"
+        if office.exists():
+            faults += self._judge_office(office, life)
+        elif any(what.startswith("office ") for what in life.acknowledged):
+            faults.append("the other office's case is lost")
         report = integrity.verify_path(case, (), JobContext())
         faults += [f"{check.name}: {check.detail}" for check in report.checks if not check.ok]
         staging = case / "cache" / "staging"
         faults += [f"left behind: {path.name}" for path in staging.glob("*")]
         return mended, tuple(faults)
+
+    def _judge_office(self, office: Path, life: Life) -> list[str]:
+        with cases.open_case(office, OTHER) as session:
+            marked = any(moment.created_by == OTHER.name for moment in session.stores.moments.all())
+        report = integrity.verify_path(office, (), JobContext())
+        faults = [f"office {item.name}: {item.detail}" for item in report.checks if not item.ok]
+        if "office marked" in life.acknowledged and not marked:
+            faults.append("acknowledged and lost: the other office's moment")
+        return faults
 
 
 def _missing(session: CaseSession, acknowledged: Sequence[str]) -> Iterator[str]:
@@ -138,8 +159,12 @@ def _missing(session: CaseSession, acknowledged: Sequence[str]) -> Iterator[str]
             held = any(item.code == name for item in stores.derivatives.all())
         elif kind == "dossier":
             held = any(item.sha256 == name for item in stores.dossiers.all())
+        elif kind == "exchange":
+            held = any(item.sha256 == name for item in stores.exchanges.all())
+        elif kind == "office":
+            continue  # judged in that office's own case
         else:
-            held = _has_exchange(session, name)
+            held = _is_described(stores.evidence.by_code(name), kind)
         if not held:
             yield f"acknowledged and lost: {what}"
 
@@ -152,8 +177,12 @@ def _has_moment(session: CaseSession, code: str) -> bool:
     return True
 
 
-def _has_exchange(session: CaseSession, sha256: str) -> bool:
-    return any(item.sha256 == sha256 for item in session.stores.exchanges.all())
+def _is_described(item: Evidence, kind: str) -> bool:
+    return {
+        "told": item.provenance.received_from == "Saksi (fiktif)",
+        "clock": item.recorder is not None,
+        "withdrawn": item.withdrawal is not None,
+    }[kind]
 
 
 def kills(lab: Lab, count: int, seed: int) -> Iterator[Kill]:
