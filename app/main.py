@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app import __version__
-from app.domain.case import Party, Reviewer
+from app.domain.case import Party
 from app.domain.errors import AppError, ModelMissing, StoreLocked
 from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
@@ -26,7 +26,7 @@ from app.tasks.runner import TaskRunner
 from widgets.case_actions import CaseActions
 from widgets.case_view import CaseView
 from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
-from widgets.cases.reviewer_dialog import ReviewerDialog
+from widgets.cases.sitting import Sitting
 from widgets.desk import Desk
 from widgets.dialogs.keys_dialog import KeysDialog
 from widgets.dossier.dialog import DossierDialog
@@ -51,19 +51,19 @@ class Program(QObject):
         self.theme.apply()
         self.runner = TaskRunner(self)
         self.window = MainWindow(settings, self.theme)
+        self.sitting = Sitting(settings, self.window)
         self.verify = VerifyFlow(self.runner, self.window.notices, self.window, self.settings)
         self.installer = ModelInstaller(self.runner, self.window.notices, self.window)
         self.view: CaseView | None = None
-        hooks = Hooks(self._desk, self._reviewer_for, self.show_session)
+        hooks = Hooks(self._desk, self.sitting.ask_for, self.show_session)
         self.packages = PackageFlow(self.runner, settings, self.window.notices, hooks, self.window)
-        self._reviewer: Reviewer | None = None
         self._case_actions = CaseActions(self.window.actions_)
         self._connect()
         self._show_no_case()
 
     def open_path(self, folder: Path) -> bool:
         """Open a case folder; where another window writes to it, for reading only."""
-        reviewer = self._reviewer_for(folder)
+        reviewer = self.sitting.ask_for(folder)
         if reviewer is None:
             return False
         session: CaseSession | None
@@ -122,7 +122,7 @@ class Program(QObject):
 
     def new_case(self) -> None:
         """Ask for the form, make the folder, open it."""
-        reviewer = self._ask_reviewer()
+        reviewer = self.sitting.ask()
         if reviewer is None:
             return
         dialog = CaseFormDialog(None, _home(), self.window)
@@ -189,8 +189,14 @@ class Program(QObject):
         out = session.folder.parent / f"Berkas {name}.pdf"
         dialog = DossierDialog(self.view.desk, out, self.window)
         dialog.verify_wanted.connect(self.verify.begin)
+        dialog.reviewer_wanted.connect(lambda: self.change_reviewer(dialog.refresh))
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
+
+    def change_reviewer(self, on_changed: Callable[[], object] = lambda: None) -> None:
+        """Let another person go on."""
+        if self.sitting.change(self.view.desk.session if self.view is not None else None):
+            on_changed()
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -215,6 +221,7 @@ class Program(QObject):
             "case.sample": self.open_sample,
             "case.form": self.edit_form,
             "case.close": self.close_case,
+            "case.reviewer": self.change_reviewer,
             "dossier.build": self.build_dossier,
             "file.verify": self._verify_other,
             "package.open": self._open_package,
@@ -255,21 +262,6 @@ class Program(QObject):
         self.window.actions_.enable(has_case=False, may_write=False)
         self.window.show_start()
 
-    def _reviewer_for(self, folder: Path) -> Reviewer | None:
-        """Ask who is working, except for a fictional case: there is nobody to answer for it."""
-        if self._reviewer is not None or not _is_fictional(folder):
-            return self._ask_reviewer()
-        return Reviewer(self.settings.get(declared.REVIEWER_NAME) or self.tr("Pemeriksa Contoh"))
-
-    def _ask_reviewer(self) -> Reviewer | None:
-        """Ask once per sitting who is working."""
-        if self._reviewer is None:
-            dialog = ReviewerDialog(self.settings, self.window)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                self._reviewer = dialog.reviewer
-            dialog.deleteLater()
-        return self._reviewer
-
     def _add_parties(self, session: CaseSession, added: tuple[Party, ...]) -> None:
         for party in added:
             self._attempt(partial(cases.add_party, session, party))
@@ -307,14 +299,6 @@ def run_window(case: Path | None, lang: str) -> int:
     status = app.exec()
     program.deleteLater()
     return status
-
-
-def _is_fictional(folder: Path) -> bool:
-    try:
-        with cases.open_case(folder, Reviewer("-"), read_only=True) as session:
-            return cases.form(session).is_fictional
-    except AppError:
-        return False  # what is wrong with it is said when it is opened
 
 
 def _home() -> Path:

@@ -90,6 +90,16 @@ class DossierState:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedDossier:
+    """A dossier that passed every check a moment ago."""
+
+    name: str
+    """File name in `dossiers/`."""
+    sha256: str
+    """Of the file that was checked."""
+
+
 def states(session: CaseSession) -> tuple[DossierState, ...]:
     """Give every dossier of the case with its state, the newest last."""
     count = agreement.ChangeCount(session)
@@ -105,7 +115,7 @@ def state(session: CaseSession, name: str) -> DossierState:
     return _state(session, find(session, name), agreement.ChangeCount(session))
 
 
-def release_job(session: CaseSession, name: str) -> Job[DossierRecord]:
+def release_job(session: CaseSession, name: str) -> Job[CheckedDossier]:
     """Check a dossier once more before it is released; the case is not changed.
 
     Raises (at once or from the job):
@@ -126,7 +136,7 @@ def release_job(session: CaseSession, name: str) -> Job[DossierRecord]:
     signers = 2 if cases.form(session).needs_two_signatures else None
     is_fictional = cases.form(session).is_fictional
 
-    def run(ctx: JobContext) -> DossierRecord:
+    def run(ctx: JobContext) -> CheckedDossier:
         ctx.progress(0.1, "hashing", record.name)
         actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
         if actual != record.sha256:
@@ -135,18 +145,18 @@ def release_job(session: CaseSession, name: str) -> Job[DossierRecord]:
         require_valid(path, signers)
         if not is_fictional:
             _require_real(path, record)
-        return record
+        return CheckedDossier(record.name, record.sha256)
 
     return Job(label="dossier", lane=Lane.MEDIA, run=run)
 
 
-def commit(session: CaseSession, checked: DossierRecord) -> DossierState:
+def commit(session: CaseSession, checked: CheckedDossier) -> DossierState:
     """Release a dossier that was just checked.
 
     Raises:
         NotReleasable: it changed meanwhile.
     """
-    _require_ready(session, checked)
+    _require_ready(session, find(session, checked.name))
     with session.change("dossier.release", Topic.DOSSIER) as change:
         session.stores.dossiers.set_released(checked.name, session.clock.stamp())
         change.obj = (checked.name,)

@@ -154,6 +154,15 @@ class CaseSession:
         with self.change("evidence.view", Topic.NOTED) as change:
             change.obj = (code,)
 
+    def hand_to(self, reviewer: Reviewer) -> None:
+        """Let somebody else go on: every act from here on carries that name and role.
+
+        What this person looks at is noted anew, and nobody undoes what another did.
+        """
+        self.reviewer = reviewer
+        self._viewed.clear()
+        self.undo = UndoStack()
+
     @property
     def seen_before(self) -> LastHead:
         """How this case stands to what this computer last saw of it; asked once per sitting."""

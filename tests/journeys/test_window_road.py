@@ -240,7 +240,7 @@ def test_the_window_closes_with_jobs_running_and_the_case_is_whole(qtbot, opened
 
 def test_a_case_that_another_window_writes_opens_for_reading(qtbot, program, tmp_path):
     with cases.new_case(tmp_path / "perkara", FORM, Reviewer("Lain")) as other:
-        program._reviewer = Reviewer("Sri Wahyuni")
+        program.sitting.reviewer = Reviewer("Sri Wahyuni")
         assert program.open_path(other.folder)
         assert program.view.desk.session.is_read_only
         assert not program.window.actions_["mark.moment"].isEnabled()
@@ -254,7 +254,7 @@ def test_a_fictional_case_opens_without_asking_who_works(qtbot, program, tmp_pat
 
 
 def test_a_folder_that_is_no_case_is_said_in_words(qtbot, program, tmp_path):
-    program._reviewer = Reviewer("Sri Wahyuni")
+    program.sitting.reviewer = Reviewer("Sri Wahyuni")
     assert not program.open_path(tmp_path)
     assert program.window.notices.shown[0].message.title == "Bukan folder perkara"
 

@@ -32,7 +32,7 @@ def program(qtbot, qapp: QApplication, tmp_path: Path, fresh_data: Path) -> Iter
     settings = Settings(tmp_path / "settings.json")
     settings.set(REVIEWER_NAME, REVIEWER.name)
     made = Program(qapp, settings)
-    made._reviewer = Reviewer(REVIEWER.name)
+    made.sitting.reviewer = Reviewer(REVIEWER.name)
     qtbot.addWidget(made.window)
     made.window.show()
     yield made

@@ -112,6 +112,7 @@ class CaseFormDialog(QDialog):
             reported_on=self.reported_on.text,
             registered_on=self.registered_on.text,
             chronology=self.chronology.toPlainText().strip(),
+            needs_two_signatures=self.needs_two_signatures.isChecked(),
         )
 
     @property
@@ -146,6 +147,9 @@ class CaseFormDialog(QDialog):
         self.chronology = QPlainTextEdit()
         self.chronology.setTabChangesFocus(True)
         self.chronology.setFixedHeight(64)
+        self.needs_two_signatures = QCheckBox(
+            self.tr("Perkara ini menuntut &dua tanda tangan: Pemeriksa, lalu Ketua")
+        )
         self.place = QLineEdit()
         self._browse = Button(self.tr("Pilih…"))
         self._ok = Button(self.tr("Buat perkara") if self._is_new else self.tr("Simpan"), "primary")
@@ -177,6 +181,7 @@ class CaseFormDialog(QDialog):
             label(self.windowTitle(), "title"), both, margins=(20, 16, 20, 16), spacing=12
         )
         parts.addWidget(self.parties)
+        parts.addWidget(self.needs_two_signatures)
         if self._is_new:
             place = row(label(self.tr("Folder perkara")), self.place, self._browse)
             place.setStretch(1, 1)
@@ -197,6 +202,7 @@ class CaseFormDialog(QDialog):
         for name in ("known_on", "event_on", "reported_on", "registered_on"):
             getattr(self, name).text = getattr(form, name)
         self.chronology.setPlainText(form.chronology)
+        self.needs_two_signatures.setChecked(form.needs_two_signatures)
 
     def _connect(self) -> None:
         self._ok.clicked.connect(self.accept)

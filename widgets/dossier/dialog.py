@@ -1,33 +1,39 @@
-"""The dossiers of a case, building one, signing it again, releasing it; then the result."""
+"""The dossiers of a case: building one, signing it again, releasing it; then the result."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QListWidget, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from app.domain.case import IdentityRole
 from app.domain.errors import AppError
 from app.runtime import settings as declared
-from app.services import dossiers
-from app.services.dossiers import BuiltDossier, KeptDossier
+from app.services import cases, cosigning, dossiers, identities, release
+from app.services.cosigning import SignedAgain
+from app.services.dossiers import BuiltDossier
 from app.services.messages import describe
+from app.services.release import CheckedDossier
+from app.services.release_texts import state_text
 from app.services.warning_texts import sorted_warnings
-from app.tasks.job import Progress
+from app.tasks.job import Job
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
-from widgets.dossier.signing_form import SigningForm
-from widgets.parts import Button, IconLabel, column, label, row
-from widgets.texts import step_text
+from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
+from widgets.dossier.shelf import DossierShelf
+from widgets.parts import column, label
 
-
-ASKING, WORKING, DONE, SHELF, SECOND = range(5)
+T = TypeVar("T")
+ASKING, WORKING, DONE, LISTING, SECOND = range(5)
 """Pages of the dialog."""
 
 
 class DossierDialog(QDialog):
-    """Opens on the dossiers there are, or where there is none on the question for the first."""
+    """Opens on the dossiers there are; where there is none, on the question for the first."""
 
     verify_wanted = Signal(object)
     """Path of the finished PDF."""
@@ -38,36 +44,33 @@ class DossierDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._handle: TaskHandle | None = None
-        self._kept: KeptDossier | None = None
         self._back = ASKING
         self._name = ""
         self.setWindowTitle(self.tr("Berkas"))
-        self.form = SigningForm(out)
-        self.second = SecondSigningForm()
-        self.shelf = DossierShelf(desk)
-        self.warnings = QListWidget()
+        self._asking, self._working, self._done = (
+            BuildPage(self._named(out)),
+            WorkPage(),
+            ResultPage(),
+        )
+        self.shelf, self.second = DossierShelf(desk), SecondPage()
+        self.form, self.build, self.outcome = (
+            self._asking.form, self._asking.build, self._done.outcome,
+        )  # fmt: skip
         self.error = label("", wraps=True)
         self.error.setProperty("tone", "bad")
         self.error.hide()
-        self.build = Button(self.tr("Susun berkas"), "primary", "dossier")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setRange(0, 1000)
-        self._step = label("", "muted")
-        self._stop = Button(self.tr("Hentikan"))
-        self.outcome = label("", wraps=True)
-        self._pages = QStackedLayout()
-        for page in (
-            self._question(), self._work(), self._answer(), self._list(), self._second_question(),
-        ):  # fmt: skip
+        self._pages = QStackedWidget()
+        for page in (self._asking, self._working, self._done, self.shelf, self.second):
             self._pages.addWidget(page)
-        self.setLayout(self._pages)
-        self.resize(760, 580)
+        body = column(self._pages, self.error, margins=(20, 16, 20, 14), spacing=10)
+        body.setStretch(0, 1)
+        self.setLayout(body)
+        self.resize(780, 580)
         self._connect()
-        self._show_warnings()
-        self._check()
+        found = desk.attempt(lambda: dossiers.preview_warnings(desk.session)) or ()
+        self._asking.show_warnings(sorted_warnings(found, self._lang))
         if self.shelf.refresh():
-            self._turn_to(SHELF)
+            self._turn_to(LISTING)
 
     @property
     def page(self) -> int:
@@ -80,25 +83,18 @@ class DossierDialog(QDialog):
 
     def start(self) -> None:
         """Build, sign and verify in the background."""
-        self._begin(
-            lambda: dossiers.build_job(self._desk.session, self.form.request),
-            self._on_built,
-            ASKING,
-        )
+        session, request = self._desk.session, self.form.request
+        self._begin(lambda: dossiers.build_job(session, request), self._on_built)
 
     def sign_again(self) -> None:
         """Put the second signature on the chosen dossier, in the background."""
-        self._begin(
-            lambda: cosigning.sign_again_job(self._desk.session, self._name, self.second.request),
-            self._on_signed,
-            SECOND,
-        )
+        session, name, request = self._desk.session, self._name, self.second.form.request
+        self._begin(lambda: cosigning.sign_again_job(session, name, request), self._on_signed)
 
     def release(self, name: str) -> None:
-        """Check the chosen dossier once more, in the background, and release it."""
-        self._name = name
-        job = partial(release.release_job, self._desk.session, name)
-        self._begin(job, self._on_checked, SHELF)
+        """Check a dossier once more in the background, and release it."""
+        session, self._name = self._desk.session, name
+        self._begin(lambda: release.release_job(session, name), self._on_checked)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing while it works stops the work."""
@@ -106,115 +102,118 @@ class DossierDialog(QDialog):
             self._handle.cancel()
         super().closeEvent(event)
 
-    def _question(self) -> QWidget:
-        page = QWidget()
-        self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
-        self.warnings.setWordWrap(True)
-        self.warnings.setProperty("kind", "framed")
-        self.warnings.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self._warned = label("", "section")
-        cancel = Button(self.tr("Batal"))
-        cancel.clicked.connect(self.reject)
-        body = column(
-            label(self.windowTitle(), "title"),
-            label(
-                self.tr(
-                    "Semua hash dihitung ulang dahulu. Berkas disimpan hanya bila tanda "
-                    "tangannya terbukti sah."
-                ),
-                "muted",
-                wraps=True,
-            ),
-            self.form,
-            self._warned,
-            self.warnings,
-            self.error,
-            row(None, cancel, self.build),
-            margins=(20, 16, 20, 14),
-            spacing=10,
-        )
-        body.setStretch(4, 1)
-        page.setLayout(body)
-        return page
-
-    def _work(self) -> QWidget:
-        page = QWidget()
-        title = label(self.tr("Berkas sedang disusun"), "title")
-        parts = (None, title, self._bar, self._step, row(None, self._stop), None)
-        page.setLayout(column(*parts, margins=(40, 20, 40, 20), spacing=12))
-        return page
-
-    def _answer(self) -> QWidget:
-        page = QWidget()
-        folder = Button(self.tr("Buka folder"), "", "case-open")
-        pdf = Button(self.tr("Buka PDF"), "", "dossier")
-        self.verify = Button(self.tr("Verifikasi"), "", "shield")
-        done = Button(self.tr("Selesai"), "primary")
-        folder.clicked.connect(lambda: self._open(self._path.parent))
-        pdf.clicked.connect(lambda: self._open(self._path))
-        self.verify.clicked.connect(lambda: self.verify_wanted.emit(self._path))
-        done.clicked.connect(self.accept)
-        head = row(
-            IconLabel("shield-ok", 40, "ok"), label(self.tr("Berkas selesai"), "title"), None
-        )
-        body = column(
-            None, head, self.outcome, row(folder, pdf, self.verify, None, done), None,
-            margins=(40, 20, 40, 20), spacing=14,
-        )  # fmt: skip
-        page.setLayout(body)
-        return page
+    def _connect(self) -> None:
+        self.build.clicked.connect(self.start)
+        self._asking.cancelled.connect(self._on_left)
+        self._working.stop.clicked.connect(self._on_stop)
+        self._done.verify_wanted.connect(self.verify_wanted)
+        self._done.list_wanted.connect(self._to_list)
+        self._done.done.connect(self.accept)
+        self.shelf.build_wanted.connect(lambda: self._turn_to(ASKING))
+        self.shelf.sign_wanted.connect(self._ask_second)
+        self.shelf.release_wanted.connect(self.release)
+        self.shelf.verify_wanted.connect(self.verify_wanted)
+        self.shelf.reviewer_wanted.connect(self.reviewer_wanted)
+        self.shelf.failed.connect(self._say)
+        self.second.sign.clicked.connect(self.sign_again)
+        self.second.cancelled.connect(self._to_list)
 
     @property
-    def _path(self) -> Path:
-        return Path(self._kept.document.path) if self._kept else Path()
+    def _lang(self) -> str:
+        return self._desk.settings.get(declared.LANGUAGE)
 
-    def _show_warnings(self) -> None:
-        found = self._desk.attempt(lambda: dossiers.preview_warnings(self._desk.session)) or ()
-        lines = sorted_warnings(found, "id")
-        self.warnings.addItems(lines)
-        text = self.tr("YANG AKAN DISEBUT BELUM LENGKAP ({n})").format(n=len(lines))
-        self._warned.setText(text if lines else self.tr("TIDAK ADA YANG KURANG"))
-        self.warnings.setVisible(bool(lines))
+    def _named(self, out: Path) -> Path:
+        """Call a copy what it is: with one signature of two it is a draft."""
+        is_draft = cases.form(self._desk.session).needs_two_signatures
+        return out.with_name(f"{release.DRAFT_MARK} {out.name}") if is_draft else out
 
-    def _check(self) -> None:
-        self.build.setEnabled(self.form.is_complete)
+    def _turn_to(self, page: int) -> None:
+        self.error.hide()
+        self._pages.setCurrentIndex(page)
+        for button in (self.build, self.second.sign):
+            button.setDefault(self._pages.currentWidget() is button.parentWidget())
 
-    def _on_progress(self, progress: Progress) -> None:
-        self._bar.setValue(round(max(0.0, progress.done) * 1000))
-        self._step.setText(f"{step_text(progress.step)} {progress.detail}".strip())
+    def _to_list(self) -> None:
+        self.shelf.refresh(self._name)
+        self._turn_to(LISTING)
+
+    def _on_left(self) -> None:
+        if self.shelf.refresh(self._name):
+            self._turn_to(LISTING)
+        else:
+            self.reject()
+
+    def _ask_second(self, name: str) -> None:
+        self._name = name
+        session = self._desk.session
+        expected = identities.registered(session, IdentityRole.KETUA)
+        found = release.state(session, name)
+        names = tuple(person.name for person in expected)
+        self.second.show_dossier(found, session.reviewer.name, names)
+        self._turn_to(SECOND)
+
+    def _begin(self, make: Callable[[], Job[T]], on_done: Callable[[T], None]) -> None:
+        self._back = self.page
+        self.error.hide()
+        try:
+            job = make()
+        except AppError as error:
+            self._say(error)
+            return
+        self._handle = self._desk.runner.start(job)
+        self._handle.progressed.connect(self._working.show_progress)
+        self._handle.succeeded.connect(lambda result: self._commit(lambda: on_done(result)))
+        self._handle.failed.connect(self._say)
+        self._handle.cancelled.connect(lambda: self._pages.setCurrentIndex(self._back))
+        self._handle.finished.connect(self._on_finished)
+        self._pages.setCurrentIndex(WORKING)
+
+    def _commit(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except AppError as error:
+            self._say(error)
 
     def _on_stop(self) -> None:
         if self._handle is not None:
             self._handle.cancel()
-            self._step.setText(self.tr("sedang dihentikan…"))
+            self._working.show_stopping()
 
     def _on_built(self, built: BuiltDossier) -> None:
-        try:
-            self._kept = dossiers.commit(self._desk.session, built)
-        except AppError as error:
-            self._say(error)
-            return
-        document = self._kept.document
+        kept = dossiers.commit(self._desk.session, built)
+        self._show_state(self.tr("Berkas selesai disusun"), "latest", Path(kept.document.path))
+
+    def _on_signed(self, signed: SignedAgain) -> None:
+        kept = cosigning.commit(self._desk.session, signed)
+        self._show_state(self.tr("Tanda tangan kedua dibubuhkan"), "latest", Path(kept.path))
+
+    def _on_checked(self, checked: CheckedDossier) -> None:
+        done = release.commit(self._desk.session, checked)
+        self._show_state(self.tr("Berkas disahkan"), done.name, Path(done.path))
+
+    def _show_state(self, title: str, name: str, path: Path) -> None:
+        found = release.state(self._desk.session, name)
+        self._name = found.name
         lines = (
+            state_text(found, self._lang),
             self.tr("{pages} halaman · {level}").format(
-                pages=document.pages, level=document.level or self.tr("tanpa tanda tangan")
+                pages=found.pages, level=found.level or self.tr("tanpa tanda tangan")
             ),
-            self.tr("Penanda tangan: {name}").format(name=document.signed_by or "–"),
-            f"SHA-256 {document.sha256}",
-            document.path,
+            self.tr("Penanda tangan: {name}").format(name=found.signed_by or "–"),
+            f"SHA-256 {found.sha256}",
+            str(path),
         )
-        self.outcome.setText("\n".join(lines))
-        self._pages.setCurrentIndex(2)
+        self._done.show_result(title, lines, path)
+        self._turn_to(DONE)
 
     def _on_finished(self) -> None:
         self._handle = None
         self.form.forget_passphrase()
+        self.second.form.fields.forget()
 
     def _say(self, error: BaseException) -> None:
-        message = describe(error, self._desk.settings.get(declared.LANGUAGE))
+        if self.page == WORKING:
+            self._pages.setCurrentIndex(self._back)
+        message = describe(error, self._lang)
         self.error.setText(f"{message.title}. {message.text} {message.remedy}")
         self.error.show()
-        self._pages.setCurrentIndex(0)
-
-    def _open(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
