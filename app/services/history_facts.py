@@ -102,6 +102,8 @@ def _facts(entry: Entry, lang: str) -> dict[str, str]:
     found["seq"] = str(entry.get("seq", ""))
     found["who"] = who_text(entry, lang)
     found |= _worded(entry, data, lang)
+    if found.get("withdrawal_reason") == entry.get("why"):
+        found["withdrawal_reason"] = ""  # said once, after the sentence
     return {key: _one_line(value) for key, value in found.items()}
 
 

@@ -14,7 +14,7 @@ INDONESIAN: dict[str, str] = {
     "case.set": "{who} mengubah formulir perkara: {fields}.",
     "case.open": "{who} membuka perkara.",
     "case.upgrade": (
-        "{who} membuka perkara dengan Netra yang lebih baru: basis data dari bentuk {from_schema} "
+        "{who} membuka perkara dengan Netra yang lebih baru: bentuk basis data[ {from_schema}] "
         "menjadi {to_schema}[; berkas lama disimpan sebagai {kept}]."
     ),
     "case.verify": "{who} memeriksa keutuhan perkara: {checks} pemeriksaan, semuanya baik.",

@@ -10,8 +10,8 @@ ENGLISH: dict[str, str] = {
     "case.set": "{who} changed the case form: {fields}.",
     "case.open": "{who} opened the case.",
     "case.upgrade": (
-        "{who} opened the case with a newer Netra: the database went from form {from_schema} to "
-        "{to_schema}[; the old file is kept as {kept}]."
+        "{who} opened the case with a newer Netra: the database went[ from form {from_schema}] to "
+        "form {to_schema}[; the old file is kept as {kept}]."
     ),
     "case.verify": "{who} verified the case: {checks} checks, all good.",
     "case.verify:failed": (

@@ -22,6 +22,7 @@ from app.services import cases, history, history_facts, history_marks, history_t
 from app.services.history import History, HistoryFilter
 from app.services.history_texts import INDONESIAN, KINDS
 from tests.services import casefiles
+from tests.services.test_record import STEPS
 
 SERVICES = Path(history.__file__).parent
 PLANNED = {
@@ -276,3 +277,23 @@ def test_what_may_go_on_is_counted_from_the_last_change_of_act_person_or_day() -
         chain.add("party.add", who=who, ts=f"2026-11-{ts}T07:00:00.000Z", role="saksi", name="A")
     marks = chain.history().marks
     assert [history.last_alike(marks[:count]) for count in range(6)] == [0, 1, 1, 1, 1, 2]
+
+
+def test_a_reason_that_the_entry_gives_itself_is_said_once() -> None:
+    chain = Chain().add(
+        "evidence.withdraw", "BB-001", why="salah perkara", withdrawal={"reason": "salah perkara"}
+    )
+    assert only(chain) == "Siti menarik BB-001 dari perkara. Alasan: salah perkara."
+
+
+def test_each_act_of_the_services_is_told_without_a_gap(tmp_path: Path) -> None:
+    with casefiles.new_case(tmp_path) as session:
+        code = casefiles.add_video(session, tmp_path)
+        casefiles.add_transcript(session, code, casefiles.segment("ayo dukung paslon kita"))
+        for step in STEPS.values():
+            step(session, tmp_path)
+        lines = cases.custody_lines(session)
+    for lang in ("id", "en"):
+        told = [history.told(seq, line, lang) for seq, line in enumerate(lines)]
+        assert len({entry.act for entry in told}) > 18
+        assert [entry.sentence for entry in told if "–" in entry.sentence] == []
