@@ -1,17 +1,15 @@
-"""A package is checked where it lies: container, lists, hashes, signature, chain, dossiers."""
+"""A package is checked where it lies: box, lists, hashes, signature, chain, dossiers, rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from app.domain.dossier import CheckResult, VerificationReport
-from app.package import checks
-from app.services.pdf_checks import verify_pdf
+from app.domain.dossier import VerificationReport
+from app.services import package_checks
 from app.store.hashing import digest_sha256
 from app.tasks.job import JobContext
 
-is_package = checks.is_package
+is_package = package_checks.is_package
 
 
 def verify_package(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> VerificationReport:
@@ -21,12 +19,7 @@ def verify_package(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> Veri
         FileMissing, FileUnreadable, PackageLocked, CertificateMissing, CertificateUnusable,
         Cancelled: as named.
     """
-    from app.dossier.trust import roots
-
-    def dossier(file: Path) -> Iterable[CheckResult]:
-        return verify_pdf(file, trust, ctx.silent())
-
-    found = checks.verify_package(path, roots(trust), ctx, dossier_checks=dossier)
+    found = package_checks.verify_package(path, trust, ctx)
     size = _size(path)
     return VerificationReport(
         found,

@@ -178,6 +178,7 @@ def test_rows_that_the_chain_does_not_tell_are_refused_though_every_hash_fits(
         pass
     assert refused.value.facts["why"] == "rows_differ"
     assert "moments" in str(refused.value.facts["member"])
+    assert [text.partition(":")[0] for text in failed(written.path)] == ["package rows"]
 
 
 def test_a_changed_original_stops_the_export_and_is_named(case: Path, outbox: Path) -> None:
@@ -343,6 +344,7 @@ def test_the_public_variant_is_checked_but_never_opened_as_a_case(
     with cases.open_case(case, REVIEWER) as session:
         request = ExportRequest(tmp_path / "publik.zip", is_redacted=True)
         written = packages.export_job(session, request).run(JobContext())
+    assert failed(written.path) == []
     with arrived(written.path, tmp_path / "b") as arrival:
         assert arrival.case is None
         with pytest.raises(PackageRefused) as refused:
