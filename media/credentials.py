@@ -34,7 +34,6 @@ _TYPES = {
     "PNG": "image/png",
     "WEBP": "image/webp",
     "TIFF": "image/tiff",
-    "GIF": "image/gif",
     "HEIF": "image/heif",
     "AVIF": "image/avif",
     "mov": "video/mp4",
@@ -43,7 +42,10 @@ _TYPES = {
     "mp3": "audio/mpeg",
     "flac": "audio/flac",
 }
-"""The library's type by Pillow's or FFmpeg's format; other formats carry no credentials."""
+"""The library's type by Pillow's or FFmpeg's format; others carry no credentials in practice.
+
+GIF may, but 23 MB of a million empty frames keep the library busy for a minute.
+"""
 _MAX_ACTIONS = 50
 _MAX_FAULTS = 10
 
