@@ -22,7 +22,7 @@ from app.services import release
 from app.services.release import DossierState, NextStep, ReleaseState
 from app.services.release_texts import state_text
 from widgets.desk import Desk
-from widgets.parts import Button, column, label, row, set_tone
+from widgets.parts import Button, column, label, plain_tooltip, row, set_tone
 
 _TONES = {ReleaseState.RELEASED: "ok", ReleaseState.REPLACED: "", ReleaseState.DRAFT: "warn"}
 
@@ -73,7 +73,9 @@ class DossierShelf(QWidget):
         for place, found in enumerate(self._states):
             people = found.signed_by or "–"
             for at, text in enumerate((found.name, people, state_text(found, lang))):
-                self.table.setItem(place, at, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                item.setToolTip(plain_tooltip([text]))
+                self.table.setItem(place, at, item)
         names = [found.name for found in self._states]
         self.table.selectRow(names.index(name) if name in names else 0)
         reviewer = self._desk.session.reviewer
@@ -100,6 +102,7 @@ class DossierShelf(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.resizeSection(1, 200)
         body = column(
             row(label(self.tr("Berkas perkara"), "title"), None, self.who, self.change_reviewer),
