@@ -10,9 +10,10 @@ import hashlib
 import json
 import re
 import types
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -105,8 +106,7 @@ def _read_scalar(kind: Any, data: object, where: str) -> Any:
 
 def _read_dataclass(kind: Any, data: object, where: str) -> Any:
     mapping = _expect(dict, data, where)
-    hints = get_type_hints(kind)
-    known = {f.name: f for f in fields(kind)}
+    hints, known = _declared(kind)
     if unknown := set(mapping) - set(known):
         raise InvalidValue(field=where, value=sorted(unknown)[0], expected="known key")
     values = {}
@@ -116,6 +116,12 @@ def _read_dataclass(kind: Any, data: object, where: str) -> Any:
         elif declared.default is MISSING and declared.default_factory is MISSING:
             raise InvalidValue(field=f"{where}.{name}", value="", expected="a value")
     return kind(**values)
+
+
+@cache
+def _declared(kind: type) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """Give the types and fields of a dataclass; resolving them anew for each row is slow."""
+    return get_type_hints(kind), {item.name: item for item in fields(kind)}
 
 
 def _read_union(kind: Any, data: object, where: str) -> Any:

@@ -32,7 +32,8 @@ def require_usable(item: Evidence) -> None:
 
 def undecided(session: CaseSession) -> tuple[Evidence, ...]:
     """Give the items that wait for a person's decision, in order of code."""
-    items = session.stores.evidence.all()
+    # asked at every change of an item: all of them would be read three hundred times for a folder
+    items = session.stores.evidence.fenced()
     return tuple(item for item in items if item.fence is not None and not item.fence.decision)
 
 

@@ -105,6 +105,11 @@ class EvidenceStore:
             _evidence(row) for row in self._database.query("SELECT * FROM evidence ORDER BY id")
         )
 
+    def fenced(self) -> tuple[Evidence, ...]:
+        """Give the items that a failed check fenced off, decided on or not, in order."""
+        rows = self._database.query("SELECT * FROM evidence WHERE fence <> '' ORDER BY id")
+        return tuple(_evidence(row) for row in rows)
+
     def by_code(self, code: str) -> Evidence:
         """Find an item by its code.
 
