@@ -59,6 +59,34 @@ def test_a_stranger_with_the_same_names_is_not_trusted(
     assert not timestamps.check(token, DIGEST, (stranger.root,)).is_trusted
 
 
+def test_a_leaf_under_a_trusted_root_cannot_make_an_authority(
+    authority: Authority, tmp_path: Path
+) -> None:
+    # The trusted root made a certificate for a person; that person plays an authority.
+    person = make_authority(tmp_path / "person")
+    for name in ("ca.key", "ca.pem"):
+        person.folder.joinpath(name).unlink()
+    openssl(
+        "req", "-newkey", "rsa:3072", "-nodes", "-sha256", "-config", person.folder / "ca.cnf",
+        "-keyout", person.folder / "ca.key", "-out", person.folder / "ca.csr",
+    )  # fmt: skip
+    openssl(
+        "x509", "-req", "-in", person.folder / "ca.csr", "-CA", authority.root,
+        "-CAkey", authority.folder / "ca.key", "-CAcreateserial", "-days", "20",
+        "-extfile", person.folder / "tsa.cnf", "-extensions", "tsa",
+        "-out", person.folder / "ca.pem",
+    )  # fmt: skip
+    openssl(
+        "x509", "-req", "-in", person.folder / "tsa.csr", "-CA", person.root,
+        "-CAkey", person.folder / "ca.key", "-CAcreateserial", "-days", "20",
+        "-extfile", person.folder / "tsa.cnf", "-extensions", "tsa",
+        "-out", person.folder / "tsa.pem",
+    )  # fmt: skip
+    with serving(person):
+        token = timestamps.request(DIGEST, person.url)
+    assert not timestamps.check(token, DIGEST, (authority.root,)).is_trusted
+
+
 def test_a_token_of_another_line_is_refused(authority: Authority) -> None:
     token = timestamps.request(DIGEST, authority.url)
     with pytest.raises(SignatureInvalid) as refused:

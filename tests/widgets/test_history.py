@@ -19,6 +19,7 @@ from app.services.history import HistoryFilter
 from app.services.history_marks import Mark
 from app.services.session import CaseSession
 from app.store.custody import CustodyStore
+from tests.dossier.tsa import make_authority, serving
 from widgets.custody.model import OPEN_ROLE, TEXT_ROLE, HistoryModel
 from widgets.custody.older_copy import OlderCopyBanner
 from widgets.custody.pane import HistoryPane
@@ -288,3 +289,13 @@ def test_an_older_copy_is_said_over_the_window_until_a_person_gives_a_reason(
     seen = last_seen.load(chain)
     assert seen is not None
     assert seen.head == session.stores.custody.head()
+
+
+def test_a_time_stamp_is_asked_for_and_shown_as_the_newest_anchor(
+    qtbot, pane: HistoryPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(make_authority(tmp_path / "tsa")) as authority:
+        monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (authority.url, True))
+        pane.ask_stamp()
+        qtbot.waitUntil(lambda: "Cap waktu Uji tsa" in pane.head.anchor.text(), timeout=20_000)
+    assert "dicap waktu oleh Uji tsa" in texts(pane.model)[-1]

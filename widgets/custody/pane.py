@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QFrame,
+    QInputDialog,
     QMenu,
     QStackedWidget,
     QTableView,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.runtime import settings as declared
-from app.services import clips, history, intake
+from app.services import anchors, clips, history, intake
 from widgets.custody.delegate import HistoryDelegate, day_height, row_height
 from widgets.custody.details import EntryDetails
 from widgets.custody.filters import HistoryFilters
@@ -108,6 +109,8 @@ class HistoryPane(QWidget):
         self.sheet = menu.addAction(self.tr("Berita acara serah terima (PDF)…"), self.make_sheet)
         self.sheet.setEnabled(self._desk.may_write)
         menu.addAction(self.tr("Rantai apa adanya (JSONL)…"), self.save_chain)
+        self.stamp = menu.addAction(self.tr("Minta cap waktu atas kepala riwayat…"), self.ask_stamp)
+        self.stamp.setEnabled(self._desk.may_write)
         self.export.setMenu(menu)
 
     def _connect(self) -> None:
@@ -138,6 +141,21 @@ class HistoryPane(QWidget):
         if count is not None:
             text = self.tr("{n} entri ditulis apa adanya ke {path}.").format(n=count, path=chosen)
             self._desk.notices.say(self.tr("Rantai disimpan"), text)
+
+    def ask_stamp(self) -> None:
+        """Ask which service shall time-stamp the head, and keep what it answers."""
+        url, is_given = QInputDialog.getText(
+            self,
+            self.tr("Cap waktu RFC 3161"),
+            self.tr("Alamat layanan cap waktu (perlu jaringan; hanya sidik yang dikirim):"),
+            text="https://",
+        )
+        if not is_given:
+            return
+        session = self._desk.session
+        job = self._desk.attempt(lambda: anchors.stamp_job(session, url.strip()))
+        if job is not None:
+            self._desk.start(job, lambda stamped: anchors.keep_stamp(session, stamped))
 
     def _on_changed(self) -> None:
         if not self.isVisible():
