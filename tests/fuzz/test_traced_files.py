@@ -1,0 +1,57 @@
+"""Every file, program and connection that native code asks the kernel for, by strace."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[2]
+CALLS = (
+    "open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,link,linkat,"
+    "symlink,symlinkat,truncate,chmod,fchmodat,socket,connect,execve"
+)
+SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/opt/pyca")
+CHANGING = ("O_WRONLY", "O_RDWR", "O_CREAT")
+LINE = re.compile(r"\d+\s+(\w+)\((.*)")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace on this machine")
+def test_native_code_opens_writes_and_calls_nothing_but_what_it_was_given(tmp_path: Path) -> None:
+    log, work = tmp_path / "log", tmp_path / "work"
+    traced = ["strace", "-f", "-qq", "-e", f"trace={CALLS}", "-o", str(log)]
+    asked = [sys.executable, "-m", "tests.fuzz", "media", "--count", "60", "--folder", str(work)]
+    done = subprocess.run([*traced, *asked], cwd=REPO, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    real = REPO.parent / "shared" / "data" / "media"
+    homes = [str(REPO), sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(real)]
+    readable, writable = (
+        (*homes, *SYSTEM, str(work)),
+        (str(work), "/dev/null", tempfile.gettempdir()),
+    )
+    strangers, sockets = [], 0
+    for line in log.read_text(errors="replace").splitlines():
+        found = LINE.match(line)
+        if found is None:
+            continue
+        call, rest = found.groups()
+        sockets += call == "socket" and "AF_UNIX" not in rest
+        path = re.search(r'"([^"]*)"', rest)
+        if call == "connect":
+            strangers.append(line)
+        elif path is not None and path[1].startswith("/") and call != "execve":
+            changes = not call.startswith("open") or any(word in rest for word in CHANGING)
+            allowed = writable if changes else (*readable, tempfile.gettempdir())
+            is_ours = "__pycache__" in path[1] or path[1].startswith(allowed)
+            strangers += [] if is_ours else [line]
+    assert strangers == []
+    assert sockets == 1, "the address that counts who calls"
+    assert os.path.getsize(log) > 10_000  # noqa: PTH202 - it saw something at all
