@@ -19,8 +19,8 @@ from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
 
 
-def failed(folder: Path) -> list[str]:
-    report = integrity.verify_path(folder, (), JobContext())
+def failed(folder: Path, depth: integrity.Depth = "quick") -> list[str]:
+    report = integrity.verify_path(folder, (), JobContext(), depth=depth)
     return [check.name for check in report.checks if not check.ok]
 
 
@@ -44,7 +44,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def case(built: Path, tmp_path: Path) -> Path:
+def case(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # each copy lies on a computer of its own, which never saw the others
+    monkeypatch.setenv("NETRA_DATA", str(tmp_path / "data"))
     return shutil.copytree(built, tmp_path / built.name)
 
 
@@ -58,6 +60,7 @@ def execute(case: Path, *statements: str) -> None:
 
 def test_an_untouched_case_holds_in_every_check(case: Path) -> None:
     report = integrity.verify_path(case, (), JobContext())
+    assert report.ok
     assert failed(case) == []
     names = {check.name for check in report.checks}
     assert {"custody chain", "custody.jsonl", "original BB-001", "derived again T-001"} <= names
@@ -90,6 +93,7 @@ def test_a_stored_file_that_is_not_what_it_was_is_named(
     }
     changes[attack]()
     assert any(name in found for found in failed(case))
+    assert any(name in found for found in failed(case, "full"))
 
 
 def test_an_original_changed_together_with_its_row_is_still_found(case: Path) -> None:
