@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -14,7 +13,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app import __version__
-from app.domain.case import Party
 from app.domain.errors import AppError, ModelMissing, StoreLocked
 from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
@@ -25,7 +23,8 @@ from app.tasks.job import Job, Lane
 from app.tasks.runner import TaskRunner
 from widgets.case_actions import CaseActions
 from widgets.case_view import CaseView
-from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
+from widgets.cases import form_flow
+from widgets.cases.case_form_dialog import CaseFormDialog, folder_name
 from widgets.cases.sitting import Sitting
 from widgets.desk import Desk
 from widgets.dialogs.keys_dialog import KeysDialog
@@ -130,7 +129,7 @@ class Program(QObject):
             form, folder = dialog.form, dialog.folder
             session = self._attempt(lambda: cases.new_case(folder, form, reviewer))
             if session is not None:
-                self._add_parties(session, dialog.parties.added)
+                form_flow.add_parties(session, dialog.parties.added, self._attempt)
                 self.show_session(session)
         dialog.deleteLater()
 
@@ -167,18 +166,8 @@ class Program(QObject):
 
     def edit_form(self) -> None:
         """Change the form of the open case."""
-        if self.view is None or not self.view.desk.may_write:
-            return
-        session = self.view.desk.session
-        before = cases.form(session)
-        known = cases.parties(session)
-        dialog = CaseFormDialog(before, _home(), self.window, parties=known)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            changes = changed_fields(before, dialog.form)
-            if changes:
-                self._attempt(lambda: cases.set_form(session, changes))
-            self._add_parties(session, dialog.parties.added)
-        dialog.deleteLater()
+        if self.view is not None and self.view.desk.may_write:
+            form_flow.edit(self.view.desk, _home(), self.window)
 
     def build_dossier(self) -> None:
         """Open the dossier dialog."""
@@ -192,6 +181,11 @@ class Program(QObject):
         dialog.reviewer_wanted.connect(lambda: self.change_reviewer(dialog.refresh))
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
+
+    def show_identities(self) -> None:
+        """Show who may sign in the open case."""
+        if self.view is not None:
+            self.sitting.show_identities(self.view.desk)
 
     def change_reviewer(self, on_changed: Callable[[], object] = lambda: None) -> None:
         """Let another person go on."""
@@ -221,6 +215,7 @@ class Program(QObject):
             "case.sample": self.open_sample,
             "case.form": self.edit_form,
             "case.close": self.close_case,
+            "case.identities": self.show_identities,
             "case.reviewer": self.change_reviewer,
             "dossier.build": self.build_dossier,
             "file.verify": self._verify_other,
@@ -261,10 +256,6 @@ class Program(QObject):
     def _show_no_case(self) -> None:
         self.window.actions_.enable(has_case=False, may_write=False)
         self.window.show_start()
-
-    def _add_parties(self, session: CaseSession, added: tuple[Party, ...]) -> None:
-        for party in added:
-            self._attempt(partial(cases.add_party, session, party))
 
     def _attempt(self, act: Callable[[], object]) -> CaseSession | None:
         try:

@@ -65,6 +65,12 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
+        "case.identities",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Orang dan sertifikat…"),
+        icon="person",
+    ),
+    _a(
         "case.reviewer",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Ganti orang yang bekerja…"),

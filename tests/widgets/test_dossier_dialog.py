@@ -15,6 +15,7 @@ from app.services.release import ReleaseState
 from tests.dossier import keys
 from tests.widgets.conftest import REVIEWER
 from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields
+from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.dossier.dialog import ASKING, DONE, LISTING, SECOND, DossierDialog
 
@@ -166,3 +167,33 @@ def test_the_form_asks_for_two_signatures(qtbot, tmp_path):
     again = CaseFormDialog(dialog.form, tmp_path)
     qtbot.addWidget(again)
     assert again.needs_two_signatures.isChecked()
+
+
+def test_a_person_is_registered_refused_and_taken_out_in_the_window(qtbot, desk, tmp_path):
+    dialog = IdentitiesDialog(desk)
+    qtbot.addWidget(dialog)
+    assert not dialog.add.isEnabled()
+    first = keys.p12(tmp_path, FIRST)
+
+    def enter(role: str, name: str) -> None:
+        dialog.role.setCurrentText(role)
+        dialog.name.setText(name)
+        dialog.certificate.certificate.setText(str(first))
+        dialog.certificate.passphrase.setText(keys.PASSPHRASE.decode())
+        dialog.add.click()
+
+    enter("Pemeriksa", FIRST)
+    assert dialog.certificate.passphrase.text() == ""
+    assert dialog.table.item(0, 2).text() == f"CN={FIRST}"
+    enter("Ketua", CHAIR)
+    assert "sertifikatnya sama" in dialog.error.text()
+    assert dialog.certificate.passphrase.text() == ""
+    enter("Staf", "Dewi Lestari")  # a role that does not sign takes no certificate
+    assert dialog.error.isHidden()
+    assert [item.role for item in identities.listed(desk.session)] == ["pemeriksa", "staf"]
+    assert not dialog.remove.isEnabled()
+    dialog.table.selectRow(0)
+    dialog.why.setText("pindah tugas")
+    dialog.remove.click()
+    assert [item.role for item in identities.listed(desk.session)] == ["staf"]
+    assert dialog.table.rowCount() == 1

@@ -14,7 +14,9 @@ from app.runtime import settings as declared
 from app.runtime.settings import Settings
 from app.services import cases, identities
 from app.services.session import CaseSession
+from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
+from widgets.desk import Desk
 
 
 class Sitting(QObject):
@@ -53,6 +55,12 @@ class Sitting(QObject):
         if session is not None:
             session.hand_to(answer)
         return True
+
+    def show_identities(self, desk: Desk) -> None:
+        """Show who may sign in an open case."""
+        dialog = IdentitiesDialog(desk, self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _answer(self, people: tuple[Identity, ...], now: Reviewer | None) -> Reviewer | None:
         dialog = ReviewerDialog(self._settings, self._window, people=people, now=now)

@@ -19,12 +19,17 @@ from widgets.parts import Button, column, label, row
 
 
 class CertificateFields(QWidget):
-    """A certificate file and its passphrase, which is held no longer than needed."""
+    """A certificate file and its passphrase, which is held no longer than needed.
+
+    Args:
+        kinds: filter of the file dialog; empty for files that can sign.
+    """
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: str = "") -> None:
         super().__init__()
+        self._kinds = kinds or self.tr("Sertifikat (*.p12 *.pfx)")
         self.certificate = QLineEdit()
         self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
         self.certificate.setAccessibleName(self.tr("Berkas sertifikat"))
@@ -57,9 +62,7 @@ class CertificateFields(QWidget):
         self.passphrase.clear()
 
     def _on_choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Sertifikat"), "", self.tr("Sertifikat (*.p12 *.pfx)")
-        )
+        chosen, _kind = QFileDialog.getOpenFileName(self, self.tr("Sertifikat"), "", self._kinds)
         if chosen:
             self.certificate.setText(chosen)
             self.passphrase.setFocus()
