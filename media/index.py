@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.errors import FileMissing, UnreadableMedia
+from app.domain.errors import FileMissing, InvalidValue, UnreadableMedia
 from app.tasks.job import JobContext
 from media.confirming import Findings, Shown, confirm, decode, display_order
 from media.extent import missing_bytes
@@ -24,6 +24,8 @@ _SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
 """In HEVC a "sub-layer non-reference" picture may be needed by a higher layer: never skipped."""
 
 
+_MAX_SECONDS = 10 * 366 * 86_400
+"""Ten years, as for the probe: what lies beyond is a broken time stamp."""
 _RECENT = 4
 _recent: dict[tuple[str, int, int], MediaIndex] = {}
 """By path, size and modification time: stills of one item in a row need one index."""
@@ -67,7 +69,8 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
     Raises:
         UnreadableMedia: it cannot be opened, has no video stream (`no_video`), none
             that FFmpeg decodes (`no_decoder`), no packet
-            (`no_frames`) or no frame that can be decoded (`no_decodable_frame`).
+            (`no_frames`), no frame that can be decoded (`no_decodable_frame`), or times
+            and sizes that no recording has (`damaged`).
         Cancelled: a person stopped it.
     """
     table = scan_packets(path, ctx)
@@ -85,7 +88,11 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
             words += [f"decode_errors={shown.errors}"] if shown.errors else []
             frames = _from_decoder(path, table, shown)
     words += _missing(table) + _cut_off(path)
-    return _assemble(table, picture, frames, " ".join(words))
+    _require_sane_times(path, table, frames.pts)
+    try:
+        return _assemble(table, picture, frames, " ".join(words))
+    except InvalidValue as e:
+        raise UnreadableMedia(path=path, why="damaged") from e  # no picture has such a size
 
 
 def index_of(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaIndex:
@@ -210,6 +217,13 @@ def _shown_times(
         if (times != NO_TIME).all() and (np.diff(times) > 0).all():
             return times
     return np.arange(packets.size, dtype=np.int64) * _usual_step(table.times()) + table.origin_pts
+
+
+def _require_sane_times(path: Path, table: PacketTable, pts: NDArray[np.int64]) -> None:
+    """Refuse times that no recording has: microseconds of them would not fit 64 bits."""
+    for stamp in (int(pts[0]), int(pts[-1])):
+        if abs((stamp - table.origin_pts) * table.time_base) > _MAX_SECONDS:
+            raise UnreadableMedia(path=path, why="damaged")
 
 
 def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: str) -> MediaIndex:

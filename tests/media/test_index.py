@@ -17,7 +17,7 @@ from app.tasks.job import JobContext, Progress
 from media.frame_table import MediaIndex
 from media.index import build_index, index_of
 from tests.media.barcode import CLIPS, FRAMES, RATE
-from tests.media.made_files import make_sound
+from tests.media.made_files import make_sound, make_video
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +215,15 @@ def test_a_longer_video_is_confirmed_by_samples(tmp_path: Path) -> None:
     assert len(index) == 500
     assert not index.is_decoded
     assert index.damage == ""
+
+
+def test_a_time_stamp_that_no_recording_has_is_damage_not_a_crash(tmp_path: Path) -> None:
+    made = make_video(tmp_path / "a.ivf", codec="libvpx", frames=3)
+    data = bytearray(made.read_bytes())
+    first = 32  # the file's header; then 4 bytes of size and 8 of time before each frame
+    second = first + 12 + int.from_bytes(data[first : first + 4], "little")
+    data[second + 4 : second + 12] = (2**61).to_bytes(8, "little")
+    made.write_bytes(data)
+    with pytest.raises(UnreadableMedia) as caught:
+        build_index(made, JobContext())
+    assert caught.value.facts["why"] == "damaged"
