@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.domain.evidence import ClaimConflict, ContentCredentials, Evidence, RecorderClock
 from app.services.intake import IntakeOutcome, OutcomeState
 from app.services.library import ElsewhereNotice
 from app.services.recorder import offset_text
 from app.services.stated_hashes import StatedHash, algorithm, compare
+from app.services.zones import zone_name
 
+_DATE_LENGTH = len("2026-11-22")
 Pair = tuple[str, str]
 
 FIELDS: dict[str, Pair] = {
@@ -114,8 +118,24 @@ def clock_text(clock: RecorderClock, lang: str = "id") -> str:
 def conflict_text(conflict: ClaimConflict, lang: str = "id") -> str:
     """Say calmly that two statements do not agree; which one is right is not said."""
     what = _in(_CONFLICTS.get(conflict.what, (conflict.what, conflict.what)), lang)
-    readings = "; ".join(f"{speaker_text(who, lang)}: {says}" for who, says in conflict.readings)
+    readings = "; ".join(
+        f"{speaker_text(who, lang)}: {moment_text(says)}" for who, says in conflict.readings
+    )
     return f"{what}: {readings}"
+
+
+def moment_text(stamp: str) -> str:
+    """Write a claimed or told time as it was told, in its own zone: 07-10-2024 09.00.00 WITA.
+
+    A date alone stays a date; what is no time, and a time nobody gave a zone, stay as they are.
+    """
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    if len(stamp) <= _DATE_LENGTH:
+        return f"{moment:%d-%m-%Y}"
+    return f"{moment:%d-%m-%Y %H.%M.%S} {zone_name(moment)}".strip()
 
 
 def speaker_text(who: str, lang: str = "id") -> str:

@@ -8,7 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.custody import CustodyValue
-from app.domain.errors import AppError, FileMissing, FileUnreadable, InputRejected
+from app.domain.errors import (
+    AppError,
+    FileMissing,
+    FileUnreadable,
+    InputRejected,
+    InvalidValue,
+)
 from app.domain.evidence import ChunkLeaves, Evidence, EvidenceKind, EvidenceStatus, Provenance
 from app.domain.plain import digest, to_plain
 from app.services import library
@@ -162,6 +168,11 @@ def take_in(
     session.require_writable()
     checked(provenance)
     planned = plan(paths)
+    if provenance.stated_hash and len(planned.sources) > 1 and hashes is None:
+        # one hash is stated of one file; held against many it would accuse all the others
+        raise InvalidValue(
+            field="stated_hash", value=provenance.stated_hash, expected="--hash-list"
+        )
     whole = BatchProgress(planned, ctx)
     outcomes = []
     library.note_case(session)

@@ -68,9 +68,10 @@ def known_cases() -> tuple[KnownCase, ...]:
 
 
 def unknown(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Give those of the folders that the library does not know, as after it was damaged."""
+    """Give those of the folders that hold a case the library does not know: it was damaged."""
     known = {case.path for case in known_cases()}
-    return tuple(folder for folder in folders if str(folder.absolute()) not in known)
+    strange = (folder for folder in folders if str(folder.absolute()) not in known)
+    return tuple(folder for folder in strange if (folder / "case.db").is_file())
 
 
 def relearn_job(folders: Sequence[Path]) -> Job[int]:

@@ -148,6 +148,17 @@ def test_a_hash_is_read_as_people_write_it() -> None:
         assert stated_hash(written) == plain
 
 
+def test_one_stated_hash_is_not_held_against_many_files(tmp_path: Path) -> None:
+    for name in ("a.bin", "b.bin"):
+        (tmp_path / name).write_bytes(name.encode())
+    given = Provenance(stated_hash="0" * 64)
+    paths = [tmp_path / "a.bin", tmp_path / "b.bin"]
+    with new_case(tmp_path) as session:
+        with pytest.raises(InvalidValue, match="hash-list"):
+            intake.take_in(session, paths, given, JobContext())
+        assert intake.evidence_list(session) == ()
+
+
 def test_each_file_of_a_batch_is_compared_with_its_own_line(tmp_path: Path) -> None:
     folder = tmp_path / "serahan"
     for part, content in (("a", b"satu"), ("b", b"dua"), ("c", b"tiga")):

@@ -140,6 +140,21 @@ def test_items_that_an_earlier_sitting_stored_are_looked_into_in_one_job(
     assert {item.status for item in intake.evidence_list(desk.session)} == {EvidenceStatus.READY}
 
 
+def test_an_open_case_is_in_the_library_and_a_lost_library_learns_the_recent_ones(
+    qtbot, desk, flow, settings, tmp_path
+):
+    from app.services import library
+    from tests.services.casefiles import new_case
+
+    with new_case(tmp_path) as other:
+        settings.remember_case(other.folder)
+    settings.remember_case(tmp_path / "tidak-ada.netra")
+    flow.resume()
+    until_over(qtbot, desk)
+    known = {case.path for case in library.known_cases()}
+    assert known == {str(desk.session.folder), str(other.folder)}
+
+
 def intake_context():
     from app.tasks.job import JobContext
 

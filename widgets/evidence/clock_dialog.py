@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidge
 from app.domain.errors import AppError
 from app.domain.evidence import Evidence, RecorderClock
 from app.services import recorder
+from app.services.evidence_texts import moment_text
 from app.services.zones import ZONES
 from widgets.parts import Button, column, label, row, set_tone
 
@@ -102,9 +103,8 @@ class ClockDialog(QDialog):
             return
         text = ""
         if real is not None:
-            claimed, when = self._claimed.replace("T", " "), real.real[:19].replace("T", " ")
-            text = self.tr("Klaim berkas {claimed} menjadi {real} {zone}.").format(
-                claimed=claimed, real=when, zone=real.zone
+            text = self.tr("Klaim berkas {claimed} menjadi {real}.").format(
+                claimed=moment_text(self._claimed), real=moment_text(real.real)
             )
         self._say(text, is_good=True)
 

@@ -9,6 +9,7 @@ from app.services.evidence_texts import (
     conflict_text,
     credentials_text,
     field_text,
+    moment_text,
     stated_text,
 )
 from app.services.messages import format_size, problem_text
@@ -34,7 +35,11 @@ def findings(item: Evidence, lang: str) -> list[tuple[str, str]]:
         text = tr("Hash yang disebut penyerah berbeda dari yang dihitung. Tanyakan kepadanya.")
         found.append(("bad", text))
     if item.claims is not None:
-        found += [("warn", conflict_text(c, lang)) for c in item.claims.conflicts]
+        text = tr("Klaim tidak sejalan. {what}")
+        found += [
+            ("warn", text.format(what=conflict_text(conflict, lang)))
+            for conflict in item.claims.conflicts
+        ]
     return found
 
 
@@ -61,7 +66,7 @@ def provenance_rows(item: Evidence, lang: str) -> Rows:
         if name in missing:
             value = tr("tidak tersedia ({why})").format(why=missing[name])
         elif name in _TIMES:
-            value = _told_time(value)
+            value = moment_text(value)
         if name == "captured_zone" and value and name not in missing:
             continue  # stands beside the time itself
         if name == "captured_at" and told.captured_zone and name not in missing:
@@ -87,9 +92,8 @@ def clock_rows(item: Evidence, said: ClockStatement | None, lang: str) -> Rows:
     claimed = item.media.claimed_created_at if item.media is not None else ""
     real = recorder.real_time(claimed, item.recorder)
     if real is not None:
-        rows.append((tr("Klaim berkas"), claimed.replace("T", " ")))
-        day, _, rest = real.real.partition("T")
-        rows.append((tr("Menurut koreksi"), f"{day} {rest[:8]} {real.zone}"))
+        rows.append((tr("Klaim berkas"), moment_text(claimed)))
+        rows.append((tr("Menurut koreksi"), moment_text(real.real)))
     return rows
 
 
@@ -117,7 +121,7 @@ def claim_rows(media: MediaInfo) -> Rows:
     """Give what the file says of itself, as the probe read it."""
     gps = media.claimed_gps
     rows = [
-        (tr("Dibuat"), media.claimed_created_at),
+        (tr("Dibuat"), moment_text(media.claimed_created_at)),
         (tr("Lokasi"), f"{gps[0]:.6f}, {gps[1]:.6f}" if gps else ""),
     ]
     return rows + list(media.exif)
@@ -129,7 +133,7 @@ def reader_rows(claims: EvidenceClaims, lang: str) -> Rows:
     for reader in claims.readers:
         gps = reader.gps
         said = (
-            reader.created_at.replace("T", " "),
+            moment_text(reader.created_at),
             f"{gps[0]:.6f}, {gps[1]:.6f}" if gps else "",
             reader.device,
             clock(reader.duration_us) if reader.duration_us else "",
@@ -147,15 +151,10 @@ def credential_rows(found: ContentCredentials, lang: str) -> Rows:
         ("Content Credentials", credentials_text(found, lang)),
         (tr("Program"), found.generator),
         (tr("Penandatangan"), found.signer),
-        (tr("Waktu (klaim)"), found.signed_at),
+        (tr("Waktu (klaim)"), moment_text(found.signed_at)),
         (tr("Perlakuan (klaim)"), "\n".join(found.actions)),
         (tr("Masalah"), found.problem),
     ]
-
-
-def _told_time(stamp: str) -> str:
-    """Write a told time as it was told: its own zone, not this computer's."""
-    return stamp.replace("T", " ") if stamp else ""
 
 
 def _grouped(digest: str) -> str:

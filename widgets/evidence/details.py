@@ -13,7 +13,10 @@ from app.services import intake, recorder
 from widgets.desk import Desk
 from widgets.evidence import detail_rows
 from widgets.evidence.detail_rows import Rows
+from widgets.evidence.value_label import ValueLabel
 from widgets.parts import Button, EmptyState, IconLabel, column, frame, label, row
+
+_KEY_WIDTH = 104
 
 
 class DetailsPane(QScrollArea):
@@ -124,13 +127,8 @@ class DetailsPane(QScrollArea):
         for number, (name, value) in enumerate(shown):
             key = label(name, "muted", wraps=True)
             key.setAlignment(Qt.AlignmentFlag.AlignTop)
-            key.setMinimumWidth(86)
-            # a hash has no space to break at; zero-width spaces would be copied along
-            text = label(value, wraps=True)
-            text.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse
-                | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+            key.setFixedWidth(_KEY_WIDTH)
+            text = ValueLabel(value)
             text.setAccessibleName(name)
             grid.addWidget(key, number, 0)
             grid.addWidget(text, number, 1)
@@ -143,11 +141,7 @@ class DetailsPane(QScrollArea):
 
 def _finding(tone: str, text: str) -> QFrame:
     """Make a calm box for one finding."""
-    words = label(text, wraps=True)
-    words.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+    words = ValueLabel(text)
     line = row(IconLabel("warning", 16, tone), words, spacing=8, margins=(8, 6, 8, 6))
     line.setStretch(1, 1)
     return frame("notice", line, tone)

@@ -95,7 +95,12 @@ class IntakeFlow(QObject):
         handle.finished.connect(partial(self._on_staged_all, model))
 
     def resume(self) -> None:
-        """Look into items that an earlier sitting stored and did not come to probe."""
+        """Note the case in the library, and look into items that an earlier sitting only stored."""
+        library.note_case(self._desk.session)
+        recent = self._desk.settings.get(declared.RECENT_CASES)
+        strange = library.unknown(Path(folder) for folder in recent)
+        if strange:
+            self._desk.start(library.relearn_job(strange))
         if self._desk.may_write:
             stored = intake.evidence_list(self._desk.session)
             self._look_into(*(item for item in stored if item.status is EvidenceStatus.STORED))
