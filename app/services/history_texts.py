@@ -41,19 +41,23 @@ INDONESIAN: dict[str, str] = {
         "Isi {item} tidak terbaca sebagai media[: {problem}]. Berkas aslinya tetap tersimpan."
     ),
     "evidence.probe*": "Isi {distinct} barang bukti dibaca ({items}).",
+    "evidence.probe*one": "Isi {item} dibaca {count} kali.",
     "evidence.view": "{who} melihat {item}.",
     "evidence.view*": "{who} melihat {distinct} barang bukti ({items}).",
+    "evidence.view*one": "{who} melihat {item} {count} kali.",
     "evidence.describe": (
         "{who} melengkapi asal-usul {item}[: dari {provenance_received_from}][, perangkat "
         "{provenance_device}][, tempat {provenance_place}]."
     ),
     "evidence.describe*": "{who} melengkapi asal-usul {distinct} barang bukti ({items}).",
+    "evidence.describe*one": "{who} melengkapi asal-usul {item} {count} kali.",
     "evidence.clock": (
         "{who} mencatat selisih jam perekam {item}: {recorder_offset}[, zona {recorder_zone}]"
         "[, dasarnya {recorder_basis}]."
     ),
     "evidence.claims": "Metadata yang tertanam dalam {item} dibaca dua pembaca dan dibandingkan.",
     "evidence.claims*": "Metadata {distinct} barang bukti dibaca dan dibandingkan ({items}).",
+    "evidence.claims*one": "Metadata {item} dibaca dan dibandingkan {count} kali.",
     "evidence.fence": (
         "{item} disisihkan dari berkas karena pemeriksaan “{fence_check}” gagal[: {fence_detail}]."
     ),

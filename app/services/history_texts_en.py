@@ -36,19 +36,23 @@ ENGLISH: dict[str, str] = {
         "The contents of {item} cannot be read as media[: {problem}]. The original is kept."
     ),
     "evidence.probe*": "The contents of {distinct} items were read ({items}).",
+    "evidence.probe*one": "The contents of {item} were read {count} times.",
     "evidence.view": "{who} looked at {item}.",
     "evidence.view*": "{who} looked at {distinct} items ({items}).",
+    "evidence.view*one": "{who} looked at {item} {count} times.",
     "evidence.describe": (
         "{who} completed where {item} came from[: from {provenance_received_from}][, device "
         "{provenance_device}][, place {provenance_place}]."
     ),
     "evidence.describe*": "{who} completed where {distinct} items came from ({items}).",
+    "evidence.describe*one": "{who} completed where {item} came from {count} times.",
     "evidence.clock": (
         "{who} noted the offset of the recorder's clock of {item}: {recorder_offset}[, zone "
         "{recorder_zone}][, on the ground of {recorder_basis}]."
     ),
     "evidence.claims": "The metadata embedded in {item} were read by two readers and compared.",
     "evidence.claims*": "The metadata of {distinct} items were read and compared ({items}).",
+    "evidence.claims*one": "The metadata of {item} were read and compared {count} times.",
     "evidence.fence": (
         "{item} was fenced off because the check “{fence_check}” failed[: {fence_detail}]."
     ),

@@ -142,7 +142,6 @@ def test_the_head_is_shown_in_groups_and_copied(
     assert [len(group) for group in shown.split()] == [4] * 16
     assert shown.replace(" ", "").replace("\n", "") == head.sha256
     assert "Tidak ada jangkar" in pane.head.anchor.text()
-    assert not pane.head.seen.isVisible()
     qtbot.mouseClick(pane.head.copy, Qt.MouseButton.LeftButton)
     assert QApplication.clipboard().text().replace(" ", "") == head.sha256
 

@@ -38,6 +38,7 @@ class HistoryFilters(QWidget):
                 spacing=4,
             )
         )
+        self.offer((), (), ())
         for box in (self.items, self.people, self.kinds):
             box.activated.connect(lambda _place: self._say())
         self.text.textChanged.connect(lambda _text: self._timer.start())

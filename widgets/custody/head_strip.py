@@ -6,9 +6,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from app.services import anchors
-from app.services.anchor_texts import newest_text, seen_text
+from app.services.anchor_texts import newest_text
 from app.services.session import CaseSession
-from widgets.parts import IconButton, IconLabel, column, label, row
+from widgets.parts import IconButton, column, label, row
 
 
 def grouped(digest: str) -> str:
@@ -18,7 +18,7 @@ def grouped(digest: str) -> str:
 
 
 class HeadStrip(QFrame):
-    """The head in groups, its copy, the newest anchor outside, and an alarm for an older copy."""
+    """The head in groups, its copy, and the newest anchor outside."""
 
     def __init__(self, session: CaseSession, lang: str) -> None:
         super().__init__()
@@ -30,15 +30,11 @@ class HeadStrip(QFrame):
         self.digest.setAccessibleName(self.tr("SHA-256 entri terakhir"))
         self.copy = IconButton("file", self.tr("Salin SHA-256 kepala riwayat"), self._on_copy)
         self.anchor = label("", "muted", wraps=True)
-        self.seen = label("", wraps=True)
-        self.alarm = row(IconLabel("warning", 16, "bad"), self.seen)
-        self.alarm.setStretch(1, 1)
         self.setLayout(
             column(
                 row(self.title, None, self.copy),
                 self.digest,
                 self.anchor,
-                self.alarm,
                 margins=(10, 4, 6, 8),
                 spacing=2,
             )
@@ -53,11 +49,6 @@ class HeadStrip(QFrame):
         self.digest.setText(grouped(head.sha256))
         newest = anchors.newest_outside(stores)
         self.anchor.setText(newest_text(newest, head.seq + 1, self._lang, offset))
-        seen = self._session.seen_before
-        self.seen.setText(seen_text(seen, self._lang, offset) if seen.is_alarm else "")
-        for place in range(self.alarm.count()):
-            if (item := self.alarm.itemAt(place)) and (widget := item.widget()):
-                widget.setVisible(seen.is_alarm)
 
     def _on_copy(self) -> None:
         digest = self.digest.text().replace("\n", " ")

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QInputDialog
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app.runtime import settings as declared
 from app.services import anchors
 from app.services.anchor_texts import seen_text
 from widgets.desk import Desk
-from widgets.parts import Button, IconLabel, label, row
+from widgets.parts import Button, IconLabel, column, frame, label, row
 
 
-class OlderCopyBanner(QFrame):
+class OlderCopyBanner(QWidget):
     """Stays until a person goes on with a reason, which the chain keeps."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.setProperty("kind", "banner")
-        self.setProperty("tone", "bad")
         self.text = label("", wraps=True)
         self.accept = Button(self.tr("Tetap lanjutkan…"))
         self.accept.setToolTip(self.tr("Alasannya dicatat dalam riwayat dan tidak dapat dihapus"))
         self.accept.setEnabled(desk.may_write)
         line = row(IconLabel("warning", 16, "bad"), self.text, self.accept, margins=(12, 3, 12, 3))
         line.setStretch(1, 1)
-        self.setLayout(line)
+        self.setLayout(column(frame("banner", line, "bad")))
         self.accept.clicked.connect(self._on_accept)
         self.refresh()
 
