@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from app.domain.errors import InvalidValue
+from app.domain.zones import with_zone
 from app.services.provenance import ASKED
-from app.services.zones import with_zone
 
 Text = str | None
 Source = Annotated[Text, typer.Option("--source", help="Keterangan sumber, teks bebas.")]

@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import combinations
 from typing import TypeVar
 
+from app.domain import zones
 from app.domain.errors import InvalidValue
 from app.domain.evidence import ClaimConflict, Evidence, EvidenceClaims, ReaderClaims
 from app.domain.makers import makers
-from app.services import zones
 
 V = TypeVar("V")
 

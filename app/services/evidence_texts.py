@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.evidence import ClaimConflict, ContentCredentials, Evidence, RecorderClock
+from app.domain.zones import zone_name
 from app.services.intake import IntakeOutcome, OutcomeState
 from app.services.library import ElsewhereNotice
 from app.services.recorder import offset_text
 from app.services.stated_hashes import StatedHash, algorithm, compare
-from app.services.zones import zone_name
 
 _DATE_LENGTH = len("2026-11-22")
 Pair = tuple[str, str]

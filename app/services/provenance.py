@@ -1,4 +1,4 @@
-"""Where an item came from: what is asked, what is missing and why, and what was stated."""
+"""Telling where an item came from: at intake, and again later."""
 
 from __future__ import annotations
 
@@ -9,26 +9,17 @@ from pathlib import Path
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, Provenance
 from app.domain.plain import to_plain
+from app.domain.provenance import ASKED, NOT_STATED, reasons
+from app.domain.zones import instant, zone_text
 from app.services.claim_records import compare_again
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.stated_hashes import HashList, stated_hash
-from app.services.zones import instant, zone_text
 
-ASKED = (
-    "received_from",
-    "received_at",
-    "place",
-    "method",
-    "device",
-    "post_address",
-    "captured_at",
-    "captured_zone",
-    "stated_hash",
-)
-"""Fields that are filled or stored as not available with a reason, in the order of asking."""
-NOT_STATED = "tidak disebutkan ketika diterima"
-"""The reason where nobody gave one."""
+__all__ = [
+    "ASKED", "NOT_STATED", "changed", "checked", "describe", "for_source", "reasons",
+]  # fmt: skip
+
 _LONGEST = 4000
 
 
@@ -95,29 +86,11 @@ def changed(
     return replace(current, **dict(changes), unavailable=tuple(kept.items()))
 
 
-def reasons(told: Provenance) -> dict[str, str]:
-    """Give the reason of every field that is not available, also of items of older cases.
-
-    A field that was filled needs no reason; one without its own has the common one.
-    """
-    given = {name: reason.strip() for name, reason in told.unavailable}
-    common = told.unavailable_reason or NOT_STATED
-    return {name: given.get(name) or common for name in ASKED if _is_missing(told, name)}
-
-
 def for_source(given: Provenance, source: Path, hashes: HashList | None) -> Provenance:
     """Give the answer for one file of a batch: its own stated hash from the list."""
     if hashes is None:
         return given
     return replace(given, stated_hash=hashes.hash_of(source))
-
-
-def _is_missing(told: Provenance, name: str) -> bool:
-    if name == "captured_zone":
-        # asked only where a time of day was told that does not carry its own zone
-        moment = instant("captured_at", told.captured_at) if told.captured_at else None
-        return moment is not None and moment.tzinfo is None and not told.captured_zone
-    return not getattr(told, name)
 
 
 def _text(name: str, value: str) -> str:

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from app.domain.custody import nfc
 from app.domain.errors import FileMissing, FileUnreadable, InvalidValue
-from app.domain.evidence import Digest
+from app.domain.provenance import ALGORITHMS, StatedHash, algorithm, compare
 
-ALGORITHMS = {32: "MD5", 40: "SHA-1", 64: "SHA-256", 128: "SHA-512"}
-"""Names of a stated hash by its hex digits."""
+__all__ = [
+    "HashList", "StatedHash", "algorithm", "compare", "parse_hash_list", "read_hash_list",
+    "stated_hash",
+]  # fmt: skip
+
 _LISTED = re.compile(r"\\?([0-9a-fA-F]{32,128})\s+[*]?(.+)")
 _NAMED = re.compile(r"(?i)^\s*(md5|sha-?(1|256|512))\s*[:=]\s*")
 _LONGEST_LIST = 16 * 1024 * 1024
-
-
-class StatedHash(StrEnum):
-    """How the bytes compare with the hash that the submitter states."""
-
-    NONE = ""
-    """None was stated."""
-    SAME = "same"
-    """The computed hash is the stated one."""
-    DIFFERS = "differs"
-    """It is another one: these are not the bytes that the submitter means."""
-    NOT_COMPUTED = "not_computed"
-    """Kept as stated: Netra computes SHA-256 and SHA-512."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +41,6 @@ class HashList:
             if listed and len(listed) > best and parts[: len(listed)] == listed:
                 best, found = len(listed), stated
         return found
-
-
-def compare(stated: str, digest: Digest) -> StatedHash:
-    """Compare a stated hash with what was computed while copying."""
-    if not stated:
-        return StatedHash.NONE
-    computed = {"SHA-256": digest.sha256, "SHA-512": digest.sha512}.get(algorithm(stated))
-    if computed is None:
-        return StatedHash.NOT_COMPUTED
-    return StatedHash.SAME if computed == stated else StatedHash.DIFFERS
-
-
-def algorithm(stated: str) -> str:
-    """Name the algorithm of a stated hash by its length; empty for none."""
-    return ALGORITHMS.get(len(stated), "")
 
 
 def stated_hash(text: str) -> str:

@@ -11,10 +11,10 @@ import pytest
 from app.domain.errors import CaseReadOnly, InvalidValue
 from app.domain.evidence import Digest, Provenance
 from app.domain.ids import Sha256
+from app.domain.zones import with_zone
 from app.services import cases, intake, provenance
 from app.services.session import CaseSession
 from app.services.stated_hashes import StatedHash, compare, parse_hash_list, stated_hash
-from app.services.zones import with_zone
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, new_case
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QWidge
 
 from app.domain.errors import AppError
 from app.domain.evidence import Evidence, RecorderClock
+from app.domain.zones import ZONES
 from app.services import recorder
 from app.services.evidence_texts import moment_text
-from app.services.zones import ZONES
 from widgets.parts import Button, column, label, row, set_tone
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QDateTime, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QWidget
 
-from app.services.zones import ZONES, zone_name
+from app.domain.zones import ZONES, zone_name
 from widgets.parts import row
 
 _FORM = "yyyy-MM-ddTHH:mm"

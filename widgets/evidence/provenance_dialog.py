@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import AppError
 from app.domain.evidence import Evidence, Provenance
+from app.domain.zones import with_zone
 from app.services import provenance
 from app.services.evidence_texts import field_text
 from app.services.intake import IntakePlan
 from app.services.messages import describe, format_size
 from app.services.stated_hashes import HashList, read_hash_list, stated_hash
-from app.services.zones import with_zone
 from widgets.evidence.instant_field import InstantField
 from widgets.evidence.reasons_box import ReasonsBox
 from widgets.parts import Button, column, label, row, set_tone
