@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.domain.errors import InvalidValue, TimeOutsideMedia
 from app.domain.mediatime import US_PER_SECOND, FramePosition, FrameRequest, TimeRange, pts_to_us
+from app.domain.plain import from_plain
 from media.packets import Stamp
 
 _VERSION = 2
@@ -172,27 +173,47 @@ class MediaIndex:
             columns: dict[str, Any] = {k: v.astype(np.int64) for k, v in arrays.items()}
             return MediaIndex(
                 **columns,
-                time_base=Fraction(facts.pop("time_base")),
-                sample_aspect=Fraction(facts.pop("sample_aspect")),
+                # Not by Fraction itself: "1e999999999" would fill the memory.
+                time_base=from_plain(Fraction, facts.pop("time_base")),
+                sample_aspect=from_plain(Fraction, facts.pop("sample_aspect")),
                 stamp=Stamp(facts.pop("stamp")),
-                **{name: facts[name] for name in _PLAIN},
+                **{name: _fact(facts[name], kinds) for name, kinds in _PLAIN.items()},
             )
-        except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as e:
+        except _UNREADABLE as e:
             raise InvalidValue(field="index", value=path.name, expected="a frame index") from e
 
 
-_PLAIN = (
-    "origin_pts",
-    "rotation",
-    "width",
-    "height",
-    "end_pts",
-    "claimed_duration_us",
-    "stated_frames",
-    "is_decoded",
-    "can_skip",
-    "damage",
+_UNREADABLE = (
+    OSError,
+    zipfile.BadZipFile,
+    KeyError,
+    TypeError,
+    ValueError,
+    EOFError,
+    OverflowError,
+    AttributeError,
+    RecursionError,
 )
+"""What a file raises that another program, or a child taken over by its media, wrote."""
+_PLAIN: dict[str, tuple[type, ...]] = {
+    "origin_pts": (int,),
+    "rotation": (int,),
+    "width": (int,),
+    "height": (int,),
+    "end_pts": (int,),
+    "claimed_duration_us": (int,),
+    "stated_frames": (int, type(None)),
+    "is_decoded": (bool,),
+    "can_skip": (bool,),
+    "damage": (str,),
+}
+
+
+def _fact(untrusted_value: Any, kinds: tuple[type, ...]) -> Any:
+    is_long = isinstance(untrusted_value, int) and abs(untrusted_value) >= 2**63
+    if is_long or type(untrusted_value) not in kinds:
+        raise ValueError(kinds)
+    return untrusted_value
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> NDArray[np.generic]:

@@ -21,8 +21,10 @@ from unittest import mock
 from app.domain.errors import AppError, UnreadableMedia, WorkerCrashed, WorkerTimedOut
 from app.domain.evidence import EvidenceKind, MediaInfo
 from app.domain.mediatime import FrameRequest
+from app.services import probing
 from app.services.problem_texts import PROBLEMS
 from app.tasks.job import JobContext
+from media.frame_table import MediaIndex
 from media.worker import calls, client
 from media.worker.client import Call
 from tests.fuzz import watched_table
@@ -210,12 +212,18 @@ def _operations(place: Place, path: Path) -> Iterator[tuple[str, Callable[[], ob
     if not found:
         return
     if kind is EvidenceKind.VIDEO:
-        yield "index", lambda: calls.index(path, out / "i.npz", JobContext())
+        yield "index", lambda: _index(path, out / "i.npz", found[0])
     if kind is not EvidenceKind.PHOTO:
         yield "waveform", lambda: calls.waveform(path, out / "w.npz", JobContext())
     if kind is not EvidenceKind.AUDIO:
         yield "thumbnail", lambda: calls.thumbnail(path, kind, out / "t.jpg", JobContext())
         yield "still", lambda: calls.still(path, kind, request, out / "s.png", JobContext())
+
+
+def _index(path: Path, out: Path, media: MediaInfo) -> None:
+    """Make the index in the child and take it up here, as intake does."""
+    calls.index(path, out, JobContext())
+    probing._with_index(media, MediaIndex.load(out))
 
 
 def _attempt(tally: Tally, operation: str, call: Callable[[], object], how: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import zipfile
 from fractions import Fraction
 from pathlib import Path
@@ -227,3 +229,35 @@ def test_a_time_stamp_that_no_recording_has_is_damage_not_a_crash(tmp_path: Path
     with pytest.raises(UnreadableMedia) as caught:
         build_index(made, JobContext())
     assert caught.value.facts["why"] == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("time_base", "1e999999999"),
+        ("sample_aspect", "1/0"),
+        ("origin_pts", 1e308),
+        ("origin_pts", 2**70),
+        ("stated_frames", "12"),
+        ("is_decoded", 1),
+        ("damage", ["x"]),
+        ("version", None),
+    ],
+)
+def test_a_stored_table_with_facts_of_another_kind_is_refused(
+    phone: MediaIndex, tmp_path: Path, name: str, value: object
+) -> None:
+    good, bad = tmp_path / "good.npz", tmp_path / "bad.npz"
+    phone.save(good)
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w") as target:
+        for member in source.namelist():
+            data = source.read(member)
+            if member == "facts.npy":
+                facts = json.loads(np.load(io.BytesIO(data)).tobytes())
+                out = io.BytesIO()
+                text = json.dumps(facts | {name: value}).encode()
+                np.lib.format.write_array(out, np.frombuffer(text, np.uint8))
+                data = out.getvalue()
+            target.writestr(member, data)
+    with pytest.raises(InvalidValue):
+        MediaIndex.load(bad)
