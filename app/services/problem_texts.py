@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 PROBLEMS: dict[str, tuple[str, str]] = {
+    "not_supported": (
+        "pembaca ini tidak mengenal format berkasnya",
+        "this reader does not know the format of the file",
+    ),
+    "unreadable": ("pembaca ini tidak dapat membacanya", "this reader cannot read it"),
+    "remote_only": (
+        "berkas hanya menyebut alamat di internet; alamat itu tidak dibuka",
+        "the file only names an address on the internet; it was not opened",
+    ),
     "empty": ("berkas kosong (0 bita)", "the file is empty (0 bytes)"),
     "not_media": ("isinya bukan video, suara, atau foto", "it holds no video, sound or photo"),
     "no_streams": ("tidak ada gambar atau suara di dalamnya", "it holds no picture or sound"),
