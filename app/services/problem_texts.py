@@ -7,7 +7,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "pembaca ini tidak mengenal format berkasnya",
         "this reader does not know the format of the file",
     ),
-    "unreadable": ("pembaca ini tidak dapat membacanya", "this reader cannot read it"),
+    "unreadable": ("isinya tidak dapat dibaca", "it cannot be read"),
     "remote_only": (
         "berkas hanya menyebut alamat di internet; alamat itu tidak dibuka",
         "the file only names an address on the internet; it was not opened",
