@@ -85,7 +85,9 @@ def test_a_quick_verification_sees_every_change_of_length(case: Path, change: by
     path = original(case)
     raw = path.read_bytes()
     path.write_bytes(raw + change if change else raw[:-1])
-    assert failed(case) == ["original BB-001"]
+    check = found(case, "original BB-001")
+    assert not check.ok
+    assert check.detail.endswith(f" bytes, expected {len(raw)}")
 
 
 def test_a_quick_verification_says_how_little_it_read(case: Path) -> None:
