@@ -228,7 +228,8 @@ def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> l
         source = item.provenance
         if item.status is EvidenceStatus.UNREADABLE:
             found.append(DossierWarning(WarningCode.EVIDENCE_UNREADABLE, item.code))
-        if not (source.source and source.received_from and source.received_at):
+        is_placed = source.source or source.device or source.post_address
+        if not (is_placed and source.received_from and source.received_at):
             found.append(DossierWarning(WarningCode.PROVENANCE_MISSING, item.code))
         if is_used(item) and has_sound(item) and item.code not in complete:
             found.append(DossierWarning(WarningCode.TRANSCRIPT_INCOMPLETE, item.code))

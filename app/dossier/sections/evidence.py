@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from app.domain.dossier import DossierSnapshot
-from app.domain.evidence import Evidence, EvidenceKind, Fence, MediaInfo, StreamInfo
+from app.domain.evidence import Evidence, EvidenceKind, MediaInfo, StreamInfo
 from app.domain.mediatime import format_time
 from app.dossier import pieces, styles, text, words
 from app.dossier.pictures import THUMBNAIL_ROOM, picture
+from app.dossier.sections import evidence_told
 
 _MOST_CLAIMS = 14
 _LONGEST_CLAIM = 160
@@ -33,16 +36,16 @@ def evidence_list(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowab
         _overview(snapshot.evidence),
     ]
     for item in snapshot.evidence:
-        out += _card(item, thumbnails.get(item.code, ""), zone, pages)
+        out += _card(item, thumbnails.get(item.code, ""), snapshot.custody_lines, zone, pages)
     return out
 
 
 def _overview(items: tuple[Evidence, ...]) -> Flowable:
     rows = [
         [
-            pieces.cell(item.code, styles.CELL_BOLD),
-            pieces.cell(words.KINDS[item.kind]),
-            pieces.cell(text.shortened(text.shown(item.name), 120)),
+            _struck(item, item.code, styles.CELL_BOLD),
+            _struck(item, words.KINDS[item.kind]),
+            _struck(item, text.shortened(text.shown(item.name), 120)),
             pieces.cell(_size_and_length(item)),
             pieces.digest_cell(item.digest.sha256),
         ]
@@ -50,6 +53,12 @@ def _overview(items: tuple[Evidence, ...]) -> Flowable:
     ]
     widths = [15 * mm, 16 * mm, styles.BODY_WIDTH - 124 * mm, 33 * mm, 60 * mm]
     return pieces.table(["Kode", "Jenis", "Nama berkas", "Ukuran, durasi", "SHA-256"], rows, widths)
+
+
+def _struck(item: Evidence, value: str, style: ParagraphStyle = styles.CELL) -> Paragraph:
+    """Lay out a cell; of a withdrawn item it is struck out and the card says why."""
+    content = text.block(text.or_missing(value), style.fontName)
+    return Paragraph(f"<strike>{content}</strike>" if item.withdrawal else content, style)
 
 
 def _size_and_length(item: Evidence) -> str:
@@ -60,22 +69,31 @@ def _size_and_length(item: Evidence) -> str:
 
 
 def _card(
-    item: Evidence, thumbnail: str, zone: tzinfo | None, pages: pieces.Pages
+    item: Evidence,
+    thumbnail: str,
+    lines: Sequence[str],
+    zone: tzinfo | None,
+    pages: pieces.Pages,
 ) -> list[Flowable]:
     title = f"{item.code}  {words.KINDS[item.kind]}"
+    title += "  (ditarik)" if item.withdrawal is not None else ""
     heading = pieces.Heading(title, styles.H2, f"bukti-{item.code}", 1, pages)
-    body = pieces.facts(_identity(item, zone), styles.BODY_WIDTH - _thumb_room(thumbnail), 36 * mm)
+    body = pieces.facts(
+        _identity(item, lines, zone), styles.BODY_WIDTH - _thumb_room(thumbnail), 36 * mm
+    )
     long_values = body[1:]
     first = _beside(thumbnail, body[0], pages) if thumbnail else body[0]
     out: list[Flowable] = [
         CondPageBreak(75 * mm),
-        KeepTogether([heading, first]),
+        KeepTogether([heading, *evidence_told.notices(item), first]),
         *long_values,
         Spacer(1, 3),
         pieces.digest_strip(item.digest.sha256),
     ]
     if item.media is not None:
         out += _technical(item.media) + _claims(item, item.media, zone)
+    if item.claims is not None:
+        out += evidence_told.claims(item.claims)
     return out
 
 
@@ -104,34 +122,16 @@ def _beside(thumbnail: str, body: Flowable, pages: pieces.Pages) -> Flowable:
     return laid
 
 
-def _fence_words(fence: Fence, zone: tzinfo | None) -> str:
-    found = f"gagal diperiksa ({fence.check}) pada {text.instant_words(fence.at, zone)}"
-    if not fence.decision:
-        return f"{found}; belum diputuskan, tidak dipakai dalam berkas ini"
-    decided = "dipakai" if fence.decision == "use" else "tidak dipakai"
-    when = text.instant_words(fence.decided_at, zone)
-    return f"{found}; diputuskan {decided} oleh {fence.decided_by}, {when}: {fence.why}"
-
-
-def _identity(item: Evidence, zone: tzinfo | None) -> list[tuple[str, str]]:
-    given = item.provenance
+def _identity(item: Evidence, lines: Sequence[str], zone: tzinfo | None) -> list[tuple[str, str]]:
     status = words.STATUSES[item.status]
-    rows = [
+    return [
         ("Nama berkas", text.shown(item.name)),
         ("Ukuran", text.size_words(item.digest.size_bytes)),
         ("Keadaan", f"{status} ({item.problem})" if item.problem else status),
-        ("Diterima dari", given.received_from),
-        ("Sumber", given.source),
-        ("Diterima pada", text.instant_words(given.received_at, zone)),
         ("Masuk ke perkara", text.instant_words(item.added_at, zone)),
+        *evidence_told.told_rows(item, zone),
+        *evidence_told.later_rows(item, lines, zone),
     ]
-    if given.note:
-        rows.append(("Catatan", given.note))
-    if item.fence is not None:
-        rows.append(("Pagar", _fence_words(item.fence, zone)))
-    if given.unavailable_reason:
-        rows.append(("Alasan tidak tersedia", given.unavailable_reason))
-    return rows
 
 
 def _technical(media: MediaInfo) -> list[Flowable]:
