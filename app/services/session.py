@@ -139,7 +139,7 @@ class CaseSession:
             yield change
             context = self._context()
             data = {**_stored(change.data), **self._clock_fault(context.ts)}
-            entry = CustodyAct(act=act, obj=change.obj, data=data, why=why)
+            entry = CustodyAct(act=act, obj=tuple(map(nfc, change.obj)), data=data, why=why)
             line = self.stores.custody.append(context, entry)
         self._mirror(line)
         self.events.publish(topic, change.obj[0] if change.obj else "")
