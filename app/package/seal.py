@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from asn1crypto import algos, cms, core, tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -38,11 +38,14 @@ _BAD = (
     UnsupportedAlgorithm,
 )
 """What asn1crypto and cryptography answer to bytes that are broken, or made to hurt."""
-_DIGESTS = frozenset(
-    (bytes.fromhex("300d06096086480165030402010500"), bytes.fromhex("300b0609608648016503040201"))
-)
+_SHA256 = bytes.fromhex("300d06096086480165030402010500")
+_DIGESTS = frozenset((_SHA256, bytes.fromhex("300b0609608648016503040201")))
 _RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
 _ECDSA = bytes.fromhex("300a06082a8648ce3d040302")
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_DATA = bytes.fromhex("06092a864886f70d010701")
+_VERSION_1 = bytes.fromhex("020101")
+_SEQUENCE, _SET, _OCTETS, _CONTEXT_0 = 0x30, 0x31, 0x04, 0xA0
 _ATTRIBUTES = frozenset(
     ("content_type", "message_digest", "signing_time", "signing_certificate_v2")
 )
@@ -70,8 +73,8 @@ def signer(
     time = clock or Clock()
 
     def sign(content: bytes) -> bytes:
-        signed = _attributes(content, path, time.now())
-        return bytes(_object(path, signed, _signature(private, signed.dump())).dump())
+        signed = bytes(_attributes(content, path, time.now()).dump())
+        return _object(path, signed, _signature(private, signed), _SHA256)
 
     return sign
 
@@ -125,23 +128,24 @@ def _read(signature: bytes, content: bytes, roots: Sequence[TrustedRoot]) -> Pac
         raise SealBroken("signature_form")
     leaf = by_digest[bound[0]]
     ordered = [by_digest[digest] for digest in bound]
-    rebuilt = _object(ordered, attributes, one["signature"].native, one["digest_algorithm"])
-    if rebuilt.dump(force=True) != signature or attributes.dump(force=True) != attributes.dump():
+    stated_by = bytes((_SET,)) + attributes.dump()[1:]  # as signed (RFC 5652, 5.4)
+    made = one["signature"].native
+    if _object(ordered, stated_by, made, one["digest_algorithm"].dump()) != signature:
         raise SealBroken("signature_form")
     if set(facts) - _ATTRIBUTES or facts["content_type"].native != ["data"]:
         raise SealBroken("signature_form")
     if facts["message_digest"].native != [hashlib.sha256(content).digest()]:
         raise SealBroken("signature_digest")
     certificate = x509.load_der_x509_certificate(leaf.dump())
-    _verify(certificate, one["signature"].native, attributes.untag().dump(force=True))
+    _verify(certificate, made, stated_by)
     _judge(certificate)
-    stated = facts["signing_time"].native[0] if "signing_time" in facts else None
+    when = facts["signing_time"].native[0] if "signing_time" in facts else None
     trust, source, why = judge(leaf, ordered[1:], roots)
     return PackageSignature(
         name=_common_name(certificate.subject),
         issuer=_common_name(certificate.issuer),
         fingerprint=bound[0].hex(),
-        signed_at=iso_utc(stated) if isinstance(stated, datetime) else "",
+        signed_at=iso_utc(when) if isinstance(when, datetime) else "",
         trust=trust,
         root_source=source,
         why=why,
@@ -173,42 +177,50 @@ def _attributes(
 
 
 def _object(
-    path: Sequence[asn1_x509.Certificate],
-    attributes: cms.CMSAttributes,
-    signature: bytes,
-    digest: algos.DigestAlgorithm | None = None,
-) -> cms.ContentInfo:
-    """Build the whole object from what is bound by the signature, or is the signature."""
-    leaf = path[0]
-    digest = digest or algos.DigestAlgorithm({"algorithm": "sha256", "parameters": core.Null()})
-    if digest.dump() not in _DIGESTS:
+    path: Sequence[asn1_x509.Certificate], attributes: bytes, signature: bytes, digest: bytes
+) -> bytes:
+    """Build the whole object from what is bound by the signature, or is the signature.
+
+    By hand, value by value: DER has one way only to write each, and asn1crypto takes seconds to
+    encode anew what it has read.
+
+    Args:
+        path: the signer's certificate first.
+        attributes: DER, with the tag of a SET OF, as they are signed.
+        digest: DER of the digest algorithm.
+    """
+    if digest not in _DIGESTS:
         raise SealBroken("signature_form")
+    leaf = path[0]
+    facts = leaf["tbs_certificate"]
     method = _RSA if leaf.public_key.algorithm == "rsa" else _ECDSA
-    one = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier(
-                "issuer_and_serial_number",
-                cms.IssuerAndSerialNumber(
-                    {"issuer": leaf.issuer, "serial_number": leaf.serial_number}
-                ),
-            ),
-            "digest_algorithm": digest,
-            "signed_attrs": attributes,
-            "signature_algorithm": algos.SignedDigestAlgorithm.load(method),
-            "signature": signature,
-        }
+    one = _tlv(
+        _SEQUENCE,
+        _VERSION_1,
+        _tlv(_SEQUENCE, facts["issuer"].dump(), facts["serial_number"].dump()),
+        digest,
+        bytes((_CONTEXT_0,)) + attributes[1:],
+        method,
+        _tlv(_OCTETS, signature),
     )
-    signed = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [digest],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [cms.CertificateChoices("certificate", item) for item in path],
-            "signer_infos": [one],
-        }
+    signed = _tlv(
+        _SEQUENCE,
+        _VERSION_1,
+        _tlv(_SET, digest),
+        _tlv(_SEQUENCE, _DATA),
+        _tlv(_CONTEXT_0, *sorted(item.dump() for item in path)),
+        _tlv(_SET, one),
     )
-    return cms.ContentInfo({"content_type": "signed_data", "content": signed})
+    return _tlv(_SEQUENCE, _SIGNED_DATA, _tlv(_CONTEXT_0, signed))
+
+
+def _tlv(tag: int, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    size = len(content)
+    if size < 128:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + content
 
 
 def _signature(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
