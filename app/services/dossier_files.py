@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.dossier import DossierSignature
+from app.domain.dossier import CheckResult, DossierSignature
 from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
 from app.domain.plain import to_plain
 from app.services.events import Topic
@@ -98,8 +98,8 @@ def rehash(files: Iterable[tuple[str, str, Path]], ctx: JobContext, share: float
             raise DigestMismatch(item=code, expected=expected, actual=actual)
 
 
-def require_valid(path: Path, signers: int | None, *, name: str = "") -> None:
-    """Refuse a file whose signatures do not pass every check.
+def require_valid(path: Path, signers: int | None, *, name: str = "") -> tuple[CheckResult, ...]:
+    """Refuse a file whose signatures do not pass every check; give the checks.
 
     Args:
         signers: how many there must be; None leaves that to the embedded manifest.
@@ -110,9 +110,11 @@ def require_valid(path: Path, signers: int | None, *, name: str = "") -> None:
     """
     from app.dossier import verification
 
-    for check in verification.verify_pdf(path, (), expected_signers=signers):
+    checks = verification.verify_pdf(path, (), expected_signers=signers)
+    for check in checks:
         if not check.ok:
             raise SignatureInvalid(path=name or path.name, why=f"{check.name}: {check.detail}")
+    return checks
 
 
 def keep(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.dossier import DossierSignature
+from app.domain.dossier import CheckResult, DossierSignature
 from app.domain.errors import DigestMismatch, FileMissing, NotReleasable
 from app.services import agreement, cases
 from app.services.cosigning import find, is_followed, signature_count
@@ -142,9 +142,9 @@ def release_job(session: CaseSession, name: str) -> Job[CheckedDossier]:
         if actual != record.sha256:
             raise DigestMismatch(item=record.name, expected=record.sha256, actual=actual)
         ctx.progress(0.5, "verifying", record.name)
-        require_valid(path, signers)
+        checks = require_valid(path, signers)
         if not is_fictional:
-            _require_real(path, record)
+            _require_real(checks, record)
         return CheckedDossier(record.name, record.sha256)
 
     return Job(label="dossier", lane=Lane.MEDIA, run=run)
@@ -242,8 +242,8 @@ def _require_ready(session: CaseSession, record: DossierRecord) -> None:
         raise NotReleasable(path=record.name, why=why)
 
 
-def _require_real(path: Path, record: DossierRecord) -> None:
+def _require_real(checks: tuple[CheckResult, ...], record: DossierRecord) -> None:
     from app.dossier.verification import proves_no_identity
 
-    if proves_no_identity(path):
+    if proves_no_identity(checks):
         raise NotReleasable(path=record.name, why="demo_certificate")
