@@ -7,7 +7,7 @@ a crash, a loop or a bomb costs that one file. Served by the same child as media
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
@@ -43,7 +43,16 @@ def _verify_pdf(task: PdfTask, _ctx: JobContext) -> PdfVerdict:
 
     os.environ["NETRA_DATA"] = str(task.data_dir)  # a warm child may have started under another
     checks = verification.verify_pdf(task.path, task.trust, expected_signers=task.signers)
-    return PdfVerdict(checks)
+    return PdfVerdict(tuple(writable(check) for check in checks))
+
+
+def writable(check: CheckResult) -> CheckResult:
+    """Give a check whose text can be written: names in a damaged PDF hold half signs."""
+    name, detail, *items = (
+        text.encode("utf-8", "replace").decode("utf-8")
+        for text in (check.name, check.detail, *check.items)
+    )
+    return replace(check, name=name, detail=detail, items=tuple(items))
 
 
 OPERATIONS = {VERIFY_PDF: (PdfTask, _verify_pdf)}

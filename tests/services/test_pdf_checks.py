@@ -19,7 +19,7 @@ from app.domain.errors import (
     WorkerCrashed,
     WorkerTimedOut,
 )
-from app.dossier import verification
+from app.dossier import verification, worker_table
 from app.services import pdf_checks
 from app.tasks.job import JobContext
 from media.worker import client
@@ -133,6 +133,14 @@ def test_nested_arrays_and_a_compressed_bomb_cost_that_file_only(tmp_path: Path)
         )
         checks = pdf_checks.verify_pdf(path, (), JobContext())
         assert any(not check.ok for check in checks)
+
+
+def test_half_a_sign_in_a_name_is_replaced_before_it_crosses() -> None:
+    """Found by damaging a dossier: the name of an attachment became no Unicode."""
+    found = worker_table.writable(
+        CheckResult("attachments", False, "unexpected=\ud835", items=("a",))
+    )
+    assert found == CheckResult("attachments", False, "unexpected=?", items=("a",))
 
 
 def test_the_table_is_found_by_its_name() -> None:
