@@ -154,6 +154,30 @@ def result_lines(result: MergeResult, lang: str = "id") -> list[str]:
     return [f"{_pick(name, lang)}: {', '.join(keys)}" for name, keys in rooms if keys]
 
 
+def result_summary(result: MergeResult, lang: str = "id") -> str:
+    """Tell what a merge did in one sentence: how many of what."""
+    counts: dict[OfferKind, int] = {}
+    for key, _code in result.taken:
+        kind = OfferKind(key.partition(" ")[0])
+        counts[kind] = counts.get(kind, 0) + 1
+    taken = ", ".join(
+        f"{counts[kind]} {kind_text(kind, lang)}" for kind in OfferKind if kind in counts
+    )
+    parts = [
+        _pick((f"Diambil: {taken}.", f"Taken: {taken}."), lang)
+        if taken
+        else _pick(("Tidak ada yang diambil.", "Nothing was taken."), lang)
+    ]
+    if result.undecided:
+        count = len(result.undecided)
+        words = (
+            f"Belum diputuskan: {count}; milik kita tetap.",
+            f"Not decided: {count}; ours stay.",
+        )
+        parts.append(_pick(words, lang))
+    return " ".join(parts)
+
+
 def receipt_lines(taken: TakenReceipt, lang: str = "id") -> list[str]:
     """Tell a receipt that came back."""
     said = taken.receipt

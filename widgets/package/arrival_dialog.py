@@ -143,7 +143,12 @@ class ArrivalDialog(QDialog):
         head = arrival.head
         chains = [chain.log for chain in package.chains]
         pairs += [
-            (self.tr("Ukuran"), f"{len(package.members)} · {format_size(size)}"),
+            (
+                self.tr("Ukuran"),
+                self.tr("{n} berkas, {size}").format(
+                    n=len(package.members), size=format_size(size)
+                ),
+            ),
             (self.tr("Riwayat"), self.tr("{n} entri").format(n=head.seq + 1)),
             (self.tr("Kepala riwayat"), head.sha256),
             (self.tr("SHA-256 paket"), arrival.sha256),

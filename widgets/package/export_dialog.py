@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -56,6 +56,7 @@ class ExportDialog(QDialog):
         self.recipients = RecipientList(desk.settings)
         self.signing = SigningRow()
         self.estimate = label("", "muted", wraps=True)
+        self.missing = label("", "muted")
         self.error = label("", wraps=True)
         self.error.setProperty("tone", "bad")
         self.error.hide()
@@ -119,7 +120,7 @@ class ExportDialog(QDialog):
                 label(self.tr("UNTUK SIAPA"), "section"), self.encrypted, self.recipients,
                 label(self.tr("TANDA TANGAN"), "section"), self.signing,
                 self.estimate, self.error, None,
-                row(None, cancel, self.export),
+                row(self.missing, None, cancel, self.export),
                 margins=(20, 16, 20, 14), spacing=7,
             )
         )  # fmt: skip
@@ -142,7 +143,17 @@ class ExportDialog(QDialog):
         self._kind_text.setText(self._told(is_public=is_public))
         for_somebody = not self.encrypted.isChecked() or bool(self.recipients.chosen)
         has_place = bool(self.out.text().strip())
-        self.export.setEnabled(for_somebody and has_place and self.signing.is_complete)
+        missing = (
+            (has_place, self.tr("Tentukan tempat menyimpan.")),
+            (for_somebody, self.tr("Centang atau catat satu penerima.")),
+            (
+                self.signing.is_complete,
+                self.tr("Pilih berkas sertifikat, atau cara tanda tangan yang lain."),
+            ),
+        )
+        left = [text for is_there, text in missing if not is_there]
+        self.export.setEnabled(not left)
+        self.missing.setText(" ".join(left))
         self._show_estimate()
 
     def _told(self, *, is_public: bool) -> str:
@@ -165,9 +176,8 @@ class ExportDialog(QDialog):
             message = describe(error, self._desk.settings.get(declared.LANGUAGE))
             self.estimate.setText(message.text)
             return
-        minutes = max(1, round(found.seconds / 60))
-        text = self.tr("{n} berkas, {size}, kira-kira {minutes} menit.").format(
-            n=found.files, size=format_size(found.size_bytes), minutes=minutes
+        text = self.tr("{n} berkas, {size}, {time}.").format(
+            n=found.files, size=format_size(found.size_bytes), time=_about(found.seconds)
         )
         left = (exchange_texts.left_out_text(code, why) for code, why in found.left_out)
         self.estimate.setText("\n".join((text, *left)))
@@ -187,3 +197,11 @@ class ExportDialog(QDialog):
         )
         if chosen:
             self.out.setText(chosen if chosen.endswith(ending) else f"{chosen}{ending}")
+
+
+def _about(seconds: int) -> str:
+    """Say how long it may take before anything was measured: roughly, as is honest."""
+    if seconds < 60:
+        return QCoreApplication.translate("ExportDialog", "kurang dari 1 menit")
+    text = QCoreApplication.translate("ExportDialog", "kira-kira {n} menit")
+    return text.format(n=round(seconds / 60))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableView, QWidget
 
 from app.domain.merge import Choice, Decisions, MergePreview
@@ -12,7 +13,7 @@ from app.runtime import settings as declared
 from app.runtime.settings import Settings
 from app.services import exchange_texts
 from widgets.package.merge_model import HERE, THERE, MergeModel
-from widgets.parts import Button, column, label, row
+from widgets.parts import Button, column, label, row, set_tone
 
 _KEYS = {Choice.MINE: "1", Choice.THEIRS: "2", Choice.BOTH: "3"}
 
@@ -41,7 +42,8 @@ class MergeDialog(QDialog):
         for place in (HERE, THERE):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.count = label("", "muted", wraps=True)
+        self.count = label("")
+        set_tone(self.count, "warn")
         self.merge = Button(self.tr("Gabungkan"), "primary", "repeat")
         self.choices = {choice: self._button(choice, lang) for choice in Choice}
         self._lay_out(preview, name)
@@ -56,6 +58,11 @@ class MergeDialog(QDialog):
     def decisions(self) -> Decisions:
         """What was decided."""
         return dict(self.model.decisions)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give every row the height its text needs at this width."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self.view, self.view.resizeRowsToContents)
 
     def _button(self, choice: Choice, lang: str) -> Button:
         text = exchange_texts.choice_name(choice, lang)
@@ -85,7 +92,11 @@ class MergeDialog(QDialog):
             label(name, "muted"),
             label(told, wraps=True),
             self.view,
-            row(label(self.tr("Putusan untuk baris terpilih:"), "muted"), *self.choices.values()),
+            row(
+                label(self.tr("Putusan untuk baris terpilih:"), "muted"),
+                *self.choices.values(),
+                None,
+            ),
             *self._notes(preview),
             row(self.count, None, cancel, self.merge),
             margins=(20, 16, 20, 14),

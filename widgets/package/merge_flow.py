@@ -62,6 +62,6 @@ class MergeFlow(Steps):
         result: MergeResult | None = desk.attempt(lambda: merge_commit.finish(desk.session, begun))
         if result is not None:
             lang = self.settings.get(declared.LANGUAGE)
-            lines = " ".join(exchange_texts.result_lines(result, lang))
+            lines = exchange_texts.result_summary(result, lang)
             self.write_receipt(desk.session, arrival, self.tr("Paket digabungkan"), lines)
         arrival.holding.discard()
