@@ -163,16 +163,7 @@ def outcome_notes(outcome: IntakeOutcome, lang: str, problem: str) -> list[str]:
     if outcome.stated is StatedHash.DIFFERS:
         notes.append(f"{item.code} {name}: {_stated_difference(lang)}")
     if outcome.is_duplicate:
-        notes.append(
-            f"{name}: "
-            + _in(
-                (
-                    f"sudah ada sebagai {item.code}, tidak disimpan dua kali.",
-                    f"already there as {item.code}, not stored twice.",
-                ),
-                lang,
-            )
-        )
+        notes.append(f"{name}: {_duplicate(item, lang)}.")
     elif outcome.state is OutcomeState.UNREADABLE:
         notes.append(
             f"{item.code} {name}: "
@@ -186,6 +177,19 @@ def outcome_notes(outcome: IntakeOutcome, lang: str, problem: str) -> list[str]:
         )
     notes += [f"{item.code} {name}: {elsewhere_text(n, lang)}." for n in outcome.elsewhere]
     return notes
+
+
+def duplicate_text(item: Evidence, lang: str = "id") -> str:
+    """Say which item has the same bytes, and whether that one was withdrawn."""
+    gone = item.withdrawal is not None
+    if lang == "en":
+        return f"already there as {item.code}{', which was withdrawn' if gone else ''}"
+    return f"sudah ada sebagai {item.code}{', yang sudah ditarik' if gone else ''}"
+
+
+def _duplicate(item: Evidence, lang: str) -> str:
+    once = _in((", tidak disimpan dua kali", ", not stored twice"), lang)
+    return f"{duplicate_text(item, lang)}{once}"
 
 
 def _stated_difference(lang: str) -> str:

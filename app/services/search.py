@@ -82,7 +82,9 @@ def _texts(session: CaseSession) -> Iterator[tuple[str, str, int | None, str]]:
         yield "", "person", None, f"{party.name} {party.office} {party.agency}".strip()
     for item in session.stores.evidence.all():
         yield item.code, "name", None, item.name
-        for text in (item.provenance.source, item.provenance.received_from, item.provenance.note):
+        told = item.provenance
+        names = (told.source, told.received_from, told.device, told.place)
+        for text in (*names, told.method, told.post_address, told.note):
             yield item.code, "note", None, text
         if item.media is not None:
             for name, value in item.media.exif:

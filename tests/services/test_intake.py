@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from app.domain.errors import FileMissing
-from app.domain.evidence import EvidenceKind, EvidenceStatus, Provenance
+from app.domain.errors import Cancelled, FileMissing, FileUnreadable
+from app.domain.evidence import ChunkLeaves, EvidenceKind, EvidenceStatus, Provenance
+from app.domain.plain import digest
 from app.services import cases, intake
-from app.tasks.job import JobContext
+from app.services.intake import IntakeOutcome, OutcomeState
+from app.services.intake_plan import BatchProgress, IntakePlan
+from app.tasks.job import JobContext, Progress
 from tests.media.made_files import make_photo, make_sound, make_video
 from tests.services.casefiles import new_case
 
@@ -102,3 +107,66 @@ def test_hostile_names_are_stored_as_names_and_lead_nowhere(tmp_path: Path) -> N
         assert sorted(item.name for item in intake.evidence_list(session)) == sorted(names)
         stored = sorted(path.name for path in (session.folder / "originals").glob("*/*"))
     assert stored == sorted(hashlib.sha256(bytes([n])).hexdigest() for n in range(len(names)))
+
+
+def test_a_part_of_a_batch_is_paused_and_stopped_with_the_whole() -> None:
+    ctx = JobContext(cancel=Event(), pause=Event())
+    part = BatchProgress(IntakePlan((Path("a"),), 1, (), (1,)), ctx).part(0)
+    assert (part.cancel, part.pause) == (ctx.cancel, ctx.pause)
+
+
+def test_the_progress_of_a_batch_counts_files_and_bytes_and_never_goes_back() -> None:
+    told: list[Progress] = []
+    planned = IntakePlan((Path("a.mp4"), Path("b.mp4")), 3_000_000, (), (1_000_000, 2_000_000))
+    whole = BatchProgress(planned, JobContext(on_progress=told.append))
+    for number in range(2):
+        for share in ((0.0, 0.6), (0.6, 1.0)):
+            for done in (0.0, 0.5, 1.0, 0.0):
+                whole.part(number, share).progress(done, "copying")
+    reached = [progress.done for progress in told]
+    assert reached == sorted(reached)
+    assert reached[-1] == 1.0
+    assert told[4].detail.startswith("1/2 · ")
+    assert told[-2].detail == "2/2 · 3,0 MB / 3,0 MB · b.mp4"
+
+
+def test_pipes_are_not_opened_and_an_unreadable_folder_fails_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "serahan"
+    folder.mkdir()
+    (folder / "a.bin").write_bytes(b"a")
+    os.mkfifo(folder / "pipa")
+    planned = intake.plan([folder])
+    assert [path.name for path in planned.sources] == ["a.bin"]
+    assert [path.name for path in planned.skipped] == ["pipa"]
+    with pytest.raises(FileUnreadable):
+        intake.plan([folder / "pipa"])
+
+
+def test_each_outcome_is_handed_over_before_the_next_file_begins(
+    tmp_path: Path, folder: Path
+) -> None:
+    stop = Event()
+    seen: list[IntakeOutcome] = []
+
+    def collect(item: object) -> None:
+        assert isinstance(item, IntakeOutcome)
+        seen.append(item)
+        stop.set()
+
+    with new_case(tmp_path) as session:
+        with pytest.raises(Cancelled):
+            intake.take_in(session, [folder], NOBODY, JobContext(on_item=collect, cancel=stop))
+        assert [item.code for item in intake.evidence_list(session)] == ["BB-001"]
+    assert [outcome.state for outcome in seen] == [OutcomeState.TAKEN_IN]
+
+
+def test_each_item_keeps_the_leaves_of_its_bytes(tmp_path: Path, folder: Path) -> None:
+    with new_case(tmp_path) as session:
+        intake.take_in(session, [folder / "a.mp4"], NOBODY, JobContext())
+        item = intake.evidence(session, "BB-001")
+        entries = [json.loads(line) for line in cases.custody_lines(session)]
+    assert item.leaves is not None
+    content = (folder / "a.mp4").read_bytes()
+    assert item.leaves.sha256[0] == hashlib.sha256(content[: item.leaves.chunk_bytes]).hexdigest()
+    [added] = [entry for entry in entries if entry["act"] == "evidence.add"]
+    assert added["data"]["leaves_sha256"] == digest(ChunkLeaves, item.leaves)

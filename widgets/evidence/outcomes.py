@@ -18,7 +18,12 @@ from PySide6.QtCore import (
 
 from app.domain.custody import nfc
 from app.domain.evidence import Evidence
-from app.services.evidence_texts import elsewhere_text, outcome_text, stated_text
+from app.services.evidence_texts import (
+    duplicate_text,
+    elsewhere_text,
+    outcome_text,
+    stated_text,
+)
 from app.services.intake import IntakeOutcome, IntakePlan, OutcomeState
 from app.services.messages import describe, problem_text
 from app.services.stated_hashes import StatedHash
@@ -63,6 +68,7 @@ class OutcomeModel(QAbstractListModel):
         self._rows = [OutcomeRow(source) for source in plan.sources]
         self._places = {nfc(str(row.source)): place for place, row in enumerate(self._rows)}
         self._codes: dict[str, int] = {}
+        self._skipped = len(plan.skipped)
         self.is_over = False
 
     @property
@@ -100,6 +106,9 @@ class OutcomeModel(QAbstractListModel):
         if waiting:
             text = tr("{n} belum masuk") if self.is_over else tr("{n} menunggu")
             parts.append(text.format(n=waiting))
+        if self._skipped:
+            text = tr("{n} dilewati (tautan dan berkas sistem)")
+            parts.append(text.format(n=self._skipped))
         return " · ".join(parts)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -146,6 +155,8 @@ class OutcomeModel(QAbstractListModel):
             return
         if found.stated is StatedHash.DIFFERS and found.evidence is not None:
             yield stated_text(found.evidence, self._lang)
+        if found.is_duplicate and found.evidence is not None:
+            yield duplicate_text(found.evidence, self._lang)
         if found.error is not None:
             message = describe(found.error, self._lang)
             yield f"{message.text} {message.remedy}"
