@@ -104,6 +104,7 @@ class CaseVerification:
         )
 
     def _all(self, database: Handle) -> Iterator[CheckResult]:
+        self._ctx.progress(0.0, "verifying", DATABASE_NAME)
         damage = first_fault(database)
         yield CheckResult(DATABASE_NAME, damage == "ok", damage)
         stores = Stores.over(database, self._folder)

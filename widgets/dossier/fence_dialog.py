@@ -34,7 +34,7 @@ class FenceDialog(QDialog):
         self.setWindowTitle(self.tr("Putuskan {code}").format(code=item.code))
         meaning, remedy = meaning_of(fence.check, lang)
         found = check_detail(fence.detail, lang)
-        title = f"{check_title(fence.check, lang)}: {found}"
+        title = check_title(fence.check, lang)
         if is_good_again:
             meaning = self.tr("Verifikasi lengkap yang terakhir menemukan semuanya cocok kembali.")
             remedy = self.tr("Buka pagarnya bila Anda tahu mengapa berkasnya kini benar.")
@@ -44,7 +44,7 @@ class FenceDialog(QDialog):
         self.why.setAccessibleName(self.tr("Alasan"))
         self._buttons = self._make_buttons(is_good_again=is_good_again)
         cancel = Button(self.tr("Nanti saja"))
-        words = column(label(self.windowTitle(), "title"), label(item.name, "muted"), spacing=3)
+        words = column(label(self.windowTitle(), "title"), label(item.name, wraps=True), spacing=3)
         icon = ("shield-ok", "ok") if is_good_again else ("shield-bad", "bad")
         head = row(IconLabel(icon[0], 40, icon[1]), words, spacing=14)
         head.setStretch(1, 1)
@@ -52,6 +52,7 @@ class FenceDialog(QDialog):
             column(
                 head,
                 label(title, "heading", wraps=True),
+                label(found, "muted", wraps=True),
                 label(meaning, wraps=True),
                 label(remedy, wraps=True),
                 label(self.tr("Alasan (tercatat dalam riwayat dan berkas)"), "section"),
