@@ -103,11 +103,7 @@ class Child:
         requests.close()
         replies_end.close()
         self._inbox = Inbox(replies)
-        try:
-            self._job = JobObject(self._pid)
-        except OSError:
-            self._process.kill()
-            raise
+        self._job = _job_object(self._pid)
 
     @property
     def pid(self) -> int:
@@ -141,7 +137,8 @@ class Child:
             self._process.kill()
             self._process.join(_GRACE_S)
         self._inbox.close()
-        self._job.close()
+        if self._job is not None:
+            self._job.close()
         exit_code = self._process.exitcode
         if exit_code is None:
             # Stuck in the kernel (a dead disk): it ends when that call returns.
@@ -165,8 +162,9 @@ class Child:
         )
         data = write_request(request)
         self._is_busy = True
-        try:
+        if self._job is not None:
             self._job.limit_memory(call.memory_bytes)
+        try:
             self._requests.send_bytes(data)
         except OSError:
             self._crashed(call)
@@ -268,3 +266,13 @@ class Child:
                     self._is_busy = False
                 elif reply is not None:
                     self._handle(call, reply, keeping)
+
+
+def _job_object(pid: int) -> JobObject | None:
+    """Put a child into a job; None where Windows refuses, as in a job that allows no other."""
+    try:
+        return JobObject(pid)
+    except OSError:
+        # Time is limited and the child can be killed all the same: better than no media at all.
+        _log.warning("the memory of child %d is not limited", pid, exc_info=True)
+        return None

@@ -61,7 +61,7 @@ class JobObject:
         pid: the child, just started.
 
     Raises:
-        OSError: Windows refused; the child must not be given work then.
+        OSError: Windows refused.
     """
 
     def __init__(self, pid: int) -> None:

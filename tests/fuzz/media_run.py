@@ -57,10 +57,9 @@ class Tally:
     children: int = 0
 
     def as_text(self) -> str:
-        """Give the figures as JSON, defects first."""
-        plain = dataclasses.asdict(self)
-        plain["outcomes"] = dict(sorted(self.outcomes.items()))
-        return json.dumps(plain, indent=1)
+        """Give the figures as JSON."""
+        plain = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return json.dumps(plain, indent=1, sort_keys=True)
 
 
 class Place:
@@ -107,7 +106,8 @@ def run(folder: Path, count: int, seed: int, real_files: Path | None, told: int 
             for number, (name, data, how) in enumerate(_damaged(dice, place, count, real_files)):
                 _one(place, tally, name, data, f"{number} {how}")
                 if told and tally.files % told == 0:
-                    print(f"{tally.files} files, {len(tally.defects)} defects", flush=True)
+                    found = f"{len(tally.defects)} defects, {sum(tally.crashes.values())} crashes"
+                    print(f"{tally.files} files, {found}", flush=True)
     finally:
         client.shutdown()
         place.close()
