@@ -118,46 +118,70 @@ class BlobStore:
 
     def promote_original(self, staged: Path, sha256: str) -> Path:
         """Give a staged copy its final name, read-only; an existing one stays as it is."""
-        return _promote(staged, self.original_path(sha256))
+        return _place(staged, self.original_path(sha256))
 
     def promote_derived(self, staged: Path, sha256: str) -> Path:
         """Give a staged derivative its final name, read-only."""
-        return _promote(staged, self.derived_path(sha256))
+        return _place(staged, self.derived_path(sha256))
 
-    def sweep(self, known_originals: frozenset[str], known_derived: frozenset[str]) -> list[str]:
-        """Remove what a crash left: staged copies and blobs without a row.
+    def keep_dossier(self, staged: Path, name: str) -> Path:
+        """Give a staged PDF its name in `dossiers/`, on the disk before its row is.
+
+        Raises:
+            OutputRefused, DiskFull, DiskFailed: as named; the staged file is gone then.
+        """
+        return _place(staged, self.dossiers / name, is_read_only=False)
+
+    def sweep(
+        self,
+        known_originals: frozenset[str],
+        known_derived: frozenset[str],
+        known_dossiers: frozenset[str] | None = None,
+    ) -> list[str]:
+        """Remove what a crash left: staged copies, and files without a row.
+
+        Args:
+            known_dossiers: names of the dossiers that have a row; None leaves them all.
 
         Returns:
             The names of what was removed.
+
+        Raises:
+            OutputRefused, DiskFailed: something cannot be removed.
         """
-        removed = []
-        for path in (self._folder / CACHE / STAGING).glob("*"):
-            _remove(path)
-            removed.append(path.name)
+        left = list((self._folder / CACHE / STAGING).glob("*"))
         for room, known in ((ORIGINALS, known_originals), (DERIVED, known_derived)):
-            for path in sorted((self._folder / room).glob("??/*")):
-                if path.name not in known:
-                    _remove(path)
-                    removed.append(path.name)
-        return removed
+            found = sorted((self._folder / room).glob("??/*"))
+            left += [path for path in found if path.name not in known]
+        if known_dossiers is not None:
+            found = sorted(self.dossiers.glob("*.pdf"))
+            left += [path for path in found if path.name not in known_dossiers]
+        with writing_to(self._folder):
+            for path in left:
+                _remove(path)
+        return [path.name for path in left]
 
 
-def _promote(staged: Path, final: Path) -> Path:
+def _place(staged: Path, final: Path, *, is_read_only: bool = True) -> Path:
+    """Bring a staged file to the disk under its final name, once; nothing stays in staging."""
     with writing_to(final.parent):
-        if not final.parent.is_dir():
-            final.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(final.parent.parent)
-        sync_file(staged)
-        staged.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
         try:
-            os.link(staged, final)
-        except FileExistsError:
-            pass  # these very bytes: the name is their digest
-        except OSError:
-            # FAT and exFAT know no hard links; only this process writes here (case lock).
-            if not final.exists():
-                staged.rename(final)
-        _remove(staged)
+            if not final.parent.is_dir():
+                final.parent.mkdir(parents=True, exist_ok=True)
+                sync_folder(final.parent.parent)
+            sync_file(staged)
+            if is_read_only:
+                staged.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+            try:
+                os.link(staged, final)
+            except FileExistsError:
+                pass  # these very bytes: the name is, or ends with, their digest
+            except OSError:
+                # FAT and exFAT know no hard links; only this process writes here (case lock).
+                if not final.exists():
+                    staged.rename(final)
+        finally:
+            _remove(staged)
         # The row that will name these bytes must not be on the disk before their name is.
         sync_folder(final.parent)
     return final
