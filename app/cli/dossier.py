@@ -105,6 +105,9 @@ def sign_again(
     timestamp_url: str | None = typer.Option(
         None, "--timestamp-url", help="Layanan stempel waktu."
     ),
+    trust: list[Path] = typer.Option(
+        [], "--trust", help="Sertifikat akar penanda tangan dari komputer lain."
+    ),
 ) -> None:
     """Put the second signature on a dossier."""
     if field != cosigning.SECOND_FIELD:
@@ -116,6 +119,7 @@ def sign_again(
         certificate=sign,
         passphrase=passphrase_of(passphrase_env),
         timestamp_url=timestamp_url,
+        trust=tuple(trust),
     )
     with FACE.case(folder, writes=True) as session:
         signed = FACE.run(cosigning.sign_again_job(session, name, request))
@@ -129,10 +133,13 @@ def release_(
     folder: Path = typer.Argument(metavar="CASE"),
     name: str = typer.Argument(metavar="BERKAS", help="Nama berkas, atau latest."),
     out: Path | None = typer.Option(None, "--out", help="Salinan PDF."),
+    trust: list[Path] = typer.Option(
+        [], "--trust", help="Sertifikat akar penanda tangan dari komputer lain."
+    ),
 ) -> None:
     """Release a dossier that bears every signature that the case demands."""
     with FACE.case(folder, writes=True) as session:
-        checked = FACE.run(release.release_job(session, name))
+        checked = FACE.run(release.release_job(session, name, tuple(trust)))
         found = release.commit(session, checked)
         copy = release.copy_out(session, found.name, out) if out is not None else None
     path = found.path if copy is None else str(copy)

@@ -56,13 +56,20 @@ def remember(identity: SigningIdentity) -> Path | None:
     """
     if identity.is_demo:
         return None
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{hashlib.sha256(identity.root).hexdigest()}.pem"
-    if not path.exists():
-        certificate = x509.load_der_x509_certificate(identity.root)
-        path.write_bytes(certificate.public_bytes(Encoding.PEM))
-    return path
+    return _keep(identity.root)
+
+
+def remember_given(given: tuple[Path, ...]) -> None:
+    """Keep certificates that a person supplied and a signature below them then passed.
+
+    Raises:
+        CertificateMissing, CertificateUnusable: as in `read_certificates`.
+        OSError: the data folder cannot be written.
+    """
+    for path in given:
+        for der in read_certificates(path):
+            if der != demo_root():
+                _keep(der)
 
 
 def read_certificates(path: Path) -> tuple[bytes, ...]:
@@ -83,6 +90,16 @@ def read_certificates(path: Path) -> tuple[bytes, ...]:
     except ValueError as e:
         raise CertificateUnusable(path=str(path), why="not_a_certificate") from e
     return tuple(certificate.public_bytes(Encoding.DER) for certificate in found)
+
+
+def _keep(der: bytes) -> Path:
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(der).hexdigest()}.pem"
+    if not path.exists():
+        certificate = x509.load_der_x509_certificate(der)
+        path.write_bytes(certificate.public_bytes(Encoding.PEM))
+    return path
 
 
 def _folder() -> Path:

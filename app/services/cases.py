@@ -36,6 +36,10 @@ from app.tasks.job import JobContext
 
 SUFFIX = ".netra"
 _DATES = ("known_on", "event_on", "reported_on", "registered_on")
+_ANSWERS = {
+    **dict.fromkeys(("1", "true", "ya", "yes"), True),
+    **dict.fromkeys(("", "0", "false", "tidak", "no"), False),
+}
 _STAGES = ("", "sebelum_penetapan", "setelah_penetapan")
 
 
@@ -231,7 +235,10 @@ def _typed(key: str, text: str) -> object:
             expected = " | ".join(item.value for item in kinds[key])
             raise InvalidValue(field=key, value=text, expected=expected) from e
     if key in ("is_fictional", "needs_two_signatures"):
-        return text.strip().lower() in ("1", "true", "ya", "yes")
+        answer = _ANSWERS.get(text.strip().lower())
+        if answer is None:
+            raise InvalidValue(field=key, value=text, expected="ya | tidak")
+        return answer
     return text
 
 

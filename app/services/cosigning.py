@@ -112,14 +112,15 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
                 _require_same(path, record, ctx)
                 rehash(files, ctx, 0.6)
                 ctx.progress(0.6, "verifying")
-                require_valid(path, 1)
+                require_valid(path, 1, trust=request.trust)
                 ctx.progress(0.75, "signing")
                 level = signing.sign(
                     path, staged, identity, field=SECOND_FIELD, timestamp_url=request.timestamp_url
                 )
             trust.remember(identity)
+            trust.remember_given(request.trust)
             ctx.progress(0.9, "verifying")
-            require_valid(staged, 2, name=record.name)
+            require_valid(staged, 2, name=record.name, trust=request.trust)
             sha256 = digest_file(staged, JobContext(cancel=ctx.cancel)).sha256
         except BaseException:
             staged.unlink(missing_ok=True)

@@ -41,6 +41,8 @@ class DossierRequest:
     """Time-stamp service, asked for at most five seconds."""
     sections: tuple[str, ...] = ()
     """Keys of the chapters to print; none prints all."""
+    trust: tuple[Path, ...] = ()
+    """Roots of a first signature that was made on another computer; kept once it passed."""
 
 
 def require_place(out: Path | None) -> None:
@@ -98,19 +100,22 @@ def rehash(files: Iterable[tuple[str, str, Path]], ctx: JobContext, share: float
             raise DigestMismatch(item=code, expected=expected, actual=actual)
 
 
-def require_valid(path: Path, signers: int | None, *, name: str = "") -> tuple[CheckResult, ...]:
+def require_valid(
+    path: Path, signers: int | None, *, name: str = "", trust: tuple[Path, ...] = ()
+) -> tuple[CheckResult, ...]:
     """Refuse a file whose signatures do not pass every check; give the checks.
 
     Args:
         signers: how many there must be; None leaves that to the embedded manifest.
         name: what to call the file.
+        trust: certificates that a signature may end in, besides those known here.
 
     Raises:
         SignatureInvalid: why=the first check that failed.
     """
     from app.dossier import verification
 
-    checks = verification.verify_pdf(path, (), expected_signers=signers)
+    checks = verification.verify_pdf(path, trust, expected_signers=signers)
     for check in checks:
         if not check.ok:
             raise SignatureInvalid(path=name or path.name, why=f"{check.name}: {check.detail}")

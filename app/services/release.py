@@ -115,8 +115,12 @@ def state(session: CaseSession, name: str) -> DossierState:
     return _state(session, find(session, name), agreement.ChangeCount(session))
 
 
-def release_job(session: CaseSession, name: str) -> Job[CheckedDossier]:
+def release_job(
+    session: CaseSession, name: str, trust: tuple[Path, ...] = ()
+) -> Job[CheckedDossier]:
     """Check a dossier once more before it is released; the case is not changed.
+
+    `trust` are roots of signatures that were made on another computer.
 
     Raises (at once or from the job):
         UnknownItem: there is none.
@@ -142,7 +146,7 @@ def release_job(session: CaseSession, name: str) -> Job[CheckedDossier]:
         if actual != record.sha256:
             raise DigestMismatch(item=record.name, expected=record.sha256, actual=actual)
         ctx.progress(0.5, "verifying", record.name)
-        checks = require_valid(path, signers)
+        checks = require_valid(path, signers, trust=trust)
         if not is_fictional:
             _require_real(checks, record)
         return CheckedDossier(record.name, record.sha256)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.case import IdentityRole, Party, PartyRole, Reviewer
+from app.domain.dossier import Attachment
 from app.domain.errors import (
     CertificateMissing,
     DigestMismatch,
     DossierDiffers,
     FileMissing,
+    InvalidValue,
     NotReleasable,
     OutputRefused,
     SignatureInvalid,
@@ -23,8 +25,8 @@ from app.domain.errors import (
     UnknownItem,
     WrongPassphrase,
 )
-from app.dossier import verification
-from app.services import cases, cosigning, dossiers, identities, release
+from app.dossier import archival, layout, manifest, signing, verification
+from app.services import cases, cosigning, dossiers, identities, release, snapshots
 from app.services.dossiers import DossierRequest
 from app.services.integrity import verify_path
 from app.services.release import NextStep, ReleaseState
@@ -327,3 +329,73 @@ def test_a_copy_of_what_is_not_released_says_so_in_its_name(office: Office) -> N
     assert copy.name == "Berkas.pdf"
     assert copy.read_bytes() == Path(done.path).read_bytes()
     assert not release.copy_name(office.session, done).startswith("DRAF")
+
+
+def test_a_first_signature_from_another_computer_needs_its_root_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.demand()
+    office.build()
+    office.chair_sits_down()
+    monkeypatch.setenv("NETRA_DATA", str(office.folder / "komputer lain"))
+    far = keys.p12(office.folder, "Budi Contoh", root="Akar Lain")
+    with pytest.raises(SignatureInvalid) as raised:
+        office.sign(certificate=far)
+    assert "signer Pemeriksa" in str(raised.value.facts["why"])
+    request = DossierRequest(
+        certificate=far, passphrase=keys.PASSPHRASE, trust=(keys.root_pem(office.folder),)
+    )
+    job = cosigning.sign_again_job(office.session, "latest", request)
+    cosigning.commit(office.session, job.run(JobContext()))
+    assert office.release().state is ReleaseState.RELEASED
+
+
+def forged(office: Office, name: str, change: Callable[[Attachment], Attachment]) -> None:
+    """Put a genuinely signed dossier of this case with other attachments in its place."""
+    session = office.session
+    (record,) = [item for item in session.stores.dossiers.all() if item.name == name]
+    identity = signing.load_pkcs12(office.first, keys.PASSPHRASE)
+    snapshot = snapshots.take(session, identity)
+    head = record.head
+    lines = session.stores.custody.lines()[: head.seq + 1]
+    snapshot = replace(snapshot, custody_head=head, custody_lines=lines)
+    laid, prepared = office.folder / "l.pdf", office.folder / "p.pdf"
+    layout.render(snapshot, laid, JobContext())
+    attached = tuple(change(item) for item in manifest.attachments_for(snapshot))
+    archival.make_archival(laid, prepared, snapshot, attached, signing.FIELDS)
+    path = session.blobs.dossiers / name
+    signing.sign(prepared, path, identity, field="Pemeriksa", timestamp_url=None)
+
+
+def swapped(name: str, old: str, new: str) -> Callable[[Attachment], Attachment]:
+    def change(item: Attachment) -> Attachment:
+        if item.name != name:
+            return item
+        assert old.encode() in item.content
+        return replace(item, content=item.content.replace(old.encode(), new.encode()))
+
+    return change
+
+
+def test_a_dossier_whose_manifest_is_not_of_the_case_is_not_signed(office: Office) -> None:
+    name = office.build()
+    sha256 = str(office.session.stores.evidence.all()[0].digest.sha256)
+    for change, why in (
+        (swapped("manifest.json", sha256, "1" * 64), "evidence_differs"),
+        (swapped("manifest.json", "BB-001", "BB-007"), "not_in_case"),
+        (swapped("custody.jsonl", "Siti Aminah", "Siti Aminuh"), "custody_differs"),
+    ):
+        forged(office, name, change)
+        assert refused(office.sign, why)
+        assert refused(office.release, why)
+
+
+def test_an_answer_to_yes_or_no_is_one(office: Office) -> None:
+    for text in ("", "tidak", "0", "False"):
+        office.demand(text)
+        assert not cases.form(office.session).needs_two_signatures
+    for text in ("ya", "1", "True"):
+        office.demand(text)
+        assert cases.form(office.session).needs_two_signatures
+    with pytest.raises(InvalidValue):
+        office.demand("dua")

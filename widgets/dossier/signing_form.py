@@ -164,8 +164,17 @@ class SecondSigningForm(QWidget):
         self.fields = CertificateFields()
         self.timestamp = QLineEdit()
         self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
+        self.root = QLineEdit()
+        self.root.setPlaceholderText(
+            self.tr("Hanya bila Pemeriksa menandatangani di komputer lain (.pem, .cer)")
+        )
+        choose = Button(self.tr("Pilih…"))
+        choose.clicked.connect(self._on_choose_root)
+        root = row(self.root, choose)
+        root.setStretch(0, 1)
         form = QFormLayout()
         form.addRow(self.tr("Sertifikat &Ketua"), self.fields)
+        form.addRow(self.tr("&Akar tepercaya"), root)
         form.addRow(self.tr("Layanan cap waktu"), self.timestamp)
         self.setLayout(form)
         self.fields.setFocusProxy(self.fields.certificate)
@@ -174,9 +183,11 @@ class SecondSigningForm(QWidget):
     @property
     def request(self) -> DossierRequest:
         """The answer; the case keeps the file, a copy is made later."""
+        root = self.root.text().strip()
         return DossierRequest(
             certificate=self.fields.path,
             passphrase=self.fields.secret,
+            trust=(Path(root),) if root else (),
             timestamp_url=self.timestamp.text().strip() or None,
         )
 
@@ -184,3 +195,10 @@ class SecondSigningForm(QWidget):
     def is_complete(self) -> bool:
         """Everything needed was answered."""
         return self.fields.path is not None
+
+    def _on_choose_root(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Akar tepercaya"), "", self.tr("Sertifikat (*.pem *.cer *.crt)")
+        )
+        if chosen:
+            self.root.setText(chosen)
