@@ -10,8 +10,9 @@ from rich.table import Table
 
 from app.cli.face import BAD_ANSWER, FACE, table
 from app.domain.dossier import CheckResult, VerificationReport
+from app.domain.errors import InvalidValue
 from app.domain.plain import to_plain
-from app.services import integrity, verdicts, verification_pdf
+from app.services import fences, integrity, verdicts, verification_pdf
 from app.services.verdicts import Finding, Verdict
 
 
@@ -24,16 +25,37 @@ def verify(
         False, "--quick", help="Cepat: ukuran dan sebagian isi, tanpa membuat ulang turunan."
     ),
     report_out: Path | None = typer.Option(None, "--report", help="Tulis hasilnya sebagai PDF."),
+    records: bool = typer.Option(
+        False, "--record", help="Catat hasilnya dalam riwayat perkara dan pagari yang gagal."
+    ),
 ) -> None:
     """Check everything again; status 1 where anything fails."""
     depth = integrity.QUICK if quick else integrity.FULL
     report = FACE.run(integrity.verify_job(path, tuple(trust), depth=depth))
+    fenced = _record(path, report) if records else ()
     if report_out is not None:
         FACE.run(verification_pdf.pdf_job(report, path.name, report_out, FACE.lang))
     verdict = verdicts.tell(report, FACE.lang)
-    FACE.show(_document(path, report, verdict, report_out), _said(verdict))
+    document = {**_document(path, report, verdict, report_out), "fenced": list(fenced)}
+    FACE.show(document, (*_said(verdict), *_fenced_text(fenced)))
     if not report.ok:
         raise typer.Exit(BAD_ANSWER)
+
+
+def _record(path: Path, report: VerificationReport) -> tuple[str, ...]:
+    """Note the result in the chain of a case and fence off what failed."""
+    if report.kind != "case":
+        raise InvalidValue(field="record", value=path.name, expected="CASE")
+    with FACE.case(path, writes=True) as session:
+        integrity.record(session, report)
+        return fences.raise_for(session, report)
+
+
+def _fenced_text(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes:
+        return ()
+    named = ", ".join(codes)
+    return (FACE.say(f"Dipagari: {named}.", f"Fenced off: {named}."),)
 
 
 def _document(

@@ -349,9 +349,26 @@ def test_verify_writes_its_result_as_a_pdf_and_says_how_deep_it_looked(
     assert {check["state"] for check in full["checks"]} <= {"good", "unchecked"}
 
 
-def test_a_failed_item_is_decided_on_by_name_and_reason(
+def test_a_failed_item_is_fenced_off_decided_on_and_let_in_again(
     netra: Shell, case: Path, video: Path
 ) -> None:
     netra.json("evidence", "add", case, video)
-    assert netra("evidence", "decide", case, "BB-001", "--use", "--why", "x")[0] == 2
-    assert netra("evidence", "decide", case, "BB-001", "--why", "x")[0] == 2
+    decide = ("evidence", "decide", case, "BB-001")
+    assert netra(*decide, "--use", "--why", "x")[0] == 2  # it is not fenced off
+    assert netra(*decide, "--why", "x")[0] == 2
+    (stored,) = (case / "originals").glob("*/*")
+    raw = stored.read_bytes()
+    stored.chmod(0o644)
+    stored.write_bytes(raw[:-1])
+    status, out, _err = netra("verify", case, "--record", "--json")
+    assert (status, json.loads(out)["fenced"]) == (1, ["BB-001"])
+    assert netra.json("evidence", "show", case, "BB-001")["fence"]["check"] == "original BB-001"
+    kept_out = netra.json(*decide, "--keep-out", "--why", "menunggu salinan")
+    assert (kept_out["fence"]["decision"], kept_out["fence"]["why"]) == (
+        "keep_out",
+        "menunggu salinan",
+    )
+    assert netra(*decide, "--lift", "--why", "sudah disalin")[0] == 2  # it is still broken
+    stored.write_bytes(raw)
+    assert netra.json(*decide, "--lift", "--why", "disalin ulang")["fence"] is None
+    assert netra.json("verify", case)["ok"]
