@@ -204,7 +204,9 @@ class Records:
             raise PackageRefused(path="", why="absent", member=member)
         content = self._read(member, limit)
         try:
-            data = json.loads(content, parse_float=_finite, parse_constant=_no_constant)
+            # As text: bytes would be guessed at, and a mark or UTF-16 before the JSON let in.
+            text = content.decode()
+            data = json.loads(text, parse_float=_finite, parse_constant=_no_constant)
             return from_plain(kind, data)
         except _HOSTILE as e:
             raise PackageRefused(

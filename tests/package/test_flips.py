@@ -86,6 +86,44 @@ def test_one_changed_byte_of_a_zip_is_found_and_named(ready: Ready, seed: int, t
         assert names(failed, part), (at, part, failed)
 
 
+@pytest.mark.parametrize("which", ["local", "central", "end"])
+def test_every_byte_of_a_header_is_guarded(ready: Ready, which: str, tmp_path: Path):
+    # Field by field: versions, flags, time stamps, attributes and lengths that nobody looks at.
+    content = ready.zip.read_bytes()
+    headers = [part for part in parts(content) if part.name == "data/custody.jsonl"]
+    local, _, central = headers
+    end = parts(content)[-1]
+    part, size = {
+        "local": (local, LOCAL.size),
+        "central": (central, CENTRAL.size),
+        "end": (end, END.size),
+    }[which]
+    path = tmp_path / "a.zip"
+    for at in range(part.start, part.start + size):
+        changed = bytearray(content)
+        changed[at] ^= 1 << at % 8
+        path.write_bytes(changed)
+        failed = verdict(path)
+        assert failed, at - part.start
+        assert names(failed, part), (at - part.start, failed)
+
+
+def test_a_comment_added_to_our_archive_is_found(ready: Ready, tmp_path: Path):
+    content = ready.zip.read_bytes()
+    path = tmp_path / "a.zip"
+    path.write_bytes(content[:-2] + b"\x05\x00salam")
+    assert [check.name for check in verdict(path)] == ["package container"]
+
+
+def test_a_directory_in_another_order_is_found(ready: Ready, tmp_path: Path):
+    content = ready.zip.read_bytes()
+    records = [p for p in parts(content) if content[p.start : p.start + 4] == b"PK\1\2"]
+    turned = b"".join(content[p.start : p.end] for p in reversed(records))
+    path = tmp_path / "a.zip"
+    path.write_bytes(content[: records[0].start] + turned + content[-END.size :])
+    assert [check.name for check in verdict(path)] == ["package container"]
+
+
 def test_one_changed_byte_of_each_file_of_a_folder_is_found_and_named(ready: Ready, tmp_path: Path):
     rng = random.Random(1)  # noqa: S311  # places, no secret
     for file in sorted(p for p in ready.folder.rglob("*") if p.is_file()):

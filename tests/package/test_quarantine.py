@@ -292,6 +292,8 @@ def test_a_malformed_list_is_refused(
         ("data/custody.jsonl", lambda _: samples.chain_bytes(samples.foreign_chain()), "chain_log"),
         ("data/chains/beef0002.jsonl", lambda c: c.replace(b"004", b"005"), "chain"),
         ("data/case.json", lambda _: b"{}", "case_json"),
+        ("data/case.json", lambda c: b"\xef\xbb\xbf" + c, "case_json"),
+        ("data/case.json", lambda c: c.decode().encode("utf-16"), "case_json"),
         ("data/case.json", lambda _: b"[" * 200_000, "case_json"),
         ("data/case.json", lambda _: b'{"a":' * 100_000, "case_json"),
         (
