@@ -63,7 +63,7 @@ class Stamped:
 
 def all_anchors(stores: Stores) -> tuple[Anchor, ...]:
     """Give every anchor of a case by head: those stored, its dossiers, packages and receipts."""
-    own = stores.cases.record().log
+    own = stores.cases.log()
     dossiers = (
         Anchor(AnchorKind.DOSSIER, record.head, record.created_at, {"name": record.name})
         for record in stores.dossiers.all()
@@ -225,7 +225,7 @@ def _accepted(anchor: Anchor) -> CheckResult:
 
 
 def _last_seen(stores: Stores) -> CheckResult:
-    seen = last_head.compare(stores.cases.record().log, stores.custody)
+    seen = last_head.compare(stores.cases.log(), stores.custody)
     if seen.state is SeenState.NEVER:
         return CheckResult(
             LAST_SEEN_CHECK, ok=True, detail="never seen on this computer", could_check=False

@@ -167,14 +167,14 @@ class CaseSession:
     def seen_before(self) -> LastHead:
         """How this case stands to what this computer last saw of it; asked once per sitting."""
         if self._seen_before is None:
-            log_id = self.stores.cases.record().log
-            self._seen_before = last_head.compare(log_id, self.stores.custody)
+            self._seen_before = last_head.compare(self.stores.cases.log(), self.stores.custody)
         return self._seen_before
 
     def remember_head(self, *, even_back: bool = False) -> None:
         """Keep the end of the chain as last seen here; over a lost head only if `even_back`."""
-        log_id = self.stores.cases.record().log
-        last_head.remember(log_id, self.stores.custody, self.clock.stamp(), even_back=even_back)
+        chain, custody = self.stores.cases.log(), self.stores.custody
+        if chain and custody.head().seq >= 0:
+            last_head.remember(chain, custody, self.clock.stamp(), even_back=even_back)
         if even_back:
             self._seen_before = None
 
@@ -196,8 +196,7 @@ class CaseSession:
             return
         try:
             head = self.stores.custody.head()
-            if head.seq >= 0:
-                self.remember_head()
+            self.remember_head()
             store_database.checkpoint(self._database)
             self._database.close()
             self._seal(head)

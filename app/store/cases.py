@@ -56,6 +56,11 @@ class CaseStore:
             created_at=row["created_at"],
         )
 
+    def log(self) -> str:
+        """Give the identity of the chain, also where the rest of the row was damaged."""
+        row = self._database.execute("SELECT log FROM cases WHERE id = 1").fetchone()
+        return str(row[0]) if row else ""
+
     def set_form(self, form: CaseForm) -> None:
         """Replace the form."""
         self._database.execute("UPDATE cases SET form = ? WHERE id = 1", [dump(form)])

@@ -399,3 +399,15 @@ def test_a_sitting_that_only_reads_leaves_no_trace_on_this_computer(
     with cases.open_case(folder, REVIEWER, read_only=True) as session:
         assert session.seen_before.state is SeenState.NEVER
     assert not (own_data / last_seen.FILE_NAME).exists()
+
+
+def test_a_case_whose_form_was_damaged_still_closes_and_is_remembered(
+    folder: Path, own_data: Path
+) -> None:
+    with opened(folder) as session:
+        work(session, 1)
+        session._database.execute("UPDATE cases SET form = '{'")
+        session._database.conn.commit()
+    with cases.open_case(folder, REVIEWER, read_only=True) as session:
+        assert session.seen_before.state is SeenState.AGREES
+        assert session.seen_before.head.seq == 5
