@@ -189,6 +189,7 @@ class CaseView(QWidget):
         self.intake.probed.connect(self._on_probed)
         self.intake.item_wanted.connect(self.evidence.choose)
         self.changes.use_changed.connect(self._on_probed)
+        self.changes.fence_wanted.connect(self.check.decide)
         self.stage.position_changed.connect(self.transcript.set_position)
         self.stage.position_changed.connect(self.marking.set_position)
         self.stage.player.region_drawn.connect(self.marking.set_region)

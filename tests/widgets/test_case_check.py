@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
 
 from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.evidence import EvidenceKind
@@ -18,7 +20,10 @@ from widgets.dossier.case_check import CaseCheck
 from widgets.dossier.fence_dialog import FenceBanner, FenceDialog
 from widgets.dossier.report import CheckModel, ReportDialog
 from widgets.dossier.verify_flow import VerifyFlow
+from widgets.evidence.changes import EvidenceChanges
+from widgets.evidence.details import DetailsPane
 from widgets.evidence.model import EvidenceEntry, status_text
+from widgets.evidence.panel import EvidencePanel
 from widgets.header import Header
 from widgets.parts import Button
 from widgets.row_delegate import FACE_ROLE
@@ -239,3 +244,31 @@ def test_the_report_is_saved_as_a_pdf(qtbot, check: CaseCheck, tmp_path: Path):
     with qtbot.waitSignal(handle.succeeded, timeout=PATIENCE_MS):
         pass
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_the_list_offers_to_decide_once_more_on_a_fenced_item(
+    qtbot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(QMenu, "popup", lambda *_place: None)  # offscreen has no keyboard to grab
+    panel = EvidencePanel(desk)
+    qtbot.addWidget(panel)
+    changes = EvidenceChanges(desk, panel, DetailsPane(desk), panel)
+    code = add_video(desk.session, tmp_path)
+    place = QPoint(0, 0)
+
+    def offered() -> list[str]:
+        panel.menu_wanted.emit(code, place)
+        menu = panel.findChildren(QMenu)[-1]
+        return [action.text() for action in menu.actions()]
+
+    assert "Putuskan pagarnya…" not in offered()
+    damage(desk, code)
+    report = integrity.verify_path(desk.session.folder, (), JobContext(), depth="quick")
+    fences.raise_for(desk.session, report)
+    fences.decide(desk.session, code, use=True, why="salinan sama")
+    assert "Putuskan pagarnya…" in offered()
+    with qtbot.waitSignal(changes.fence_wanted) as wanted:
+        panel.menu_wanted.emit(code, place)
+        menu = panel.findChildren(QMenu)[-1]
+        next(a for a in menu.actions() if a.text() == "Putuskan pagarnya…").trigger()
+    assert wanted.args == [code]

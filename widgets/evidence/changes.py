@@ -21,6 +21,8 @@ from widgets.evidence.reason_dialog import ReasonDialog
 class EvidenceChanges(QObject):
     """Asks, then lets the services change; the panes hear of it by the case's events."""
 
+    fence_wanted = Signal(str)
+    """Code of a fenced item on which a person wants to decide, perhaps once more."""
     use_changed = Signal(object)
     """Evidence that was withdrawn or restored: who shows it opens it again."""
 
@@ -101,6 +103,8 @@ class EvidenceChanges(QObject):
             (self.tr("Jam perekam…"), self.set_clock),
             (word, self.withdraw_or_restore),
         )
+        if item.fence is not None:
+            entries += ((self.tr("Putuskan pagarnya…"), self.fence_wanted.emit),)
         for text, act in entries:
             action = menu.addAction(text)
             action.setEnabled(self._desk.may_write)

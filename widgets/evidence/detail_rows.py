@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.evidence import ContentCredentials, Evidence, EvidenceClaims, MediaInfo, StreamInfo
 from app.services import provenance, recorder
+from app.services.check_texts import check_detail, check_title
 from app.services.evidence_texts import (
     clock_text,
     conflict_text,
@@ -30,7 +31,9 @@ def findings(item: Evidence, lang: str) -> list[tuple[str, str]]:
         found.append(("bad", text.format(by=gone.by, when=local_time(gone.at), why=gone.reason)))
     if item.fence is not None and item.fence.decision != "use":
         text = tr("Gagal diperiksa ({check}): {detail}")
-        found.append(("bad", text.format(check=item.fence.check, detail=item.fence.detail)))
+        check, detail = item.fence.check, item.fence.detail
+        said = text.format(check=check_title(check, lang), detail=check_detail(detail, lang))
+        found.append(("bad", said))
     if compare(item.provenance.stated_hash, item.digest) is StatedHash.DIFFERS:
         text = tr("Hash yang disebut penyerah berbeda dari yang dihitung. Tanyakan kepadanya.")
         found.append(("bad", text))
@@ -62,7 +65,9 @@ def provenance_rows(item: Evidence, lang: str) -> Rows:
     told, missing = item.provenance, provenance.reasons(item.provenance)
     rows: Rows = []
     for name in (*provenance.ASKED, "source", "note"):
-        value = stated_text(item, lang) if name == "stated_hash" else getattr(told, name)
+        value = getattr(told, name)
+        if name == "stated_hash":
+            value = stated_text(item, lang).replace(value, _grouped(value)) if value else ""
         if name in missing:
             value = tr("tidak tersedia ({why})").format(why=missing[name])
         elif name in _TIMES:
