@@ -109,7 +109,7 @@ class DetailsPane(QScrollArea):
         self.setWidget(page)
 
     def _button(self, text: str, on_click: Callable[[], object]) -> Button:
-        made = Button(text, "quiet")
+        made = Button(text, "quiet", "edit")
         made.setEnabled(self._desk.may_write)
         made.clicked.connect(lambda _checked=False: on_click())
         return made
