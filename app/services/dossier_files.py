@@ -132,13 +132,13 @@ def keep(
 
     Raises:
         OutputRefused: the copy cannot be written; then the case keeps nothing either.
+        DiskFull, DiskFailed: as named.
     """
-    kept = session.blobs.dossiers / record.name
     try:
         if out is not None:
             with Output(out) as copy:
                 shutil.copyfile(staged, copy)
-        staged.replace(kept)
+        kept = session.blobs.keep_dossier(staged, record.name)
     finally:
         staged.unlink(missing_ok=True)
     with session.change(act, Topic.DOSSIER) as change:
