@@ -11,6 +11,7 @@ from app.domain.case import CaseForm
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.deadlines import Deadline
 from app.services import cases
+from app.services.mended_texts import mended_lines
 from widgets.desk import Desk
 from widgets.dialogs.search import SearchBox
 from widgets.dossier.badge import IntegrityBadge
@@ -124,7 +125,8 @@ class Banners(QWidget):
             )
             box.addWidget(_banner("lock", text))
         if mended:
-            text = self.tr("Diperbaiki saat dibuka: {what}").format(what=", ".join(mended))
+            what = "; ".join(mended_lines(mended))
+            text = self.tr("Diperbaiki saat dibuka: {what}.").format(what=what)
             box.addWidget(_banner("warning", text))
         self.setVisible(box.count() > 0)
 

@@ -34,6 +34,7 @@ from app.domain.errors import (
 from app.runtime.disk import disk_error
 from app.services import cases, identities, library
 from app.services.anchor_texts import seen_text
+from app.services.mended_texts import mended_lines
 from app.services.messages import describe
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext
@@ -81,7 +82,7 @@ class Face:
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
             if not self._stated_role():
                 session.reviewer = identities.known_as(session, session.reviewer)
-            for mended in session.mended:
+            for mended in mended_lines(session.mended, self.lang):
                 self.note(self.say(f"diperbaiki: {mended}", f"mended: {mended}"))
             library.note_case(session)
             if session.seen_before.is_alarm:
