@@ -51,9 +51,7 @@ def note_case(session: CaseSession) -> None:
         head=head,
         seen_at=session.clock.stamp(),
     )
-    index.remember(
-        case, ((item.code, item.digest.sha256) for item in session.stores.evidence.all())
-    )
+    index.remember(case, session.stores.evidence.digests())
 
 
 def elsewhere(session: CaseSession, sha256: str) -> tuple[ElsewhereNotice, ...]:

@@ -105,6 +105,11 @@ class EvidenceStore:
             _evidence(row) for row in self._database.query("SELECT * FROM evidence ORDER BY id")
         )
 
+    def digests(self) -> tuple[tuple[str, str], ...]:
+        """Give (code, SHA-256) of every item in order, without reading the items."""
+        rows = self._database.execute("SELECT code, sha256 FROM evidence ORDER BY id").fetchall()
+        return tuple((code, sha256) for code, sha256 in rows)
+
     def fenced(self) -> tuple[Evidence, ...]:
         """Give the items that a failed check fenced off, decided on or not, in order."""
         rows = self._database.query("SELECT * FROM evidence WHERE fence <> '' ORDER BY id")
