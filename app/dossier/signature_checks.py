@@ -114,8 +114,8 @@ def _judged(
         if expected.chairs:
             actual = found[1].signer_cert.sha256.hex()
             detail = f"registered={', '.join(sorted(expected.chairs))}; actual={actual}"
-            name = "second signer as registered"
-            checks.append(CheckResult(name, actual in expected.chairs, detail))
+            is_known = actual in expected.chairs
+            checks.append(CheckResult("second signer as registered", is_known, detail))
     return tuple(checks)
 
 

@@ -62,6 +62,10 @@ TITLES = {
     ),
     "signers": ("Jumlah penanda tangan", "Number of signers"),
     "two people": ("Dua penanda tangan yang berbeda", "Two different signers"),
+    "second signer as registered": (
+        "Penanda tangan kedua sesuai yang terdaftar",
+        "Second signer as registered",
+    ),
     "signer as printed": ("Penanda tangan sesuai yang tercetak", "Signer as printed"),
     "revisions": ("Tidak diubah setelah ditandatangani", "Not changed after signing"),
     "attached manifest": ("Manifes terlampir", "Attached manifest"),
