@@ -128,3 +128,15 @@ def test_the_command_line_never_loads_qt() -> None:
     assert done.stderr.strip() == ""
     assert done.returncode == 0
     assert "verify" in done.stdout
+
+
+def test_every_test_that_the_table_of_threats_names_exists() -> None:
+    table = (REPO / "tests" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", table))
+    written = {
+        name
+        for path in (REPO / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert len(named) > 50
+    assert named - written == set()

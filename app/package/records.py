@@ -149,6 +149,16 @@ class Records:
         facts = f"{len(case.evidence)} evidence, {len(case.moments)} moments"
         yield Finding("package case.json", True, facts)
 
+    def unsigned(self) -> frozenset[str]:
+        """Give the digests of dossiers that were kept unsigned, as the chain tells."""
+        found = set()
+        for line in self.lines:
+            if '"act":"dossier.build"' in line:
+                data = json.loads(line)["data"]
+                if data.get("signed_by") == "":
+                    found.add(str(data["sha256"]))
+        return frozenset(found)
+
     def _dossiers(self) -> Iterator[Finding]:
         listed = {item.member: item for item in self.case.dossiers} if self.case else {}
         for member in sorted(set(self._digests) | set(listed)):

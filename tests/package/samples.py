@@ -77,10 +77,12 @@ def extended(lines: tuple[str, ...], act: CustodyAct, log: str = LOG) -> tuple[s
     return (*lines, entry_line(head, context, act))
 
 
-def contents(snapshot: DossierSnapshot, dossier: bytes) -> PackageContents:
+def contents(
+    snapshot: DossierSnapshot, dossier: bytes, *, signed_by: str = "Rina Contoh"
+) -> PackageContents:
     """Pack what a snapshot names; its originals' bytes are what their digests were made of."""
     sha = hashlib.sha256(dossier).hexdigest()
-    built = CustodyAct("dossier.build", ("berkas-1.pdf",), {"sha256": sha})
+    built = CustodyAct("dossier.build", ("berkas-1.pdf",), {"sha256": sha, "signed_by": signed_by})
     lines = extended(snapshot.custody_lines, built)
     head = check_chain(lines)
     case = PackagedCase(

@@ -150,3 +150,16 @@ def test_an_expired_certificate_is_not_trusted(ready: Ready, tmp_path: Path):
     checks = by_name(verify_package(tmp_path / "a.zip", (samples.root(),), JobContext()))
     assert "certificate_expired" in checks["package signer"].detail
     assert not checks["package signer"].ok
+
+
+@pytest.mark.parametrize("signer", ["", "Rina Contoh"])
+def test_only_a_dossier_that_the_chain_calls_unsigned_needs_no_signature(
+    built: Built, tmp_path: Path, signer: str
+):
+    contents = samples.contents(built.snapshot, built.signed.read_bytes(), signed_by=signer)
+    write_package(tmp_path / "a.zip", contents, JobContext(), sign=samples.signer())
+    unsigned = (CheckResult("signature", False, "why=not_signed"),)
+    found = verify_package(
+        tmp_path / "a.zip", (samples.root(),), JobContext(), dossier_checks=lambda _: unsigned
+    )
+    assert all(check.ok for check in found) is (signer == "")
