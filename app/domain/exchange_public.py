@@ -136,12 +136,7 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
     Raises:
         InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted.
     """
-    by_code = {str(item.code): item for item in case.derivatives}
-    for code in chosen:
-        if code not in by_code:
-            raise InvalidValue(field="derivative", value=code, expected=", ".join(by_code))
-        if why := _kept_back(by_code[code], chosen):
-            raise InvalidValue(field="derivative", value=code, expected=why)
+    kept_back = left_out(case.derivatives, chosen)
     present = [kept.moment for kept in case.moments if not kept.removed_at]
     labels = role_labels(case.parties, present)
     return PublicCase(
@@ -160,10 +155,23 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
         derivatives=tuple(
             _derivative(item) for item in case.derivatives if not _kept_back(item, chosen)
         ),
-        left_out=tuple(
-            (str(item.code), why) for item in case.derivatives if (why := _kept_back(item, chosen))
-        ),
+        left_out=kept_back,
     )
+
+
+def left_out(items: Sequence[Derivative], chosen: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Give the code of each derivative that a public variant leaves out, and why.
+
+    Raises:
+        InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted.
+    """
+    by_code = {str(item.code): item for item in items}
+    for code in chosen:
+        if code not in by_code:
+            raise InvalidValue(field="derivative", value=code, expected=", ".join(by_code))
+        if why := _kept_back(by_code[code], chosen):
+            raise InvalidValue(field="derivative", value=code, expected=why)
+    return tuple((code, why) for code, item in by_code.items() if (why := _kept_back(item, chosen)))
 
 
 def role_labels(parties: Sequence[Party], moments: Sequence[Moment]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from app.domain.custody import ChainHead
 from app.domain.errors import DigestMismatch, InvalidValue, OutputRefused
 from app.domain.exchange import Exchange
 from app.domain.exchange_case import ExchangeCase
-from app.domain.exchange_public import PublicCase
+from app.domain.exchange_public import PublicCase, left_out
 from app.domain.plain import to_plain
 from app.package import bag
 from app.package.contents import BagInfo, PackageContents, PackageForm
@@ -105,15 +105,16 @@ def estimate(session: CaseSession, request: ExportRequest) -> Estimate:
     Raises:
         InvalidValue: a chosen derivative may not go out.
     """
-    case = reading.read_case(session)
-    parts, public = package_parts.parts(
-        session, case, is_redacted=request.is_redacted, chosen=request.chosen
-    )
-    size = sum(
-        len(part.source) if isinstance(part.source, bytes) else _size(part.source) for part in parts
-    )
-    seconds = max(1, round(size / PACE_BYTES_PER_SECOND))
-    return Estimate(size, len(parts), seconds, public.left_out if public else ())
+    stores, blobs = session.stores, session.blobs
+    made = stores.derivatives.all()
+    left = left_out(made, request.chosen) if request.is_redacted else ()
+    kept_back = {code for code, _why in left}
+    sizes = [_size(blobs.derived_path(item.sha256)) for item in made if item.code not in kept_back]
+    if not request.is_redacted:
+        sizes += [item.digest.size_bytes for item in stores.evidence.all()]
+        sizes += [_size(blobs.dossiers / record.name) for record in stores.dossiers.all()]
+    size = sum(sizes)
+    return Estimate(size, len(sizes), max(1, round(size / PACE_BYTES_PER_SECOND)), left)
 
 
 def export_job(session: CaseSession, request: ExportRequest) -> Job[WrittenExport]:

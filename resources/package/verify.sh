@@ -83,7 +83,7 @@ read_manifest() { # $1 nama manifes, $2 awalan wajib (atau kosong)
 }
 read_manifest manifest-sha256.txt data/
 read_manifest tagmanifest-sha256.txt ''
-for name in bagit.txt bag-info.txt manifest-sha256.txt VERIFIKASI.md verify.sh data/case.json data/custody.jsonl; do
+for name in bagit.txt bag-info.txt manifest-sha256.txt VERIFIKASI.md verify.sh data/case.json; do
   [ -n "${listed[$name]:-}" ] || bad "tidak tercatat dalam manifes: $name"
 done
 payload=0 count=0
@@ -151,18 +151,26 @@ walk() { # $1 berkas, $2 identitas rantai; hasil: entries dan chain_head
     chain_head=$(printf %s "$line" | sha256sum | cut -c1-64) entries=$((entries + 1))
   done <"$1"
 }
-chain=''
-if [ -n "${here[data/custody.jsonl]:-}" ] && walk data/custody.jsonl "${info[Netra-Chain-Log]:-}"; then
+chain='' is_office=0
+if [ -z "${here[data/custody.jsonl]:-}" ]; then
+  if [ "${info[Netra-Redacted]:-}" = yes ]; then
+    is_office=1
+    note "riwayat tetap di kantor: ${info[Netra-Chain-Entries]:-?} entri, kepala ${info[Netra-Chain-Head]:-?}"
+  else bad 'tidak tercatat dalam manifes: data/custody.jsonl'; fi
+elif walk data/custody.jsonl "${info[Netra-Chain-Log]:-}"; then
   chain=$(<data/custody.jsonl)
   if [ "$entries" = "${info[Netra-Chain-Entries]:-}" ] && [ "$chain_head" = "${info[Netra-Chain-Head]:-}" ]; then
     good "$entries entri, kepala $chain_head"
   else bad "kepala rantai $chain_head ($entries entri) bukan yang dinyatakan dalam bag-info.txt"; fi
 fi
+chains=$chain own=(data/custody.jsonl)
 for name in data/chains/*.jsonl; do
   log=${name##*/}
+  # Perkara yang dibuka dari paket bertumpu pada rantai kantor asalnya, bila rantai sendiri menyebut hash-nya.
+  [[ -n ${stated[$name]:-} && $chain == *"${stated[$name]}"* ]] && chains+=$(<"$name") own+=("$name")
   walk "$name" "${log%.jsonl}" && good "rantai kantor lain $(safe "${log%.jsonl}"): $entries entri, kepala $chain_head"
 done
-[[ -n $chain && -n ${here[data/case.json]:-} && $(<data/case.json) == *"${info[Netra-Chain-Head]:-kosong}"* ]] ||
+[[ ( -n $chain || $is_office = 1 ) && -n ${here[data/case.json]:-} && $(<data/case.json) == *"${info[Netra-Chain-Head]:-kosong}"* ]] ||
   bad 'data/case.json tidak menyebut kepala rantai ini'
 
 # --- 6. Berkas asli -----------------------------------------------------------------------------
@@ -171,7 +179,7 @@ originals=0
 for name in data/original/*; do
   base=${name##*/} base=${base%%.*} originals=$((originals + 1))
   [ "$base" = "${stated[$name]:-}" ] || bad "nama bukan hash isinya: $(safe "$name")"
-  [[ $chain == *"$base"* ]] || bad "tidak tercatat dalam rantai: $(safe "$name")"
+  [[ $chains == *"$base"* ]] || bad "tidak tercatat dalam rantai: $(safe "$name")"
 done
 [ "$originals" = 0 ] || good "$originals berkas asli diperiksa terhadap rantai"
 [ "${info[Netra-Redacted]:-}" != yes ] || note 'paket ini disunting: sebagian berkas asli sengaja tidak disertakan'
@@ -179,8 +187,8 @@ done
 # --- 7. Berkas PDF ------------------------------------------------------------------------------
 printf '7. Berkas dugaan pelanggaran (PDF)\n'
 check_dossier() {
-  local pdf=$1 text line bytes name status valid=0 signatures=0 whole=0 sums
-  [[ $chain == *"${stated[$pdf]:-kosong}"* ]] || bad "$(safe "$pdf"): tidak tercatat dalam rantai"
+  local pdf=$1 text line bytes name same=0 status valid=0 signatures=0 whole=0 sums
+  [[ $chains == *"${stated[$pdf]:-kosong}"* ]] || bad "$(safe "$pdf"): tidak tercatat dalam rantai"
   qpdf --check "$pdf" >/dev/null 2>&1; status=$?
   [ "$status" = 0 ] || [ "$status" = 3 ] || { bad "$(safe "$pdf"): PDF rusak"; return; }
   # Status keluar pdfsig tetap 0 walau isinya berubah: yang dibaca adalah kata-katanya.
@@ -206,8 +214,11 @@ check_dossier() {
     [[ $sums == *"$(digest "$scratch/$name")  $name"* ]] || bad "$(safe "$pdf"): lampiran $name tidak sesuai manifesnya"
   done
   bytes=$(size_of "$scratch/custody.jsonl")
-  head -c "$bytes" data/custody.jsonl >"$scratch/beginning"
-  if [ "$(digest "$scratch/beginning")" = "$(digest "$scratch/custody.jsonl")" ]; then
+  for name in "${own[@]}"; do
+    head -c "$bytes" "$name" >"$scratch/beginning"
+    [ "$(digest "$scratch/beginning")" = "$(digest "$scratch/custody.jsonl")" ] && same=1
+  done
+  if [ "$same" = 1 ]; then
     good "$(safe "$pdf"): riwayat terlampir adalah awal riwayat paket ini"
   else bad "$(safe "$pdf"): riwayat terlampir berbeda dari riwayat paket ini"; fi
   while IFS= read -r line; do
