@@ -54,7 +54,7 @@ def locked(old: Path) -> Iterator[Path]:
     shutil.copytree(old, stick / old.name)
     subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
     yield stick / old.name
-    subprocess.run(["umount", str(stick)], check=True)
+    subprocess.run(["umount", "--lazy", str(stick)], check=True)
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

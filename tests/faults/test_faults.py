@@ -1,0 +1,69 @@
+"""Whatever call fails, and wherever the power goes: nothing lost, nothing invented.
+
+`road.py` walks; here it is said what must hold after every walk. The long form tries each call
+(`pytest -m slow tests/faults`); the short form every few, another share of them in each CI run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="stands between Linux and the program"
+)
+ROADS = ("intake", "derivative", "dossier", "changes", "new", "opening")
+RAW = pytest.mark.xfail(strict=False, reason="opening and closing name a failing disk only in part")
+UNSYNCED = pytest.mark.xfail(strict=False, reason="the name of a new case is not on the disk yet")
+FORMS = [
+    pytest.param(road, how, marks=RAW if how != "cut" else UNSYNCED if road == "new" else ())
+    for road in ROADS
+    for how in ("cut", "EIO", "ENOSPC")
+]
+WALKS = 8
+"""Walks of a road in the short form."""
+
+
+def walks(road: str, how: str, folder: Path, count: int = 0) -> list[dict[str, Any]]:
+    """Walk a road with a failure at each call, or at `count` of them spread over the road."""
+    command = [sys.executable, "-m", "tests.faults.road", road, how, str(folder), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def faults(found: dict[str, Any]) -> list[str]:
+    """Say what one walk left that must not be."""
+    wrong = [f"missing: {text}" for text in found.get("missing", ())]
+    wrong += [f"failed: {text}" for text in found.get("failed", ())]
+    wrong += [f"left in staging: {name}" for name in found.get("left", ())]
+    wrong += [f"not opened: {found['unopened']}"] if "unopened" in found else []
+    wrong += [f"no clear error: {found['trace']}"] if "trace" in found else []
+    return [f"{found['how']} at {found['at']} {found.get('call', '')}: {text}" for text in wrong]
+
+
+def check(results: list[dict[str, Any]], folder: Path) -> None:
+    whole, *broken = results
+    assert whole["status"] == 0
+    assert whole["told"]
+    assert broken
+    assert [text for found in results for text in faults(found)] == []
+    assert not list(folder.rglob(".*.netra.*/case.db")) or "cut" in broken[0]["how"]
+
+
+@pytest.mark.parametrize(("road", "how"), FORMS)
+def test_some_calls_fail(road: str, how: str, tmp_path: Path) -> None:
+    check(walks(road, how, tmp_path, WALKS), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("NETRA_LONG" not in os.environ, reason="takes ten minutes: NETRA_LONG=1")
+@pytest.mark.parametrize(("road", "how"), FORMS)
+def test_every_call_fails(road: str, how: str, tmp_path: Path) -> None:
+    check(walks(road, how, tmp_path), tmp_path)
