@@ -194,6 +194,30 @@ MEANINGS: tuple[tuple[str, tuple[str, str], tuple[str, str]], ...] = (
         ),
     ),
     (
+        "signers",
+        (
+            "Jumlah tanda tangannya bukan yang dituntut: berkas ini belum lengkap, atau memuat "
+            "tanda tangan yang bukan bagiannya.",
+            "It does not bear the signatures that are demanded: the dossier is incomplete, or "
+            "bears one that does not belong to it.",
+        ),
+        (
+            "Ini bukan berkas yang disahkan. Minta berkas yang memuat semua tanda tangan.",
+            "This is not the released dossier. Ask for the file that bears every signature.",
+        ),
+    ),
+    (
+        "two people",
+        (
+            "Kedua tanda tangan berasal dari satu orang, satu kunci, atau satu sertifikat.",
+            "Both signatures come from one person, one key or one certificate.",
+        ),
+        (
+            "Ini bukan pemeriksaan oleh dua orang. Minta berkas yang ditandatangani Ketua.",
+            "Two persons have not looked at it. Ask for a file that the Ketua signed.",
+        ),
+    ),
+    (
         "",
         (
             "Isi, bentuk, atau tanda tangan dokumen tidak lagi seperti saat ditandatangani.",
