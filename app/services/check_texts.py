@@ -101,6 +101,10 @@ BEGINNINGS = {
     "signature ": ("Tanda tangan {rest}", "Signature {rest}"),
     "signer ": ("Penanda tangan {rest}", "Signer {rest}"),
     "foreign chain ": ("Riwayat kantor lain {rest}", "Chain of another office {rest}"),
+    "package chain ": (
+        "Riwayat kantor lain dalam paket {rest}",
+        "Chain of another office in the package {rest}",
+    ),
     "package member ": ("Isi paket {rest}", "Package member {rest}"),
     "package dossier ": ("Berkas dalam paket {rest}", "Dossier in the package {rest}"),
     "package receipt ": ("Tanda terima dalam paket {rest}", "Receipt in the package {rest}"),

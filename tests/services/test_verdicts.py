@@ -15,7 +15,7 @@ from app.services.verdicts import meaning_of, tell
 from app.tasks.job import JobContext
 
 ROOT = Path(__file__).parents[2]
-MAKERS = {"CheckResult", "_check", "check", "whole_file", "_named", "_result"}
+MAKERS = {"CheckResult", "Finding", "_check", "check", "whole_file", "_named", "_result"}
 BAD = CheckResult("original BB-002", False, "VID_02.mp4: missing", items=("BB-002",))
 GOOD = CheckResult("custody chain", True, "70 entries, head ab12")
 UNSAID = CheckResult("model base", True, "missing", could_check=False)
@@ -38,6 +38,8 @@ def made_names() -> set[str]:
             if called not in MAKERS or (called == "check" and path.name != "replay.py"):
                 continue
             first = node.args[0]
+            if called == "Finding" and path.parent.name != "package":
+                continue  # a finding in words, not a named one
             prefix = "record: " if path.name == "replay.py" and called == "check" else ""
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                 found.add(prefix + first.value)
