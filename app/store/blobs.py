@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,7 +105,10 @@ class BlobStore:
                 before = os.fstat(reader.fileno())
                 copied = copy_compared(source, reader, target, ctx)
         except BaseException:
-            target.unlink(missing_ok=True)
+            # A disk that is gone refuses this too, and what it met first is what counts; a copy
+            # that stays is swept at the next opening.
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
             raise
         return StagedFile(
             path=target,

@@ -223,6 +223,18 @@ def test_what_the_disk_says_of_the_copy_is_named(
     assert staged_files(blobs) == []
 
 
+def test_a_case_whose_disk_is_gone_says_so_and_nothing_else(
+    blobs: BlobStore, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(copying, "sync_data", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(DiskFailed):
+        blobs.stage(source, JobContext())
+
+
 def test_a_pipe_is_refused_without_waiting_for_its_writer(blobs: BlobStore, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipa.mp4")
     with pytest.raises(FileUnreadable):
