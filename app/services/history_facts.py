@@ -77,10 +77,10 @@ def filled(template: str, facts: Mapping[str, str]) -> str:
     """Put facts into a sentence; a bracketed part with an empty fact is left out."""
 
     def fill(text: str) -> str:
-        return _FACT.sub(lambda found: facts.get(found[1]) or "–", text)
+        return _FACT.sub(lambda found: _one_line(facts.get(found[1], "")) or "–", text)
 
     def keep(found: re.Match[str]) -> str:
-        has_all = all(facts.get(name) for name in _FACT.findall(found[1]))
+        has_all = all(facts.get(name, "").strip() for name in _FACT.findall(found[1]))
         return found[1] if has_all else ""
 
     # a quotation that ends its own sentence needs no second full stop
@@ -104,7 +104,7 @@ def _facts(entry: Entry, lang: str) -> dict[str, str]:
     found |= _worded(entry, data, lang)
     if found.get("withdrawal_reason") == entry.get("why"):
         found["withdrawal_reason"] = ""  # said once, after the sentence
-    return {key: _one_line(value) for key, value in found.items()}
+    return found
 
 
 def who_text(entry: Entry, lang: str) -> str:
@@ -194,7 +194,7 @@ def _asides(entry: Entry, lang: str) -> Iterator[str]:
     if why in _SIGNS:
         yield small[why]
     elif why:
-        yield filled(small["why"], {"why": _one_line(why)})
+        yield filled(small["why"], {"why": why})
     back = data.get("clock_back_ms")
     if isinstance(back, int):
         yield small["clock_back"].format(time=_span_words(back, lang))

@@ -118,6 +118,7 @@ def _day(minute: str, offset: str) -> str:
     return parts[0].date().isoformat() if parts else ""
 
 
+@lru_cache(maxsize=256)
 def _offset(text: str) -> timedelta:
     sign = -1 if text.startswith("-") else 1
     hours, colon, minutes = text[1:].partition(":")
