@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pikepdf
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.pdf_utils.misc import PdfError
@@ -34,6 +35,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 
 _BAD = (
     PdfError,
+    pikepdf.PdfError,
     ValueError,
     TypeError,
     KeyError,

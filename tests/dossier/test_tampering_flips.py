@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,25 @@ def test_a_file_broken_in_many_places_ends_in_a_verdict(
     except NotADossier:
         return
     assert any(not check.ok for check in checks)
+
+
+TOKEN = re.compile(rb"/[A-Z][A-Za-z]+|\d+ 0 R|\[|\]|<<|>>|\(\w+\)|\b\d+\b")
+OTHERS = (b"null", b"[ ]", b"<< >>", b"/Kids", b"1 0 R", b"99999 0 R", b"(x)", b"-1", b"true")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_a_part_of_the_structure_exchanged_for_another_is_found(
+    built: Built, tmp_path: Path, seed: int
+) -> None:
+    # No parser may fall over what it did not expect, and none may let it pass.
+    content = built.both.read_bytes()
+    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    places = [found.span() for found in TOKEN.finditer(content)]
+    for _ in range(20):
+        forged = content
+        for start, end in sorted(rng.sample(places, rng.choice((1, 1, 2, 4))), reverse=True):
+            other = rng.choice(OTHERS).ljust(end - start)
+            forged = forged[:start] + other + forged[end:]
+        if forged != content:
+            assert failed(write(tmp_path / "o.pdf", forged), built)
