@@ -135,6 +135,10 @@ INDONESIAN: dict[str, str] = {
         "{anchor_head_seq})."
     ),
     "package.export": "{who} mengekspor paket perkara {exchange_name}.",
+    "case.import": (
+        "{who} membuka perkara ini dari paket {exchange_name}; riwayat kantor pengirim disimpan "
+        "apa adanya, dan riwayat ini menyambungnya."
+    ),
     "package.import": (
         "{who} menerima paket {exchange_name}; riwayat kantor pengirim disimpan apa adanya."
     ),

@@ -140,6 +140,10 @@ ENGLISH: dict[str, str] = {
         "{anchor_head_seq})."
     ),
     "package.export": "{who} exported the package {exchange_name}.",
+    "case.import": (
+        "{who} opened this case from package {exchange_name}; the sender's chain is kept as it "
+        "came, and this one goes on from it."
+    ),
     "package.import": (
         "{who} took in the package {exchange_name}; the sender's history is kept as it is."
     ),
