@@ -82,6 +82,25 @@ def _paint_background(painter: QPainter, option: QStyleOptionViewItem, tokens: T
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
 
+def text_lines(
+    font: QFont, entry: EvidenceEntry, tokens: Tokens
+) -> tuple[tuple[str, QFont, str], ...]:
+    """Give (text, font, colour) of a row's lines; a withdrawn item is struck out."""
+    is_withdrawn = entry.evidence.withdrawal is not None
+    is_bad = is_withdrawn or entry.evidence.status is EvidenceStatus.UNREADABLE
+    bold, name, small = QFont(font), QFont(font), QFont(font)
+    bold.setBold(True)
+    small.setPointSizeF(font.pointSizeF() * 0.92)
+    for struck in (bold, name):
+        struck.setStrikeOut(is_withdrawn)  # the word for it stands in the third line
+    colour = tokens.muted if is_withdrawn else tokens.text
+    return (
+        (f"{entry.evidence.code}  ·  {facts_text(entry)}", bold, colour),
+        (entry.evidence.name, name, colour),
+        (status_text(entry), small, tokens.bad if is_bad else tokens.muted),
+    )
+
+
 def _paint_lines(
     painter: QPainter,
     option: QStyleOptionViewItem,
@@ -89,27 +108,9 @@ def _paint_lines(
     entry: EvidenceEntry,
     tokens: Tokens,
 ) -> None:
-    is_withdrawn = entry.evidence.withdrawal is not None
-    is_bad = (
-        is_withdrawn
-        or fences.is_fenced(entry.evidence)
-        or entry.evidence.status is EvidenceStatus.UNREADABLE
-    )
-    bold, small = QFont(option.font), QFont(option.font)
-    bold.setBold(True)
-    small.setPointSizeF(option.font.pointSizeF() * 0.92)
-    head = f"{entry.evidence.code}  ·  {facts_text(entry)}"
-    name, colour = QFont(option.font), tokens.muted if is_withdrawn else tokens.text
-    for font in (bold, name):
-        font.setStrikeOut(is_withdrawn)  # the word for it stands in the third line
-    lines = (
-        (head, bold, colour),
-        (entry.evidence.name, name, colour),
-        (status_text(entry), small, tokens.bad if is_bad else tokens.muted),
-    )
     height = option.fontMetrics.height()
     top = place.top() + max(0, (place.height() - 3 * height) // 2)
-    for number, (text, font, colour) in enumerate(lines):
+    for number, (text, font, colour) in enumerate(text_lines(option.font, entry, tokens)):
         line = QRect(place.left(), top + number * height, place.width(), height)
         painter.setFont(font)
         painter.setPen(colour)
