@@ -97,6 +97,30 @@ def probe_batch_job(session: CaseSession, items: Sequence[Evidence]) -> Job[None
     return Job(label=f"{len(jobs)} probe_batch", lane=Lane.MEDIA, run=run)
 
 
+def pictures_job(session: CaseSession) -> Job[tuple[str, ...]]:
+    """Make the small pictures that a case opened from a package has not; gives their codes."""
+    wanted = [
+        (
+            item,
+            session.blobs.original_path(item.digest.sha256),
+            cache_path(session, item, THUMBNAIL),
+        )
+        for item in session.stores.evidence.all()
+        if item.status is EvidenceStatus.READY
+        and item.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO)
+    ]
+    missing = [(item, source, target) for item, source, target in wanted if not target.exists()]
+
+    def run(ctx: JobContext) -> tuple[str, ...]:
+        for number, (item, source, target) in enumerate(missing):
+            ctx.progress(number / len(missing), "decoding", item.code)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _thumbnail(source, item.kind, target, ctx.silent())
+        return tuple(item.code for item, _source, target in missing if target.exists())
+
+    return Job(label=f"{len(missing)} probe_batch", lane=Lane.MEDIA, run=run)
+
+
 def record_probe(session: CaseSession, code: str, outcome: ProbeOutcome) -> Evidence:
     """Store what looking inside gave; an unreadable item stays, with its problem.
 

@@ -149,6 +149,7 @@ def test_a_package_from_elsewhere_is_told_and_then_opened_as_a_case(
     (receipt,) = place.glob("tanda-terima-*.json")
     assert receipt.name in program.window.notices.shown[0].message.text
     (made,) = place.glob("*.netra")
+    qtbot.waitUntil(lambda: bool(list(made.glob("cache/*/thumbnail.jpg"))), timeout=PATIENCE_MS)
     program.close_case()
     assert failed(made) == []
     assert sorted(path.name for path in place.iterdir()) == sorted([made.name, receipt.name])
