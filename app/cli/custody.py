@@ -11,7 +11,7 @@ from app.cli.face import FACE, table
 from app.domain.exchange import Anchor
 from app.domain.handover import Paper, Side
 from app.domain.plain import to_plain
-from app.services import anchors, handover, history
+from app.services import anchors, custody_export, handover, history
 from app.services.anchor_texts import anchor_text, newest_text, seen_text
 from app.services.handover import HandoverRequest
 from app.services.history import HistoryFilter
@@ -82,7 +82,7 @@ def export(
 ) -> None:
     """Write the chain, byte for byte."""
     with FACE.case(folder) as session:
-        count = history.export_jsonl(session, out)
+        count = custody_export.export_jsonl(session, out)
         head = session.stores.custody.head()
     said = FACE.say(f"{count} entri", f"{count} entries")
     FACE.show(

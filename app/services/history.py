@@ -10,12 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from app.domain.custody import head_after
 from app.services import history_facts
-from app.services.frames import Output
 from app.services.history_marks import UNREADABLE, Mark, clock_text, day_text, mark_of
 from app.services.session import CaseSession
 
@@ -212,22 +210,6 @@ class History:
 def of_session(session: CaseSession, lang: str = "id") -> History:
     """Give the history of an open case, not yet read."""
     return History(session.stores.custody.lines_from, lang)
-
-
-def export_jsonl(session: CaseSession, out: Path) -> int:
-    """Write the chain as it is, one entry a line, and give the number of entries.
-
-    Byte for byte what is hashed: `custody.jsonl` of the case folder holds the same.
-
-    Raises:
-        OutputRefused, DiskFull: it cannot be written.
-    """
-    count = 0
-    with Output(out) as staged, staged.open("wb") as file:
-        while lines := session.stores.custody.lines_from(count, SLICE):
-            file.writelines(line.encode() + b"\n" for line in lines)
-            count += len(lines)
-    return count
 
 
 def told(seq: int, line: str, lang: str = "id") -> HistoryEntry:

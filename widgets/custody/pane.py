@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.runtime import settings as declared
-from app.services import anchors, clips, history, intake
+from app.services import anchors, clips, custody_export, intake
 from widgets.custody.delegate import HistoryDelegate, day_height, row_height
 from widgets.custody.details import EntryDetails
 from widgets.custody.filters import HistoryFilters
@@ -137,7 +137,9 @@ class HistoryPane(QWidget):
         chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Simpan rantai"), name)
         if not chosen:
             return
-        count = self._desk.attempt(lambda: history.export_jsonl(self._desk.session, Path(chosen)))
+        count = self._desk.attempt(
+            lambda: custody_export.export_jsonl(self._desk.session, Path(chosen))
+        )
         if count is not None:
             text = self.tr("{n} entri ditulis apa adanya ke {path}.").format(n=count, path=chosen)
             self._desk.notices.say(self.tr("Rantai disimpan"), text)
