@@ -21,7 +21,7 @@ from app.domain.errors import (
 )
 from app.domain.plain import to_plain
 from app.runtime.clock import Clock
-from app.runtime.disk import writing_to
+from app.runtime.disk import sync_folder, writing_to
 from app.services import catalogue, procedure
 from app.services.events import Topic
 from app.services.session import CaseSession
@@ -81,7 +81,9 @@ def new_case(
             if is_network_folder(folder.parent):
                 raise NetworkFolder(path=folder)
             _build(building, form, reviewer, clock or Clock())
+            sync_folder(building)
             building.rename(folder)
+            sync_folder(folder.parent)
     except FileExistsError as e:
         raise OutputRefused(path=folder) from e
     finally:
@@ -114,9 +116,13 @@ def open_case(
         session = CaseSession(
             folder, store_database.open_writer(path), reviewer, lock=lock, clock=clock
         )
-        session.mended = (*_note_upgrades(session), *_mend(session))
     except BaseException:
         lock.release()
+        raise
+    try:
+        session.mended = (*_note_upgrades(session), *_mend(session))
+    except BaseException:
+        session.close()
         raise
     return session
 
@@ -285,7 +291,8 @@ def _note_upgrades(session: CaseSession) -> tuple[str, ...]:
 
 def _mend(session: CaseSession) -> tuple[str, ...]:
     mended = []
-    state = session.stores.custody.reconcile()
+    with writing_to(session.folder):
+        state = session.stores.custody.reconcile()
     if state != "same":
         mended.append(f"custody_{state}")
     if state == "differs":
@@ -294,6 +301,7 @@ def _mend(session: CaseSession) -> tuple[str, ...]:
     originals = frozenset(item.digest.sha256 for item in session.stores.evidence.all())
     derived = frozenset(item.sha256 for item in session.stores.derivatives.all())
     mirrored = (session.folder / MIRROR_NAME).read_text(encoding="utf-8", errors="replace")
-    removed = session.blobs.sweep(originals, derived)
+    dossiers = frozenset(record.name for record in session.stores.dossiers.all())
+    removed = session.blobs.sweep(originals, derived, dossiers)
     mended.extend(f"swept {name}" for name in removed if name not in mirrored)
     return tuple(mended)

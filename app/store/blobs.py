@@ -158,7 +158,8 @@ class BlobStore:
             found = sorted((self._folder / room).glob("??/*"))
             left += [path for path in found if path.name not in known]
         if known_dossiers is not None:
-            found = sorted(self.dossiers.glob("*.pdf"))
+            # Only names that the program gives: a stranger's PDF is for people to look at.
+            found = sorted(self.dossiers.glob("berkas-[0-9]*-????????.pdf"))
             left += [path for path in found if path.name not in known_dossiers]
         with writing_to(self._folder):
             for path in left:

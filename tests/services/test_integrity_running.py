@@ -94,6 +94,20 @@ def _work(session: CaseSession, folder: Path, rounds: list[int]) -> None:
             return
 
 
+def test_a_dossier_whose_row_was_never_written_is_gone_after_the_next_opening(case: Path) -> None:
+    (case / "case.seal").unlink()  # as a kill leaves it
+    left = case / "dossiers" / "berkas-0004-0123abcd.pdf"
+    left.write_bytes(b"%PDF-1.7 signed, then the power went")
+    stranger = case / "dossiers" / "surat.pdf"
+    stranger.write_bytes(b"%PDF-1.7 put here by hand")
+    with cases.open_case(case, REVIEWER) as session:
+        assert session.mended == (f"swept {left.name}",)
+    assert stranger.exists()
+    assert failed(case) == ["unlisted files"]
+    stranger.unlink()
+    assert failed(case) == []
+
+
 def test_a_case_of_the_first_schema_raises_no_alarm(case: Path) -> None:
     _bring_back_to_schema_one(case)
     report = integrity.verify_path(case, (), JobContext(), depth="quick")
