@@ -197,10 +197,15 @@ class CaseSession:
         try:
             head = self.stores.custody.head()
             self.remember_head()
-            store_database.checkpoint(self._database)
+            why = store_database.rest(self._database)
             self._database.close()
-            self._seal(head)
+            if why:
+                # What was changed is stored; the next opening and closing seals it.
+                log.warning("the journal could not be emptied: %s", why)
+            else:
+                self._seal(head)
         finally:
+            self._database.close()
             self._lock.release()
             self._lock = None
             self.is_read_only = True

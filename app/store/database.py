@@ -10,7 +10,14 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from app.domain.errors import DiskFull, NotACase, SchemaTooNew, StoreDamaged, StoreLocked
+from app.domain.errors import (
+    DiskFailed,
+    DiskFull,
+    NotACase,
+    SchemaTooNew,
+    StoreDamaged,
+    StoreLocked,
+)
 from app.store.migrations import SCHEMA_VERSION, steps
 
 Handle = Database
@@ -57,10 +64,11 @@ def open_reader(path: Path) -> Database:
         NotACase, SchemaTooNew, StoreDamaged, StoreLocked: as named.
     """
     with sqlite_border(path):
+        database = connect(f"file:{quote(str(path))}?mode=ro")
         try:
-            database = connect(f"file:{quote(str(path))}?mode=ro")
             check_schema(database, path)
         except sqlite3.OperationalError:
+            database.close()  # held open, it would keep a stick from being taken out
             # A WAL database on read-only media cannot make its -shm file; without a -wal
             # beside it nothing is missed by reading the main file as it lies.
             if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
@@ -136,6 +144,18 @@ def checkpoint(database: Database) -> None:
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def rest(database: Database) -> str:
+    """Leave no -wal behind where the disk lets us; give why not, empty where it did.
+
+    Nothing is lost otherwise: what is stored stays in the -wal until the next opening.
+    """
+    try:
+        checkpoint(database)
+    except sqlite3.OperationalError as e:
+        return str(e)
+    return ""
+
+
 def first_fault(database: Database) -> str:
     """Let SQLite check its own pages; gives `ok` or the first fault."""
     return str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
@@ -153,6 +173,8 @@ def sqlite_border(path: Path) -> Iterator[None]:
             raise DiskFull(path=path.parent) from e
         if not path.is_file():
             raise NotACase(path=path.parent) from e
+        if e.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR:
+            raise DiskFailed(path=path.parent, why=str(e)) from e
         raise StoreDamaged(path=path.parent, why=str(e)) from e
     except sqlite3.DatabaseError as e:
         if isinstance(e, sqlite3.IntegrityError | sqlite3.ProgrammingError):

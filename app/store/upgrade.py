@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 import stat
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,7 +50,7 @@ def upgrade(path: Path) -> None:
         finally:
             old.close()
     with writing_to(path.parent):
-        _keep(path, path.with_name(f"{path.stem}.schema{found}{path.suffix}"))
+        _keep(path, f"{path.stem}.schema{found}")
         seal.remove(path.parent)
         copy.replace(path)
         _sync(path.parent)
@@ -81,10 +83,15 @@ def _copy_raised(old: Database, copy: Path) -> None:
     _sync(copy)
 
 
-def _keep(path: Path, kept: Path) -> None:
-    if kept.exists():
-        return
-    staged = kept.with_name(f"{kept.name}.new")
+def _keep(path: Path, stem: str) -> None:
+    """Keep a copy; one of an earlier upgrade stays, for an older copy may have been put back."""
+    for number in count(1):
+        kept = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{path.suffix}")
+        if not kept.exists():
+            break
+        if filecmp.cmp(path, kept, shallow=False):
+            return
+    staged = path.with_name(f"{kept.name}.new")
     shutil.copyfile(path, staged)
     _sync(staged)
     staged.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)

@@ -108,3 +108,19 @@ def test_a_case_of_a_newer_program_is_refused_and_left_alone(old: Path) -> None:
     with pytest.raises(SchemaTooNew):
         cases.open_case(old, REVIEWER, read_only=True)
     assert (old / "case.db").read_bytes() == before
+
+
+def test_another_old_database_put_back_is_kept_beside_the_first(old: Path) -> None:
+    first = (old / "case.db").read_bytes()
+    upgrade.upgrade(old / "case.db")
+    (old / "case.db").write_bytes(first)
+    upgrade.upgrade(old / "case.db")
+    assert [path.name for path in upgrade.kept_databases(old)] == ["case.schema1.db"]
+    (old / "case.db").write_bytes(first)
+    with sqlite3.connect(old / "case.db") as database:
+        database.execute("UPDATE cases SET created_at = 'another'")
+    database.close()
+    upgrade.upgrade(old / "case.db")
+    kept = upgrade.kept_databases(old)
+    assert [path.name for path in kept] == ["case.schema1-2.db", "case.schema1.db"]
+    assert kept[1].read_bytes() == first
