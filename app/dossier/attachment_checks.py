@@ -27,7 +27,15 @@ from app.dossier.manifest import (
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 _EXPECTED = (CUSTODY, SUMS, MANIFEST)
-BAD_PDF = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+BAD_PDF = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+    ArithmeticError,
+)
 """What pikepdf answers to bytes that are no PDF, or one made to hurt."""
 
 

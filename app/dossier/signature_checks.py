@@ -42,7 +42,7 @@ _BAD = (
     IndexError,
     AttributeError,
     NotImplementedError,
-    OverflowError,
+    ArithmeticError,  # a number that is none: decimal.InvalidOperation
     RecursionError,
     struct.error,
     zlib.error,
