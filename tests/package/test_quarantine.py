@@ -298,11 +298,11 @@ def test_a_malformed_list_is_refused(
         ("data/case.json", lambda _: b'{"a":' * 100_000, "case_json"),
         (
             "data/case.json",
-            lambda c: c.replace(b'"x": 0.31', b'"x": 1e999', 1),
+            lambda c: c.replace(b"-6.1753924", b"-1e999", 1),
             "case_json",
         ),
         ("data/case.json", lambda c: c.replace(b"BB-001", b"BB-009", 1), None),
-        ("data/case.json", lambda c: c.replace(b'"x": 0.31', b'"x": NaN', 1), "case_json"),
+        ("data/case.json", lambda c: c.replace(b"-6.1753924", b"NaN", 1), "case_json"),
         ("data/case.json", lambda c: c[:-1] + b', "lain": 1}', "case_json"),
         ("data/case.json", lambda c: c.replace(b"T-001", b"T-001\\ud800", 1), None),
         ("data/dossier.pdf", lambda c: c + b"lagi", "case_members"),
