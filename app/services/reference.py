@@ -11,6 +11,9 @@ from app.domain.errors import ReferenceDataInvalid
 
 CONFIDENCES = frozenset(("verified", "secondary", "seed-only", "recalled", "inferred"))
 
+# libyaml reads the catalogue eight times faster; a build without it still reads it.
+LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class Border:
     """Turns a missing or ill-typed key into one error that names the file and the key."""
@@ -33,7 +36,7 @@ def document(path: Path, raw: bytes, schema: str) -> dict[str, Any]:
         ReferenceDataInvalid: as named.
     """
     try:
-        data = yaml.safe_load(raw)
+        data = yaml.load(raw, LOADER)  # noqa: S506 - both are the safe loader
     except yaml.YAMLError as e:
         raise ReferenceDataInvalid(path=path, why="yaml") from e
     if not isinstance(data, dict) or data.get("schema") != schema:
