@@ -101,6 +101,12 @@ def _link_out(pdf: pikepdf.Pdf) -> None:
     note.A = Dictionary(S=Name.URI, URI=String("https://contoh.invalid/"))
 
 
+def _outline_action(pdf: pikepdf.Pdf) -> None:
+    entry = pdf.Root.Outlines.First
+    del entry.Dest
+    entry.A = Dictionary(S=Name.Launch, F=String("halaman-lain.pdf"))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -115,6 +121,7 @@ def _link_out(pdf: pikepdf.Pdf) -> None:
         (_form_of_another_kind, "key=/XFA"),
         (_outside_stream, "outside_stream"),
         (_link_out, "key=/A"),
+        (_outline_action, "key=/A"),
     ],
 )
 def test_what_another_reader_may_show_otherwise_is_refused_though_the_signature_is_genuine(
