@@ -167,13 +167,15 @@ def sqlite_border(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as e:
-        if e.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        # Text that is no UTF-8 is Python's own error and bears no code of SQLite's.
+        code = getattr(e, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StoreLocked(path=path.parent) from e
-        if e.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_FULL:
             raise DiskFull(path=path.parent) from e
         if not path.is_file():
             raise NotACase(path=path.parent) from e
-        if e.sqlite_errorcode & 0xFF == sqlite3.SQLITE_IOERR:
+        if code == sqlite3.SQLITE_IOERR:
             raise DiskFailed(path=path.parent, why=str(e)) from e
         raise StoreDamaged(path=path.parent, why=str(e)) from e
     except sqlite3.DatabaseError as e:

@@ -192,6 +192,14 @@ def test_a_byte_that_no_row_uses_is_seen_by_the_seal(case: Path) -> None:
     assert failed(case) == ["case.seal"]
 
 
+def test_a_byte_that_makes_a_row_no_text_is_a_failed_check_not_a_crash(case: Path) -> None:
+    path = case / DATABASE_NAME
+    raw = path.read_bytes()
+    at = raw.rindex(b"pidato.mp4")
+    path.write_bytes(raw[:at] + bytes([raw[at] | 0x80]) + raw[at + 1 :])
+    assert "case.db" in failed(case)
+
+
 def test_a_flipped_byte_of_the_seal_itself_is_named(case: Path) -> None:
     flip(case / "case.seal", 20)
     assert failed(case) == ["case.seal"]
