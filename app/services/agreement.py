@@ -15,6 +15,7 @@ _NOT_A_CHANGE = (
     "anchor.",
     "case.upgrade",
     "case.verify",
+    "derivative.copy",
     "dossier.",
     "evidence.view",
     "package.export",

@@ -159,11 +159,21 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
 def export(session: CaseSession, derivative: Derivative, out: Path) -> Path:
     """Copy a derivative to a place of the user's choice, whole or not at all.
 
+    The chain says that a copy left the case, but not where to; a case opened to read cannot.
+
     Raises:
+        DigestMismatch: what is stored is not what was made.
         OutputRefused: the place cannot be written to.
     """
     with Output(out) as staged:
         shutil.copyfile(stored_path(session, derivative), staged)
+        actual = digest_file(staged, JobContext()).sha256
+        if actual != derivative.sha256:
+            raise DigestMismatch(item=derivative.code, expected=derivative.sha256, actual=actual)
+    if not session.is_read_only:
+        with session.change("derivative.copy", Topic.NOTED) as change:
+            change.obj = (derivative.code,)
+            change.data = {"name": out.name, "sha256": derivative.sha256}
     return out
 
 

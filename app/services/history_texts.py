@@ -108,12 +108,13 @@ INDONESIAN: dict[str, str] = {
     "derivative.redacted": "{who} membuat salinan kabur {item} dari {third}[ untuk {second}].",
     "derivative.still*": "{who} membuat {count} gambar diam ({items}).",
     "derivative.clip*": "{who} membuat {count} klip ({items}).",
-    "derivative.export": "{who} menyalin {item} ke luar perkara.",
+    "derivative.copy": "{who} menyalin {item} ke luar perkara[ sebagai “{name}”].",
     "dossier.build": "{who} menyusun berkas {item} ({pages} halaman), tidak ditandatangani.",
     "dossier.build:signed": (
         "{who} menyusun berkas {item} ({pages} halaman), ditandatangani {signed_by}[, {level}]."
     ),
     "dossier.sign": "{who} menambahkan tanda tangan: berkas {item}[, mengikuti {follows_short}].",
+    "dossier.copy": "{who} menyalin berkas {item} ke luar perkara[ sebagai “{name}”].",
     "dossier.release": "{who} menyatakan berkas {item} siap diserahkan.",
     "identity.add": (
         "{who} mendaftarkan tanda tangan {identity_role} {identity_name}[, sertifikat "

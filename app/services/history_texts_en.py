@@ -113,12 +113,13 @@ ENGLISH: dict[str, str] = {
     "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
     "derivative.still*": "{who} made {count} stills ({items}).",
     "derivative.clip*": "{who} cut {count} clips ({items}).",
-    "derivative.export": "{who} copied {item} out of the case.",
+    "derivative.copy": "{who} copied {item} out of the case[ as “{name}”].",
     "dossier.build": "{who} built the dossier {item} ({pages} pages), not signed.",
     "dossier.build:signed": (
         "{who} built the dossier {item} ({pages} pages), signed by {signed_by}[, {level}]."
     ),
     "dossier.sign": "{who} added a signature: dossier {item}[, following {follows_short}].",
+    "dossier.copy": "{who} copied the dossier {item} out of the case[ as “{name}”].",
     "dossier.release": "{who} released the dossier {item}.",
     "identity.add": (
         "{who} registered the signature of {identity_role} {identity_name}[, certificate "

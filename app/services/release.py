@@ -180,6 +180,7 @@ def copy_out(session: CaseSession, name: str, out: Path) -> Path:
     """Copy a dossier out of the case, byte for byte.
 
     A copy of what is not released bears the word in its name: signed pages are never changed.
+    The chain says that a copy left the case, but not where to; a case opened to read cannot.
 
     Returns:
         Where the copy lies.
@@ -192,11 +193,15 @@ def copy_out(session: CaseSession, name: str, out: Path) -> Path:
     found = state(session, name)
     if found.state is not ReleaseState.RELEASED and DRAFT_MARK not in out.name.upper():
         out = out.with_name(f"{DRAFT_MARK} {out.name}")
-    actual = digest_file(Path(found.path), JobContext()).sha256
-    if actual != found.sha256:
-        raise DigestMismatch(item=found.name, expected=found.sha256, actual=actual)
     with Output(out) as staged:
         shutil.copyfile(found.path, staged)
+        actual = digest_file(staged, JobContext()).sha256
+        if actual != found.sha256:
+            raise DigestMismatch(item=found.name, expected=found.sha256, actual=actual)
+    if not session.is_read_only:
+        with session.change("dossier.copy", Topic.NOTED) as change:
+            change.obj = (found.name,)
+            change.data = {"name": out.name, "sha256": found.sha256}
     return out
 
 

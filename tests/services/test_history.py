@@ -188,7 +188,7 @@ def test_a_filter_by_item_takes_its_moments_and_derivatives_along() -> None:
     chain.add("moment.add", "M-002", "BB-002", start_us=1)
     chain.add("moment.remove", "M-001")
     chain.add("derivative.clip", "T-001", "M-002", "BB-002")
-    chain.add("derivative.export", "T-001")
+    chain.add("derivative.copy", "T-001")
     listed = chain.history()
 
     def seqs(wanted: HistoryFilter) -> list[int]:

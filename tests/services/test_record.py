@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import CaseForm, Party, PartyRole
+from app.domain.errors import DigestMismatch
 from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
@@ -21,6 +23,7 @@ from app.services import (
     dossiers,
     intake,
     integrity,
+    release,
     review,
     suggestions,
     transcription,
@@ -47,6 +50,10 @@ def _build(session: CaseSession, _folder: Path) -> object:
     return dossiers.commit(session, job.run(JobContext()))
 
 
+def _copy_still(session: CaseSession, folder: Path) -> object:
+    return clips.export(session, clips.derivatives(session)[0], folder / "gambar.png")
+
+
 def _again(session: CaseSession, folder: Path) -> object:
     return intake.take_in(session, [folder / "pidato.mp4"], Provenance(), JobContext())
 
@@ -64,7 +71,9 @@ STEPS: dict[str, Step] = {
     "moment.restore": lambda s, _: review.restore_moment(s, "M-001"),
     "derivative.still": lambda s, _: clips.commit(s, clips.still_job(s, "M-001").run(JobContext())),
     "derivative.clip": lambda s, _: clips.commit(s, clips.clip_job(s, "M-001").run(JobContext())),
+    "derivative.copy": _copy_still,
     "dossier.build": _build,
+    "dossier.copy": lambda s, f: release.copy_out(s, "latest", f / "Berkas.pdf"),
     "transcript.begin": lambda s, _: transcription.begin(s, "BB-001", MODEL, _profile(s)),
 }
 
@@ -120,6 +129,47 @@ def _fail_in_the_middle(session: CaseSession) -> None:
         session.stores.cases.add_party(Party(PartyRole.SAKSI, "Saksi (fiktif)"))
         change.data = {"x": 1}
         raise RuntimeError
+
+
+def test_a_copy_that_left_the_case_is_told_by_its_name_and_its_bytes(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        add_video(session, tmp_path)
+        review.mark(session, DRAFT)
+        STEPS["derivative.still"](session, tmp_path)
+        _build(session, tmp_path)
+        before = release.state(session, "latest").changes_since
+        still = clips.derivatives(session)[0]
+        name = release.state(session, "latest").name
+        for leave, act, code in (
+            (lambda: clips.export(session, still, tmp_path / "a.png"), "derivative.copy", "T-001"),
+            (lambda: release.copy_out(session, name, tmp_path / "b.pdf"), "dossier.copy", name),
+        ):
+            copy = leave()
+            last = json.loads(cases.custody_lines(session)[-1])
+            digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+            assert (last["act"], last["obj"]) == (act, [code])
+            assert last["data"] == {"name": copy.name, "sha256": digest}
+        # A copy changes nothing that a dossier shows.
+        assert release.state(session, "latest").changes_since == before
+        folder, lines = session.folder, cases.custody_lines(session)
+    with cases.open_case(folder, REVIEWER, read_only=True) as session:
+        clips.export(session, still, tmp_path / "lagi.png")
+        assert cases.custody_lines(session) == lines
+
+
+def test_what_is_stored_and_no_longer_fits_does_not_leave_the_case(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        add_video(session, tmp_path)
+        review.mark(session, DRAFT)
+        STEPS["derivative.still"](session, tmp_path)
+        still, lines = clips.derivatives(session)[0], cases.custody_lines(session)
+        stored = clips.stored_path(session, still)
+        stored.chmod(0o600)
+        stored.write_bytes(stored.read_bytes() + b"x")
+        with pytest.raises(DigestMismatch):
+            clips.export(session, still, tmp_path / "gambar.png")
+        assert not (tmp_path / "gambar.png").exists()
+        assert cases.custody_lines(session) == lines
 
 
 def test_looking_at_an_item_is_recorded_once_a_sitting(tmp_path: Path) -> None:
