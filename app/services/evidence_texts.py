@@ -8,6 +8,7 @@ from app.domain.evidence import ClaimConflict, ContentCredentials, Evidence, Rec
 from app.domain.zones import zone_name
 from app.services.intake import IntakeOutcome, OutcomeState
 from app.services.library import ElsewhereNotice
+from app.services.messages import problem_text
 from app.services.recorder import offset_text
 from app.services.stated_hashes import StatedHash, algorithm, compare
 
@@ -147,6 +148,13 @@ def credentials_text(found: ContentCredentials, lang: str = "id") -> str:
     """Say what Content Credentials a file carries."""
     known = _CREDENTIALS.get(found.state, (found.state, found.state))
     return _in(known, lang)
+
+
+def credentials_problem(found: ContentCredentials, lang: str = "id") -> str:
+    """Say why Content Credentials do not hold; a code of C2PA without words stays as it is."""
+    if ":" in found.problem:  # one reason with what the library said
+        return problem_text(found.problem, lang)
+    return "; ".join(problem_text(code, lang) for code in found.problem.split())
 
 
 def outcome_notes(outcome: IntakeOutcome, lang: str, problem: str) -> list[str]:

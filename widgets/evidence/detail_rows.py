@@ -8,6 +8,7 @@ from app.services.check_texts import check_detail, check_title
 from app.services.evidence_texts import (
     clock_text,
     conflict_text,
+    credentials_problem,
     credentials_text,
     field_text,
     moment_text,
@@ -158,7 +159,7 @@ def credential_rows(found: ContentCredentials, lang: str) -> Rows:
         (tr("Penandatangan"), found.signer),
         (tr("Waktu (klaim)"), moment_text(found.signed_at)),
         (tr("Perlakuan (klaim)"), "\n".join(found.actions)),
-        (tr("Masalah"), found.problem),
+        (tr("Masalah"), credentials_problem(found, lang)),
     ]
 
 
