@@ -127,6 +127,7 @@ def _thumbnail(path: Path, ratio: float) -> QPixmap | None:
         return found
     # made by our own child process as JPEG; the format is fixed so nothing else is guessed
     reader = QImageReader(str(path), b"jpeg")
+    reader.setAutoDetectImageFormat(False)
     image = reader.read()
     if image.isNull():
         return None

@@ -91,7 +91,7 @@ class PlayerPanel(QWidget):
         )
 
     def show_photo(self, path: Path) -> None:
-        """Show an upright PNG or JPEG that the worker made."""
+        """Show an upright PNG that the worker made."""
         self.clear()
         image = _read_photo(path)
         if image is None:
@@ -100,7 +100,7 @@ class PlayerPanel(QWidget):
             self._stack.setCurrentWidget(self.surface)
             self.failed.emit(words)
             return
-        size = QImageReader(str(path)).size()
+        size = _png(path).size()
         self.transport.show_photo(size.width(), size.height())
         self.surface.show_image(image)
         self.surface.setAccessibleName(self.tr("Foto"))
@@ -368,9 +368,16 @@ class PlayerPanel(QWidget):
             self.transport.zoom.clear()
 
 
+def _png(path: Path) -> QImageReader:
+    """Open what the worker wrote; no other decoder is tried on it."""
+    reader = QImageReader(str(path), b"png")
+    reader.setAutoDetectImageFormat(False)
+    return reader
+
+
 def _read_photo(path: Path) -> QImage | None:
     """Read a picture, scaled down where it is very large; None where it cannot be read."""
-    reader = QImageReader(str(path))
+    reader = _png(path)
     size = reader.size()
     pixels = size.width() * size.height()
     if pixels > _MAX_PHOTO_PIXELS:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageReader
 
 from app.domain.mediatime import format_time
 from app.domain.moment import Moment, Suggestion
@@ -72,5 +72,12 @@ def load_pictures(folder: Path) -> list[tuple[int, QImage]]:
         named = [(int(entry["time_us"]), Path(str(entry["file"])).name) for entry in listed]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    pictures = ((time_us, QImage(str(folder / name))) for time_us, name in named)
+    pictures = ((time_us, _jpeg(folder / name)) for time_us, name in named)
     return [(time_us, picture) for time_us, picture in pictures if not picture.isNull()]
+
+
+def _jpeg(path: Path) -> QImage:
+    """Read a picture of the filmstrip; no other decoder is tried on it."""
+    reader = QImageReader(str(path), b"jpeg")
+    reader.setAutoDetectImageFormat(False)
+    return reader.read()
