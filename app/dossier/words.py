@@ -35,6 +35,26 @@ STATUSES = {
     EvidenceStatus.UNREADABLE: "disimpan, tidak terbaca sebagai media",
     EvidenceStatus.WITHDRAWN: "ditarik dari perkara",
 }
+PROBLEMS = {
+    "not_supported": "pembaca ini tidak mengenal format berkasnya",
+    "unreadable": "isinya tidak dapat dibaca",
+    "remote_only": "berkas hanya menyebut alamat di internet; alamat itu tidak dibuka",
+    "empty": "berkas kosong (0 bita)",
+    "not_media": "isinya bukan video, suara, atau foto",
+    "no_streams": "tidak ada gambar atau suara di dalamnya",
+    "no_frames": "tidak ada satu gambar pun yang terbaca",
+    "no_audio": "tidak ada suara di dalamnya",
+    "no_picture": "tidak ada gambar di dalamnya",
+    "no_video": "tidak ada gambar bergerak di dalamnya",
+    "no_decodable_frame": "tidak ada satu gambar pun yang terbaca",
+    "damaged": "isinya rusak",
+    "truncated": "berkas terpotong sebelum isinya lengkap",
+    "too_large": "ukuran gambarnya melampaui batas aman",
+    "codec_missing": "cara penyandiannya tidak dikenal program ini",
+    "does_not_decode": "isinya tidak dapat dibaca",
+    "worker_crashed": "proses bantu berhenti mendadak ketika membacanya",
+    "timed_out": "terlalu lama dibaca",
+}
 DERIVATIVES = {DerivativeKind.STILL: "Gambar diam", DerivativeKind.CLIP: "Klip"}
 TRANSCRIPT_STATUSES = {
     "complete": "selesai",
@@ -103,3 +123,18 @@ def language(code: str) -> str:
         "su": "Sunda (su)",
         "en": "Inggris (en)",
     }.get(code, code)
+
+
+def problem(code: str) -> str:
+    """Say why something could not be read; a code without words stays a code."""
+    head, _, rest = code.partition(":")
+    known = PROBLEMS.get(head.strip())
+    if known is None:
+        return code
+    return f"{known} ({rest.strip()})" if rest.strip() else known
+
+
+def check(name: str) -> str:
+    """Name a failed check of an item; others keep the name by which `netra verify` knows them."""
+    head, _, rest = name.partition(" ")
+    return f"berkas asli {rest}" if head == "original" else name

@@ -14,11 +14,13 @@ from app.domain.evidence import (
     ContentCredentials,
     Evidence,
     EvidenceClaims,
+    EvidenceStatus,
     Provenance,
     ReaderClaims,
     RecorderClock,
     Withdrawal,
 )
+from app.dossier import words as words_of_dossier
 from tests.dossier import samples
 from tests.dossier.test_layout import flat, render, words
 
@@ -62,6 +64,15 @@ def test_every_gap_is_printed_with_its_own_reason(made: DossierSnapshot, tmp_pat
     assert "Alamat unggahan tidak tersedia (bukan unggahan)" in said
     assert "Cara penyerahan tidak tersedia (diserahkan tanpa surat)" in said
     assert "Direkam pada (klaim) 19 November 2026 pukul 08.00 WITA" in said
+
+
+def test_why_an_item_is_not_read_is_said_in_words(made: DossierSnapshot, tmp_path: Path) -> None:
+    said = printed(made, tmp_path, status=EvidenceStatus.UNREADABLE, problem="truncated")
+    assert "tidak terbaca sebagai media (berkas terpotong sebelum isinya lengkap)" in said
+    said = printed(made, tmp_path, claims=CLAIMS)
+    assert "tidak terbaca oleh pembaca ini (tidak ada gambar atau suara di dalamnya)" in said
+    assert words_of_dossier.check("original BB-001") == "berkas asli BB-001"
+    assert words_of_dossier.check("custody chain") == "custody chain"
 
 
 def test_a_stated_hash_that_differs_heads_the_card(made: DossierSnapshot, tmp_path: Path) -> None:
@@ -108,7 +119,7 @@ def test_a_withdrawn_item_is_printed_as_such_with_its_reason(
 def test_claims_that_disagree_are_printed_as_claims(made: DossierSnapshot, tmp_path: Path) -> None:
     said = printed(made, tmp_path, claims=CLAIMS)
     assert "PyAV 18.1.0 dibuat 20-11-2026 03.11.09 UTC; perangkat Ponsel A1" in said
-    assert "MediaInfo 26.05 tidak terbaca oleh pembaca ini (no_streams)" in said
+    assert "MediaInfo 26.05 tidak terbaca oleh pembaca ini (tidak ada gambar" in said
     assert "Klaim yang tidak sejalan (dicatat, tidak diputuskan di sini)" in said
     assert "menurut penyerah: 19-11-2026 08.00.00" in said
     assert "klaim penandatangannya, bukan bukti; program Kamera <b>" in said

@@ -127,7 +127,7 @@ def _identity(item: Evidence, lines: Sequence[str], zone: tzinfo | None) -> list
     return [
         ("Nama berkas", text.shown(item.name)),
         ("Ukuran", text.size_words(item.digest.size_bytes)),
-        ("Keadaan", f"{status} ({item.problem})" if item.problem else status),
+        ("Keadaan", f"{status} ({words.problem(item.problem)})" if item.problem else status),
         ("Masuk ke perkara", text.instant_words(item.added_at, zone)),
         *evidence_told.told_rows(item, zone),
         *evidence_told.later_rows(item, lines, zone),

@@ -18,7 +18,7 @@ from app.domain.evidence import (
 from app.domain.mediatime import format_time
 from app.domain.provenance import StatedHash, algorithm, compare, reasons
 from app.domain.recorder import offset_text, real_time, statement_in
-from app.dossier import pieces, styles, text
+from app.dossier import pieces, styles, text, words
 
 Rows = list[tuple[str, str]]
 _TOLD = (
@@ -163,7 +163,9 @@ def _clock(item: Evidence, lines: Sequence[str], zone: tzinfo | None) -> Rows:
 
 
 def _fence(fence: Fence, zone: tzinfo | None) -> str:
-    found = f"gagal diperiksa ({fence.check}) pada {text.instant_words(fence.at, zone)}"
+    found = (
+        f"gagal diperiksa ({words.check(fence.check)}) pada {text.instant_words(fence.at, zone)}"
+    )
     if not fence.decision:
         return f"{found}; belum diputuskan, tidak dipakai dalam berkas ini"
     decided = "dipakai" if fence.decision == "use" else "tidak dipakai"
@@ -177,7 +179,7 @@ def _reader(reader: ReaderClaims) -> str:
 
 def _reading(reader: ReaderClaims) -> str:
     if reader.problem:
-        return f"tidak terbaca oleh pembaca ini ({reader.problem})"
+        return f"tidak terbaca oleh pembaca ini ({words.problem(reader.problem)})"
     gps = f"letak {reader.gps[0]:.6f}; {reader.gps[1]:.6f}" if reader.gps else ""
     parts = (
         f"dibuat {text.instant_short(reader.created_at)}" if reader.created_at else "",
@@ -208,6 +210,6 @@ def _credentials(found: ContentCredentials) -> str:
         f"penandatangan {found.signer}" if found.signer else "",
         f"waktu {found.signed_at}" if found.signed_at else "",
         f"perlakuan {', '.join(found.actions)}" if found.actions else "",
-        found.problem,
+        words.problem(found.problem),
     )
     return text.shortened("; ".join(part for part in parts if part), _LONGEST)
