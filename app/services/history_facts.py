@@ -131,6 +131,9 @@ def _worded(entry: Entry, data: Mapping[str, Any], lang: str) -> dict[str, str]:
     if isinstance(data.get("failed"), list):
         failed = [check_title(str(name), lang) for name in data["failed"]]
         found |= {"failed": ", ".join(failed[:5]), "failed_count": str(len(failed))}
+    match data.get("checks"), data.get("unchecked"):
+        case int(all_), int(unmade):  # what could not be made is not among what was good
+            found |= {"checks": str(all_ - unmade), "unchecked": str(unmade) if unmade else ""}
     if isinstance(data.get("suggestions"), list):
         found["found"] = str(len(data["suggestions"]))
     if act.startswith("moment.") and isinstance(data.get("start_us"), int):

@@ -17,7 +17,10 @@ INDONESIAN: dict[str, str] = {
         "{who} membuka perkara dengan Netra yang lebih baru: bentuk basis data[ {from_schema}] "
         "menjadi {to_schema}[; berkas lama disimpan sebagai {kept}]."
     ),
-    "case.verify": "{who} memeriksa keutuhan perkara: {checks} pemeriksaan, semuanya baik.",
+    "case.verify": (
+        "{who} memeriksa keutuhan perkara: {checks} pemeriksaan, semuanya baik[; {unchecked} "
+        "hal tidak dapat diperiksa]."
+    ),
     "case.verify:failed": (
         "{who} memeriksa keutuhan perkara: {failed_count} dari {checks} pemeriksaan GAGAL[ "
         "({failed})]."

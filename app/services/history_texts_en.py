@@ -13,7 +13,9 @@ ENGLISH: dict[str, str] = {
         "{who} opened the case with a newer Netra: the database went[ from form {from_schema}] to "
         "form {to_schema}[; the old file is kept as {kept}]."
     ),
-    "case.verify": "{who} verified the case: {checks} checks, all good.",
+    "case.verify": (
+        "{who} verified the case: {checks} checks, all good[; {unchecked} could not be made]."
+    ),
     "case.verify:failed": (
         "{who} verified the case: {failed_count} of {checks} checks FAILED[ ({failed})]."
     ),

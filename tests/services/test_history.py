@@ -107,6 +107,14 @@ def test_an_act_nobody_foresaw_is_told_by_its_name_and_items() -> None:
     assert only(chain, "en") == "Siti did “drone.launch” to BB-001 and BB-002."
 
 
+def test_a_verification_does_not_call_good_what_it_could_not_check() -> None:
+    chain = Chain().add("case.verify", ok=True, checks=37, failed=[], unchecked=1)
+    assert "36 pemeriksaan, semuanya baik; 1 hal tidak dapat diperiksa" in only(chain)
+    assert "36 checks, all good; 1 could not be made" in only(chain, "en")
+    old = Chain().add("case.verify", ok=True, checks=14, failed=[])
+    assert only(old) == "Siti memeriksa keutuhan perkara: 14 pemeriksaan, semuanya baik."
+
+
 def test_a_line_that_is_no_entry_stays_in_the_story() -> None:
     chain = Chain().add("case.open").add("evidence.view", "BB-001")
     chain.lines[0] = '{"act":"case.open",broken'
