@@ -134,9 +134,13 @@ class Stage(QObject):
 
     def _load(self, item: Evidence) -> None:
         session = self._desk.session
+        if item.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO):
+            self.player.show_opening(item.code)
         if item.kind is EvidenceKind.VIDEO:
             job = frames.index_job(session, item)
-            self._loading.append(self._desk.start(job, lambda path: self._play(item, path)))
+            handle = self._desk.start(job, lambda path: self._play(item, path))
+            handle.failed.connect(lambda _error: self._on_not_ready(item))
+            self._loading.append(handle)
             strip = frames.filmstrip_job(session, item)
             self._loading.append(
                 self._desk.start(strip, lambda path: self._on_filmstrip(item, path))
@@ -145,7 +149,9 @@ class Stage(QObject):
             self._play(item, None)
         elif item.kind is EvidenceKind.PHOTO:
             job = frames.picture_job(session, item)
-            self._loading.append(self._desk.start(job, lambda path: self._on_picture(item, path)))
+            handle = self._desk.start(job, lambda path: self._on_picture(item, path))
+            handle.failed.connect(lambda _error: self._on_not_ready(item))
+            self._loading.append(handle)
         if item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO):
             wave = frames.waveform_job(session, item)
             self._loading.append(self._desk.start(wave, lambda path: self._on_peaks(item, path)))
@@ -159,6 +165,10 @@ class Stage(QObject):
         wanted, self._wanted_us = self._wanted_us, None
         if wanted:
             self.player.seek_us(wanted)
+
+    def _on_not_ready(self, item: Evidence) -> None:
+        if self._item is not None and item.code == self._item.code:
+            self.player.clear()  # the notice says why; nothing is being made ready any more
 
     def _on_picture(self, item: Evidence, path: Path) -> None:
         if self._item is not None and item.code == self._item.code:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.evidence import EvidenceKind
@@ -169,6 +169,26 @@ def test_a_failed_item_is_said_in_the_list_the_banner_and_a_notice(
     assert check.banner.isHidden()
     item = desk.session.stores.evidence.by_code(code)
     assert "menunggu salinan" in status_text(EvidenceEntry(item, 0, None, "", None))
+
+
+def test_items_that_fail_together_wait_in_one_line_and_are_decided_in_order(
+    qtbot, desk: Desk, check: CaseCheck, tmp_path: Path
+):
+    codes = [add_video(desk.session, tmp_path, seconds=seconds) for seconds in (1, 2)]
+    for code in codes:
+        damage(desk, code)
+    with qtbot.waitSignal(check.begin().finished, timeout=PATIENCE_MS):
+        pass
+    banner = FenceBanner(desk)
+    qtbot.addWidget(banner)
+    [line] = banner.lines
+    assert ", ".join(codes) in " ".join(text.text() for text in line.findChildren(QLabel))
+    with qtbot.waitSignal(banner.decide_wanted) as wanted:
+        line.findChild(Button).click()
+    assert wanted.args == [codes[0]]
+    fences.decide(desk.session, codes[0], use=False, why="menunggu salinan")
+    [line] = banner.lines
+    assert codes[0] not in " ".join(text.text() for text in line.findChildren(QLabel))
 
 
 def test_bytes_put_back_offer_to_lift_the_fence(

@@ -37,6 +37,7 @@ class IdentitiesDialog(QDialog):
         self._people: tuple[Identity, ...] = ()
         self.setWindowTitle(self.tr("Orang dan sertifikat"))
         self.table = QTableWidget(0, 4)
+        self.empty = label(self.tr("Belum ada orang. Daftarkan yang pertama di bawah."), "muted")
         self.role = QComboBox()
         for role in IdentityRole:
             self.role.addItem(role.value.capitalize(), role.value)
@@ -73,6 +74,7 @@ class IdentitiesDialog(QDialog):
         body = column(
             label(self.windowTitle(), "title"),
             label(explained, "muted", wraps=True),
+            self.empty,
             self.table,
             taken_out,
             label(self.tr("ORANG BARU"), "section"),
@@ -82,7 +84,7 @@ class IdentitiesDialog(QDialog):
             margins=(20, 16, 20, 14),
             spacing=10,
         )
-        body.setStretch(2, 1)
+        body.setStretch(3, 1)
         self.setLayout(body)
         self.resize(760, 520)
 
@@ -116,6 +118,7 @@ class IdentitiesDialog(QDialog):
 
     def _refresh(self) -> None:
         self._people = identities.listed(self._desk.session)
+        self.empty.setVisible(not self._people)
         self.table.setRowCount(len(self._people))
         for place, person in enumerate(self._people):
             texts = (

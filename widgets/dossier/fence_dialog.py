@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -15,6 +17,7 @@ from widgets.desk import Desk
 from widgets.parts import Button, IconLabel, column, frame, label, row
 
 USE, KEEP_OUT, LIFT = "use", "keep_out", "lift"
+_MOST_NAMED = 6
 
 
 class FenceDialog(QDialog):
@@ -98,7 +101,7 @@ class FenceDialog(QDialog):
 
 
 class FenceBanner(QWidget):
-    """Stays in sight while an item waits for a decision; takes no room otherwise."""
+    """One line that stays in sight while items wait for a decision; no room otherwise."""
 
     decide_wanted = Signal(str)
     """Evidence code."""
@@ -114,7 +117,7 @@ class FenceBanner(QWidget):
 
     @property
     def lines(self) -> list[QFrame]:
-        """One an item."""
+        """The line, where something waits."""
         return self.findChildren(QFrame, "fence")
 
     def refresh(self) -> None:
@@ -124,18 +127,28 @@ class FenceBanner(QWidget):
             old.setParent(None)
             old.deleteLater()
         waiting = fences.undecided(self._desk.session)
-        for item in waiting:
-            self._box.addWidget(self._line(item))
+        if waiting:
+            self._box.addWidget(self._line(waiting))
         self.setVisible(bool(waiting))
 
-    def _line(self, item: Evidence) -> QFrame:
+    def _line(self, waiting: Sequence[Evidence]) -> QFrame:
+        """Name all that wait; they are decided one after the other, the first one next."""
+        first = str(waiting[0].code)
+        codes = [str(item.code) for item in waiting[:_MOST_NAMED]]
+        if len(waiting) > _MOST_NAMED:
+            more = len(waiting) - _MOST_NAMED
+            codes.append(self.tr("dan {count} lagi").format(count=more))
         text = self.tr(
-            "{code} gagal diperiksa dan dipagari: tidak dipakai sampai ada yang memutuskan."
-        ).format(code=item.code)
-        button = Button(self.tr("Putuskan…"))
-        button.setAccessibleName(self.tr("Putuskan {code}").format(code=item.code))
+            "{codes} gagal diperiksa dan dipagari: tidak dipakai sampai ada yang memutuskan."
+        ).format(codes=", ".join(codes))
+        button = Button(
+            self.tr("Putuskan…")
+            if len(waiting) == 1
+            else self.tr("Putuskan {code}…").format(code=first)
+        )
+        button.setAccessibleName(self.tr("Putuskan {code}").format(code=first))
         button.setEnabled(self._desk.may_write)
-        button.clicked.connect(lambda: self.decide_wanted.emit(str(item.code)))
+        button.clicked.connect(lambda: self.decide_wanted.emit(first))
         line = row(
             IconLabel("warning", 16, "bad"), label(text, wraps=True), button, margins=(12, 3, 12, 3)
         )

@@ -123,6 +123,11 @@ class PlayerPanel(QWidget):
         self._show_playing(is_playing=False)
         self._stack.setCurrentWidget(self._empty)
 
+    def show_opening(self, name: str) -> None:
+        """Say that an item is being made ready; `show_photo` and `open_item` follow."""
+        self.surface.show_message(self.tr("Menyiapkan {name}…").format(name=name))
+        self._stack.setCurrentWidget(self.surface)
+
     @property
     def playback(self) -> Playback | None:
         """What plays, None while nothing is open."""
