@@ -41,6 +41,7 @@ TITLES = {
     "anchors outside": ("Jangkar di luar komputer ini", "Anchors outside this computer"),
     "package container": ("Wadah paket", "Container of the package"),
     "package list": ("Daftar isi paket", "List of the package"),
+    "package rows": ("Catatan perkara sesuai riwayat paket", "Records as in the package's chain"),
     "package size": ("Ukuran paket sesuai pernyataannya", "Size of the package as stated"),
     "package signature": ("Tanda tangan paket", "Signature of the package"),
     "package signer": ("Penanda tangan paket", "Signer of the package"),
@@ -199,6 +200,14 @@ _PATTERNS = (
         "RIWAYAT LAIN: entri {0} yang terlihat {1} tidak ada di sini",
     ),
     (r"unreadable row: (.*)", "catatan tidak terbaca: {0}"),
+    (r"(\d+) files", "{0} berkas"),
+    (r"(\d+) bytes in (\d+) files", "{0} bita dalam {1} berkas"),
+    (r"bag-info states entry (\d+), head (\w+)", "bag-info menyebut entri {0}, kepala {1}"),
+    (r"(\d+) evidence, (\d+) moments", "{0} barang bukti, {1} momen"),
+    (
+        r"(\d+) evidence, (\d+) moments and segments, as the chain tells",
+        "{0} barang bukti, {1} momen dan segmen, sesuai riwayat",
+    ),
 )
 """Details with figures, and their Indonesian."""
 

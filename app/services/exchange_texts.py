@@ -112,7 +112,8 @@ def arrival_lines(arrival: Arrival, lang: str = "id") -> list[str]:
         ),
         signature_text(arrival, lang),
     ]
-    told = [code for code in arrival.warnings if code != "unsigned"]
+    said = ("unsigned", "signer_demo")  # the line about the signature has said so
+    told = [code for code in arrival.warnings if code not in said]
     return [*lines, *(warning_text(code, lang) for code in told)]
 
 
