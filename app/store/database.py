@@ -178,6 +178,9 @@ def sqlite_border(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_IOERR:
             raise DiskFailed(path=path.parent, why=str(e)) from e
         raise StoreDamaged(path=path.parent, why=str(e)) from e
+    except UnicodeDecodeError as e:
+        # SQLite quotes the damaged text in its answer, and Python cannot read that.
+        raise StoreDamaged(path=path.parent, why="text that is no UTF-8") from e
     except sqlite3.DatabaseError as e:
         if isinstance(e, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise

@@ -299,3 +299,14 @@ def test_a_model_changed_on_this_machine_is_named_and_a_missing_one_is_only_said
     assert failed(session.folder) == ["model tiny"]
     shutil.rmtree(installed.path)
     assert found(session.folder, "model tiny", "full").state is CheckState.UNCHECKED
+
+
+def test_a_damaged_definition_that_sqlite_quotes_back_is_a_failed_check(case: Path) -> None:
+    path = case / "case.db"
+    whole = path.read_bytes()
+    for word in (b"CREATE TABLE parties", b"CREATE TRIGGER", b"id INTEGER PRIMARY KEY"):
+        at = whole.index(word)
+        for place in range(at, at + len(word)):
+            path.write_bytes(whole[:place] + b"\xc5" + whole[place + 1 :])
+            report = integrity.verify_path(case, (), JobContext())
+            assert "case.db" in [check.name for check in report.checks if not check.ok], place
