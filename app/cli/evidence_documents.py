@@ -24,7 +24,7 @@ def evidence(item: Evidence, lang: str, said: ClockStatement | None = None) -> D
     return {
         "code": item.code,
         "sha256": item.digest.sha256,
-        "sha512": item.digest.sha512,
+        "sha512": item.digest.sha512 or None,
         "size": item.digest.size_bytes,
         "kind": item.kind.value,
         "name": item.name,

@@ -38,7 +38,7 @@ class Digest:
     sha256: Sha256
     """Lower-case hex, 64 digits."""
     sha512: str
-    """Lower-case hex, 128 digits."""
+    """Lower-case hex, 128 digits; empty for a large file that was not looked into yet."""
     size_bytes: int
     """Length of the file."""
 

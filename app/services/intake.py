@@ -186,7 +186,9 @@ def take_in(
         if outcome.evidence and outcome.evidence.status is EvidenceStatus.STORED:
             probed = probe_job(session, outcome.evidence).run(whole.part(number, (0.6, 1.0)))
             evidence = record_probe(session, outcome.evidence.code, probed)
-            outcome = replace(outcome, evidence=evidence)
+            # A large file has its SHA-512 only now.
+            stated = compare(evidence.provenance.stated_hash, evidence.digest)
+            outcome = replace(outcome, evidence=evidence, stated=stated)
         outcomes.append(outcome)
         ctx.emit(outcome)
     library.note_case(session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from app.services.events import Topic
 from app.services.frames import INDEX, THUMBNAIL, cache_path
 from app.services.intake_plan import BatchProgress, IntakePlan
 from app.services.session import CaseSession
+from app.store.hashing import digest_sha512
 from app.tasks.job import Job, JobContext, Lane
 from media.index import MediaIndex
 from media.worker import calls
@@ -44,6 +46,8 @@ class ProbeOutcome:
     """Code of the reason, empty where it could."""
     claims: EvidenceClaims | None = None
     """What the readers found embedded; None where it could not be read as media."""
+    sha512: str = ""
+    """Of a large file, hashed beside the looking; empty where it is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,14 @@ def probe_job(session: CaseSession, evidence: Evidence) -> Job[ProbeOutcome]:
     thumbnail = cache_path(session, evidence, THUMBNAIL)
 
     def run(ctx: JobContext) -> ProbeOutcome:
+        if evidence.digest.sha512:
+            return look(ctx)
+        # The child decodes; one core of this process is free for the slower digest.
+        with ThreadPoolExecutor(1, "sha512") as beside:
+            sha512 = beside.submit(digest_sha512, source, ctx.silent())
+            return replace(look(ctx), sha512=sha512.result())
+
+    def look(ctx: JobContext) -> ProbeOutcome:
         index.parent.mkdir(parents=True, exist_ok=True)
         try:
             media = calls.probe(source, ctx)
@@ -133,13 +145,16 @@ def record_probe(session: CaseSession, code: str, outcome: ProbeOutcome) -> Evid
     kind = media.kind if media else EvidenceKind.OTHER
     status = EvidenceStatus.READY if media else EvidenceStatus.UNREADABLE
     with session.change("evidence.probe", Topic.EVIDENCE) as change:
-        session.stores.evidence.set_probe(code, kind, status, outcome.problem, media)
+        session.stores.evidence.set_probe(
+            code, kind, status, outcome.problem, media, outcome.sha512
+        )
         change.obj = (code,)
         change.data = {
             "kind": kind.value,
             "status": status.value,
             "problem": outcome.problem,
             "media_sha256": digest(MediaInfo, media) if media else "",
+            **({"sha512": outcome.sha512} if outcome.sha512 else {}),
         }
     if outcome.claims is not None:
         return claim_records.record(session, code, outcome.claims)

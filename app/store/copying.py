@@ -1,10 +1,13 @@
 """Copying evidence: written, brought to the disk, read back and compared, in one sweep.
 
-SHA-512 takes three times as long as SHA-256, and reading back what was just written means
-waiting for the disk. One after the other these cost more than the copy itself; so two followers
-trail behind whoever writes:
+Reading back what was just written means waiting for the disk. One after the other these cost
+more than the copy itself; so two followers trail behind whoever writes:
 
-    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-512, SHA-256 of each chunk]
+    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-256 of each chunk]
+
+SHA-512 takes three times as long as SHA-256. What is read back of a small file feeds it too; for
+a large one it alone would take longer than everything else, so it follows when the item is
+looked into (`hashing.digest_sha512`), from the bytes that were compared here.
 
 That what came back is what went in is shown by a tag over both (Poly1305 under a key drawn for
 this copy alone and then forgotten): chance cannot change bytes and keep the tag, nor can anybody
@@ -39,6 +42,8 @@ T = TypeVar("T")
 sync_data = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
 STORED_AT_ONCE_BYTES = 32 * 1024 * 1024
 """So much is brought to the disk at a time, then read back from there."""
+SHA512_AT_ONCE_BYTES = 256 * 1024 * 1024
+"""Files up to this length get their SHA-512 while they are copied."""
 _BUFFERS = 6
 """So many pieces may wait for SHA-512: memory stays flat."""
 _LOOK_S, _LET_GO_S = 0.1, 0.5
@@ -60,7 +65,8 @@ class Copied:
     """What the passes over one copy gave."""
 
     digest: Digest
-    """SHA-256 of what was read from the source, SHA-512 of what was read back: the same bytes."""
+    """SHA-256 of what was read from the source, SHA-512 of what was read back: the same bytes.
+    SHA-512 is empty for a large file."""
     leaves: ChunkLeaves
     """SHA-256 of each chunk as it was read back."""
 
@@ -212,11 +218,12 @@ def _store(copy: Path, trail: _Trail) -> None:
 
 
 def _read_back(copy: Path, trail: _Trail, key: bytes) -> _ReadBack:
-    """Read the copy again from the disk; hash each chunk, and the whole with SHA-512."""
+    """Read the copy again from the disk; hash each chunk, and a small whole with SHA-512."""
     leaves, sha512, tag = _Leaves(), hashlib.sha512(), Poly1305(key)
+    is_small = trail.size <= SHA512_AT_ONCE_BYTES
     # Pages of their own: what comes from the disk past the system's cache must be aligned.
     buffers = deque(memoryview(mmap.mmap(-1, BUFFER_BYTES)) for _ in range(_BUFFERS))
-    busy: deque[tuple[Future[None], Future[None]]] = deque()
+    busy: deque[list[Future[None]]] = deque()
     at = 0
     with (
         DiskReader(copy) as reader,
@@ -232,7 +239,10 @@ def _read_back(copy: Path, trail: _Trail, key: bytes) -> _ReadBack:
             if not count:
                 break  # shorter than what was written: the tags will differ
             piece = buffers[0][:count]
-            busy.append((slow.submit(sha512.update, piece), quick.submit(leaves.update, piece)))
+            updates = [quick.submit(leaves.update, piece)]
+            if is_small:
+                updates.append(slow.submit(sha512.update, piece))
+            busy.append(updates)
             tag.update(piece)
             at += count
             buffers.rotate(-1)
@@ -240,7 +250,8 @@ def _read_back(copy: Path, trail: _Trail, key: bytes) -> _ReadBack:
         for updates in busy:
             for update in updates:
                 update.result()
-    return _ReadBack(leaves.finish(), sha512.hexdigest(), tag.finalize())
+    whole = sha512.hexdigest() if is_small else ""
+    return _ReadBack(leaves.finish(), whole, tag.finalize())
 
 
 class _Leaves:

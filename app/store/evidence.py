@@ -69,11 +69,20 @@ class EvidenceStore:
         status: EvidenceStatus,
         problem: str,
         media: MediaInfo | None,
+        sha512: str = "",
     ) -> None:
-        """Store what the probe found."""
+        """Store what the probe found, and the SHA-512 where it was not known before."""
         self._database.execute(
-            "UPDATE evidence SET kind = ?, status = ?, problem = ?, media = ? WHERE code = ?",
-            [kind.value, status.value, problem, None if media is None else dump(media), code],
+            "UPDATE evidence SET kind = ?, status = ?, problem = ?, media = ?,"
+            " sha512 = CASE sha512 WHEN '' THEN ? ELSE sha512 END WHERE code = ?",
+            [
+                kind.value,
+                status.value,
+                problem,
+                None if media is None else dump(media),
+                sha512,
+                code,
+            ],
         )
 
     def set_provenance(self, code: str, provenance: Provenance) -> None:

@@ -61,6 +61,16 @@ def digest_sha256(path: Path, ctx: JobContext) -> Sha256:
     return Sha256(sha256)
 
 
+def digest_sha512(path: Path, ctx: JobContext) -> str:
+    """Hash a file with SHA-512 alone.
+
+    Raises:
+        FileMissing, FileUnreadable: as named.
+    """
+    (sha512,), _size = _digests(path, ctx, "sha512")
+    return sha512
+
+
 def quick_digest(
     path: Path,
     leaves: ChunkLeaves,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 from pathlib import Path
 from threading import Event
 
@@ -11,9 +12,10 @@ import pytest
 from app.domain.errors import Cancelled, FileMissing, FileUnreadable
 from app.domain.evidence import ChunkLeaves, EvidenceKind, EvidenceStatus, Provenance
 from app.domain.plain import digest
-from app.services import cases, intake
+from app.services import cases, intake, integrity
 from app.services.intake import IntakeOutcome, OutcomeState
 from app.services.intake_plan import BatchProgress, IntakePlan
+from app.services.stated_hashes import StatedHash, compare
 from app.tasks.job import JobContext, Progress
 from tests.media.made_files import make_photo, make_sound, make_video
 from tests.services.casefiles import new_case
@@ -170,3 +172,37 @@ def test_each_item_keeps_the_leaves_of_its_bytes(tmp_path: Path, folder: Path) -
     assert item.leaves.sha256[0] == hashlib.sha256(content[: item.leaves.chunk_bytes]).hexdigest()
     [added] = [entry for entry in entries if entry["act"] == "evidence.add"]
     assert added["data"]["leaves_sha256"] == digest(ChunkLeaves, item.leaves)
+
+
+@pytest.mark.parametrize("is_media", [True, False])
+def test_a_large_item_has_its_sha512_when_it_was_looked_into_and_the_chain_tells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_media: bool
+) -> None:
+    monkeypatch.setattr("app.store.copying.SHA512_AT_ONCE_BYTES", 0)
+    path = tmp_path / "besar.mp4"
+    if is_media:
+        make_video(path)
+    else:
+        path.write_bytes(b"bukan media")
+    stated = hashlib.sha512(path.read_bytes()).hexdigest()
+    for told, result in ((stated, StatedHash.SAME), ("0" * 128, StatedHash.DIFFERS)):
+        with new_case(tmp_path / told[:4]) as session:
+            given = Provenance(stated_hash=told, unavailable_reason="uji")
+            staged = intake.stage_job(session, path).run(JobContext())
+            kept = intake.commit(session, staged, given)
+            assert kept.stated is StatedHash.NOT_COMPUTED
+            assert kept.evidence is not None
+            assert kept.evidence.digest.sha512 == ""
+            report = integrity.verify_path(session.folder, (), JobContext())
+            assert [check.name for check in report.checks if not check.ok] == []
+            probed = intake.probe_job(session, kept.evidence).run(JobContext())
+            item = intake.record_probe(session, kept.evidence.code, probed)
+            assert item.digest.sha512 == stated
+            assert compare(told, item.digest) is result
+        report = integrity.verify_path(session.folder, (), JobContext())
+        assert [check.name for check in report.checks if not check.ok] == []
+        with sqlite3.connect(session.folder / "case.db") as database:
+            database.execute("UPDATE evidence SET sha512 = ?", ["f" * 128])
+        database.close()
+        report = integrity.verify_path(session.folder, (), JobContext())
+        assert "record: evidence rows" in [check.name for check in report.checks if not check.ok]

@@ -24,7 +24,7 @@ from app.domain.errors import (
 from app.domain.evidence import ChunkLeaves
 from app.store import copying
 from app.store.blobs import BlobStore, digest_file, digest_sha256, quick_digest
-from app.store.hashing import LEAF_BYTES
+from app.store.hashing import LEAF_BYTES, digest_sha512
 from app.tasks.job import JobContext, Progress
 
 CONTENT = os.urandom(9_000_000)
@@ -323,3 +323,17 @@ def test_a_quick_look_finds_what_it_reads_and_every_length(
     for changed in (whole[:-3], whole + bytes(998)):
         path.write_bytes(changed)
         assert quick_digest(path, leaves, JobContext(), 1).differs == 41
+
+
+def test_a_large_file_gets_its_sha512_after_the_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.copying.SHA512_AT_ONCE_BYTES", len(CONTENT) - 1)
+    source = tmp_path / "besar.mp4"
+    source.write_bytes(CONTENT)
+    store = BlobStore(tmp_path / "case")
+    store.make_folders()
+    staged = store.stage(source, JobContext())
+    assert staged.digest.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert staged.digest.sha512 == ""
+    assert digest_sha512(staged.path, JobContext()) == hashlib.sha512(CONTENT).hexdigest()

@@ -56,7 +56,7 @@ def file_rows(item: Evidence, lang: str) -> Rows:
         (tr("Masalah"), problem_text(item.problem, lang) if item.problem else ""),
         (tr("Ukuran"), f"{format_size(item.digest.size_bytes)} ({exact} B)"),
         ("SHA-256", _grouped(item.digest.sha256)),
-        ("SHA-512", _grouped(item.digest.sha512)),
+        ("SHA-512", _grouped(item.digest.sha512) or tr("dihitung ketika isinya diperiksa")),
         (tr("Masuk"), local_time(item.added_at)),
     ]
 

@@ -26,7 +26,7 @@ from app.services.evidence_texts import (
 )
 from app.services.intake import IntakeOutcome, IntakePlan, OutcomeState
 from app.services.messages import describe, problem_text
-from app.services.stated_hashes import StatedHash
+from app.services.stated_hashes import StatedHash, compare
 from widgets.parts import plain_tooltip
 from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import tr
@@ -89,7 +89,10 @@ class OutcomeModel(QAbstractListModel):
         place = self._codes.get(item.code)
         outcome = self._rows[place].outcome if place is not None else None
         if place is not None and outcome is not None:
-            self._rows[place] = replace(self._rows[place], outcome=replace(outcome, evidence=item))
+            # A large file has its SHA-512 only now.
+            stated = compare(item.provenance.stated_hash, item.digest)
+            told = replace(outcome, evidence=item, stated=stated)
+            self._rows[place] = replace(self._rows[place], outcome=told)
             self._tell(place)
 
     def end(self) -> None:
