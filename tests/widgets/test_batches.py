@@ -65,7 +65,8 @@ def test_three_hundred_files_are_one_job_to_copy_and_few_to_look_into(
     assert tester.model() is models[0]
     copying = [job for job in jobs if job.label.endswith(" intake")]
     assert [job.label for job in copying] == [f"{MANY + 2} intake"]
-    assert len(jobs) < 20
+    # How many depends on how fast the machine looks inside while it copies; never one a file.
+    assert len(jobs) < MANY / 3
     states = [row.outcome.state for row in models[0].rows if row.outcome is not None]
     assert states.count(OutcomeState.DUPLICATE) == 44 + 1
     assert states.count(OutcomeState.UNREADABLE) == 1
