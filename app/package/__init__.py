@@ -15,14 +15,15 @@ What a package holds, as a folder, an uncompressed ZIP, or such a ZIP inside an 
     NAME/data/dossier.pdf                    the newest dossier; older ones data/dossiers/SHA256.pdf
     NAME/data/receipts/SHA256.json           `contents.Receipt`, what others acknowledged
 
-The doors of the room (jobs: values in, values out; no database, no Qt, nothing of the dossier's)::
+The doors of the room (jobs: values in, values out; no database, no Qt, nothing of the dossier's).
+What is a stranger's goes through `quarantine` and `checks`, which services call in the child only::
 
     contents   PackageContents, PackageFile, BagInfo, PackagedCase, Receipt, WrittenPackage,
                QuarantinedPackage, PackageSignature; original_name(), derived_name()
     bag        write_package(target, contents, ctx, *, form, sign, recipients) -> WrittenPackage
     quarantine open_package(path, into, ctx, *, identities, trust) -> QuarantinedPackage
-    checks     is_package(path) -> bool
-               verify_package(path, trust, ctx, ...) -> tuple[CheckResult, ...]
+    looks      is_package(path) -> bool
+    checks     verify_package(path, trust, ctx, ...) -> tuple[CheckResult, ...]
     seal       signer(certificate, key, chain) -> Callable[[bytes], bytes], for `sign` above
     transport  new_identity() -> (secret, recipient); check_recipient(text); Passphrase
 

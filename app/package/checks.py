@@ -1,8 +1,8 @@
 """Verify a package where it lies: one check for each thing that can be wrong.
 
-Everything happens in this process: the container is read by our own parser in pure Python,
-JSON by the standard library, the signature by asn1crypto and cryptography, all within limits.
-No media and no PDF is parsed here; `dossier_checks` says who does that.
+The container is read by our own parser in pure Python, JSON by the standard library, the
+signature by asn1crypto and cryptography, all within limits. No media and no PDF is parsed here;
+`dossier_checks` says who does that. Services call this in the child only.
 """
 
 from __future__ import annotations
@@ -14,39 +14,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
-from app.domain.errors import FileMissing, FileUnreadable, PackageRefused
-from app.package import tags, transport
+from app.domain.errors import FileMissing, PackageRefused
 from app.package.audit import Audit, Finding
 from app.package.container import Container
 from app.package.contents import PackageForm
+from app.package.looks import is_package as is_package
 from app.package.output import Sink
-from app.package.quarantine import opened
+from app.package.quarantine import opened, require_room
 from app.package.records import Records
 from app.package.trust import TrustedRoot
 from app.tasks.job import JobContext
 
-_ZIP_MARK = b"PK\3\4"
 _DOSSIER = re.compile(r"data/(dossier|dossiers/[^/]+)\.pdf")
-DossierChecks = Callable[[Path], Iterable[CheckResult]]
-
-
-def is_package(path: Path) -> bool:
-    """Tell whether something looks like a package: a bag folder, a ZIP, an age file.
-
-    Raises:
-        FileUnreadable: it may not be read.
-    """
-    if path.is_dir():
-        return (path / tags.BAGIT).is_file()
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as reader:
-            head = reader.read(len(transport.MAGIC))
-    except OSError as e:
-        raise FileUnreadable(path=path) from e
-    is_named = path.suffix.lower() in (".zip", ".age")  # one whose first byte was changed
-    return head.startswith(_ZIP_MARK) or head == transport.MAGIC or is_named
+DossierChecks = Callable[[str, Path], Iterable[CheckResult]]
 
 
 def verify_package(
@@ -56,6 +36,7 @@ def verify_package(
     *,
     identities: Sequence[object] = (),
     dossier_checks: DossierChecks | None = None,
+    plain: Path | None = None,
 ) -> tuple[CheckResult, ...]:
     """Check container, members, manifests, signature, chain, head, dossiers and receipts.
 
@@ -64,18 +45,22 @@ def verify_package(
     Args:
         trust: roots; with any given, a signer that leads to none of them fails.
         identities: as in `quarantine.open_package`.
-        dossier_checks: called with each dossier as a file, to check the PDF itself.
+        dossier_checks: called with the name of each dossier and a copy of it that it may take
+            away, to check the PDF itself.
+        plain: as in `quarantine.open_package`.
 
     Raises:
         FileMissing, FileUnreadable: there is nothing to check.
         PackageLocked: an age file, and none of `identities` opens it.
+        DiskFull: no room for a copy of a dossier.
     """
     if not path.exists():
         raise FileMissing(path=path)
     results: list[CheckResult] = []
     with tempfile.TemporaryDirectory(prefix="netra-") as scratch:
         try:
-            with opened(path, Path(scratch) / "package.zip", identities, ctx) as (container, _):
+            zipped = Path(scratch) / "package.zip"
+            with opened(path, zipped, identities, ctx, plain) as (container, _):
                 results.append(_container_check(container))
                 for check in _checks(container, path, trust, ctx, dossier_checks, Path(scratch)):
                     results.append(check)  # kept when a later one refuses
@@ -110,11 +95,12 @@ def _dossier(
     audit: Audit, name: str, dossier_checks: DossierChecks, scratch: Path
 ) -> Iterator[CheckResult]:
     copy = scratch / "dossier.pdf"
+    require_room(scratch, audit.entries[name].size)
     try:
         with Sink(copy, 0o600) as sink:
             for chunk in audit.chunks(name):
                 sink.write(chunk)
-        for check in dossier_checks(copy):
+        for check in dossier_checks(name, copy):
             yield replace(check, name=f"{name}: {check.name}")
     except PackageRefused:
         return  # its own member check has said so

@@ -7,6 +7,8 @@ import re
 CASE, CUSTODY, DOSSIER = "data/case.json", "data/custody.jsonl", "data/dossier.pdf"
 ORIGINALS, DERIVED, DOSSIERS = "data/original", "data/derived", "data/dossiers"
 CHAINS, RECEIPTS = "data/chains", "data/receipts"
+BAG = "bag"
+"""Folder of a quarantine in which the bag is unpacked."""
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.errors import DiskFull, FileMissing, FileUnreadable, OutputRefused, PackageRefused
-from app.package import transport
+from app.package import places, transport
 from app.package.archive import ZipContainer
 from app.package.audit import Audit, Finding
 from app.package.container import CHUNK_BYTES, Container
@@ -22,7 +22,7 @@ from app.package.trust import TrustedRoot
 from app.runtime.disk import writing_to
 from app.tasks.job import JobContext
 
-BAG, DECRYPTED = "bag", "decrypted.zip"
+BAG, DECRYPTED = places.BAG, "decrypted.zip"
 SPARE_BYTES = 16 * 1024 * 1024
 """Room that must stay free: a disk filled to the brim stops other programs."""
 
@@ -34,6 +34,7 @@ def open_package(
     *,
     identities: Sequence[object] = (),
     trust: Sequence[TrustedRoot] = (),
+    plain: Path | None = None,
 ) -> QuarantinedPackage:
     """Unpack and check everything; the source is only read.
 
@@ -43,6 +44,7 @@ def open_package(
         identities: age identities (`AGE-SECRET-KEY-...` texts) or `transport.Passphrase`.
         trust: roots; without any the signer's certificate is not judged. A signer that leads to
             none of them is a warning here, for a person to decide.
+        plain: the ZIP inside an age file, where somebody who has the keys decrypted it before.
 
     Raises:
         PackageRefused: `why` says the reason, `member` which file.
@@ -54,7 +56,7 @@ def open_package(
         raise FileMissing(path=path)
     with _empty_folder(into), writing_to(into):
         sha256 = "" if path.is_dir() else _digest(path, ctx)
-        with opened(path, into / DECRYPTED, identities, ctx) as (container, was_encrypted):
+        with opened(path, into / DECRYPTED, identities, ctx, plain) as (container, was_encrypted):
             found = _unpacked(container, path, into, ctx, trust)
         (into / DECRYPTED).unlink(missing_ok=True)
     audit, records = found
@@ -63,12 +65,17 @@ def open_package(
 
 @contextmanager
 def opened(
-    path: Path, decrypted: Path, identities: Sequence[object], ctx: JobContext
+    path: Path,
+    decrypted: Path,
+    identities: Sequence[object],
+    ctx: JobContext,
+    plain: Path | None = None,
 ) -> Iterator[tuple[Container, bool]]:
     """Open whatever a package lies in.
 
     Args:
         decrypted: where the ZIP inside an age file is put for as long as it is needed.
+        plain: that ZIP, where it was decrypted before; `identities` are not needed then.
 
     Raises:
         PackageRefused, PackageLocked, FileMissing, FileUnreadable: as in `open_package`.
@@ -76,10 +83,11 @@ def opened(
     if path.is_dir():
         yield FolderContainer(path), False
         return
-    was_encrypted = _is_age(path)
-    if was_encrypted:
+    was_encrypted = plain is not None or _is_age(path)
+    if was_encrypted and plain is None:
         transport.decrypt(path, decrypted, identities, ctx)
-    archive = ZipContainer(decrypted if was_encrypted else path)
+        plain = decrypted
+    archive = ZipContainer(path if plain is None else plain)
     try:
         yield archive, was_encrypted
     finally:
@@ -102,7 +110,7 @@ def _unpacked(
     _require(audit.lists(), path)
     # The signature before the bytes: what a forger made is refused before it fills the disk.
     _require((f for f in audit.signed() if f.why != "signer_not_trusted"), path)
-    _require_room(into, sum(entry.size for entry in audit.entries.values()))
+    require_room(into, sum(entry.size for entry in audit.entries.values()))
     bag = into / BAG
     bag.mkdir()
     _require(audit.digests(ctx, _Unpacker(bag)), path)
@@ -206,7 +214,12 @@ def _empty_folder(into: Path) -> Iterator[None]:
         raise
 
 
-def _require_room(into: Path, needed: int) -> None:
+def require_room(into: Path, needed: int) -> None:
+    """Refuse to fill a disk to the brim.
+
+    Raises:
+        DiskFull: `needed` bytes and some to spare are not there.
+    """
     if shutil.disk_usage(into).free < needed + SPARE_BYTES:
         raise DiskFull(path=into, needed_bytes=needed)
 

@@ -10,12 +10,9 @@ from app.domain.custody import ChainHead
 from app.domain.errors import PackageRefused
 from app.domain.exchange import ForeignChain
 from app.domain.exchange_case import ExchangeCase
-from app.package import quarantine
 from app.package.contents import PackageSignature, QuarantinedPackage
-from app.services import exchange_reading as reading
-from app.services import package_rows
+from app.services import package_child
 from app.services.holding import Holding
-from app.services.package_rows import PackageRecord
 from app.tasks.job import Job, JobContext, Lane
 
 _MARK = "bagit.txt"
@@ -130,34 +127,14 @@ def arrival_job(
     """
 
     def run(ctx: JobContext) -> Arrival:
-        from app.dossier.trust import roots
-
         holding = Holding.at(place)
         try:
-            package = quarantine.open_package(
-                path, holding.bag, ctx, identities=identities, trust=roots(trust)
+            found = package_child.open_package(
+                path, holding.folder, ctx, identities=identities, trust=trust
             )
-            ctx.progress(1.0, "verifying", path.name)
-            case = None if package.info.is_redacted else _whole(path, package, holding)
         except BaseException:
             holding.discard()
             raise
-        return Arrival(path, holding, package, case)
+        return Arrival(path, holding, found.package, found.case)
 
     return Job(label=path.name, lane=Lane.DISK, run=run)
-
-
-def _whole(path: Path, package: QuarantinedPackage, holding: Holding) -> ExchangeCase:
-    member = package.folder / reading.ROWS
-    if not member.is_file():
-        raise PackageRefused(path=path, why="no_rows", member=reading.ROWS)
-    if member.stat().st_size > package_rows.MAX_BYTES:
-        raise PackageRefused(path=path, why="too_large", member=reading.ROWS)
-    told = PackageRecord(
-        path=path,
-        overview=package.case,
-        lines=package.lines,
-        chains=package.chains,
-        digests=frozenset(item.sha256 for item in package.members),
-    )
-    return package_rows.read_case(member.read_bytes(), told, holding.folder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain import errors
 from app.domain.errors import AppError
@@ -63,10 +64,19 @@ def has_own_words(kind: type[AppError], lang: str) -> bool:
     return kind.__name__ in _TEXTS[lang]
 
 
-def problem_text(code: str, lang: str = INDONESIAN_CODE) -> str:
-    """Put the code of an unreadable item (`Evidence.problem`, `why`) into words."""
+def problem_text(
+    code: str,
+    lang: str = INDONESIAN_CODE,
+    own: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> str:
+    """Put the code of an unreadable item (`Evidence.problem`, `why`) into words.
+
+    Args:
+        own: words that come first; the same code may mean another thing elsewhere.
+    """
     head, _, rest = code.partition(":")
-    known = PROBLEMS.get(head.strip()) or PACKAGE_PROBLEMS.get(head.strip())
+    word = head.strip()
+    known = own.get(word) or PROBLEMS.get(word) or PACKAGE_PROBLEMS.get(word)
     if known is None:
         return code
     words = known[1] if lang == ENGLISH_CODE else known[0]
@@ -78,7 +88,8 @@ def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
         return _Facts()
     facts = _Facts({key: _plain(value) for key, value in error.facts.items()})
     if "why" in facts:
-        facts["why"] = problem_text(facts["why"], lang)
+        is_package = isinstance(error, errors.PackageRefused)
+        facts["why"] = problem_text(facts["why"], lang, PACKAGE_PROBLEMS if is_package else {})
     if isinstance(error, errors.ModelMissing) and not facts.get("name"):
         facts["name"] = "Whisper"  # none was named, none is there
     if isinstance(error, errors.DiskFull) and "needed_bytes" in error.facts:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
 from app.domain.errors import PackageRefused
-from app.package import checks, quarantine
-from app.package.audit import Audit
-from app.package.container import Container, read_whole
-from app.package.records import Records
-from app.package.trust import TrustedRoot
-from app.services import exchange_reading as reading
-from app.services import package_rows
-from app.services.package_rows import PackageRecord
+from app.package import looks
+from app.services import package_child
+from app.services.package_child import Verdict
 from app.services.pdf_checks import verify_pdf
 from app.services.recipients import identities
 from app.tasks.job import JobContext
-
-ROWS = "package rows"
 
 
 def is_package(path: Path) -> bool:
@@ -29,69 +23,43 @@ def is_package(path: Path) -> bool:
     Raises:
         FileUnreadable: it may not be read.
     """
-    return checks.is_package(path)
+    return looks.is_package(path)
 
 
 def verify_package(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> tuple[CheckResult, ...]:
-    """Check a package of this or another office; it is only read.
+    """Check a package of this or another office; it is only read, and parsed in a child.
 
     Args:
         trust: certificates that a signer may lead to, beside those this computer knows.
 
     Raises:
-        FileMissing, FileUnreadable, PackageLocked: as named.
+        FileMissing, FileUnreadable, PackageLocked, DiskFull: as named.
         CertificateMissing, CertificateUnusable: of `trust`.
+        WorkerCrashed: no child could be started (`why` is `not_started`).
     """
-    from app.dossier.trust import roots
-
-    known, keys = roots(trust), identities()
-    found = checks.verify_package(
-        path,
-        known,
-        ctx,
-        identities=keys,
-        dossier_checks=lambda pdf: verify_pdf(pdf, trust, ctx.silent()),
-    )
-    if not all(check.ok for check in found):
-        return found
-    return (*found, _rows(path, known, keys, ctx))
-
-
-def _rows(
-    path: Path, trust: Sequence[TrustedRoot], keys: Sequence[object], ctx: JobContext
-) -> CheckResult:
+    keys = identities()
     with tempfile.TemporaryDirectory(prefix="netra-") as scratch:
-        folder = Path(scratch)
         try:
-            with quarantine.opened(path, folder / "package.zip", keys, ctx.silent()) as (box, _):
-                return _compared(path, box, trust, folder)
+            found = package_child.verify_package(
+                path, Path(scratch), ctx, identities=keys, trust=trust
+            )
         except PackageRefused as e:
-            return CheckResult(ROWS, False, f"why={e.facts['why']}; member={e.facts['member']}")
+            return (_refused(e),)
+        # Each PDF in a child of its own kind: one that crashes costs its own check only.
+        results = (*found.checks, *_dossiers(found, trust, ctx))
+    if not all(check.ok for check in results):
+        return results
+    if found.rows is None:
+        return (*results, _refused(PackageRefused(path=path, why="worker_crashed", member="")))
+    return (*results, found.rows)
 
 
-def _compared(
-    path: Path, box: Container, trust: Sequence[TrustedRoot], folder: Path
-) -> CheckResult:
-    audit = Audit(box, path, trust)
-    if audit.info.is_redacted:
-        return CheckResult(ROWS, True, "public variant: the rows stay in the office")
-    if reading.ROWS not in audit.entries:
-        raise PackageRefused(path=path, why="no_rows", member=reading.ROWS)
-    records = Records(audit.reader(), audit.members, audit.info)
-    for finding in records.findings():
-        if not finding.ok:
-            raise PackageRefused(path=path, why=finding.why, member=finding.member)
-    if records.case is None:
-        raise RuntimeError("findings held, so it was read")
-    content = read_whole(box, audit.entries[reading.ROWS], package_rows.MAX_BYTES, path)
-    record = PackageRecord(
-        path=path,
-        overview=records.case,
-        lines=records.lines,
-        chains=tuple(records.chains),
-        digests=frozenset(member.sha256 for member in audit.members),
-    )
-    case = package_rows.read_case(content, record, folder)
-    rows = len(case.moments) + sum(len(run.segments) for run in case.runs)
-    detail = f"{len(case.evidence)} evidence, {rows} moments and segments, as the chain tells"
-    return CheckResult(ROWS, True, detail)
+def _dossiers(found: Verdict, trust: tuple[Path, ...], ctx: JobContext) -> Iterator[CheckResult]:
+    for name, copy in found.dossiers:
+        for check in verify_pdf(copy, trust, ctx.silent()):
+            yield replace(check, name=f"{name}: {check.name}")
+
+
+def _refused(error: PackageRefused) -> CheckResult:
+    detail = f"why={error.facts['why']}; member={error.facts['member']}"
+    return CheckResult("package container", False, detail)

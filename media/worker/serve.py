@@ -1,7 +1,7 @@
 """The child process: reads requests, runs one operation at a time, sends replies.
 
-Each operation imports its module when it is first asked for. No Qt, no database, no key
-material, no network here.
+Each operation imports its module when it is first asked for. No Qt, no database of a case, no
+key material, no network here.
 """
 
 from __future__ import annotations

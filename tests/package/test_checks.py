@@ -86,7 +86,7 @@ def test_the_dossier_itself_is_checked_by_whoever_can(built: Built, tmp_path: Pa
             tmp_path / "a.zip",
             (samples.root(),),
             JobContext(),
-            dossier_checks=lambda path: verify_pdf(path, (built.root,)),
+            dossier_checks=lambda _name, path: verify_pdf(path, (built.root,)),
         )
     )
     assert all(check.ok for check in checks.values())
@@ -160,6 +160,6 @@ def test_only_a_dossier_that_the_chain_calls_unsigned_needs_no_signature(
     write_package(tmp_path / "a.zip", contents, JobContext(), sign=samples.signer())
     unsigned = (CheckResult("signature", False, "why=not_signed"),)
     found = verify_package(
-        tmp_path / "a.zip", (samples.root(),), JobContext(), dossier_checks=lambda _: unsigned
+        tmp_path / "a.zip", (samples.root(),), JobContext(), dossier_checks=lambda *_: unsigned
     )
     assert all(check.ok for check in found) is (signer == "")

@@ -77,7 +77,7 @@ def program_says(folder: Path, trust: tuple[samples.Root, ...], root: Path) -> b
         folder,
         trust,
         JobContext(),
-        dossier_checks=lambda path: verify_pdf(path, (root,)),
+        dossier_checks=lambda _name, path: verify_pdf(path, (root,)),
     )
     return all(check.ok for check in checks)
 
