@@ -107,7 +107,7 @@ def stylesheet(t: Tokens) -> str:
         border-radius: 4px; }}
     QTabWidget::pane {{ border: 1px solid {t.border}; border-radius: 4px; top: -1px;
         background: {t.base}; }}
-    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 5px 10px;
+    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 5px 6px;
         border: 0; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom-color: {t.accent}; }}
     QTabBar::tab:hover {{ color: {t.text}; }}

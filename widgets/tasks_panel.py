@@ -70,13 +70,17 @@ class TaskRow(QWidget):
         self.setLayout(column(line, self._bar, self._state, margins=(8, 2, 4, 4), spacing=2))
         self._title_text = title
         handle.started.connect(self._show)
-        handle.progressed.connect(lambda _progress: self._show())
+        # a method, not a lambda: Qt lets go of it when the row goes before the job does
+        handle.progressed.connect(self._on_progress)
         self._show()
 
     @property
     def state_text(self) -> str:
         """What the row says."""
         return self._state.text()
+
+    def _on_progress(self, _progress: Progress) -> None:
+        self._show()
 
     def _cancel(self) -> None:
         self._handle.cancel()

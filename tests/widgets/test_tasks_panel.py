@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import threading
 
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
 from app.tasks.job import Job, JobContext, Lane, Progress
 from app.tasks.runner import TaskRunner
 from widgets.tasks_panel import TasksPanel, estimate, task_title
@@ -38,6 +41,24 @@ def test_the_button_stops_the_job(qtbot, runner: TaskRunner):
     with qtbot.waitSignal(handle.cancelled):
         panel.rows[0]._stop.click()
         assert panel.rows[0].state_text == "sedang dihentikan…"
+
+
+def test_a_panel_that_goes_before_its_job_leaves_the_job_alone(qtbot, runner: TaskRunner):
+    go_on = threading.Event()
+    panel = TasksPanel(runner)
+
+    def work(ctx: JobContext) -> None:
+        go_on.wait()
+        ctx.progress(0.5, "hashing")
+
+    handle = runner.start(Job(label="BB-001 index", lane=Lane.MEDIA, run=work))
+    qtbot.waitUntil(lambda: len(panel.rows) == 1)
+    panel.deleteLater()
+    QApplication.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
+    with qtbot.waitSignal(handle.progressed):  # a fault in a slot fails the test
+        go_on.set()
+    if not handle.is_over:
+        qtbot.waitSignal(handle.finished).wait()
 
 
 def test_waiting_jobs_beyond_the_fourth_are_counted(qtbot, runner: TaskRunner):
