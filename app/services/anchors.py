@@ -20,6 +20,7 @@ from app.domain.errors import InvalidValue, SignatureInvalid
 from app.domain.exchange import Anchor, AnchorKind
 from app.domain.plain import to_plain
 from app.services import last_head
+from app.services.ancestry import is_head_of
 from app.services.events import Topic
 from app.services.last_head import LastHead, SeenState
 from app.services.session import CaseSession, Stores
@@ -80,11 +81,24 @@ def all_anchors(stores: Stores) -> tuple[Anchor, ...]:
 
 
 def newest_outside(stores: Stores) -> Anchor | None:
-    """Give the anchor outside this computer that vouches for most of the chain; None for none.
+    """Give the anchor outside this computer that vouches for most of the own chain; None for none.
 
     A dossier or a package counts once it exists: that it was handed over, only people know.
     """
-    found = [anchor for anchor in all_anchors(stores) if anchor.kind in OUTSIDE]
+    chains = stores.exchanges.chains()
+    lines = stores.custody.lines() if chains else ()
+
+    def is_elsewhere(anchor: Anchor) -> bool:
+        """Tell whether it stands on the chain of the office that this case came from."""
+        head, seq = anchor.head, anchor.head.seq
+        is_own = 0 <= seq < len(lines) and head_after(lines[seq], seq) == head
+        return not is_own and is_head_of(head, chains, lines)
+
+    found = [
+        anchor
+        for anchor in all_anchors(stores)
+        if anchor.kind in OUTSIDE and not (chains and is_elsewhere(anchor))
+    ]
     return max(found, key=lambda anchor: (anchor.head.seq, anchor.made_at), default=None)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -22,11 +23,13 @@ from app.domain.errors import (
     PackageRefused,
 )
 from app.domain.exchange_public import NOT_CHOSEN, NOT_REDACTED
-from app.services import arrivals, cases, clips, package_opening, packages, recipients
+from app.services import anchors, arrivals, cases, clips, package_opening, packages, recipients
 from app.services import exchange_reading as reading
+from app.services.events import Topic
 from app.services.holding import ROOM
 from app.services.packages import ExportRequest, Recipient
 from app.services.signing_choice import SigningChoice
+from app.store.derivatives import DossierRecord
 from app.tasks.job import JobContext, Progress
 from tests.services.casefiles import REVIEWER
 from tests.services.offices import (
@@ -120,6 +123,23 @@ def test_a_package_opened_elsewhere_is_a_case_that_verifies_with_both_chains(
     assert first["act"] == "case.import"
     assert first["data"]["foreign"]["head_sha256"] == chain.head.sha256
     assert first["who"]["name"] == SECOND.name
+
+
+def test_a_dossier_that_came_along_does_not_vouch_for_the_chain_begun_here(
+    package: Path, tmp_path: Path
+) -> None:
+    with cases.open_case(open_there(package, tmp_path / "b"), SECOND) as other:
+        (chain,) = other.stores.exchanges.chains()
+        old = DossierRecord("b.pdf", "0" * 64, 1, "Siti", "", chain.head, chain.received_at)
+        with other.change("dossier.build", Topic.DOSSIER):
+            other.stores.dossiers.insert(old)
+        assert anchors.newest_outside(other.stores) is None
+        own = replace(old, name="c.pdf", head=other.stores.custody.head())
+        with other.change("dossier.build", Topic.DOSSIER):
+            other.stores.dossiers.insert(own)
+        found = anchors.newest_outside(other.stores)
+        assert found is not None
+        assert found.head == own.head
 
 
 def test_a_row_of_an_opened_case_changed_without_an_entry_is_found(
