@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.domain.custody import ChainHead, head_after
 from app.domain.errors import CustodyChainBroken, DossierDiffers
+from app.domain.exchange import ForeignChain
+from app.dossier.worker_table import PdfContents
 from app.services.ancestry import ancestry, is_head_of, told
 from app.services.session import CaseSession
 from app.store.derivatives import DossierRecord
@@ -24,8 +28,33 @@ _NOT_A_CHANGE = (
 """Acts that leave everything a dossier shows as it was."""
 
 
-def require_agreement(session: CaseSession, record: DossierRecord, path: Path) -> None:
-    """Compare what a dossier carries with the case as it is now.
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What of a case a dossier is compared with; taken on the main thread, for a job."""
+
+    lines: tuple[str, ...]
+    """The chain of the case."""
+    chains: tuple[ForeignChain, ...]
+    """Those it stands on."""
+    evidence: dict[str, str]
+    """Code and SHA-256 of every item."""
+    made: frozenset[str]
+    """SHA-256 of every derivative."""
+
+
+def facts(session: CaseSession) -> CaseFacts:
+    """Take from a case what `require_agreement` needs."""
+    stores = session.stores
+    return CaseFacts(
+        lines=stores.custody.lines(),
+        chains=stores.exchanges.chains(),
+        evidence={str(item.code): str(item.digest.sha256) for item in stores.evidence.all()},
+        made=frozenset(str(item.sha256) for item in stores.derivatives.all()),
+    )
+
+
+def require_agreement(case: CaseFacts, record: DossierRecord, contents: PdfContents) -> None:
+    """Compare what a dossier carries with the case.
 
     What was added to the case since is no contradiction; `ChangeCount` counts it.
 
@@ -33,30 +62,27 @@ def require_agreement(session: CaseSession, record: DossierRecord, path: Path) -
         DossierDiffers: the head is in no chain of the case, the embedded chain is not the
             case's, or an item is missing or has another hash.
     """
-    from app.dossier.attachment_checks import read_attachments
-    from app.dossier.manifest import CUSTODY, MANIFEST, read_manifest
-
-    files = read_attachments(path)
-    manifest = read_manifest(files[MANIFEST])
-    stores = session.stores
-    lines, chains = stores.custody.lines(), stores.exchanges.chains()
-    if manifest.head != record.head or not is_head_of(manifest.head, chains, lines):
+    manifest = contents.manifest
+    is_known = is_head_of(manifest.head, case.chains, case.lines)
+    if manifest.head != record.head or not is_known:
         raise DossierDiffers(path=record.name, item="custody.jsonl", why="head_unknown")
-    embedded = files[CUSTODY].decode("utf-8", "replace").removesuffix("\n").split("\n")
-    known = ancestry(lines, chains).values()
-    if not any(embedded == list(chain[: manifest.head.seq + 1]) for chain in known):
+    known = ancestry(case.lines, case.chains).values()
+    told = (chain[: manifest.head.seq + 1] for chain in known)
+    if not any(_sha256(lines) == contents.custody_sha256 for lines in told):
         raise DossierDiffers(path=record.name, item="custody.jsonl", why="custody_differs")
-    stored = {str(item.code): str(item.digest.sha256) for item in stores.evidence.all()}
     for code, sha256 in manifest.evidence.items():
-        if code not in stored:
+        if code not in case.evidence:
             raise DossierDiffers(path=record.name, item=code, why="not_in_case")
-        if stored[code] != sha256:
+        if case.evidence[code] != sha256:
             raise DossierDiffers(path=record.name, item=code, why="evidence_differs")
-    made = {str(item.sha256) for item in stores.derivatives.all()}
-    listed = {*made, *stored.values()}
+    listed = {*case.made, *case.evidence.values()}
     for name, sha256 in manifest.blobs.items():
         if sha256 not in listed:
             raise DossierDiffers(path=record.name, item=name, why="not_in_case")
+
+
+def _sha256(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 class ChangeCount:

@@ -13,7 +13,6 @@ from app.domain.errors import (
     DigestMismatch,
     FileMissing,
     NotReleasable,
-    SignatureInvalid,
     SignerRefused,
     UnknownItem,
 )
@@ -30,6 +29,7 @@ from app.services.dossier_files import (
     require_valid,
     signature_of,
 )
+from app.services.pdf_checks import read_pdf
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
@@ -100,7 +100,7 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
         raise CertificateMissing(path="")
     path = session.blobs.dossiers / record.name
     _require_four_eyes(session, record, path, identity)
-    agreement.require_agreement(session, record, path)
+    case = agreement.facts(session)
     files = _files(session)
     staged = session.blobs.staging_path(".pdf")
 
@@ -108,6 +108,12 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
         from app.dossier import signing, trust
 
         try:
+            contents = read_pdf(path, ctx.silent(), next_signer=identity.certificate)
+            if why := contents.same_person:
+                raise SignerRefused(
+                    name=identity.name, role="ketua", why=why, expected=record.signed_by
+                )
+            agreement.require_agreement(case, record, contents)
             with writing_to(session.folder):
                 _require_same(path, record, ctx)
                 rehash(files, ctx, 0.6)
@@ -182,9 +188,6 @@ def _require_next(session: CaseSession, record: DossierRecord) -> None:
 def _require_four_eyes(
     session: CaseSession, record: DossierRecord, path: Path, identity: SigningIdentity
 ) -> None:
-    from app.dossier.certificates import same_person
-    from app.dossier.signature_checks import read_signers
-
     builder = agreement.built_by(session, record.name)
     if cases.form(session).needs_two_signatures and _same(builder, session.reviewer.name):
         raise SignerRefused(
@@ -192,15 +195,6 @@ def _require_four_eyes(
         )
     if not path.is_file():
         raise FileMissing(path=path)
-    try:
-        signers = read_signers(path.read_bytes())
-    except ValueError as e:
-        raise SignatureInvalid(path=record.name, why="unreadable") from e
-    for _field, certificate in signers:
-        if why := same_person(certificate, identity.certificate):
-            raise SignerRefused(
-                name=identity.name, role="ketua", why=why, expected=record.signed_by
-            )
     identities.require_registered(session, IdentityRole.KETUA, identity)
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 from app.domain.dossier import CheckResult
 from app.domain.errors import WorkerCrashed, WorkerTimedOut
 from app.dossier import worker_table
-from app.dossier.worker_table import VERIFY_PDF, PdfTask, PdfVerdict
+from app.dossier.worker_table import (
+    READ_PDF,
+    VERIFY_PDF,
+    PdfContents,
+    PdfTask,
+    PdfVerdict,
+    ReadTask,
+)
 from app.runtime import paths
 from app.tasks.job import JobContext
 from media.worker.client import Call, run
@@ -39,7 +46,7 @@ def verify_pdf(
         Cancelled: a person stopped it.
     """
     absolute = path.absolute()
-    total_s = _LEAST_S + (absolute.stat().st_size if absolute.is_file() else 0) / _BYTES_PER_S
+    total_s = _total_s(absolute)
     task = PdfTask(
         absolute,
         tuple(certificate.absolute() for certificate in trust),
@@ -66,6 +73,33 @@ def verify_pdf(
     if not checks or not all(_is_believable(check) for check in checks[: _MAX_CHECKS + 1]):
         return (CheckResult(STRUCTURE, False, "why=worker_crashed"),)
     return checks[:_MAX_CHECKS]
+
+
+def read_pdf(path: Path, ctx: JobContext, *, next_signer: bytes = b"") -> PdfContents:
+    """Read what a dossier carries, in a child process.
+
+    Args:
+        next_signer: certificate (DER) to compare with those of its signatures.
+
+    Raises:
+        NotADossier: it cannot be read as a signed dossier.
+        WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
+        Cancelled: a person stopped it.
+    """
+    absolute = path.absolute()
+    total_s = _total_s(absolute)
+    call = Call(
+        *(READ_PDF, path, ReadTask(absolute, next_signer.hex()), PdfContents),
+        silence_s=total_s,
+        total_s=total_s,
+        is_short=True,
+        table=worker_table.__name__,
+    )
+    return run(call, ctx)
+
+
+def _total_s(path: Path) -> float:
+    return _LEAST_S + (path.stat().st_size if path.is_file() else 0) / _BYTES_PER_S
 
 
 def _is_believable(check: CheckResult) -> bool:

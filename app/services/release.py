@@ -14,6 +14,7 @@ from app.services.cosigning import find, is_followed, signature_count
 from app.services.dossier_files import require_valid
 from app.services.events import Topic
 from app.services.frames import Output
+from app.services.pdf_checks import read_pdf
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
@@ -134,13 +135,14 @@ def release_job(
     path = session.blobs.dossiers / record.name
     if not path.is_file():
         raise FileMissing(path=path)
-    agreement.require_agreement(session, record, path)
+    case = agreement.facts(session)
     # None lets the manifest decide: a case that no longer demands two does not release what
     # was built while it did.
     signers = 2 if cases.form(session).needs_two_signatures else None
     is_fictional = cases.form(session).is_fictional
 
     def run(ctx: JobContext) -> CheckedDossier:
+        agreement.require_agreement(case, record, read_pdf(path, ctx.silent()))
         ctx.progress(0.1, "hashing", record.name)
         actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
         if actual != record.sha256:

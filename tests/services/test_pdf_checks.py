@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from app.domain.dossier import CheckResult
@@ -20,6 +22,9 @@ from app.domain.errors import (
     WorkerTimedOut,
 )
 from app.dossier import verification, worker_table
+from app.dossier.attachment_checks import read_attachments
+from app.dossier.manifest import read_manifest
+from app.dossier.signature_checks import read_signers
 from app.services import pdf_checks
 from app.tasks.job import JobContext
 from media.worker import client
@@ -85,6 +90,23 @@ def test_foreseen_refusals_come_back_as_themselves(built: Built, tmp_path: Path)
         pdf_checks.verify_pdf(built.signed, (tmp_path / "tiada.pem",), JobContext())
 
 
+def test_what_a_dossier_carries_is_read_by_the_child(built: Built, tmp_path: Path) -> None:
+    read = pdf_checks.read_pdf(built.signed, JobContext())
+    files = read_attachments(built.signed)
+    assert read.manifest == read_manifest(files["manifest.json"])
+    chain = files["custody.jsonl"].decode().removesuffix("\n")
+    assert read.custody_sha256 == hashlib.sha256(chain.encode()).hexdigest()
+    assert read.same_person == ""
+    ((_field, signer),) = read_signers(built.signed.read_bytes())
+    again = pdf_checks.read_pdf(built.signed, JobContext(), next_signer=signer)
+    assert again.same_person == "same_certificate"
+    with pikepdf.open(built.signed) as pdf:
+        del pdf.attachments["manifest.json"]
+        pdf.save(tmp_path / "tanpa.pdf")
+    with pytest.raises(NotADossier):
+        pdf_checks.read_pdf(tmp_path / "tanpa.pdf", JobContext())
+
+
 @pytest.mark.parametrize(
     ("error", "detail"),
     [
@@ -145,4 +167,4 @@ def test_half_a_sign_in_a_name_is_replaced_before_it_crosses() -> None:
 
 def test_the_table_is_found_by_its_name() -> None:
     table = importlib.import_module("app.dossier.worker_table")
-    assert list(table.OPERATIONS) == ["verify_pdf"]
+    assert list(table.OPERATIONS) == ["verify_pdf", "read_pdf"]
