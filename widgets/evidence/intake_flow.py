@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.domain.errors import AppError
-from app.domain.evidence import Evidence, EvidenceStatus, Provenance
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, Provenance
 from app.runtime import settings as declared
 from app.services import intake, library, probing
+from app.services.events import Topic
 from app.services.evidence_texts import outcome_notes
 from app.services.intake import IntakeOutcome, IntakePlan, StagedOriginal
 from app.services.messages import problem_text
@@ -104,6 +105,18 @@ class IntakeFlow(QObject):
         if self._desk.may_write:
             stored = intake.evidence_list(self._desk.session)
             self._look_into(*(item for item in stored if item.status is EvidenceStatus.STORED))
+            if any(self._lacks_picture(item) for item in stored):
+                # Caches do not travel, and anybody may delete one.
+                self._desk.start(probing.pictures_job(self._desk.session), self._on_pictures)
+
+    def _lacks_picture(self, item: Evidence) -> bool:
+        has_one = item.kind in (EvidenceKind.VIDEO, EvidenceKind.PHOTO)
+        is_read = item.status is EvidenceStatus.READY
+        return has_one and is_read and intake.thumbnail_path(self._desk.session, item) is None
+
+    def _on_pictures(self, codes: tuple[str, ...]) -> None:
+        for code in codes:
+            self._desk.session.events.publish(Topic.EVIDENCE, code)
 
     def show_outcomes(self) -> None:
         """Open the list of what became of the newest batch."""

@@ -12,13 +12,11 @@ from app.domain.errors import AppError, PackageLocked
 from app.runtime import settings as declared
 from app.runtime.paths import data_dir
 from app.runtime.settings import Settings
-from app.services import arrivals, cases, merging, package_opening, probing, recipients
+from app.services import arrivals, cases, merging, package_opening, recipients
 from app.services.arrivals import Arrival
-from app.services.events import Topic
 from app.services.merging import MergePlan
 from app.services.messages import describe
 from app.services.package_opening import PlacedCase
-from app.services.session import CaseSession
 from app.tasks.runner import TaskRunner
 from widgets.notices import Notices
 from widgets.package.arrival_dialog import Answer, ArrivalDialog
@@ -125,13 +123,7 @@ class PackageFlow(Steps):
             self.notices.error(error)
             return
         self.hooks.show(session)
-        # Small pictures do not travel: what is shown of a file is made from the file, here.
-        self.run(probing.pictures_job(session), partial(self._on_pictures, session))
         self.write_receipt(session, placed.arrival, self.tr("Perkara dibuka dari paket"))
-
-    def _on_pictures(self, session: CaseSession, codes: tuple[str, ...]) -> None:
-        for code in codes:
-            session.events.publish(Topic.EVIDENCE, code)
 
     def _on_refused(self, path: Path, error: BaseException) -> None:
         notice = self.notices.error(error)
