@@ -50,7 +50,13 @@ QT_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-TEST_TOOLS = {"pdfsig": "poppler-utils", "qpdf": "qpdf", "Xvfb": "xvfb", "xauth": "xauth"}
+TEST_TOOLS = {
+    "pdfsig": "poppler-utils",
+    "qpdf": "qpdf",
+    "openssl": "openssl",
+    "Xvfb": "xvfb",
+    "xauth": "xauth",
+}
 BUILD_TOOLS = {"objdump": "binutils"}
 
 
