@@ -17,6 +17,7 @@ from app.package.places import original_name as original_name
 
 CASE_FORMAT = "netra-package/1"
 RECEIPT_FORMAT = "netra-receipt/1"
+RECEIPT_FILE_FORMAT = "netra-tanda-terima/1"
 
 
 class PackageForm(StrEnum):

@@ -20,12 +20,13 @@ from app.domain.exchange_case import ExchangeCase
 from app.domain.plain import to_plain
 from app.dossier.worker_table import writable
 from app.package.container import Container
-from app.package.contents import QuarantinedPackage
+from app.package.contents import PackageSignature, QuarantinedPackage, Receipt
 from app.package.trust import TrustedRoot
 from app.tasks.job import JobContext
 from media.worker.writing import write_only_below
 
 OPEN_PACKAGE, VERIFY_PACKAGE = "open_package", "verify_package"
+READ_RECEIPT = "read_receipt"
 ROWS = "package rows"
 PIECE_CHARACTERS = 4 * 1024 * 1024
 _CHECKS_AT_ONCE = 500
@@ -47,6 +48,34 @@ class PackageTask:
     """Certificates that a signer may lead to, absolute."""
     data_dir: Path
     """This user's data folder as the parent knows it: the roots used on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTask:
+    """Read one receipt; nothing is written."""
+
+    path: Path
+    """The file, absolute."""
+    trust: tuple[Path, ...]
+    """As in `PackageTask`."""
+    data_dir: Path
+    """As in `PackageTask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """A receipt as it was found."""
+
+    line: str
+    """The line that counts."""
+    signed: str
+    """CMS over it, base64; empty without one."""
+    receipt: Receipt
+    """What the line says."""
+    signature: PackageSignature
+    """Who vouches for it, if anybody."""
+    problem: str
+    """Why the signature does not hold; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +225,13 @@ def _compared(task: PackageTask, box: Container, known: Sequence[TrustedRoot]) -
     return CheckResult(ROWS, True, detail)
 
 
+def _read_receipt(task: ReceiptTask, _ctx: JobContext) -> ReadReceipt:
+    from app.services import receipt_reading
+
+    os.environ["NETRA_DATA"] = str(task.data_dir)
+    return ReadReceipt(*receipt_reading.read_receipt(task.path, task.trust))
+
+
 def _prepare(task: PackageTask) -> None:
     os.environ["NETRA_DATA"] = str(task.data_dir)
     tempfile.tempdir = str(task.folder)
@@ -205,5 +241,6 @@ def _prepare(task: PackageTask) -> None:
 OPERATIONS = {
     OPEN_PACKAGE: (PackageTask, _open),
     VERIFY_PACKAGE: (PackageTask, _verify),
+    READ_RECEIPT: (ReceiptTask, _read_receipt),
 }
 """Operation by name: its task's type, and what runs it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,26 +11,37 @@ from typing import TYPE_CHECKING
 from app.domain.custody import ChainHead, canonical, head_after
 from app.domain.errors import (
     FileMissing,
-    FileUnreadable,
-    InvalidValue,
     ReceiptRefused,
     SignatureInvalid,
+    WorkerCrashed,
+    WorkerTimedOut,
 )
 from app.domain.exchange import Exchange
-from app.domain.plain import from_plain, to_plain
-from app.package.contents import RECEIPT_FORMAT, PackageSignature, Receipt
+from app.domain.plain import to_plain
+from app.package.contents import RECEIPT_FILE_FORMAT, RECEIPT_FORMAT, PackageSignature, Receipt
+from app.runtime import paths
 from app.services import exchange_reading as reading
+from app.services import package_table
 from app.services.arrivals import Arrival
 from app.services.events import Topic
 from app.services.exchange_names import receipt_name
 from app.services.frames import Output
+from app.services.package_table import (
+    READ_RECEIPT,
+    ReadReceipt,
+    ReceiptTask,
+)
 from app.services.session import CaseSession
+from app.tasks.job import JobContext
+from media.worker.client import Call, run
 
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity
 
-FILE_FORMAT = "netra-tanda-terima/1"
-_MAX_BYTES = 512 * 1024
+TABLE = package_table.__name__
+"""Module with the child's operations (another one in tests)."""
+_TOTAL_S = 60.0
+_MAX_LINE = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ def make(session: CaseSession, arrival: Arrival, identity: SigningIdentity | Non
         signature = sign(line.encode())
     number = arrival.whole().form.number
     document = {
-        "format": FILE_FORMAT,
+        "format": RECEIPT_FILE_FORMAT,
         "line": line,
         "signature": base64.b64encode(signature).decode(),
         "text": _told(receipt, number, identity.name if identity else ""),
@@ -115,15 +125,17 @@ def take(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> Take
     Raises:
         FileMissing, FileUnreadable: as named.
         ReceiptRefused: why=not_a_receipt, unknown_package, other_chain, or head_differs: the
-            receiver holds a head that this chain does not have, so one of the two was rewritten.
+            receiver holds a head that this chain does not have, so one of the two was rewritten;
+            worker_crashed or timed_out: it ended the child that read it.
         SignatureInvalid: it is signed, and the signature does not hold.
     """
     session.require_writable()
-    line, signed = _read(path)
-    receipt = _receipt(path, line)
+    read = _read(path, trust)
+    line, receipt, signature = read.line, read.receipt, read.signature
     sent = _sent(session, path, receipt)
     _require_head(session, path, receipt.head)
-    signature = _signature(path, line, signed, trust)
+    if read.problem:
+        raise SignatureInvalid(path=path.name, why=read.problem)
     sha256 = reading.sha256_of(line.encode())
     for known in session.stores.exchanges.all():
         if known.direction == "receipt" and known.sha256 == sha256:
@@ -137,7 +149,7 @@ def take(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> Take
         made_at=session.clock.stamp(),
         detail={
             "line": line,
-            "signature": base64.b64encode(signed).decode(),
+            "signature": read.signed,
             "package": sent.name,
             "received_at": receipt.received_at,
             "received_by": receipt.received_by,
@@ -168,36 +180,34 @@ def _told(receipt: Receipt, number: str, signer: str) -> list[str]:
     return lines
 
 
-def _read(path: Path) -> tuple[str, bytes]:
+def _read(path: Path, trust: tuple[Path, ...]) -> ReadReceipt:
+    """Let a child read it: what a stranger's bytes do costs that child only."""
     if not path.is_file():
         raise FileMissing(path=path)
+    task = ReceiptTask(
+        path.absolute(),
+        tuple(certificate.absolute() for certificate in trust),
+        paths.data_dir().absolute(),
+    )
+    call = Call(
+        *(READ_RECEIPT, path, task, ReadReceipt),
+        silence_s=_TOTAL_S,
+        total_s=_TOTAL_S,
+        table=TABLE,
+    )
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ReceiptRefused(path=path, why="not_a_receipt")
-        data = json.loads(path.read_bytes())
-        if data["format"] != FILE_FORMAT:
-            raise ReceiptRefused(path=path, why="not_a_receipt")
-        line, signature = data["line"], base64.b64decode(data["signature"], validate=True)
-    except OSError as e:
-        raise FileUnreadable(path=path) from e
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as e:
-        raise ReceiptRefused(path=path, why="not_a_receipt") from e
-    if not isinstance(line, str):
-        raise ReceiptRefused(path=path, why="not_a_receipt")
-    return line, signature
-
-
-def _receipt(path: Path, line: str) -> Receipt:
-    try:
-        data = json.loads(line)
-        if canonical(data) != line:
-            raise ReceiptRefused(path=path, why="not_a_receipt")
-        receipt = from_plain(Receipt, data)
-    except (InvalidValue, ValueError, TypeError, RecursionError) as e:
-        raise ReceiptRefused(path=path, why="not_a_receipt") from e
-    if receipt.format != RECEIPT_FORMAT:
-        raise ReceiptRefused(path=path, why="not_a_receipt")
-    return receipt
+        read = run(call, JobContext())
+    except WorkerTimedOut as e:
+        raise ReceiptRefused(path=path, why="timed_out") from e
+    except WorkerCrashed as e:
+        if e.facts.get("why") == "not_started":
+            raise
+        raise ReceiptRefused(path=path, why="worker_crashed") from e
+    except ReceiptRefused as e:
+        raise ReceiptRefused(**{**e.facts, "path": path}) from e
+    if len(read.line) + len(read.signed) > _MAX_LINE:
+        raise ReceiptRefused(path=path, why="worker_crashed")  # no file is let in that long
+    return read
 
 
 def _sent(session: CaseSession, path: Path, receipt: Receipt) -> Exchange:
@@ -214,15 +224,3 @@ def _require_head(session: CaseSession, path: Path, head: ChainHead) -> None:
     lines = session.stores.custody.lines()
     if not 0 <= head.seq < len(lines) or head_after(lines[head.seq], head.seq) != head:
         raise ReceiptRefused(path=path, why="head_differs")
-
-
-def _signature(path: Path, line: str, signed: bytes, trust: tuple[Path, ...]) -> PackageSignature:
-    if not signed:
-        return PackageSignature()
-    from app.dossier.trust import roots
-    from app.package import seal
-
-    try:
-        return seal.read_signature(signed, line.encode(), roots(trust))
-    except seal.SealBroken as e:
-        raise SignatureInvalid(path=path.name, why=str(e)) from e

@@ -21,6 +21,7 @@ from app.services.package_table import (
     PackageVerdict,
     Piece,
     ReadPackage,
+    ReceiptTask,
     dossier_copy,
 )
 from app.tasks.job import JobContext
@@ -39,7 +40,7 @@ def _eat(_task: PackageTask, _ctx: JobContext) -> None:
         held.append(bytearray(64 * 1024 * 1024))
 
 
-def _die(_task: PackageTask, _ctx: JobContext) -> None:
+def _die(_task: object, _ctx: JobContext) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
     time.sleep(60)
 
@@ -116,6 +117,7 @@ OPERATIONS = {
     "hang": _whole(_hang),
     "eat": _whole(_eat),
     "die": _whole(_die),
+    "die of a receipt": (ReceiptTask, _die),
     "say nothing": _whole(_say_nothing),
     "honest": _whole(_honest),
     "lead out": _whole(_lead_out),

@@ -14,6 +14,7 @@ from app.services import anchors, cases, package_opening, receipts
 from app.services.signing_choice import SigningChoice
 from app.tasks.job import JobContext
 from tests.dossier.keys import PASSPHRASE, p12, root_pem
+from tests.services import package_ops
 from tests.services.casefiles import REVIEWER
 from tests.services.offices import SECOND, arrived, export, failed, filled_case, mark
 
@@ -159,3 +160,16 @@ def test_what_is_no_receipt_is_refused(case: Path, tmp_path: Path, content: byte
     path.write_bytes(content)
     with cases.open_case(case, REVIEWER) as session, pytest.raises(ReceiptRefused):
         receipts.take(session, path)
+
+
+def test_a_receipt_that_ends_its_child_is_refused_and_changes_nothing(
+    case: Path, receipt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "TABLE", package_ops.__name__)
+    monkeypatch.setattr(receipts, "READ_RECEIPT", "die of a receipt")
+    with cases.open_case(case, REVIEWER) as session:
+        head = session.stores.custody.head()
+        with pytest.raises(ReceiptRefused) as refused:
+            receipts.take(session, receipt)
+        assert session.stores.custody.head() == head
+    assert refused.value.facts == {"path": receipt, "why": "worker_crashed"}
