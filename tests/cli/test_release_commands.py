@@ -85,6 +85,7 @@ def test_two_persons_sign_and_the_dossier_is_released(
         ("dossier.build", "Pemeriksa"),
         ("dossier.sign", "Ketua"),
         ("dossier.release", "Ketua"),
+        ("dossier.copy", "Ketua"),
     ]
     status, said, _err = netra("dossier", "list", case)
     assert status == 0
