@@ -38,6 +38,8 @@ PLANTED = [
     ("sqlite", "app/services/planted.py", "import sqlite3"),
     ("child-only", "app/services/planted.py", "import media.transcribe"),
     ("child-only", "media/planted.py", "from media import cut"),
+    ("packages-child-only", "app/services/planted.py", "import app.package.quarantine"),
+    ("packages-child-only", "app/cli/planted.py", "from app.services import package_rows"),
     ("store-media", "app/store/planted.py", "import PIL"),
     ("layers", "app/package/planted.py", "import app.dossier"),
     ("layers", "app/package/planted.py", "from app.store import blobs"),

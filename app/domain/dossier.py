@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.case import CaseForm, Party, Reviewer
@@ -195,7 +195,7 @@ class DossierSnapshot:
     sections: tuple[str, ...] = ()
     """Section keys of `app.dossier.layout.SECTIONS` to print; none means all. What a reader
     needs to judge the document (cover, warnings, how to verify, signature) is always printed."""
-    story: CustodyStory = CustodyStory()
+    story: CustodyStory = field(default_factory=CustodyStory)
     """The chain told in sentences, as its chapter prints it."""
 
 
