@@ -87,9 +87,7 @@ def test_the_first_certificate_is_refused_in_words_and_may_be_corrected(
     dialog._to_list()
     dialog.shelf.sign.click()
     sign_second(dialog, keys.p12(tmp_path, FIRST, key=keys.p256_key("baru"), days=31))
-    qtbot.waitUntil(
-        lambda: "atas nama orang yang sama" in dialog.error.text(), timeout=PATIENCE_MS
-    )
+    qtbot.waitUntil(lambda: "atas nama orang yang sama" in dialog.error.text(), timeout=PATIENCE_MS)
     assert len(release.states(desk.session)) == 1
     sign_second(dialog, keys.p12(tmp_path, CHAIR))
     qtbot.waitUntil(lambda: dialog.page == DONE, timeout=PATIENCE_MS)
