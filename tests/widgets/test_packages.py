@@ -75,7 +75,8 @@ def test_an_export_is_asked_made_with_the_other_jobs_and_recorded(
     assert program.view is not None
     acts = [line.split('"act":"')[1].split('"')[0] for line in
             cases.custody_lines(program.view.desk.session)]  # fmt: skip
-    assert acts[-1] == "package.export"
+    # The look over the case on opening may end later and note itself after it.
+    assert [act for act in acts if act != "case.verify"][-1] == "package.export"
 
 
 def test_a_place_that_is_taken_is_said_in_the_dialog_and_can_be_mended(
