@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -161,7 +160,6 @@ def test_a_file_that_the_rows_name_and_nobody_packed_is_missed(
     assert refusal(made, tmp_path) in ("case_differs", "case_members")
 
 
-@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="verify.sh needs poppler")
 def test_the_script_agrees_on_a_package_that_came_back_and_on_the_public_variant(
     package: Path, tmp_path: Path, fresh_data: Path
 ) -> None:
