@@ -1,9 +1,10 @@
 """Copying evidence: written, brought to the disk, read back and compared, in one sweep.
 
 Reading back what was just written means waiting for the disk. One after the other these cost
-more than the copy itself; so two followers trail behind whoever writes:
+more than the copy itself; so the writing goes on beside the hashing, and two followers trail
+behind it, one that has the disk keep what it was given and one that reads it back:
 
-    source -> SHA-256 -> copy -> [storing] -> disk -> [read back: SHA-256 of each chunk]
+    source -> SHA-256 -> [copy, past the cache] -> disk -> [read back: SHA-256 of each chunk]
 
 SHA-512 takes three times as long as SHA-256. What is read back of a small file feeds it too; for
 a large one it alone would take longer than everything else, so it follows when the item is
@@ -35,7 +36,8 @@ from app.domain.errors import DigestMismatch, SourceChanged
 from app.domain.evidence import ChunkLeaves, Digest
 from app.domain.ids import Sha256
 from app.runtime.disk import writing_to
-from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, DiskReader, digest_sha256, reading
+from app.store.direct import DiskReader, DiskWriter
+from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, digest_sha256, reading
 from app.tasks.job import JobContext
 
 T = TypeVar("T")
@@ -45,7 +47,7 @@ STORED_AT_ONCE_BYTES = 32 * 1024 * 1024
 SHA512_AT_ONCE_BYTES = 256 * 1024 * 1024
 """Files up to this length get their SHA-512 while they are copied."""
 _BUFFERS = 6
-"""So many pieces may wait for SHA-512: memory stays flat."""
+"""So many pieces may wait for the disk, or for SHA-512: memory stays flat."""
 _LOOK_S, _LET_GO_S = 0.1, 0.5
 
 
@@ -108,7 +110,7 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
 
 
 class _Trail:
-    """How far the copy is written, stored and followed; shared by four threads."""
+    """How far the copy is written, stored and followed; shared by five threads."""
 
     def __init__(self, size: int, ctx: JobContext) -> None:
         self.size = size
@@ -123,7 +125,6 @@ class _Trail:
         with self._moved:
             self._written += count
             self._moved.notify_all()
-        self.report()
 
     def stored_until(self, at: int) -> None:
         """Say that all bytes before `at` are on the disk."""
@@ -179,27 +180,43 @@ def _copy(
 ) -> tuple[str, bytes]:
     sha256, tag = hashlib.sha256(), Poly1305(key)
     before = identity(os.fstat(reader.fileno()))
-    buffer = memoryview(bytearray(BUFFER_BYTES))
+    buffers = deque(memoryview(mmap.mmap(-1, BUFFER_BYTES)) for _ in range(_BUFFERS))
+    busy: deque[Future[None]] = deque()
+    disk = DiskWriter(writer)
     total = 0
-    while True:
-        with reading(source):
-            count = reader.readinto(buffer)
-        if not count:
-            break
-        total += count
-        if total > trail.size:
-            raise SourceChanged(path=source)  # one that is still being written would never end
-        piece = buffer[:count]
-        sha256.update(piece)
-        tag.update(piece)
-        while piece:
-            piece = piece[writer.write(piece) :]
-        trail.wrote(count)
+    beside = ThreadPoolExecutor(1, "writing")
+    try:
+        while True:
+            with reading(source):
+                count = reader.readinto(buffers[0])
+            if not count:
+                break
+            total += count
+            if total > trail.size:
+                raise SourceChanged(path=source)  # one still being written would never end
+            piece = buffers[0][:count]
+            busy.append(beside.submit(_write, disk, piece, trail))
+            sha256.update(piece)
+            tag.update(piece)
+            if len(busy) == _BUFFERS - 1:
+                busy.popleft().result()
+            buffers.rotate(-1)
+            trail.report()
+        for written in busy:
+            written.result()
+    finally:
+        # Waited for: the file is closed after this, and its number may be another file's then.
+        beside.shutdown(wait=True, cancel_futures=True)
     with reading(source):
         after = identity(source.stat())
     if after != before or total != trail.size:
         raise SourceChanged(path=source)
     return sha256.hexdigest(), tag.finalize()
+
+
+def _write(disk: DiskWriter, piece: memoryview, trail: _Trail) -> None:
+    disk.write(piece)
+    trail.wrote(len(piece))
 
 
 def identity(status: os.stat_result) -> tuple[int, int, int, int]:

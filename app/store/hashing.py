@@ -8,10 +8,9 @@ import os
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from app.domain.errors import FileMissing, FileUnreadable
 from app.domain.evidence import ChunkLeaves, Digest
@@ -125,48 +124,6 @@ def reading(path: Path) -> Iterator[None]:
         if e.errno in (errno.EBADF, errno.EINVAL, errno.EFAULT):
             raise  # our own fault
         raise FileUnreadable(path=path) from e
-
-
-class DiskReader:
-    """Reads a file from the disk where the system allows it, not from what it remembers."""
-
-    def __init__(self, path: Path) -> None:
-        self._plain = path.open("rb", buffering=0)
-        self._direct = -1
-        if hasattr(os, "O_DIRECT"):
-            # tmpfs and some others know no way past the cache and say so here.
-            with suppress(OSError):
-                self._direct = os.open(path, os.O_RDONLY | os.O_DIRECT)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._plain.close()
-        self._close_direct()
-
-    def read(self, buffer: memoryview, at: int) -> int:
-        """Fill a page-aligned buffer from byte `at` on and give how many bytes came."""
-        if self._direct >= 0:
-            try:
-                count = os.preadv(self._direct, [buffer], at)
-                # A copy of gigabytes shall not drive what is in use out of the memory.
-                os.posix_fadvise(self._direct, at, count, os.POSIX_FADV_DONTNEED)
-                return count
-            except OSError as e:
-                if e.errno != errno.EINVAL:
-                    raise
-                self._close_direct()  # not here, or not with this alignment
-        if hasattr(os, "posix_fadvise"):
-            for advice in (os.POSIX_FADV_DONTNEED, os.POSIX_FADV_WILLNEED):
-                os.posix_fadvise(self._plain.fileno(), at, len(buffer), advice)
-        self._plain.seek(at)
-        return self._plain.readinto(buffer)
-
-    def _close_direct(self) -> None:
-        if self._direct >= 0:
-            os.close(self._direct)
-            self._direct = -1
 
 
 def _digests(path: Path, ctx: JobContext, *names: str) -> tuple[list[str], int]:

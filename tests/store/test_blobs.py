@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import mmap
 import os
 import stat
 import threading
@@ -24,6 +25,7 @@ from app.domain.errors import (
 from app.domain.evidence import ChunkLeaves
 from app.store import copying
 from app.store.blobs import BlobStore, digest_file, digest_sha256, quick_digest
+from app.store.direct import DiskWriter
 from app.store.hashing import LEAF_BYTES, digest_sha512
 from app.tasks.job import JobContext, Progress
 
@@ -337,3 +339,26 @@ def test_a_large_file_gets_its_sha512_after_the_copy(
     assert staged.digest.sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert staged.digest.sha512 == ""
     assert digest_sha512(staged.path, JobContext()) == hashlib.sha512(CONTENT).hexdigest()
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="no way past the cache on this system")
+@pytest.mark.parametrize("size", [1, 4095, 4096, 4097, 3 * 4096 + 5])
+def test_what_is_written_past_the_cache_is_what_was_given(tmp_path: Path, size: int) -> None:
+    given = os.urandom(size)
+    pages = memoryview(mmap.mmap(-1, 4 * 4096))
+    pages[:size] = given
+    path = tmp_path / "salinan"
+    with path.open("xb", buffering=0) as file:
+        DiskWriter(file).write(pages[:size])
+    assert path.read_bytes() == given
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="no way past the cache on this system")
+def test_a_volume_that_refuses_a_write_past_the_cache_gets_an_ordinary_one(tmp_path: Path) -> None:
+    pages = memoryview(mmap.mmap(-1, 4 * 4096))
+    pages[:] = os.urandom(4 * 4096)
+    path = tmp_path / "salinan"
+    with path.open("xb", buffering=0) as file:
+        # What begins beside a page is refused by the system itself with EINVAL.
+        DiskWriter(file).write(pages[1 : 2 * 4096 + 1])
+    assert path.read_bytes() == bytes(pages[1 : 2 * 4096 + 1])
