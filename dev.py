@@ -56,6 +56,7 @@ TEST_TOOLS = {
     "openssl": "openssl",
     "Xvfb": "xvfb",
     "xauth": "xauth",
+    "strace": "strace",
 }
 BUILD_TOOLS = {"objdump": "binutils"}
 
