@@ -191,7 +191,8 @@ def receipt(
 ) -> None:
     """Take in the receipt of a package that went out."""
     with FACE.case(folder, writes=True) as session:
-        taken = receipts.take(session, file, tuple(trust))
+        came = FACE.run(receipts.take_job(session, file, tuple(trust)))
+        taken = receipts.commit(session, came)
     said = taken.receipt
     document = {
         "path": str(file),

@@ -32,7 +32,7 @@ from app.services.package_table import (
     ReceiptTask,
 )
 from app.services.session import CaseSession
-from app.tasks.job import JobContext
+from app.tasks.job import Job, JobContext, Lane
 from media.worker.client import Call, run
 
 if TYPE_CHECKING:
@@ -54,6 +54,16 @@ class MadeReceipt:
     """JSON: the line that counts, the signature over it, and the same for a reader."""
     receipt: Receipt
     """What it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A receipt that was read, and is not in the chain yet."""
+
+    path: Path
+    """The file."""
+    read: ReadReceipt
+    """What a child read in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +129,34 @@ def write(made: MadeReceipt, place: Path) -> Path:
     return path
 
 
-def take(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> TakenReceipt:
-    """Take in the receipt of a package that went out; from now on it anchors the chain.
+def take_job(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> Job[CameBack]:
+    """Read a receipt that came back; the case is not changed until `commit`.
+
+    Args:
+        trust: certificates a signer may lead to, beside those this computer knows.
+
+    Raises (at once or from the job):
+        CaseReadOnly, FileMissing, FileUnreadable, Cancelled: as named.
+        ReceiptRefused: why=not_a_receipt; worker_crashed or timed_out: it ended the child.
+    """
+    session.require_writable()
+
+    def run(ctx: JobContext) -> CameBack:
+        return CameBack(path, _read(path, trust, ctx))
+
+    return Job(label=path.name, lane=Lane.MEDIA, run=run)
+
+
+def commit(session: CaseSession, came: CameBack) -> TakenReceipt:
+    """Keep a receipt of this case; from now on it anchors the chain.
 
     Raises:
-        FileMissing, FileUnreadable: as named.
-        ReceiptRefused: why=not_a_receipt, unknown_package, other_chain, or head_differs: the
-            receiver holds a head that this chain does not have, so one of the two was rewritten;
-            worker_crashed or timed_out: it ended the child that read it.
+        ReceiptRefused: why=unknown_package, other_chain, or head_differs: the receiver holds a
+            head that this chain does not have, so one of the two was rewritten.
         SignatureInvalid: it is signed, and the signature does not hold.
     """
     session.require_writable()
-    read = _read(path, trust)
+    path, read = came.path, came.read
     line, receipt, signature = read.line, read.receipt, read.signature
     sent = _sent(session, path, receipt)
     _require_head(session, path, receipt.head)
@@ -180,7 +206,7 @@ def _told(receipt: Receipt, number: str, signer: str) -> list[str]:
     return lines
 
 
-def _read(path: Path, trust: tuple[Path, ...]) -> ReadReceipt:
+def _read(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> ReadReceipt:
     """Let a child read it: what a stranger's bytes do costs that child only."""
     if not path.is_file():
         raise FileMissing(path=path)
@@ -196,7 +222,7 @@ def _read(path: Path, trust: tuple[Path, ...]) -> ReadReceipt:
         table=TABLE,
     )
     try:
-        read = run(call, JobContext())
+        read = run(call, ctx)
     except WorkerTimedOut as e:
         raise ReceiptRefused(path=path, why="timed_out") from e
     except WorkerCrashed as e:

@@ -11,6 +11,8 @@ import pytest
 from app.domain.errors import ReceiptRefused, SignatureInvalid
 from app.domain.exchange import AnchorKind
 from app.services import anchors, cases, package_opening, receipts
+from app.services.receipts import TakenReceipt
+from app.services.session import CaseSession
 from app.services.signing_choice import SigningChoice
 from app.tasks.job import JobContext
 from tests.dossier.keys import PASSPHRASE, p12, root_pem
@@ -49,6 +51,10 @@ def receipt(sent: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(found, tmp_path / found.name))
 
 
+def take(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> TakenReceipt:
+    return receipts.commit(session, receipts.take_job(session, path, trust).run(JobContext()))
+
+
 def rewrite(receipt: Path, **changed: str) -> None:
     data = json.loads(receipt.read_text(encoding="utf-8"))
     receipt.write_text(json.dumps({**data, **changed}), encoding="utf-8")
@@ -72,7 +78,7 @@ def test_a_receipt_becomes_an_anchor_that_the_verification_checks(
     sent: Path, case: Path, receipt: Path
 ) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        taken = receipts.take(session, receipt, (root_pem(sent),))
+        taken = take(session, receipt, (root_pem(sent),))
         assert taken.signature.trust.value == "trusted"
         kinds = [item.kind for item in anchors.all_anchors(session.stores)]
         assert json.loads(cases.custody_lines(session)[-1])["act"] == "package.receipt"
@@ -84,7 +90,7 @@ def test_a_chain_rewritten_after_the_receipt_no_longer_meets_it(
     case: Path, receipt: Path, tmp_path: Path
 ) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        receipts.take(session, receipt)
+        take(session, receipt)
         exchange = session.stores.exchanges.all()[-1]
         session._database.execute(
             "UPDATE exchanges SET head_sha256 = ? WHERE direction = 'receipt'", ["0" * 64]
@@ -95,9 +101,9 @@ def test_a_chain_rewritten_after_the_receipt_no_longer_meets_it(
 
 def test_the_same_receipt_twice_is_one_entry(case: Path, receipt: Path) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        assert not receipts.take(session, receipt).was_known
+        assert not take(session, receipt).was_known
         head = session.stores.custody.head()
-        assert receipts.take(session, receipt).was_known
+        assert take(session, receipt).was_known
         assert session.stores.custody.head() == head
 
 
@@ -105,7 +111,7 @@ def test_a_receipt_travels_along_with_the_next_package(
     case: Path, receipt: Path, tmp_path: Path
 ) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        receipts.take(session, receipt)
+        take(session, receipt)
         package = export(session, tmp_path / "a2.zip").path
     with arrived(package, tmp_path / "c") as arrival:
         (found,) = arrival.package.receipts
@@ -118,7 +124,7 @@ def test_a_receipt_whose_line_was_changed_does_not_hold(case: Path, receipt: Pat
     with cases.open_case(case, REVIEWER) as session:
         head = session.stores.custody.head()
         with pytest.raises(SignatureInvalid):
-            receipts.take(session, receipt)
+            take(session, receipt)
         assert session.stores.custody.head() == head
 
 
@@ -129,7 +135,7 @@ def test_a_receipt_of_another_head_says_that_a_chain_was_rewritten(
     head = json.loads(line)["head"]["sha256"]
     rewrite(receipt, line=line.replace(head, "f" * 64), signature="")
     with cases.open_case(case, REVIEWER) as session, pytest.raises(ReceiptRefused) as refused:
-        receipts.take(session, receipt)
+        take(session, receipt)
     assert refused.value.facts["why"] == "head_differs"
 
 
@@ -138,7 +144,7 @@ def test_a_receipt_of_a_package_that_never_went_out_is_refused(case: Path, recei
     package = json.loads(line)["package_sha256"]
     rewrite(receipt, line=line.replace(package, "e" * 64), signature="")
     with cases.open_case(case, REVIEWER) as session, pytest.raises(ReceiptRefused) as refused:
-        receipts.take(session, receipt)
+        take(session, receipt)
     assert refused.value.facts["why"] == "unknown_package"
 
 
@@ -147,7 +153,7 @@ def test_a_receipt_for_another_case_is_refused(receipt: Path, tmp_path: Path) ->
     with cases.open_case(other, REVIEWER) as session:
         mark(session, "BB-001", 300_000)
         with pytest.raises(ReceiptRefused) as refused:
-            receipts.take(session, receipt)
+            take(session, receipt)
     assert refused.value.facts["why"] == "other_chain"
 
 
@@ -159,7 +165,7 @@ def test_what_is_no_receipt_is_refused(case: Path, tmp_path: Path, content: byte
     path = tmp_path / "bukan.json"
     path.write_bytes(content)
     with cases.open_case(case, REVIEWER) as session, pytest.raises(ReceiptRefused):
-        receipts.take(session, path)
+        take(session, path)
 
 
 def test_a_receipt_that_ends_its_child_is_refused_and_changes_nothing(
@@ -170,6 +176,6 @@ def test_a_receipt_that_ends_its_child_is_refused_and_changes_nothing(
     with cases.open_case(case, REVIEWER) as session:
         head = session.stores.custody.head()
         with pytest.raises(ReceiptRefused) as refused:
-            receipts.take(session, receipt)
+            take(session, receipt)
         assert session.stores.custody.head() == head
     assert refused.value.facts == {"path": receipt, "why": "worker_crashed"}

@@ -14,9 +14,10 @@ from app.domain.case import Reviewer
 from app.domain.merge import Choice, OfferState
 from app.main import Program
 from app.runtime.settings import REVIEWER_NAME, Settings
-from app.services import arrivals, cases, recipients, review
+from app.services import arrivals, cases, package_opening, receipts, recipients, review
+from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER
-from tests.services.offices import SECOND, export, failed, filled_case, mark, open_there
+from tests.services.offices import SECOND, arrived, export, failed, filled_case, mark, open_there
 from widgets.package.arrival_dialog import ArrivalDialog
 from widgets.package.export_dialog import ExportDialog
 from widgets.package.merge_dialog import MergeDialog
@@ -213,6 +214,28 @@ def test_another_offices_work_is_previewed_decided_and_merged(
     assert notes == {"M-001": "menurut B", "M-003": "salam dua jari"}
     program.close_case()
     assert failed(case) == []
+
+
+def test_a_receipt_that_came_back_is_read_with_the_other_jobs_and_then_recorded(
+    qtbot, program: Program, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = send(case, tmp_path / "a.zip")
+    with arrived(package, tmp_path / "b") as arrival:
+        target = package_opening.case_target(arrival, tmp_path / "b")
+        placed = package_opening.place_job(arrival, target).run(JobContext())
+        with package_opening.open_as_case(placed, SECOND) as session:
+            receipt = receipts.write(receipts.make(session, arrival, None), tmp_path)
+    program.open_path(case)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
+    program.packages.exporting.take_receipt()
+    # The window goes on: a child reads it, and nothing is in the chain before that has ended.
+    assert f"Tanda terima {receipt.name}" in [task.label for task in program.runner.handles]
+    assert program.view is not None
+    session = program.view.desk.session
+    assert not any('"package.receipt"' in line for line in cases.custody_lines(session))
+    qtbot.waitUntil(lambda: bool(program.window.notices.shown), timeout=PATIENCE_MS)
+    assert program.window.notices.shown[0].message.title == "Tanda terima dicatat"
+    assert any('"package.receipt"' in line for line in cases.custody_lines(session))
 
 
 def test_the_table_keeps_the_rules_of_models(

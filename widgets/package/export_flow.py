@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from app.runtime import settings as declared
 from app.services import cases, exchange_names, exchange_texts, packages, receipts
 from app.services.packages import WrittenExport
+from app.services.receipts import CameBack
 from widgets.desk import Desk
 from widgets.package.export_dialog import ExportDialog
 from widgets.package.steps import Steps
@@ -40,7 +41,15 @@ class ExportFlow(Steps):
             str(desk.session.folder.parent),
             self.tr("Tanda terima (*.json)"),
         )
-        taken = desk.attempt(lambda: receipts.take(desk.session, Path(chosen))) if chosen else None
+        job = (
+            desk.attempt(lambda: receipts.take_job(desk.session, Path(chosen))) if chosen else None
+        )
+        if job is not None:
+            label = self.tr("Tanda terima {name}").format(name=job.label)
+            self.run(replace(job, label=label), partial(self._on_came_back, desk))
+
+    def _on_came_back(self, desk: Desk, came: CameBack) -> None:
+        taken = desk.attempt(lambda: receipts.commit(desk.session, came))
         if taken is not None:
             lines = exchange_texts.receipt_lines(taken, self.settings.get(declared.LANGUAGE))
             self.notices.say(self.tr("Tanda terima dicatat"), " ".join(lines))
