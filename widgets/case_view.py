@@ -59,7 +59,7 @@ class CaseView(QWidget):
         self.intake = IntakeFlow(desk, self)
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
-        self.marking = Marking(desk, self)
+        self.marking = Marking(desk, self.stage.selection, self)
         self.tabs = self._make_tabs()
         self.splitter = self._make_splitter()
         older = OlderCopyBanner(desk)
@@ -191,17 +191,15 @@ class CaseView(QWidget):
         self.changes.use_changed.connect(self._on_probed)
         self.changes.fence_wanted.connect(self.check.decide)
         self.stage.position_changed.connect(self.transcript.set_position)
-        self.stage.position_changed.connect(self.marking.set_position)
-        self.stage.player.region_drawn.connect(self.marking.set_region)
+        self.stage.region_drawn.connect(self.marking.set_region)
         self.stage.failed.connect(self._on_player_failed)
 
     def _connect_text(self) -> None:
         self.transcript.time_wanted.connect(self.stage.seek)
-        self.transcript.span_selected.connect(self.marking.set_words)
+        self.transcript.span_selected.connect(self.stage.selection.choose_words)
         self.transcript.transcribe_wanted.connect(lambda code: self.transcription.begin([code]))
 
     def _connect_moments(self) -> None:
-        self.marking.in_out_changed.connect(self.stage.timeline.set_in_out)
         self.marking.marked.connect(self._on_marked)
         self.moments.moment_chosen.connect(self.go_to_moment)
         editor = self.moments.editor

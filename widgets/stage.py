@@ -17,6 +17,7 @@ from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.parts import EmptyState
 from widgets.player.panel import PlayerPanel
+from widgets.selection import Selection
 from widgets.timeline.timeline import Timeline
 
 SKIP_US = 5_000_000
@@ -25,8 +26,13 @@ SKIP_US = 5_000_000
 class Stage(QObject):
     """Opens an item in the player and keeps the timeline's lanes true."""
 
-    position_changed = Signal(object)
-    """Microseconds from the item's origin (int; Qt's own int ends at 35 minutes)."""
+    position_changed = Signal(object, object, int)
+    """Where the player stands: microseconds from the item's origin (int; Qt's own int ends at 35
+    minutes), pts (int, None for sound), frame (-1 for sound). What follows it knows no player."""
+    selection_changed = Signal(object)
+    """`TimeRange` of what is chosen (In and Out, a drag on the axis, words), or None."""
+    region_drawn = Signal(object)
+    """`Region` that a person drew on the picture."""
     failed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -38,6 +44,7 @@ class Stage(QObject):
         self._loading: list[TaskHandle] = []
         self._moments: tuple[Moment, ...] = ()
         self._regions: tuple[tuple[Region, str], ...] = ()
+        self.selection = Selection(self)
         self.player = PlayerPanel()
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
@@ -51,7 +58,10 @@ class Stage(QObject):
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
         self.player.position_changed.connect(self._on_position)
+        self.player.region_drawn.connect(self.region_drawn)
         self.player.failed.connect(self.failed)
+        self.selection.changed.connect(self.selection_changed)
+        self.selection.ends_changed.connect(self.timeline.set_in_out)
         self.timeline.seek_requested.connect(self.seek)
         desk.events.moment_changed.connect(lambda _code: self._show_moments())
         desk.events.suggestion_changed.connect(lambda _code: self._show_suggestions())
@@ -74,6 +84,7 @@ class Stage(QObject):
             handle.cancel()
         self._loading.clear()
         self._item, self._position_us = item, 0
+        self.selection.begin_anew()
         kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
@@ -186,11 +197,12 @@ class Stage(QObject):
         if self._item is not None and item.code == self._item.code:
             self.timeline.set_filmstrip(path)
 
-    def _on_position(self, time_us: int) -> None:
+    def _on_position(self, time_us: int, pts: int | None, frame: int) -> None:
         self._position_us = time_us
+        self.selection.follow(time_us)
         self.timeline.set_position(time_us)
         self._show_regions()
-        self.position_changed.emit(time_us)
+        self.position_changed.emit(time_us, pts, frame)
 
     def _on_transcript(self, code: str) -> None:
         if self._item is not None and code in ("", self._item.code):

@@ -18,6 +18,7 @@ from widgets.moments.pane import MomentsPane
 from widgets.moments.suggestion_model import SuggestionModel
 from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.row_delegate import FACE_ROLE
+from widgets.selection import Selection
 
 CUE = "ingat calon sebelah itu jangan pilih dia"
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -25,8 +26,13 @@ FAVOURITES = ["N-07", "N-27"]
 
 
 @pytest.fixture
-def marking(desk, heard) -> Marking:
-    made = Marking(desk, desk.notices)
+def selection(desk) -> Selection:
+    return Selection(desk.notices)
+
+
+@pytest.fixture
+def marking(desk, heard, selection) -> Marking:
+    made = Marking(desk, selection, desk.notices)
     made.show_item(heard)
     return made
 
@@ -38,9 +44,9 @@ def partisan(session, item):
     return item
 
 
-def test_a_digit_marks_with_a_favourite_at_the_playhead(desk, marking):
+def test_a_digit_marks_with_a_favourite_at_the_playhead(desk, marking, selection):
     desk.settings.set(declared.FAVOURITES, FAVOURITES)
-    marking.set_position(1_000_000)
+    selection.follow(1_000_000)
     marking.mark_favourite(1)
     [moment] = review.moments(desk.session)
     assert moment.draft.categories == ("N-27",)
@@ -49,11 +55,11 @@ def test_a_digit_marks_with_a_favourite_at_the_playhead(desk, marking):
     assert moment.first.frame == 25
 
 
-def test_in_and_out_take_the_shown_frames_in_with_what_is_said(desk, marking):
-    marking.set_position(400_000)
-    marking.mark_in()
-    marking.set_position(1_360_000)
-    marking.mark_out()
+def test_in_and_out_take_the_shown_frames_in_with_what_is_said(desk, marking, selection):
+    selection.follow(400_000)
+    selection.mark_in()
+    selection.follow(1_360_000)
+    selection.mark_out()
     marking.mark_favourite(0)
     [moment] = review.moments(desk.session)
     assert moment.first is not None
@@ -64,16 +70,16 @@ def test_in_and_out_take_the_shown_frames_in_with_what_is_said(desk, marking):
     assert marking.span.length_us == 0
 
 
-def test_an_out_before_the_in_forgets_the_in(marking):
-    marking.set_position(2_000_000)
-    marking.mark_in()
-    marking.set_position(1_000_000)
-    marking.mark_out()
+def test_an_out_before_the_in_forgets_the_in(marking, selection):
+    selection.follow(2_000_000)
+    selection.mark_in()
+    selection.follow(1_000_000)
+    selection.mark_out()
     assert marking.span == TimeRange(0, 1_000_001)
 
 
-def test_selected_words_are_marked_where_no_stretch_is_set(desk, marking):
-    marking.set_words(TimeRange(800_000, 1_400_000))
+def test_selected_words_are_marked_where_no_stretch_is_set(desk, marking, selection):
+    selection.choose_words(TimeRange(800_000, 1_400_000))
     marking.mark_favourite(0)
     [moment] = review.moments(desk.session)
     assert moment.draft.span == TimeRange(800_000, 1_400_000)

@@ -1,4 +1,4 @@
-"""Marking with the keys: I and O set the stretch, Enter or a digit makes the moment."""
+"""Marking with the keys: Enter or a digit makes a moment of what is chosen."""
 
 from __future__ import annotations
 
@@ -20,79 +20,40 @@ from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
 from widgets.moments.palette import CategoryPalette
+from widgets.selection import Selection
 from widgets.texts import clock
 
 PHOTO_SPAN = TimeRange(0, 0)
 
 
 class Marking(QObject):
-    """Holds the stretch being marked and turns it into moments, stills and clips."""
+    """Turns the chosen stretch into moments, stills and clips."""
 
-    in_out_changed = Signal(object, object)
-    """Start and end in microseconds, or None."""
     marked = Signal(object)
     """Moment."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, selection: Selection, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
+        self._selection = selection
         self._window = window
         self._item: Evidence | None = None
-        self._position_us = 0
-        self._in_us: int | None = None
-        self._out_us: int | None = None
-        self._words: TimeRange | None = None
         self._region: Region | None = None
 
     def show_item(self, item: Evidence | None) -> None:
         """Begin anew on another item."""
-        self._item, self._position_us = item, 0
-        self._words, self._region = None, None
-        self.clear()
-
-    def set_position(self, time_us: int) -> None:
-        """Know where the playhead is."""
-        self._position_us = time_us
-
-    def set_words(self, span: TimeRange | None) -> None:
-        """Know which words of the transcript are selected."""
-        self._words = span
+        self._item, self._region = item, None
 
     def set_region(self, region: object) -> None:
         """Know the box drawn on the picture."""
         self._region = region if isinstance(region, Region) else None
 
-    def mark_in(self) -> None:
-        """The moment begins at the playhead."""
-        self._in_us = self._position_us
-        if self._out_us is not None and self._out_us <= self._in_us:
-            self._out_us = None
-        self._announce()
-
-    def mark_out(self) -> None:
-        """The moment ends with the frame at the playhead."""
-        # the end is excluded, so one microsecond more takes the shown frame in
-        self._out_us = self._position_us + 1
-        if self._in_us is not None and self._in_us >= self._out_us:
-            self._in_us = None
-        self._announce()
-
-    def clear(self) -> None:
-        """Forget the stretch."""
-        self._in_us = self._out_us = None
-        self._announce()
-
     @property
     def span(self) -> TimeRange:
-        """The stretch that a mark would take now: I and O, else the selected words, else here."""
+        """The stretch that a mark would take now; a photo has none."""
         if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
             return PHOTO_SPAN
-        here = self._position_us
-        if self._in_us is None and self._out_us is None:
-            return self._words or TimeRange(here, here)
-        start = self._in_us if self._in_us is not None else 0
-        end = self._out_us if self._out_us is not None else max(here + 1, start)
-        return TimeRange(start, max(start, end))
+        return self._selection.span_or_here
 
     def mark_by_palette(self) -> None:
         """Ask for the category, then mark."""
@@ -171,7 +132,7 @@ class Marking(QObject):
         moment = self._desk.attempt(lambda: review.mark(session, draft))
         if moment is not None:
             self._region = None
-            self.clear()
+            self._selection.clear()
             self.marked.emit(moment)
 
     def _ask_categories(self, title: str, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -190,9 +151,6 @@ class Marking(QObject):
             return self.tr("Tandai {code} pada {at}").format(code=code, at=clock(span.start_us))
         text = self.tr("Tandai {code}, {start} – {end}")
         return text.format(code=code, start=clock(span.start_us), end=clock(span.end_us))
-
-    def _announce(self) -> None:
-        self.in_out_changed.emit(self._in_us, self._out_us)
 
 
 def _copy_new(session: CaseSession, made: Derivative, out: Path) -> Path:
