@@ -50,7 +50,9 @@ class Surface(QWidget):
         self._rotation = 0
         self._aspect = Fraction(1)
         self._message = ""
-        self._is_preview = False
+        self._is_preview = self._is_proxy = self._marks_source = False
+        # of the original: a reduced picture takes its place
+        self._full = QSize()
         self._regions: tuple[tuple[Region, str], ...] = ()
         self._view = PictureView()
         self._drag_from: QPointF | None = None
@@ -74,26 +76,39 @@ class Surface(QWidget):
             picture.stride,
             QImage.Format.Format_RGB32,
         )
-        is_new_shape = image.size() != self._image.size() or self._rotation != picture.rotation
-        self._image = image
+        full = QSize(picture.full_width, picture.full_height)
+        is_new_shape = full != self._full or self._rotation != picture.rotation
+        self._image, self._full = image, full
         self._rotation, self._aspect = picture.rotation, picture.sample_aspect
-        self._is_preview = picture.is_preview
+        self._is_preview, self._is_proxy = picture.is_preview, picture.is_proxy
         self._message = ""
         if is_new_shape:
             self.zoom_changed.emit()
         self.update()
 
+    def mark_source(self, *, is_marked: bool) -> None:
+        """Say on the picture whether it is the proxy's or the original's own."""
+        self._marks_source = is_marked
+        self.update()
+
+    @property
+    def source_mark(self) -> str:
+        """What the badge says, empty where there is none."""
+        if not self._marks_source or not self.has_picture:
+            return ""
+        return self.tr("proksi") if self._is_proxy else self.tr("asli")
+
     def show_image(self, image: QImage) -> None:
         """Show an upright photo."""
-        self._image, self._held = image, None
+        self._image, self._held, self._full = image, None, image.size()
         self._rotation, self._aspect = 0, Fraction(1)
-        self._is_preview = False
+        self._is_preview = self._is_proxy = False
         self._message = ""
         self.fit()
 
     def show_message(self, text: str) -> None:
         """Show a text in place of a picture; plain text."""
-        self._image, self._held = QImage(), None
+        self._image, self._held, self._full = QImage(), None, QSize()
         self._message = text
         self._regions = ()
         self.cancel_region()
@@ -111,7 +126,7 @@ class Surface(QWidget):
 
     def upright_size(self) -> QSize:
         """Give the picture's own size in upright pixels."""
-        width, height = self._image.width(), self._image.height()
+        width, height = self._full.width(), self._full.height()
         return QSize(height, width) if self._rotation % 180 else QSize(width, height)
 
     # zoom
@@ -190,6 +205,8 @@ class Surface(QWidget):
             self._draw_note(painter, self.tr("Seret untuk menggambar kotak · Esc batal"))
         elif self._is_preview:
             self._draw_note(painter, self.tr("pratinjau, bingkai tepat sedang dibaca…"))
+        if self.source_mark:
+            self._draw_source(painter, self.source_mark)
 
     def _draw_picture(self, painter: QPainter, area: QRectF) -> None:
         # at 3x and more single pixels are what a person wants to see
@@ -231,6 +248,14 @@ class Surface(QWidget):
         plate = QRectF(8, 8, metrics.horizontalAdvance(text) + 16, metrics.height() + 8)
         painter.fillRect(plate, QColor(0, 0, 0, 190))
         painter.setPen(QColor(DARK.warn))
+        painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _draw_source(self, painter: QPainter, text: str) -> None:
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(text) + 16
+        plate = QRectF(self.width() - width - 8, 8, width, metrics.height() + 8)
+        painter.fillRect(plate, QColor(0, 0, 0, 190))
+        painter.setPen(QColor(DARK.warn if self._is_proxy else DARK.ok))
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
     # mouse and keys
