@@ -38,6 +38,8 @@ class Screen:
         self.dropped = 0
         self._has_jumped = False
         self._shows_preview = False
+        # while playing pictures are converted the short way; at rest the still's pixels are shown
+        self._is_rough = False
         self._maker = PictureMaker()
 
     @property
@@ -78,15 +80,15 @@ class Screen:
         preview = self.feed.take_preview()
         if not self.feed.is_busy:
             number = self.feed.nearest_whole(self.asked)
-            if number != self.shown or self._shows_preview:
-                return self._picture(number)
+            if number != self.shown or self._shows_preview or self._is_rough:
+                return self._picture(number, is_exact=True)
             self._has_jumped = False
             return None
         if preview is None:
             return None
         self._shows_preview = True
         position = self.index.position(preview[0])
-        return self._maker.make(preview[1], position, self.index, is_preview=True)
+        return self._maker.make(preview[1], position, self.index, is_preview=True, is_exact=False)
 
     def due_picture(self, now_us: int) -> Picture | None:
         """Give the newest decoded frame that is due and not on screen yet; counts those left out.
@@ -129,10 +131,12 @@ class Screen:
     def _is_settled(self, number: int) -> bool:
         return number in self.feed.cache or self.feed.is_known_hole(number)
 
-    def _picture(self, number: int) -> Picture | None:
+    def _picture(self, number: int, *, is_exact: bool = False) -> Picture | None:
         frame = self.feed.cache.get(number)
         if frame is None:
             return None
         self.shown = number
         self._has_jumped = self._shows_preview = False
-        return self._maker.make(frame, self.index.position(number), self.index, is_preview=False)
+        self._is_rough = not is_exact
+        position = self.index.position(number)
+        return self._maker.make(frame, position, self.index, is_preview=False, is_exact=is_exact)
