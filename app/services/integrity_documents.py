@@ -11,7 +11,7 @@ from app.domain.exchange import ForeignChain
 from app.services.ancestry import is_head_of
 from app.services.integrity_files import size_of, whole_file
 from app.services.integrity_meter import Meter
-from app.services.pdf_checks import verify_pdf
+from app.services.pdf_checks import verify_kept_pdf
 from app.store.blobs import DOSSIERS
 from app.store.derivatives import DossierRecord
 
@@ -54,7 +54,7 @@ class DossierChecks:
                 # One signature of two is no fault in the case: the next file follows it.
                 signers = len(record.signatures) or None
                 silent = self._meter.silent()
-                for inner in verify_pdf(path, self._trust, silent, signers=signers):
+                for inner in verify_kept_pdf(path, self._trust, silent, signers=signers):
                     yield replace(inner, name=f"{record.name}: {inner.name}")
 
     def _anchored(self, record: DossierRecord, *, is_chain_whole: bool) -> CheckResult:

@@ -12,7 +12,7 @@ from app.domain.errors import PackageRefused
 from app.package import looks
 from app.services import package_child
 from app.services.package_child import Verdict
-from app.services.pdf_checks import verify_pdf
+from app.services.pdf_checks import verify_kept_pdf
 from app.services.recipients import identities
 from app.tasks.job import JobContext
 
@@ -56,7 +56,7 @@ def verify_package(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> tupl
 
 def _dossiers(found: Verdict, trust: tuple[Path, ...], ctx: JobContext) -> Iterator[CheckResult]:
     for name, copy in found.dossiers:
-        for check in verify_pdf(copy, trust, ctx.silent()):
+        for check in verify_kept_pdf(copy, trust, ctx.silent()):
             yield replace(check, name=f"{name}: {check.name}")
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
-from app.domain.errors import WorkerCrashed, WorkerTimedOut
+from app.domain.errors import (
+    FileMissing,
+    FileUnreadable,
+    NotADossier,
+    WorkerCrashed,
+    WorkerTimedOut,
+)
 from app.dossier import worker_table
 from app.dossier.worker_table import (
     READ_PDF,
@@ -73,6 +79,25 @@ def verify_pdf(
     if not checks or not all(_is_believable(check) for check in checks[: _MAX_CHECKS + 1]):
         return (CheckResult(STRUCTURE, False, "why=worker_crashed"),)
     return checks[:_MAX_CHECKS]
+
+
+def verify_kept_pdf(
+    path: Path, trust: tuple[Path, ...], ctx: JobContext, *, signers: int | None = None
+) -> tuple[CheckResult, ...]:
+    """Check a PDF that a case or package calls a dossier; see `verify_pdf`.
+
+    Whatever else lies there in its place is a failed check of that file: the rest of the
+    verification goes on.
+
+    Raises:
+        CertificateMissing, CertificateUnusable, WorkerCrashed, Cancelled: as `verify_pdf`.
+    """
+    try:
+        return verify_pdf(path, trust, ctx, signers=signers)
+    except NotADossier:
+        return (CheckResult(STRUCTURE, False, "why=not_a_dossier"),)
+    except (FileMissing, FileUnreadable):
+        return (CheckResult(STRUCTURE, False, "why=unreadable"),)
 
 
 def read_pdf(path: Path, ctx: JobContext, *, next_signer: bytes = b"") -> PdfContents:

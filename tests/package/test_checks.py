@@ -12,8 +12,10 @@ from app.dossier.verification import verify_pdf
 from app.package import transport
 from app.package.bag import write_package
 from app.package.checks import is_package, verify_package
+from app.services import package_checks
 from app.tasks.job import JobContext
 from tests.dossier import keys
+from tests.dossier import samples as dossier_samples
 from tests.package import samples
 from tests.package.conftest import Built, Ready
 
@@ -32,6 +34,18 @@ def test_every_file_and_every_record_has_its_own_check(ready: Ready):
     assert checks["package receipt satu.json"].ok
     assert checks[f"package chain {samples.FOREIGN_LOG}"].ok
     assert "Rina Contoh" in checks["package signature"].detail
+
+
+@pytest.mark.parametrize("content", [b"bukan PDF", b"%PDF-1.7\nbukan berkas", b""])
+def test_a_dossier_that_is_none_is_a_failed_check_that_names_the_file(
+    tmp_path: Path, content: bytes
+):
+    packed = samples.contents(dossier_samples.snapshot(tmp_path, moments=1), content)
+    out = tmp_path / "a.zip"
+    write_package(out, packed, JobContext())
+    checks = by_name(package_checks.verify_package(out, (), JobContext()))
+    broken = {name: check.detail for name, check in checks.items() if not check.ok}
+    assert broken == {"data/dossier.pdf: pdf structure": "why=not_a_dossier"}
 
 
 def test_what_looks_like_a_package_is_told_from_what_does_not(ready: Ready, tmp_path: Path):

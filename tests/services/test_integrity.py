@@ -223,6 +223,16 @@ def test_a_dossier_that_is_missing_or_changed_is_named(case: Path) -> None:
     assert f"dossier {path.name}" in failed(case)
 
 
+def test_what_is_no_pdf_in_the_place_of_a_dossier_ends_no_verification(case: Path) -> None:
+    (path,) = (case / "dossiers").glob("*.pdf")
+    path.write_bytes(b"bukan PDF")
+    report = integrity.verify_path(case, (), JobContext())
+    found = {check.name: check.detail for check in report.checks if not check.ok}
+    assert found[f"{path.name}: pdf structure"] == "why=not_a_dossier"
+    # what comes after it was looked at all the same
+    assert any(check.name.startswith("derived again") for check in report.checks)
+
+
 def test_a_database_of_garbage_is_a_failed_check_not_a_crash(case: Path) -> None:
     raw = bytearray((case / "case.db").read_bytes())
     raw[4096:12288] = b"\xff" * 8192
