@@ -121,7 +121,8 @@ def run(
         )
         return STOPPED
     except typer.TyperException as e:
-        FACE.note(usage_text(e.format_message(), FACE.lang))
+        meaning = getattr(getattr(e, "param", None), "help", None) or ""
+        FACE.note(usage_text(e.format_message(), FACE.lang, meaning))
         return BAD_INPUT
     except BrokenPipeError:
         return DONE

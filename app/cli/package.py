@@ -107,7 +107,9 @@ def export(
 @app.command("import", help="Periksa paket dalam karantina, lalu buka sebagai perkara baru.")
 def import_(
     file: Path = typer.Argument(metavar="FILE"),
-    place: Path = typer.Argument(metavar="DIR", help="Tempat folder perkara dibuat."),
+    place: Path = typer.Argument(
+        metavar="FOLDER", help="Folder yang sudah ada; di dalamnya folder perkara dibuat."
+    ),
     identity: Path | None = _IDENTITY,
     trust: list[Path] = _TRUST,
     receipt_dir: Path | None = _RECEIPT,
@@ -118,6 +120,7 @@ def import_(
     """Open a package as a new case and write the receipt."""
     signing = _signing(sign, passphrase_env, demo_certificate)
     signer = signing.identity()
+    receipts.require_place(receipt_dir or (place.parent if place.suffix == ".netra" else place))
     holds = place.parent if place.suffix == ".netra" else place
     with _arrived(file, holds, identity, trust) as arrival:
         target = package_opening.case_target(arrival, place)
@@ -157,6 +160,7 @@ def merge(
 ) -> None:
     """Compare a package with a case, and take what was decided."""
     signer = _signing(sign, passphrase_env, demo_certificate).identity()
+    receipts.require_place(receipt_dir or folder.parent)
     with (
         FACE.case(folder, writes=True) as session,
         _arrived(file, session.blobs.cache, identity, trust) as arrival,

@@ -31,12 +31,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _HELP = "Lihat: netra --help."
 
 
-def usage_text(english: str, lang: str) -> str:
-    """Put a parser's message into the language in use; one it does not know stays as it is."""
+def usage_text(english: str, lang: str, meaning: str = "") -> str:
+    """Put a parser's message into the language in use; one it does not know stays as it is.
+
+    Args:
+        meaning: help of the argument it speaks of, in Indonesian; names what is missing.
+    """
     if lang == "en":
         return english
     first = english.partition(" Did you mean")[0].strip()
     for pattern, indonesian in _PATTERNS:
         if re.fullmatch(pattern, first, re.DOTALL):
-            return f"{re.sub(pattern, indonesian, first, flags=re.DOTALL)} {_HELP}"
+            told = re.sub(pattern, indonesian, first, flags=re.DOTALL)
+            is_missing = pattern.startswith("Missing argument") and meaning
+            return f"{told} {meaning} {_HELP}" if is_missing else f"{told} {_HELP}"
     return english

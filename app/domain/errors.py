@@ -27,6 +27,10 @@ class OutputRefused(InputRejected):
     """The place `path` cannot be written to, or something is there already."""
 
 
+class FolderMissing(OutputRefused):
+    """Something is to be written into `path`, and there is no such folder."""
+
+
 class UnreadableMedia(InputRejected):
     """`path` holds nothing that can be decoded; `why` says what was tried."""
 

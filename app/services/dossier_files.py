@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.dossier import CheckResult, DossierSignature
-from app.domain.errors import DigestMismatch, OutputRefused, SignatureInvalid
+from app.domain.errors import DigestMismatch, SignatureInvalid
 from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.frames import Output
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
-from app.store.volume import is_writable
+from app.store.volume import require_folder
 from app.tasks.job import JobContext
 
 if TYPE_CHECKING:
@@ -49,12 +49,10 @@ def require_place(out: Path | None) -> None:
     """Refuse a place that cannot be written to before any work is done.
 
     Raises:
-        OutputRefused: as named.
+        FolderMissing, OutputRefused: as named.
     """
     if out is not None:
-        place = out.absolute().parent
-        if not place.is_dir() or not is_writable(place):
-            raise OutputRefused(path=out)
+        require_folder(out.absolute().parent)
 
 
 def identity_of(request: DossierRequest) -> SigningIdentity | None:

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import StillResult
-from app.domain.errors import InvalidValue, OutputRefused, UnreadableMedia
+from app.domain.errors import FolderMissing, InvalidValue, OutputRefused, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
@@ -35,7 +36,11 @@ def cache_path(session: CaseSession, evidence: Evidence, name: str) -> Path:
 
 
 def still_at_job(
-    session: CaseSession, code: str, request: FrameRequest, out: Path
+    session: CaseSession,
+    code: str,
+    request: FrameRequest,
+    out: Path,
+    adjustments: Adjustments = NEUTRAL,
 ) -> Job[StillResult]:
     """Write the exact frame at a place as PNG; the case is not changed.
 
@@ -47,7 +52,7 @@ def still_at_job(
 
     def run(ctx: JobContext) -> StillResult:
         with Output(out) as staged:
-            return calls.still(source, evidence.kind, request, staged, ctx)
+            return calls.still(source, evidence.kind, request, staged, ctx, adjustments)
 
     return Job(label=f"{evidence.code} still", lane=Lane.MEDIA, run=run)
 
@@ -122,7 +127,9 @@ class Output:
         self._staged = self._out.with_name(f".{self._out.name}.{os.getpid()}.part")
 
     def __enter__(self) -> Path:
-        if self._out.is_dir() or not self._out.parent.is_dir():
+        if not self._out.parent.is_dir():
+            raise FolderMissing(path=self._out.parent)
+        if self._out.is_dir():
             raise OutputRefused(path=self._out)
         with writing_to(self._out):
             self._staged.touch()

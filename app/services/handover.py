@@ -19,7 +19,7 @@ from app.services import anchors, cases, procedure
 from app.services.frames import Output
 from app.services.session import CaseSession
 from app.services.snapshots import local_text
-from app.store.volume import is_writable
+from app.store.volume import require_folder
 from app.tasks.job import Job, JobContext, Lane
 
 
@@ -88,8 +88,8 @@ def build_job(session: CaseSession, request: HandoverRequest) -> Job[BuiltSheet]
     for field, side in (("from", request.giver), ("to", request.receiver)):
         if not side.name.strip():
             raise InvalidValue(field=field, value="", expected="a name")
-    place = request.out.absolute().parent
-    if not place.is_dir() or not is_writable(place) or request.out.is_dir():
+    require_folder(request.out.absolute().parent)
+    if request.out.is_dir():
         raise OutputRefused(path=request.out)
     sheet = _sheet(session, request)
     pages_path, staged = (session.blobs.staging_path(".pdf") for _ in range(2))

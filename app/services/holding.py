@@ -15,9 +15,8 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from app.domain.errors import OutputRefused
 from app.runtime.disk import writing_to
-from app.store.volume import is_writable
+from app.store.volume import require_folder
 
 ROOM = ".netra-karantina"
 _LOCK = "lock"
@@ -36,10 +35,9 @@ class Holding:
         """Make one at a folder that is there, and sweep what a crash left beside it.
 
         Raises:
-            OutputRefused, DiskFull: the place cannot be written.
+            FolderMissing, OutputRefused, DiskFull: the place cannot be written.
         """
-        if not place.is_dir() or not is_writable(place):
-            raise OutputRefused(path=place)
+        require_folder(place)
         made = cls(place)
         with writing_to(place):
             made._room.mkdir(exist_ok=True)

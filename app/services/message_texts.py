@@ -28,6 +28,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "{path} tidak dapat ditulisi, atau sudah ada isinya.",
         "Tidak ada yang ditimpa. Pilih nama atau folder lain.",
     ),
+    "FolderMissing": (
+        "Foldernya tidak ada",
+        "Tidak ada folder di {path}.",
+        "Tidak ada yang ditulis. Buat dahulu foldernya, atau pilih folder lain.",
+    ),
     "UnreadableMedia": (
         "Bukan media yang dapat dibuka",
         "{path} tidak dapat dibaca sebagai video, suara, atau foto: {why}.",

@@ -28,6 +28,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "{path} cannot be written, or something is there already.",
         "Nothing was overwritten. Choose another name or folder.",
     ),
+    "FolderMissing": (
+        "There is no such folder",
+        "There is no folder at {path}.",
+        "Nothing was written. Make the folder first, or choose another one.",
+    ),
     "UnreadableMedia": (
         "Not media that can be opened",
         "{path} cannot be read as video, sound or photo: {why}.",

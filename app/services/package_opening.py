@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.domain.case import Reviewer
 from app.domain.custody import CustodyValue
-from app.domain.errors import CaseExists, DigestMismatch, NetworkFolder, OutputRefused
+from app.domain.errors import CaseExists, DigestMismatch, NetworkFolder
 from app.domain.exchange import Exchange, ForeignChain
 from app.domain.plain import to_plain
 from app.runtime.clock import Clock
@@ -22,7 +22,7 @@ from app.services.holding import Holding
 from app.services.session import CaseSession
 from app.store import database as store_database
 from app.store.blobs import BlobStore, digest_file
-from app.store.volume import WriterLock, is_network_folder
+from app.store.volume import WriterLock, is_network_folder, require_folder
 from app.tasks.job import Job, JobContext, Lane
 
 
@@ -59,15 +59,14 @@ def place_job(arrival: Arrival, target: Path) -> Job[PlacedCase]:
 
     Raises (at once or from the job):
         PackageRefused: a public variant is no case.
-        CaseExists, NetworkFolder, OutputRefused, DiskFull, DigestMismatch, Cancelled: as named;
-            nothing is left then.
+        CaseExists, NetworkFolder, FolderMissing, OutputRefused, DiskFull, DigestMismatch,
+            Cancelled: as named; nothing is left then.
     """
     arrival.whole()
     if target.exists():
         raise CaseExists(path=target)
     place = target.parent
-    if not place.is_dir():
-        raise OutputRefused(path=place)
+    require_folder(place)
     if is_network_folder(place):
         raise NetworkFolder(path=target)
 

@@ -20,7 +20,7 @@ from app.services.events import Topic
 from app.services.exchange_names import bag_name
 from app.services.session import CaseSession
 from app.services.signing_choice import SigningChoice
-from app.store.volume import is_writable
+from app.store.volume import require_folder
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
@@ -210,8 +210,8 @@ def exchanges(session: CaseSession) -> tuple[Exchange, ...]:
 
 def _check_place(session: CaseSession, request: ExportRequest) -> None:
     out = request.out.absolute()
-    is_inside = out.is_relative_to(session.folder)
-    if out.exists() or is_inside or not out.parent.is_dir() or not is_writable(out.parent):
+    require_folder(out.parent)
+    if out.exists() or out.is_relative_to(session.folder):
         raise OutputRefused(path=request.out)
     if request.recipients and out.suffix != AGE:
         raise InvalidValue(field="out", value=out.name, expected=f"NAME{ZIP}{AGE}")

@@ -32,6 +32,7 @@ from app.services.package_table import (
     ReceiptTask,
 )
 from app.services.session import CaseSession
+from app.store.volume import require_folder
 from app.tasks.job import Job, JobContext, Lane
 from media.worker.client import Call, run
 
@@ -115,6 +116,15 @@ def make(session: CaseSession, arrival: Arrival, identity: SigningIdentity | Non
     text = json.dumps(document, ensure_ascii=False, indent=1)
     name = receipt_name(number, receipt.package_sha256)
     return MadeReceipt(name, f"{text}\n".encode(), receipt)
+
+
+def require_place(place: Path) -> None:
+    """Refuse a folder that no receipt can be written into, before its package is taken in.
+
+    Raises:
+        FolderMissing, OutputRefused: as named.
+    """
+    require_folder(place)
 
 
 def write(made: MadeReceipt, place: Path) -> Path:

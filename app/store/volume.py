@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from app.domain.errors import StoreLocked
+from app.domain.errors import FolderMissing, OutputRefused, StoreLocked
 
 _NETWORK_SYSTEMS = frozenset(
     (
@@ -53,6 +53,19 @@ def is_network_folder(folder: Path) -> bool:
 def is_writable(folder: Path) -> bool:
     """Tell whether this user may write into a folder (a stick may be locked)."""
     return os.access(folder, os.W_OK)
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse a folder that nothing can be written into, before any work is done.
+
+    Raises:
+        FolderMissing: there is none.
+        OutputRefused: this user may not write there.
+    """
+    if not folder.is_dir():
+        raise FolderMissing(path=folder)
+    if not is_writable(folder):
+        raise OutputRefused(path=folder)
 
 
 class WriterLock:
