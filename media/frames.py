@@ -9,11 +9,11 @@ from types import TracebackType
 
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
 from app.domain.errors import FrameMismatch
 from app.domain.ids import Sha256
+from media.colours import EXACT, source_colorspace
 from media.confirming import name_of
 from media.frame_table import MediaIndex
 from media.packets import Stamp
@@ -24,10 +24,6 @@ _KEEP_FRAMES = 48
 """Frames below a target that are decoded in full, so that stepping back finds them."""
 _LATE_FRAMES = 24
 """Frames past the target after which it will not come any more."""
-_UNSPECIFIED = 2
-_HD_LINES = 720
-_FLAGS = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
-"""The portable path of swscale: the same pixels on every processor."""
 
 
 class FrameReader:
@@ -196,17 +192,13 @@ class _Cache:
 def rgb24_upright(frame: VideoFrame, index: MediaIndex) -> NDArray[np.uint8]:
     """Convert a frame to RGB and turn it upright; pixels are neither scaled nor toned.
 
-    A tagged colour space is obeyed; pictures of 720 lines and more without a tag are BT.709
-    (FFmpeg alone would take BT.601 and be wrong by up to 23).
+    The conversion is that of `media.colours`, as on the screen.
 
     Returns:
         Shape (height, width, 3), contiguous.
     """
-    is_untagged_hd = frame.colorspace == _UNSPECIFIED and frame.height >= _HD_LINES
     rgb = frame.reformat(
-        format="rgb24",
-        src_colorspace="ITU709" if is_untagged_hd else None,
-        interpolation=_FLAGS,
+        format="rgb24", src_colorspace=source_colorspace(frame), interpolation=EXACT
     ).to_ndarray()
     return np.ascontiguousarray(np.rot90(rgb, index.rotation // 90))
 

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import StillResult
 from app.domain.errors import FrameMismatch, InvalidValue, OutputRefused
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import Sha256
 from app.domain.mediatime import FramePosition, FrameRequest
 from app.tasks.job import JobContext
+from media.adjusting import adjusted
 from media.frames import FrameReader, pixels_sha256, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.photo import load_upright
@@ -25,17 +27,23 @@ _USUAL_DPI = 96
 
 
 def write_still(
-    path: Path, kind: EvidenceKind, request: FrameRequest, out_png: Path
+    path: Path,
+    kind: EvidenceKind,
+    request: FrameRequest,
+    out_png: Path,
+    adjustments: Adjustments = NEUTRAL,
 ) -> StillResult:
     """Write the frame that a request names, pixel for pixel, turned upright.
 
-    Nothing is scaled, sharpened or toned. The same frame gives the same bytes.
+    Nothing is scaled; nothing is sharpened or toned but by `adjustments`. The same frame and
+    adjustments give the same bytes.
 
     Args:
         path: the original.
         kind: a video or a photo.
         request: time or number of the frame; not looked at for a photo.
         out_png: written new.
+        adjustments: done to the upright picture at its full size.
 
     Raises:
         UnreadableMedia: nothing in the file can be decoded.
@@ -45,27 +53,35 @@ def write_still(
         OutputRefused: `out_png` cannot be written.
     """
     if kind is EvidenceKind.PHOTO:
-        return _write(load_upright(path), None, Fraction(1), out_png)
+        return _write(load_upright(path), None, Fraction(1), out_png, adjustments)
     if kind is not EvidenceKind.VIDEO:
         raise InvalidValue(field="kind", value=kind.value, expected="video, photo")
     ctx = JobContext()
     try:
-        return _frame(path, index_of(path, ctx), request, out_png)
+        return _frame(path, index_of(path, ctx), request, out_png, adjustments)
     except FrameMismatch:
         # Damage inside that the samples did not meet: now every frame is looked at.
-        return _frame(path, index_of(path, ctx, decode_all=True), request, out_png)
+        index = index_of(path, ctx, decode_all=True)
+        return _frame(path, index, request, out_png, adjustments)
 
 
-def _frame(path: Path, index: MediaIndex, request: FrameRequest, out_png: Path) -> StillResult:
+def _frame(
+    path: Path, index: MediaIndex, request: FrameRequest, out_png: Path, adjustments: Adjustments
+) -> StillResult:
     position = index.position(index.resolve(request))
     with FrameReader(path, index, cache_bytes=0) as reader:
         pixels = rgb24_upright(reader.frame(position.frame), index)
-    return _write(pixels, position, index.sample_aspect, out_png)
+    return _write(pixels, position, index.sample_aspect, out_png, adjustments)
 
 
 def _write(
-    pixels: NDArray[np.uint8], position: FramePosition | None, aspect: Fraction, out_png: Path
+    source: NDArray[np.uint8],
+    position: FramePosition | None,
+    aspect: Fraction,
+    out_png: Path,
+    adjustments: Adjustments,
 ) -> StillResult:
+    pixels = adjusted(source, adjustments)
     facts: dict[str, tuple[float, float]] = {}
     if aspect != 1:
         # Pixels are kept as they are; a viewer may widen them by this (pHYs, PNG 3rd ed.).
@@ -77,10 +93,12 @@ def _write(
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as e:
         raise OutputRefused(path=out_png, why=str(e.errno)) from e
+    source_sha256 = pixels_sha256(source)
     return StillResult(
         position=position,
         width=pixels.shape[1],
         height=pixels.shape[0],
-        pixels_sha256=pixels_sha256(pixels),
+        pixels_sha256=source_sha256 if adjustments.is_neutral else pixels_sha256(pixels),
         file_sha256=Sha256(digest),
+        source_sha256=source_sha256,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.adjustments import Adjustments
 from app.domain.ids import DerivativeCode, EvidenceCode, MomentCode, Sha256
 from app.domain.mediatime import FramePosition, TimeRange
+from app.domain.plain import LEFT_OUT
 
 
 class DerivativeKind(StrEnum):
@@ -49,9 +51,11 @@ class StillResult:
     height: int
     """Pixels of the upright picture."""
     pixels_sha256: Sha256
-    """SHA-256 of the RGB24 pixels, row by row without padding."""
+    """SHA-256 of the RGB24 pixels written, row by row without padding."""
     file_sha256: Sha256
     """SHA-256 of the PNG written."""
+    source_sha256: Sha256
+    """The same of the pixels before adjustments; equal where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,16 @@ class ClipResult:
     """SHA-256 over the RGB24 pixels of all source frames in order, before the overlay."""
     file_sha256: Sha256
     """SHA-256 of the file written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enhancement:
+    """What was done to the pixels of a still, and what came out."""
+
+    adjustments: Adjustments
+    """Every parameter."""
+    pixels_sha256: Sha256
+    """SHA-256 of the RGB24 pixels that came out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,8 @@ class Recipe:
     """1 for a still."""
     versions: tuple[tuple[str, str], ...]
     """Program and library versions."""
+    enhancement: Enhancement | None = field(default=None, metadata=LEFT_OUT)
+    """How the picture differs from the frame; None for the frame itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,15 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from app.domain.errors import InvalidValue
 
 T = TypeVar("T")
+LEFT_OUT = MappingProxyType({"left_out_when_default": True})
+"""Metadata of a field that came later: at its default it is not written, so that what was
+written and hashed before it came stays as it was."""
 _FRACTION = re.compile(r"-?\d{1,40}(/\d{1,40})?", re.ASCII)
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
@@ -35,12 +39,19 @@ def to_plain(value: object) -> Any:
     if isinstance(value, Path):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+        return {
+            f.name: to_plain(getattr(value, f.name)) for f in fields(value) if _is_written(f, value)
+        }
     if isinstance(value, dict):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | frozenset):
         return [to_plain(item) for item in value]
     raise TypeError(type(value))
+
+
+def _is_written(declared: Field[Any], value: object) -> bool:
+    is_default = getattr(value, declared.name) == declared.default
+    return not (is_default and declared.metadata.get("left_out_when_default"))
 
 
 def from_plain(kind: type[T], data: object) -> T:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from app import __version__
+from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
 from app.domain.clip import (
     ClipResult,
     ClipSpec,
     Derivative,
     DerivativeKind,
+    Enhancement,
     Overlay,
     Recipe,
     StillResult,
@@ -34,6 +36,7 @@ from media.worker import calls
 
 T = TypeVar("T")
 STILL_TOOL, CLIP_TOOL = "netra.still/1", "netra.clip/1"
+ENHANCED_TOOL = "netra.still.enhanced/1"
 _LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
 
 
@@ -45,8 +48,8 @@ class StagedDerivative:
     """Still or clip."""
     evidence: Evidence
     """Parent."""
-    moment: Moment
-    """For which moment."""
+    moment: Moment | None
+    """For which moment; None for a frame that was saved as it was looked at."""
     path: Path
     """In staging."""
     suffix: str
@@ -77,6 +80,47 @@ def still_job(session: CaseSession, moment_code: str) -> Job[StagedDerivative]:
         return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
 
     return Job(label=f"{moment.code} still", lane=Lane.MEDIA, run=run)
+
+
+def frame_job(
+    session: CaseSession,
+    code: str,
+    request: FrameRequest,
+    adjustments: Adjustments = NEUTRAL,
+    moment_code: str = "",
+) -> Job[StagedDerivative]:
+    """Make a still of any frame, or of a photo, as it was recorded or with adjustments.
+
+    Args:
+        code: the item.
+        request: which frame; not looked at for a photo.
+        adjustments: become part of the recipe.
+        moment_code: a moment of the same item that it belongs to; empty for none.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: the item has no picture, or the moment is of another item.
+    """
+    session.require_writable()
+    evidence = readable(session, code)
+    moment = session.stores.moments.by_code(moment_code) if moment_code else None
+    if moment is not None and moment.draft.evidence != evidence.code:
+        raise InvalidValue(field="moment", value=moment.code, expected=evidence.code)
+    if evidence.kind is EvidenceKind.AUDIO:
+        raise InvalidValue(field="kind", value=evidence.kind.value, expected="video, photo")
+    source = session.blobs.original_path(evidence.digest.sha256)
+    staged = session.blobs.staging_path(".png")
+
+    def run(ctx: JobContext) -> StagedDerivative:
+        result = _staged(
+            staged,
+            lambda: calls.still(source, evidence.kind, request, staged, ctx, adjustments),
+        )
+        at_us = max(0, result.position.time_us) if result.position else 0
+        recipe = still_recipe(evidence, TimeRange(at_us, at_us), result, adjustments)
+        return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
+
+    return Job(label=f"{evidence.code} still", lane=Lane.MEDIA, run=run)
 
 
 def clip_job(
@@ -118,21 +162,21 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
     actual = digest_file(staged.path, JobContext()).sha256
     if actual != expected:
         staged.path.unlink(missing_ok=True)
-        raise DigestMismatch(item=staged.moment.code, expected=expected, actual=actual)
+        raise DigestMismatch(item=staged.evidence.code, expected=expected, actual=actual)
     session.blobs.promote_derived(staged.path, expected)
     with session.change(f"derivative.{staged.kind.value}", Topic.DERIVATIVE) as change:
         derivative = Derivative(
             code=session.stores.derivatives.next_code(),
             kind=staged.kind,
             evidence=staged.evidence.code,
-            moment=staged.moment.code,
+            moment=staged.moment.code if staged.moment else None,
             sha256=expected,
             suffix=staged.suffix,
             recipe=staged.recipe,
             created_at=session.clock.stamp(),
         )
         session.stores.derivatives.insert(derivative)
-        change.obj = (derivative.code, staged.moment.code, staged.evidence.code)
+        change.obj = (derivative.code, derivative.moment or "", staged.evidence.code)
         change.data = {
             "sha256": expected,
             "input_sha256": staged.recipe.input_sha256,
@@ -143,6 +187,9 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
             "tool": staged.recipe.tool,
             "recipe_sha256": digest(Recipe, staged.recipe),
         }
+        if staged.recipe.enhancement is not None:
+            done = staged.recipe.enhancement.adjustments
+            change.data["enhanced"] = adjustments_text(done)
     return derivative
 
 
@@ -186,27 +233,36 @@ def derive_again(
         request = (
             FrameRequest(frame=recipe.first.frame) if recipe.first else FrameRequest(time_us=0)
         )
-        still = calls.still(source, evidence.kind, request, out, ctx)
-        return still_recipe(evidence, recipe.requested, still)
+        made = recipe.enhancement
+        adjustments = made.adjustments if made else NEUTRAL
+        still = calls.still(source, evidence.kind, request, out, ctx, adjustments)
+        return still_recipe(evidence, recipe.requested, still, adjustments)
     spec = ClipSpec(recipe.requested, recipe.overlay)
     return clip_recipe(evidence, spec, calls.clip(source, evidence.kind, spec, out, ctx))
 
 
-def still_recipe(evidence: Evidence, requested: TimeRange, result: StillResult) -> Recipe:
+def still_recipe(
+    evidence: Evidence,
+    requested: TimeRange,
+    result: StillResult,
+    adjustments: Adjustments = NEUTRAL,
+) -> Recipe:
     """Write how a still was made."""
+    is_plain = adjustments.is_neutral
     at = result.position.time_us if result.position else 0
     return Recipe(
-        tool=STILL_TOOL,
+        tool=STILL_TOOL if is_plain else ENHANCED_TOOL,
         input_sha256=evidence.digest.sha256,
         requested=requested,
         actual=TimeRange(max(0, at), max(0, at)),
-        frames_sha256=result.pixels_sha256,
+        frames_sha256=result.source_sha256,
         output_sha256=result.file_sha256,
         overlay=None,
         first=result.position,
         last=result.position,
         frame_count=1,
         versions=tool_versions(),
+        enhancement=None if is_plain else Enhancement(adjustments, result.pixels_sha256),
     )
 
 

@@ -106,7 +106,13 @@ INDONESIAN: dict[str, str] = {
     "suggestion.rejected": "{who} menolak usulan {suggestion} pada {item}[, kategori {category}].",
     "suggestion.rejected*": "{who} menolak {count} usulan[ pada {items}].",
     "suggestion.open": "{who} membatalkan putusan atas usulan {suggestion} pada {item}.",
-    "derivative.still": "{who} membuat gambar diam {item} dari {third}[ untuk {second}].",
+    "sync.set": "{who} menyamakan waktu {sync_items} dalam {item} “{sync_name}”: {sync_placed}.",
+    "sync.set*": "{who} menyamakan waktu rekaman {count} kali.",
+    "sync.set*one": "{who} menyamakan waktu {item} {count} kali.",
+    "sync.remove": "{who} membubarkan {item} “{sync_name}”; catatannya tetap ada.",
+    "derivative.still": (
+        "{who} membuat gambar diam {item} dari {third}[ untuk {second}][, diolah: {enhanced}]."
+    ),
     "derivative.clip": "{who} membuat klip {item} dari {third}[ untuk {second}].",
     "derivative.redacted": "{who} membuat salinan kabur {item} dari {third}[ untuk {second}].",
     "derivative.still*": "{who} membuat {count} gambar diam ({items}).",
@@ -195,6 +201,9 @@ WORDS: dict[str, str] = {
     "unit_m": "menit",
     "unit_s": "detik",
     "somebody": "Seseorang",
+    "sync_hand": "dengan tangan",
+    "sync_sound": "lewat suara, keyakinan {percent} %",
+    "sync_clock": "lewat jam perekam",
 }
 
 KINDS: dict[str, str] = {
@@ -209,4 +218,5 @@ KINDS: dict[str, str] = {
     "identity": "Penanda tangan",
     "anchor": "Jangkar",
     "package": "Paket",
+    "sync": "Waktu bersama",
 }

@@ -110,7 +110,13 @@ ENGLISH: dict[str, str] = {
     ),
     "suggestion.rejected*": "{who} rejected {count} suggestions[ in {items}].",
     "suggestion.open": "{who} took back the decision on suggestion {suggestion} in {item}.",
-    "derivative.still": "{who} made the still {item} from {third}[ for {second}].",
+    "sync.set": "{who} put {sync_items} on one clock as {item} “{sync_name}”: {sync_placed}.",
+    "sync.set*": "{who} put recordings on one clock {count} times.",
+    "sync.set*one": "{who} adjusted the common clock {item} {count} times.",
+    "sync.remove": "{who} dissolved {item} “{sync_name}”; its record stays.",
+    "derivative.still": (
+        "{who} made the still {item} from {third}[ for {second}][, enhanced: {enhanced}]."
+    ),
     "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}].",
     "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
     "derivative.still*": "{who} made {count} stills ({items}).",
@@ -200,6 +206,9 @@ WORDS: dict[str, str] = {
     "unit_m": "min",
     "unit_s": "s",
     "somebody": "Somebody",
+    "sync_hand": "by hand",
+    "sync_sound": "by sound, confidence {percent} %",
+    "sync_clock": "by the recorders' clocks",
 }
 
 KINDS: dict[str, str] = {
@@ -214,4 +223,5 @@ KINDS: dict[str, str] = {
     "identity": "Signer",
     "anchor": "Anchor",
     "package": "Package",
+    "sync": "Common clock",
 }

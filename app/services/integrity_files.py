@@ -134,7 +134,9 @@ class FileChecks:
         if again.output_sha256 == recipe.output_sha256:
             return CheckResult(name, True, "same bytes")
         same_frames = (
-            again.frames_sha256 == recipe.frames_sha256 and again.frame_count == recipe.frame_count
+            again.frames_sha256 == recipe.frames_sha256
+            and again.frame_count == recipe.frame_count
+            and again.enhancement == recipe.enhancement
         )
         if same_frames and again.versions != recipe.versions:
             # Another build of the encoder writes other bytes; the frames it was given are the same.

@@ -32,6 +32,7 @@ from app.services.replay_entries import (
     with_defaults,
 )
 from app.services.replay_exchange import check_chains
+from app.services.replay_sync import sync_faults
 from app.services.replay_text import moment_faults, suggestion_faults, transcript_faults
 from app.services.session import Stores
 from app.store.derivatives import DossierRecord
@@ -85,6 +86,7 @@ def check_told(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
     )
     yield check("dossier rows", lambda: _dossier_faults(stores, entries))
     yield check("identities", lambda: identity_faults(stores, entries))
+    yield check("synchronised recordings", lambda: sync_faults(stores, entries))
 
 
 def _item_itself(fault: str) -> str:
@@ -197,7 +199,7 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             continue
         touched, data, act = stated[code]
         same = (
-            touched == [item.code, item.moment, item.evidence]
+            touched == [item.code, item.moment or "", item.evidence]
             and act == f"derivative.{item.kind.value}"
             and data["sha256"] == item.sha256
             and data["recipe_sha256"] == digest(Recipe, item.recipe)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
 from app.domain.mediatime import US_PER_SECOND, FrameRequest
+from app.domain.sync import MAX_DRIFT_PPB, MAX_OFFSET_US, SoundMatch
 from app.domain.transcript import (
     AsrProfile,
     ModelIdentity,
@@ -22,6 +24,7 @@ from media.worker.protocol import (
     ClipTask,
     FileTask,
     FilmstripTask,
+    MatchTask,
     Nothing,
     Op,
     OutputTask,
@@ -103,7 +106,12 @@ def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> Non
 
 
 def still(
-    path: Path, kind: EvidenceKind, request: FrameRequest, out: Path, ctx: JobContext
+    path: Path,
+    kind: EvidenceKind,
+    request: FrameRequest,
+    out: Path,
+    ctx: JobContext,
+    adjustments: Adjustments = NEUTRAL,
 ) -> StillResult:
     """Write one exact frame as PNG; see `media.still.write_still`.
 
@@ -111,7 +119,7 @@ def still(
         TimeOutsideMedia: no frame is there.
         FrameMismatch: the decoder and the index disagree.
     """
-    task = StillTask(path, kind, request, out)
+    task = StillTask(path, kind, request, out, adjustments)
     # Where the frame index is suspect every frame is decoded once more, in silence.
     total_s = _total_s(path, 300.0, MIB)
     call = Call(
@@ -147,6 +155,34 @@ def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
     """Write `count` small pictures along a video; see `media.filmstrip.write_filmstrip`."""
     task = FilmstripTask(path, out_dir, count)
     _run_in_memory(_scan(Op.FILMSTRIP, path, task), ctx)
+
+
+def spectrogram(path: Path, out: Path, ctx: JobContext) -> None:
+    """Write the spectrogram of a file's sound; see `media.spectrogram.write_spectrogram`."""
+    _run_in_memory(_scan(Op.SPECTROGRAM, path, OutputTask(path, out)), ctx)
+
+
+def match_sound(first: Path, second: Path, ctx: JobContext) -> SoundMatch:
+    """Tell from their sound when one recording began; see `media.sound_match.match_sounds`.
+
+    Raises:
+        UnreadableMedia: one of them holds no sound.
+        WorkerCrashed, WorkerTimedOut: a file ended or stopped the child.
+    """
+    total_s = _total_s(first, 1800.0, MIB // 4) + _total_s(second, 1800.0, MIB // 4)
+    task = MatchTask(first, second)
+    call = Call(*(Op.MATCH_SOUND, first, task, SoundMatch), silence_s=600.0, total_s=total_s)
+    found = _run_in_memory(call, ctx)
+    is_believable = (
+        abs(found.offset_us) <= MAX_OFFSET_US
+        and abs(found.drift_ppb) <= MAX_DRIFT_PPB
+        and 0 <= found.confidence_percent <= 100
+        and len(found.why) <= _MAX_TEXT
+    )
+    if not is_believable:
+        why = "bad_message"
+        raise WorkerCrashed(op=Op.MATCH_SOUND.value, path=str(first), exit_code=None, why=why)
+    return found
 
 
 def transcribe(

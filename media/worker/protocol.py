@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
+from app.domain.adjustments import Adjustments
 from app.domain.clip import ClipSpec
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
@@ -35,11 +36,15 @@ class Op(StrEnum):
     PROBE = "probe"
     CLAIMS = "claims"
     THUMBNAIL = "thumbnail"
+    PHOTO_SHEET = "photo_sheet"
+    LIKENESS = "likeness"
     STILL = "still"
     CLIP = "clip"
     INDEX = "index"
     WAVEFORM = "waveform"
     FILMSTRIP = "filmstrip"
+    SPECTROGRAM = "spectrogram"
+    MATCH_SOUND = "match_sound"
     TRANSCRIBE = "transcribe"
     CHECK_MODEL = "check_model"
 
@@ -85,6 +90,18 @@ class ThumbnailTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoSheetTask:
+    """Cut a page of a photo into tiles."""
+
+    path: Path
+    """The file to read."""
+    page: int
+    """0-based."""
+    out_dir: Path
+    """The folder to write into."""
+
+
+@dataclass(frozen=True, slots=True)
 class StillTask:
     """Take one exact frame."""
 
@@ -96,6 +113,8 @@ class StillTask:
     """Which frame."""
     out: Path
     """The PNG to write."""
+    adjustments: Adjustments
+    """What is done to its pixels; neutral for the frame itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +141,16 @@ class FilmstripTask:
     """The folder to write into."""
     count: int
     """How many pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchTask:
+    """Compare the sound of two files."""
+
+    first: Path
+    """The file whose origin counts as 0."""
+    second: Path
+    """The file to be placed against it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from typing import Any
 from app.domain import errors
 from app.domain.clip import ClipResult, StillResult
 from app.domain.evidence import EvidenceClaims, MediaInfo
+from app.domain.photos import Likeness, PhotoSheet
 from app.domain.plain import from_plain, to_plain
+from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
 from app.runtime.disk import disk_error
 from app.tasks.job import JobContext, Progress
@@ -39,9 +41,11 @@ from media.worker.protocol import (
     FileTask,
     FilmstripTask,
     Item,
+    MatchTask,
     Nothing,
     Op,
     OutputTask,
+    PhotoSheetTask,
     Progressed,
     Reply,
     Request,
@@ -77,10 +81,22 @@ def _thumbnail(task: ThumbnailTask, _ctx: JobContext) -> Nothing:
     return Nothing()
 
 
+def _photo_sheet(task: PhotoSheetTask, ctx: JobContext) -> PhotoSheet:
+    from media.photo_sheet import write_sheet
+
+    return write_sheet(task.path, task.page, task.out_dir, ctx)
+
+
+def _likeness(task: FileTask, _ctx: JobContext) -> Likeness:
+    from media.near_duplicates import likeness
+
+    return likeness(task.path)
+
+
 def _still(task: StillTask, _ctx: JobContext) -> StillResult:
     from media.still import write_still
 
-    return write_still(task.path, task.kind, task.request, task.out)
+    return write_still(task.path, task.kind, task.request, task.out, task.adjustments)
 
 
 def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
@@ -110,6 +126,19 @@ def _filmstrip(task: FilmstripTask, ctx: JobContext) -> Nothing:
     return Nothing()
 
 
+def _spectrogram(task: OutputTask, ctx: JobContext) -> Nothing:
+    from media.spectrogram import write_spectrogram
+
+    write_spectrogram(task.path, task.out, ctx)
+    return Nothing()
+
+
+def _match_sound(task: MatchTask, ctx: JobContext) -> SoundMatch:
+    from media.sound_match import match_sounds
+
+    return match_sounds(task.first, task.second, ctx)
+
+
 def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
     from media.transcribe import transcribe
 
@@ -129,11 +158,15 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.PROBE: (FileTask, _probe),
     Op.CLAIMS: (ClaimsTask, _claims),
     Op.THUMBNAIL: (ThumbnailTask, _thumbnail),
+    Op.PHOTO_SHEET: (PhotoSheetTask, _photo_sheet),
+    Op.LIKENESS: (FileTask, _likeness),
     Op.STILL: (StillTask, _still),
     Op.CLIP: (ClipTask, _clip),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.FILMSTRIP: (FilmstripTask, _filmstrip),
+    Op.SPECTROGRAM: (OutputTask, _spectrogram),
+    Op.MATCH_SOUND: (MatchTask, _match_sound),
     Op.TRANSCRIBE: (TranscribeTask, _transcribe),
     Op.CHECK_MODEL: (FileTask, _check_model),
 }

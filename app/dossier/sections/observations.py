@@ -8,6 +8,7 @@ from datetime import tzinfo
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
+from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative
 from app.domain.dossier import DossierSnapshot, MomentEntry
 from app.domain.mediatime import FramePosition, format_time
@@ -130,8 +131,10 @@ def _still(entry: MomentEntry, still: Derivative, shown: Flowable) -> list[Flowa
     recipe = still.recipe
     place = f"{frame_words(recipe.first)}. " if recipe.first is not None else ""
     box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
-    caption = text.markup(f"{still.code}: {place}{box}SHA-256 piksel (RGB24):")
-    digest = " ".join(text.groups(recipe.frames_sha256))
+    made = recipe.enhancement
+    done = f"DIOLAH ({adjustments_text(made.adjustments)}), bukan apa adanya. " if made else ""
+    caption = text.markup(f"{still.code}: {done}{place}{box}SHA-256 piksel (RGB24):")
+    digest = " ".join(text.groups(made.pixels_sha256 if made else recipe.frames_sha256))
     return [
         shown,
         Spacer(1, 2),

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
 
+from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, DerivativeKind
 from app.domain.dossier import DossierSnapshot
 from app.domain.story import StoryLine
@@ -14,6 +15,10 @@ from app.dossier import pieces, styles, text, words
 from app.dossier.sections.observations import frame_words
 
 _LONGEST_CELL = 400
+ENHANCED = (
+    "Gambar ini bukan bingkai apa adanya: pikselnya diolah dengan nilai di atas, tanpa menambah "
+    "atau menghapus benda."
+)
 
 
 def derivatives(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
@@ -77,6 +82,9 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         ("Alat", f"{recipe.tool}; " + ", ".join(f"{name} {v}" for name, v in recipe.versions)),
         *_extent(item),
     ]
+    if recipe.enhancement is not None:
+        done = adjustments_text(recipe.enhancement.adjustments)
+        rows.append(("Diolah", f"{done}. {ENHANCED}"))
     digests: list[Flowable] = [
         pieces.digest_strip(recipe.input_sha256, "Asli"),
         Spacer(1, 1),
@@ -84,6 +92,9 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         Spacer(1, 1),
         pieces.digest_strip(item.sha256, "Berkas turunan"),
     ]
+    if recipe.enhancement is not None:
+        shown = recipe.enhancement.pixels_sha256
+        digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel diolah")]
     facts = pieces.facts(rows)
     return [
         CondPageBreak(70 * mm),

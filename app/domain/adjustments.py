@@ -1,0 +1,123 @@
+"""How a picture is shown otherwise than it was recorded: for looking, or as a stated recipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from app.domain.errors import InvalidValue
+
+
+class Channel(StrEnum):
+    """Which part of the colour is shown."""
+
+    ALL = "all"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+    LUMA = "luma"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one number of `Adjustments` may be."""
+
+    least: int
+    """Smallest."""
+    most: int
+    """Largest."""
+    neutral: int
+    """Where it changes nothing."""
+    per_unit: int
+    """Steps of one unit as people name it."""
+
+
+LIMITS: dict[str, Limits] = {
+    "exposure": Limits(-400, 400, 0, 100),
+    "contrast": Limits(-100, 100, 0, 100),
+    "gamma": Limits(20, 500, 100, 100),
+    "saturation": Limits(0, 8, 4, 4),
+    "sharpen": Limits(0, 12, 0, 4),
+}
+"""By field; whole numbers, so that the same recipe is the same on every machine.
+
+Saturation and sharpening move in quarters: with them every product in the arithmetic is exact.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """What is done to the pixels, in this order: channel, saturation, tone, sharpening.
+
+    The neutral value of each field changes nothing. Ranges are in `LIMITS`.
+    """
+
+    exposure: int = 0
+    """Hundredths of a stop; 100 doubles the values."""
+    contrast: int = 0
+    """Per cent around middle grey; -100 leaves grey alone."""
+    gamma: int = 100
+    """Hundredths; above 100 the dark parts become lighter."""
+    saturation: int = 4
+    """Quarters; 4 as it is, 0 grey."""
+    sharpen: int = 0
+    """Quarters of the difference to a blurred copy (5 x 5, binomial) that are added."""
+    channel: Channel = Channel.ALL
+    """One channel is shown as grey."""
+    invert: bool = False
+    """Light and dark exchanged."""
+
+    def __post_init__(self) -> None:
+        for name, limits in LIMITS.items():
+            value = getattr(self, name)
+            if not limits.least <= value <= limits.most:
+                raise InvalidValue(
+                    field=name, value=value, expected=f"{limits.least}..{limits.most}"
+                )
+
+    @property
+    def is_neutral(self) -> bool:
+        """True where no pixel is changed."""
+        return self == NEUTRAL
+
+    def changed(self) -> tuple[tuple[str, str], ...]:
+        """Give (field, value as people write it) of what is not neutral, in order of use."""
+        return tuple(
+            (item.name, _written(item.name, getattr(self, item.name)))
+            for item in fields(self)
+            if getattr(self, item.name) != getattr(NEUTRAL, item.name)
+        )
+
+
+NEUTRAL = Adjustments()
+"""The picture as it is."""
+
+_NAMES_ID = {
+    "exposure": "pencahayaan", "contrast": "kontras", "gamma": "gama", "saturation": "saturasi",
+    "sharpen": "penajaman", "channel": "kanal", "invert": "warna dibalik",
+}  # fmt: skip
+_CHANNELS_ID = {"red": "merah", "green": "hijau", "blue": "biru", "luma": "luma"}
+
+
+def adjustments_text(adjustments: Adjustments, lang: str = "id") -> str:
+    """List what is changed, such as `pencahayaan +1,00 EV; kontras +20 %`; empty for nothing."""
+    parts = []
+    for name, value in adjustments.changed():
+        if lang == "en":
+            parts.append(f"{name} {value}".strip())
+            continue
+        shown = _CHANNELS_ID.get(value, value).replace(".", ",")
+        parts.append(f"{_NAMES_ID[name]} {shown}".strip())
+    return "; ".join(parts)
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, Channel):
+        return value.value
+    number = int(str(value))
+    if name == "contrast":
+        return f"{number:+d} %"
+    shown = number / LIMITS[name].per_unit
+    return f"{shown:+.2f} EV" if name == "exposure" else f"{shown:.2f}"

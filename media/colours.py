@@ -1,0 +1,22 @@
+"""The one rule by which a decoded frame becomes RGB: in stills, clips and on the screen."""
+
+from __future__ import annotations
+
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, Interpolation
+
+EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
+"""The portable path of swscale: the same pixels on every processor, in RGB24 and in BGRA."""
+# AVCOL_SPC_UNSPECIFIED
+_UNTAGGED = 2
+_HD_LINES = 720
+
+
+def source_colorspace(frame: VideoFrame) -> Colorspace | None:
+    """Give the matrix to read a frame by; None where its own tag is to be obeyed.
+
+    Pictures of 720 lines and more without a tag are BT.709: FFmpeg alone would take BT.601 and
+    be wrong by up to 23.
+    """
+    is_untagged_hd = frame.colorspace == _UNTAGGED and frame.height >= _HD_LINES
+    return Colorspace.ITU709 if is_untagged_hd else None
