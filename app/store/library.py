@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from app.store.damage import discard, is_damage, prepare
+
 SCHEMA_VERSION = 1
 FILE_NAME = "library.db"
 _BUSY_MS = 500
 """Another window may be noting something too; a notice is not worth a longer wait."""
-_CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLES = f"""
 CREATE TABLE cases (
   path TEXT PRIMARY KEY, log TEXT NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
@@ -135,7 +136,7 @@ class LibraryIndex:
         try:
             return self._attempt(act)
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 log.warning("library not used: %s", error)
                 return otherwise
             log.warning("library damaged, begun again: %s", error)
@@ -143,7 +144,7 @@ class LibraryIndex:
             log.warning("library not used: %s", error.strerror)
             return otherwise
         try:
-            self._discard()
+            discard(self._path)
             return self._attempt(act)
         except (OSError, sqlite3.DatabaseError) as error:
             log.warning("library not rebuilt: %s", error)
@@ -155,34 +156,9 @@ class LibraryIndex:
             # what is lost in a power cut is written again when its case is next opened
             database.execute("PRAGMA synchronous=OFF")
             database.execute("PRAGMA foreign_keys=ON")
-            _prepare(database)
+            prepare(database, _TABLES, SCHEMA_VERSION)
             with database:
                 return act(database)
-
-    def _discard(self) -> None:
-        for end in ("", "-journal", "-wal", "-shm"):
-            self._path.with_name(f"{self._path.name}{end}").unlink(missing_ok=True)
-
-
-class _OtherSchema(sqlite3.DatabaseError):
-    """Written by another program, or an older one of ours; it is begun again."""
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    found = database.execute("PRAGMA user_version").fetchone()[0]
-    if found == SCHEMA_VERSION:
-        return
-    if found or database.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()[0]:
-        raise _OtherSchema(f"schema {found}")
-    database.executescript(_TABLES)
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    if isinstance(error, _OtherSchema):
-        return True
-    code = getattr(error, "sqlite_errorcode", 0)
-    # "no such table" in a file of our version: somebody wrote into it
-    return code & 0xFF in _CORRUPT or (code == sqlite3.SQLITE_ERROR and "no such" in str(error))
 
 
 def _is_there(path: str) -> bool:
