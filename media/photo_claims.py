@@ -42,6 +42,12 @@ def orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
+def xmp_orientation(image: Image.Image) -> int:
+    """Give the orientation that the XMP packet states, 1 to 8; 0 where it states none."""
+    said = _xmp(image, "tiff:Orientation")
+    return int(said) if said in ("1", "2", "3", "4", "5", "6", "7", "8") else 0
+
+
 def exif_pairs(image: Image.Image) -> tuple[tuple[str, str], ...]:
     """Give the file's metadata as (name, text), sorted by name; binary blocks are left out."""
     named = {ExifTags.TAGS.get(tag, f"0x{tag:04x}"): value for tag, value in _main(image).items()}

@@ -12,7 +12,8 @@ import pytest
 from PIL import ExifTags, Image, TiffImagePlugin
 
 from app.domain.errors import FileMissing, UnreadableMedia
-from media.photo import MAX_PIXELS, _opened, _quiet, is_photo, load_upright, read_photo
+from media.photo import MAX_PIXELS, is_photo, load_upright, read_photo
+from media.photo_opening import opened, quiet
 from media.probe import probe
 from tests.media.made_files import corner_photo, cut, make_photo, make_video
 
@@ -151,7 +152,7 @@ def test_a_picture_bomb_is_refused_before_it_is_decoded(tmp_path: Path, side: in
 
 
 def test_the_largest_phone_sensors_are_let_in(tmp_path: Path) -> None:
-    with _quiet(), _opened(promise(tmp_path / "a.png", 14_142)) as image:  # 200 MP
+    with quiet(), opened(promise(tmp_path / "a.png", 14_142)) as image:  # 200 MP
         assert image.width == 14_142
 
 
