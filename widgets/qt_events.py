@@ -20,6 +20,7 @@ class QtEvents(QObject):
     suggestion_changed = Signal(str)
     derivative_changed = Signal(str)
     dossier_changed = Signal(str)
+    sync_changed = Signal(str)
     custody_changed = Signal(str)
     noted_changed = Signal(str)
 

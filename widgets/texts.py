@@ -121,6 +121,8 @@ def step_text(step: str) -> str:
         "archiving": tr("menyiapkan PDF/A"),
         "waveform": tr("membaca gelombang suara"),
         "filmstrip": tr("membuat deretan gambar"),
+        "matching": tr("mencocokkan suara"),
+        "spectrogram": tr("menghitung spektrogram"),
     }
     return known.get(step, step)
 
@@ -154,5 +156,7 @@ def change_text(label: str) -> str:
         "moment.set": tr("ubah {code}"),
         "moment.remove": tr("hapus {code}"),
         "transcript.revise": tr("perbaiki transkrip"),
+        "sync.set": tr("samakan waktu {code}"),
+        "sync.remove": tr("bubarkan {code}"),
     }
     return known[key].format(code=code) if key in known else label

@@ -12,10 +12,13 @@ from app.domain.evidence import Evidence
 from app.domain.exchange import Identity
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Moment, Suggestion
+from app.domain.sync import KeptSync
 from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
 
-FORMAT = "netra-case/1"
-"""`format` of a whole case; a reader refuses any other."""
+FORMAT = "netra-case/2"
+"""`format` of a whole case as it is written."""
+READABLE = ("netra-case/1", FORMAT)
+"""What a reader takes; any other is refused. The first knows nothing of what runs together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +161,5 @@ class ExchangeCase:
     """In the order built."""
     identities: tuple[Identity, ...]
     """Who may sign as what."""
+    syncs: tuple[KeptSync, ...] = ()
+    """Recordings on one clock in order of code, those taken out included."""

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.domain.errors import InvalidValue
-from app.domain.exchange_case import FORMAT, ExchangeCase
-from app.domain.ids import DERIVATIVE_PREFIX, EVIDENCE_PREFIX, MOMENT_PREFIX, numbered
+from app.domain.exchange_case import FORMAT, READABLE, ExchangeCase
+from app.domain.ids import (
+    DERIVATIVE_PREFIX,
+    EVIDENCE_PREFIX,
+    MOMENT_PREFIX,
+    SYNC_PREFIX,
+    numbered,
+)
+from app.domain.sync import MAX_DRIFT_PPB, MAX_MEMBERS, MAX_OFFSET_US
 
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 LONG_HASH = re.compile(r"[0-9a-f]{128}", re.ASCII)
@@ -25,7 +32,7 @@ def check_case(case: ExchangeCase) -> ExchangeCase:
     Raises:
         InvalidValue: `field` names the place.
     """
-    if case.format != FORMAT:
+    if case.format not in READABLE:
         raise InvalidValue(field="format", value=case.format, expected=FORMAT)
     for field, value, expected in _wrong(case):
         raise InvalidValue(field=field, value=value, expected=expected)
@@ -44,6 +51,7 @@ def _wrong(case: ExchangeCase) -> Iterator[_Wrong]:
     yield from _wrong_hashes(case)
     yield from _wrong_ids(case)
     yield from _wrong_references(case)
+    yield from _wrong_syncs(case)
 
 
 def _wrong_codes(case: ExchangeCase) -> Iterator[_Wrong]:
@@ -52,6 +60,7 @@ def _wrong_codes(case: ExchangeCase) -> Iterator[_Wrong]:
         ("evidence", EVIDENCE_PREFIX, [item.code for item in case.evidence]),
         ("moments", MOMENT_PREFIX, [item.moment.code for item in case.moments]),
         ("derivatives", DERIVATIVE_PREFIX, [item.code for item in case.derivatives]),
+        ("syncs", SYNC_PREFIX, [kept.group.code for kept in case.syncs]),
     )
     for room, prefix, codes in rooms:
         for place, code in enumerate(codes, 1):
@@ -109,6 +118,7 @@ def _wrong_references(case: ExchangeCase) -> Iterator[_Wrong]:
         *((kept.moment.code, kept.moment.draft.evidence) for kept in case.moments),
         *(("suggestion", item.draft.evidence) for item in case.suggestions),
         *((made.code, made.evidence) for made in case.derivatives),
+        *((kept.group.code, code) for kept in case.syncs for code in kept.group.codes),
     )
     for room, code in named:
         if code not in evidence:
@@ -120,6 +130,17 @@ def _wrong_references(case: ExchangeCase) -> Iterator[_Wrong]:
     for room, moment in chosen:
         if moment is not None and moment not in moments:
             yield room, moment, "M-001"
+
+
+def _wrong_syncs(case: ExchangeCase) -> Iterator[_Wrong]:
+    for kept in case.syncs:
+        group = kept.group
+        if not 2 <= len(group.members) <= MAX_MEMBERS:
+            yield group.code, len(group.members), f"2..{MAX_MEMBERS}"
+        yield from _repeated(group.code, group.codes)
+        for member in group.members:
+            if abs(member.offset_us) > MAX_OFFSET_US or abs(member.drift_ppb) > MAX_DRIFT_PPB:
+                yield group.code, member.offset_us, "within reach"
 
 
 def _repeated(room: str, values: Iterable[object]) -> Iterator[_Wrong]:

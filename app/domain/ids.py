@@ -1,4 +1,4 @@
-"""Identifiers as a hearing reads them: BB-001, M-001, T-001."""
+"""Identifiers as a hearing reads them: BB-001, M-001, T-001, SK-001."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import NewType
 EvidenceCode = NewType("EvidenceCode", str)
 MomentCode = NewType("MomentCode", str)
 DerivativeCode = NewType("DerivativeCode", str)
+SyncCode = NewType("SyncCode", str)
 Sha256 = NewType("Sha256", str)
 
 EVIDENCE_PREFIX = "BB"
 MOMENT_PREFIX = "M"
 DERIVATIVE_PREFIX = "T"
+SYNC_PREFIX = "SK"
 
 
 def numbered(prefix: str, number: int) -> str:

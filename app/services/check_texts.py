@@ -28,6 +28,10 @@ TITLES = {
     ),
     "record: dossier rows": ("Catatan berkas sesuai riwayat", "Dossier records as in the chain"),
     "record: identities": ("Daftar penanda tangan sesuai riwayat", "Signers as in the chain"),
+    "record: synchronised recordings": (
+        "Waktu bersama rekaman sesuai riwayat",
+        "Recordings on one clock as in the chain",
+    ),
     "record: anchors": ("Daftar jangkar sesuai riwayat", "Anchors as in the chain"),
     "record: packages": ("Catatan paket sesuai riwayat", "Package records as in the chain"),
     "record: chains of others": (

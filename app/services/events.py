@@ -16,6 +16,7 @@ class Topic(StrEnum):
     SUGGESTION = "suggestion"
     DERIVATIVE = "derivative"
     DOSSIER = "dossier"
+    SYNC = "sync"
     CUSTODY = "custody"
     NOTED = "noted"
     """An entry that records an act and changes nothing: a look, a verification."""

@@ -57,6 +57,7 @@ def read_case(session: CaseSession) -> ExchangeCase:
             for record in stores.dossiers.all()
         ),
         identities=stores.identities.all(),
+        syncs=stores.syncs.all(),
     )
 
 

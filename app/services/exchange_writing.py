@@ -64,3 +64,5 @@ def _insert(stores: Stores, case: ExchangeCase, log: str, created_at: str) -> No
         )
     for identity in case.identities:
         stores.identities.add(identity)
+    for sync in case.syncs:
+        stores.syncs.put(sync)

@@ -11,6 +11,7 @@ from app.domain.mediatime import format_time
 from app.services import history_texts, history_texts_en
 from app.services.check_texts import check_title
 from app.services.history_marks import local_stamp
+from app.services.history_sync import sync_facts
 from app.services.messages import format_size, problem_text
 
 Entry = Mapping[str, Any]
@@ -156,6 +157,8 @@ def _nested(data: Mapping[str, Any], lang: str) -> dict[str, str]:
             found["recorder_offset"] = small[key].format(time=_span_words(abs(offset), lang))
         case {"fence": {"check": str(name)}}:
             found["fence_check"] = check_title(name, lang)
+        case {"sync": {"members": list()} as group}:
+            found |= sync_facts(group, small)
         case {"anchor": {"kind": str(kind), "detail": dict(detail)}}:
             found["anchor_kind"] = small.get(kind, kind)
             found["anchor_detail_stamped_at"] = _stamp_words(detail.get("stamped_at"), lang)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import CustodyChainBroken, InvalidValue, PackageRefused
 from app.domain.exchange import ForeignChain
-from app.domain.exchange_case import FORMAT, ExchangeCase
+from app.domain.exchange_case import READABLE, ExchangeCase
 from app.domain.exchange_rules import check_case
 from app.domain.plain import from_plain
 from app.package import places
@@ -63,7 +63,7 @@ def read_case(content: bytes, record: PackageRecord, folder: Path) -> ExchangeCa
 def _read(path: Path, content: bytes) -> ExchangeCase:
     try:
         data = json.loads(content)
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
+        if not isinstance(data, dict) or data.get("format") not in READABLE:
             raise PackageRefused(path=path, why="unknown_format", member=reading.ROWS)
         return check_case(from_plain(ExchangeCase, data))
     except (InvalidValue, ValueError, RecursionError, OverflowError) as e:

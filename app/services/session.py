@@ -32,6 +32,7 @@ from app.store.derivatives import DerivativeStore, DossierStore
 from app.store.evidence import EvidenceStore
 from app.store.exchange import AnchorStore, ExchangeStore, IdentityStore
 from app.store.moments import MomentStore, SuggestionStore
+from app.store.syncs import SyncStore
 from app.store.transcripts import TranscriptStore
 from app.store.volume import WriterLock, is_writable
 from app.store.whole import WholeStore
@@ -65,6 +66,7 @@ class Stores:
     identities: IdentityStore
     anchors: AnchorStore
     exchanges: ExchangeStore
+    syncs: SyncStore
     whole: WholeStore
     custody: CustodyStore
 
@@ -82,6 +84,7 @@ class Stores:
             identities=IdentityStore(database),
             anchors=AnchorStore(database),
             exchanges=ExchangeStore(database),
+            syncs=SyncStore(database),
             whole=WholeStore(database),
             custody=CustodyStore(database, folder),
         )

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`user_version` of a case written by this program; a newer one is refused."""
 
 steps = Migrations("netra-case")
@@ -132,3 +132,17 @@ CREATE TRIGGER foreign_chains_are_kept BEFORE DELETE ON foreign_chains
 def second(db: _Scripted) -> None:
     """Add what schema 2 knows: leaves, claims, fences, identities, anchors, exchange."""
     db.executescript(_SECOND)
+
+
+_THIRD = """
+CREATE TABLE syncs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  members TEXT NOT NULL, removed_at TEXT NOT NULL
+) STRICT;
+"""
+
+
+@steps(name="0003_sync", transactional=False)
+def third(db: _Scripted) -> None:
+    """Add what schema 3 knows: several recordings of one event on one clock."""
+    db.executescript(_THIRD)

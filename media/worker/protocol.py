@@ -47,6 +47,9 @@ class Op(StrEnum):
     MATCH_SOUND = "match_sound"
     TRANSCRIBE = "transcribe"
     CHECK_MODEL = "check_model"
+    DECODE_COST = "decode_cost"
+    PROXY_PART = "proxy_part"
+    PROXY_JOIN = "proxy_join"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
 from app.runtime.disk import disk_error
 from app.tasks.job import JobContext, Progress
+from media.worker import proxy_tasks
 from media.worker.limits import confine, limit
 from media.worker.priority import lower_priority
 from media.worker.protocol import (
@@ -169,6 +170,9 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.MATCH_SOUND: (MatchTask, _match_sound),
     Op.TRANSCRIBE: (TranscribeTask, _transcribe),
     Op.CHECK_MODEL: (FileTask, _check_model),
+    Op.DECODE_COST: (proxy_tasks.IndexedTask, proxy_tasks.decode_cost),
+    Op.PROXY_PART: (proxy_tasks.ProxyPartTask, proxy_tasks.proxy_part),
+    Op.PROXY_JOIN: (proxy_tasks.ProxyJoinTask, proxy_tasks.proxy_join),
 }
 """Operation by name: its task's type, and what runs it."""
 

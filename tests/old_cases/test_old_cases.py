@@ -22,7 +22,7 @@ from app.tasks.job import JobContext
 
 HERE = Path(__file__).parent
 REVIEWER = Reviewer("Dewi (fiktif)")
-CASES = {1: "schema1.zip"}
+CASES = {1: "schema1.zip", 2: "schema2.zip"}
 
 
 @pytest.fixture(autouse=True)
@@ -130,8 +130,8 @@ def test_a_change_after_the_upgrade_is_found_as_before(old: Path) -> None:
 
 
 def test_the_command_line_upgrades_and_verifies(
-    old: Path, capsys: pytest.CaptureFixture[str]
+    old: Path, schema: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["case", "set", str(old), "region=Kota Contoh"]) == 0
-    assert "case.schema1.db" in capsys.readouterr().err
+    assert f"case.schema{schema}.db" in capsys.readouterr().err
     assert run(["verify", str(old)]) == 0

@@ -149,9 +149,9 @@ def _bring_back_to_schema_one(case: Path) -> None:
     connection.execute("ALTER TABLE moments DROP COLUMN origin")
     for column in ("follows", "signatures", "released_at"):
         connection.execute(f"ALTER TABLE dossiers DROP COLUMN {column}")
-    for table in ("identities", "anchors", "exchanges", "foreign_chains"):
+    for table in ("identities", "anchors", "exchanges", "foreign_chains", "syncs"):
         connection.execute(f"DROP TABLE {table}")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name > '0002'")
     connection.execute("PRAGMA user_version=1")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
