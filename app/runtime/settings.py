@@ -43,6 +43,10 @@ SPLITTERS: Setting[dict[str, str]] = Setting("window.splitters", {}, "base64 by 
 POSITIONS: Setting[dict[str, int]] = Setting(
     "items.positions", {}, "microseconds by SHA-256 of the original"
 )
+DECODE_COSTS: Setting[dict[str, int]] = Setting(
+    "media.decode_costs", {}, "microseconds a frame by SHA-256 of the original, on this machine"
+)
+USES_PROXIES = Setting("media.uses_proxies", True, "make light copies of heavy videos")
 SHORTCUTS: Setting[dict[str, str]] = Setting(
     "keys.shortcuts", {}, "portable key text by action name"
 )
@@ -60,9 +64,12 @@ DECLARED: tuple[Setting[Any], ...] = (
     WINDOW_GEOMETRY,
     SPLITTERS,
     POSITIONS,
+    DECODE_COSTS,
+    USES_PROXIES,
     SHORTCUTS,
     RECIPIENTS,
 )
+_COUNTED = (POSITIONS, DECODE_COSTS)
 MAX_RECENT = 12
 MAX_POSITIONS = 500
 
@@ -105,9 +112,13 @@ class Settings:
 
     def remember_position(self, sha256: str, time_us: int) -> None:
         """Keep where a person stopped in one original; the oldest of 500 goes."""
-        kept = {k: v for k, v in self.get(POSITIONS).items() if k != sha256}
-        kept[sha256] = time_us
-        self.set(POSITIONS, dict(list(kept.items())[-MAX_POSITIONS:]))
+        self.set(POSITIONS, keep_newest(self.get(POSITIONS), sha256, time_us))
+
+
+def keep_newest(kept: dict[str, int], key: str, value: int) -> dict[str, int]:
+    """Give a dictionary with one more entry, the newest last; the oldest of 500 goes."""
+    others = {k: v for k, v in kept.items() if k != key}
+    return dict([*others.items(), (key, value)][-MAX_POSITIONS:])
 
 
 def _fits(value: object, default: object) -> bool:
@@ -117,7 +128,7 @@ def _fits(value: object, default: object) -> bool:
         return isinstance(value, list) and all(isinstance(part, str) for part in value)
     if isinstance(default, dict):
         # the two dictionaries differ in what they hold: text by name, microseconds by hash
-        part_type = int if default is POSITIONS.default else str
+        part_type = int if any(default is known.default for known in _COUNTED) else str
         return isinstance(value, dict) and all(
             isinstance(key, str) and isinstance(part, part_type) for key, part in value.items()
         )
