@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from app.domain.photos import PHOTO_RULES
 from media.photo_claims import claimed_created_at, claimed_gps, exif_pairs, orientation
 from media.photo_opening import (
     FORMATS,
@@ -21,7 +22,7 @@ from media.photo_opening import (
     page_count,
     quiet,
 )
-from media.photo_pixels import RULES, decode
+from media.photo_pixels import decode
 
 __all__ = [
     "FORMATS",
@@ -88,7 +89,7 @@ def read_photo(path: Path) -> PhotoInfo:
         )
 
 
-def load_upright(path: Path, page: int = 0, rules: int = RULES) -> NDArray[np.uint8]:
+def load_upright(path: Path, page: int = 0, rules: int = PHOTO_RULES) -> NDArray[np.uint8]:
     """Decode a page of a photo, turned upright by its EXIF orientation.
 
     Transparent parts are shown on white; 16 bits are cut to 8; colours are brought to sRGB by

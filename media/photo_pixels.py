@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 from app.domain.errors import UnreadableMedia
-from app.domain.photos import PhotoReading
+from app.domain.photos import PHOTO_RULES, PhotoReading
 from media.photo_claims import orientation, xmp_orientation
 from media.photo_colour import Colour, colour_of
 from media.photo_opening import PARSER_ERRORS, opened, page_count
 
-RULES = 2
-"""How pixels are made now. 1 left colour profiles alone; stills made so derive again so."""
 _BLANK_SHARE = 1 / 16
 _STRIP = 256
 """Lines converted at a time: a picture of 100 million pixels is never held twice."""
@@ -37,7 +35,7 @@ class Decoded:
     """How it was read."""
 
 
-def decode(path: Path, page: int = 0, rules: int = RULES) -> Decoded:
+def decode(path: Path, page: int = 0, rules: int = PHOTO_RULES) -> Decoded:
     """Decode a page fully, or else as far as the file goes; call it within `quiet`.
 
     Args:

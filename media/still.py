@@ -16,6 +16,7 @@ from app.domain.errors import FrameMismatch, InvalidValue, OutputRefused
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import Sha256
 from app.domain.mediatime import FramePosition, FrameRequest
+from app.domain.photos import PHOTO_RULES, page_at, page_position
 from app.tasks.job import JobContext
 from media.adjusting import adjusted
 from media.frames import FrameReader, pixels_sha256, rgb24_upright
@@ -32,6 +33,7 @@ def write_still(
     request: FrameRequest,
     out_png: Path,
     adjustments: Adjustments = NEUTRAL,
+    photo_rules: int = PHOTO_RULES,
 ) -> StillResult:
     """Write the frame that a request names, pixel for pixel, turned upright.
 
@@ -41,9 +43,10 @@ def write_still(
     Args:
         path: the original.
         kind: a video or a photo.
-        request: time or number of the frame; not looked at for a photo.
+        request: time or number of the frame; of a photo its page.
         out_png: written new.
         adjustments: done to the upright picture at its full size.
+        photo_rules: 2 brings the colours of a photo to sRGB, 1 leaves them alone.
 
     Raises:
         UnreadableMedia: nothing in the file can be decoded.
@@ -53,7 +56,9 @@ def write_still(
         OutputRefused: `out_png` cannot be written.
     """
     if kind is EvidenceKind.PHOTO:
-        return _write(load_upright(path), None, Fraction(1), out_png, adjustments)
+        page = request.frame if request.frame is not None else page_at(request.time_us or 0)
+        pixels = load_upright(path, page, photo_rules)
+        return _write(pixels, page_position(page), Fraction(1), out_png, adjustments)
     if kind is not EvidenceKind.VIDEO:
         raise InvalidValue(field="kind", value=kind.value, expected="video, photo")
     ctx = JobContext()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from app.domain.errors import InvalidValue
-from app.domain.mediatime import US_PER_SECOND
+from app.domain.mediatime import US_PER_SECOND, FramePosition
 
+PHOTO_RULES = 2
+"""How pixels are made now. 1 left colour profiles alone; stills made so derive again so."""
 TILE = 512
 """Side of a tile in pixels; the last of a row or column is smaller."""
 OVERVIEW_SIDE = 1600
@@ -124,6 +127,11 @@ def page_us(page: int) -> int:
 def page_at(time_us: int) -> int:
     """Give the page that a time of a photo stands for."""
     return max(0, time_us) // US_PER_SECOND
+
+
+def page_position(page: int) -> FramePosition | None:
+    """Name a page as a frame is named; None for the first, as for a photo of one picture."""
+    return FramePosition(page, page, Fraction(1), 0) if page else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
+from app.domain.photos import PHOTO_RULES
 from app.domain.plain import digest
 from app.services.events import Topic
 from app.services.frames import Output, readable
@@ -35,8 +36,8 @@ from app.tasks.job import Job, JobContext, Lane
 from media.worker import calls
 
 T = TypeVar("T")
-STILL_TOOL, CLIP_TOOL = "netra.still/1", "netra.clip/1"
-ENHANCED_TOOL = "netra.still.enhanced/1"
+STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
+ENHANCED_TOOL = "netra.still.enhanced"
 _LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
 
 
@@ -235,8 +236,9 @@ def derive_again(
         )
         made = recipe.enhancement
         adjustments = made.adjustments if made else NEUTRAL
-        still = calls.still(source, evidence.kind, request, out, ctx, adjustments)
-        return still_recipe(evidence, recipe.requested, still, adjustments)
+        rules = 1 if recipe.tool.endswith("/1") else PHOTO_RULES
+        still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
+        return still_recipe(evidence, recipe.requested, still, adjustments, rules)
     spec = ClipSpec(recipe.requested, recipe.overlay)
     return clip_recipe(evidence, spec, calls.clip(source, evidence.kind, spec, out, ctx))
 
@@ -246,12 +248,14 @@ def still_recipe(
     requested: TimeRange,
     result: StillResult,
     adjustments: Adjustments = NEUTRAL,
+    photo_rules: int = PHOTO_RULES,
 ) -> Recipe:
-    """Write how a still was made."""
+    """Write how a still was made; the version of the tool names the rules for photos."""
     is_plain = adjustments.is_neutral
+    version_of_rules = photo_rules if evidence.kind is EvidenceKind.PHOTO else 1
     at = result.position.time_us if result.position else 0
     return Recipe(
-        tool=STILL_TOOL if is_plain else ENHANCED_TOOL,
+        tool=f"{STILL_TOOL if is_plain else ENHANCED_TOOL}/{version_of_rules}",
         input_sha256=evidence.digest.sha256,
         requested=requested,
         actual=TimeRange(max(0, at), max(0, at)),

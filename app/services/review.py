@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from app.domain.custody import CustodyValue
-from app.domain.errors import TimeOutsideMedia, UnknownItem, UnreadableMedia
+from app.domain.errors import InvalidValue, TimeOutsideMedia, UnknownItem, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.ids import MomentCode
 from app.domain.mediatime import FramePosition, TimeRange, format_time
 from app.domain.moment import Moment, MomentDraft
+from app.domain.photos import page_at, page_position, page_us
 from app.domain.plain import to_plain
 from app.domain.transcript import Segment, Transcript
 from app.services import catalogue
@@ -21,7 +22,6 @@ from app.services.undo import Change
 from app.services.withdrawal import require_in_use
 
 _NOT_WORD = re.compile(r"[^\w]+")
-PHOTO_SPAN = TimeRange(0, 0)
 
 
 def transcript(session: CaseSession, code: str) -> Transcript | None:
@@ -232,7 +232,7 @@ def _frames(
     if evidence.status is not EvidenceStatus.READY:
         raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
     if evidence.kind is EvidenceKind.PHOTO:
-        return replace(draft, span=PHOTO_SPAN), None, None
+        return _page(evidence, draft)
     duration = (evidence.media.duration_us if evidence.media else None) or 0
     if draft.span.start_us > duration or draft.span.end_us > duration + 1_000_000:
         raise TimeOutsideMedia(
@@ -245,6 +245,18 @@ def _frames(
     index = load_index(session, evidence)
     inside = index.frames_in(draft.span)
     return draft, index.position(inside[0]), index.position(inside[-1])
+
+
+def _page(
+    evidence: Evidence, draft: MomentDraft
+) -> tuple[MomentDraft, FramePosition | None, FramePosition | None]:
+    """Name the page of a photo; each counts as a second of it."""
+    page = page_at(draft.span.start_us)
+    count = evidence.media.pages if evidence.media else 1
+    if page >= max(1, count):
+        raise InvalidValue(field="page", value=page + 1, expected=f"1..{max(1, count)}")
+    position = page_position(page)
+    return replace(draft, span=TimeRange(page_us(page), page_us(page))), position, position
 
 
 def _replace(session: CaseSession, moment: Moment) -> None:

@@ -10,6 +10,7 @@ from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
 from app.domain.mediatime import US_PER_SECOND, FrameRequest
+from app.domain.photos import PHOTO_RULES
 from app.domain.sync import MAX_DRIFT_PPB, MAX_OFFSET_US, SoundMatch
 from app.domain.transcript import (
     AsrProfile,
@@ -112,14 +113,15 @@ def still(
     out: Path,
     ctx: JobContext,
     adjustments: Adjustments = NEUTRAL,
+    photo_rules: int = PHOTO_RULES,
 ) -> StillResult:
-    """Write one exact frame as PNG; see `media.still.write_still`.
+    """Write one exact frame, or a page of a photo, as PNG; see `media.still.write_still`.
 
     Raises:
         TimeOutsideMedia: no frame is there.
         FrameMismatch: the decoder and the index disagree.
     """
-    task = StillTask(path, kind, request, out, adjustments)
+    task = StillTask(path, kind, request, out, adjustments, photo_rules)
     # Where the frame index is suspect every frame is decoded once more, in silence.
     total_s = _total_s(path, 300.0, MIB)
     call = Call(

@@ -118,6 +118,8 @@ class StillTask:
     """The PNG to write."""
     adjustments: Adjustments
     """What is done to its pixels; neutral for the frame itself."""
+    photo_rules: int
+    """How the pixels of a photo are made; see `media.photo_pixels.RULES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def _likeness(task: FileTask, _ctx: JobContext) -> Likeness:
 def _still(task: StillTask, _ctx: JobContext) -> StillResult:
     from media.still import write_still
 
-    return write_still(task.path, task.kind, task.request, task.out, task.adjustments)
+    return write_still(
+        task.path, task.kind, task.request, task.out, task.adjustments, task.photo_rules
+    )
 
 
 def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
