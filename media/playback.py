@@ -7,26 +7,21 @@ after each `on_frame`; it shows the picture that comes back.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from app.domain.errors import AppError, UnreadableMedia
+from app.domain.errors import AppError
 from app.domain.mediatime import FramePosition, TimeRange
+from app.domain.viewing import SoundChoice, SoundTrack
+from media.adjusting import shown_pixels
 from media.frame_table import MediaIndex
 from media.playback_cache import DEFAULT_BUDGET_BYTES
 from media.playback_clock import PlayClock
+from media.playback_pcm import BYTES_PER_SAMPLE, CHANNELS, SAMPLE_RATE
 from media.playback_picture import Picture
+from media.playback_run import Run
 from media.playback_screen import Screen
-from media.playback_sound import (
-    BYTES_PER_SAMPLE,
-    CHANNELS,
-    MAX_SOUND_RATE,
-    MIN_SOUND_RATE,
-    SAMPLE_RATE,
-    SoundFeed,
-)
+from media.playback_speaker import SoundDevice, Speaker
 
 __all__ = [
     "BYTES_PER_SAMPLE",
@@ -37,28 +32,13 @@ __all__ = [
     "Picture",
     "Playback",
     "SoundDevice",
+    "shown_pixels",
 ]
 
-RATES: tuple[float, ...] = (0.25, 0.5, 1.0, 1.5, 2.0, 4.0)
-"""Speeds offered; sound is heard from 0.5 to 2."""
+RATES: tuple[float, ...] = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+"""Speeds offered; sound is heard at each of them, with its pitch kept."""
 
-# Playing begins when this much is ready, or when waiting took too long.
-_READY_SOUND_US = 150_000
-_READY_WITHIN_S = 2.0
 _SOUND_STEP_US = 40_000
-
-
-class SoundDevice(Protocol):
-    """What plays the sound; the window has one, tests too."""
-
-    def begin(self, read: Callable[[int], bytes]) -> bool:
-        """Start from silence and ask `read` for bytes; False where there is no device."""
-
-    def end(self) -> None:
-        """Stop at once and forget what was not heard yet."""
-
-    def processed_us(self) -> int:
-        """Microseconds played since `begin`."""
 
 
 class Playback:
@@ -88,15 +68,17 @@ class Playback:
         clock: PlayClock | None = None,
     ) -> None:
         self.index = index
-        self.loop: TimeRange | None = None
-        self._device = device
-        self._clock = clock or PlayClock()
-        self._rate = 1.0
-        self._is_playing = False
-        self._primed_since: float | None = None
-        self._screen = None if index is None else Screen(path, index, on_frame, budget_bytes)
-        self._sound = self._open_sound(path)
         self.duration_us = index.duration_us if index is not None else duration_us
+        self._screen = None if index is None else Screen(path, index, on_frame, budget_bytes)
+        try:
+            self._speaker = Speaker(path, device, needs_sound=index is None)
+        except AppError:
+            # gone or locked since the picture was opened: no thread may stay behind
+            if self._screen is not None:
+                self._screen.close()
+            raise
+        self._clock = clock or PlayClock()
+        self._run = Run(self._screen, self._speaker, self._clock, self.duration_us)
 
     @classmethod
     def open(
@@ -128,17 +110,27 @@ class Playback:
     @property
     def has_sound(self) -> bool:
         """True where the file holds sound."""
-        return self._sound is not None
+        return bool(self._speaker.tracks)
+
+    @property
+    def sound_tracks(self) -> tuple[SoundTrack, ...]:
+        """The sound tracks by the file's header."""
+        return self._speaker.tracks
+
+    @property
+    def sound(self) -> SoundChoice:
+        """Which sound is heard, and how much later than the file says."""
+        return self._speaker.choice
 
     @property
     def is_playing(self) -> bool:
         """True between `play` and `pause` or the end."""
-        return self._is_playing
+        return self._run.is_on
 
     @property
     def is_active(self) -> bool:
         """True while `tick` has to be called by a timer."""
-        return self._is_playing
+        return self._run.is_on
 
     @property
     def is_busy(self) -> bool:
@@ -153,12 +145,22 @@ class Playback:
     @property
     def rate(self) -> float:
         """Media seconds per second; negative while running backwards."""
-        return self._rate
+        return self._run.rate
 
     @property
     def is_audible(self) -> bool:
         """True where the speed allows sound and the file has some."""
-        return self.has_sound and MIN_SOUND_RATE <= self._rate <= MAX_SOUND_RATE
+        return self._speaker.can_play(self._run.rate)
+
+    @property
+    def loop(self) -> TimeRange | None:
+        """The stretch that is played again and again, None where it plays on."""
+        return self._run.bounds
+
+    @property
+    def unreadable_frames(self) -> tuple[int, ...]:
+        """Frames of the index that the decoder did not give so far, rising."""
+        return () if self._screen is None else self._screen.feed.unreadable()
 
     @property
     def shown_frame(self) -> int | None:
@@ -168,11 +170,11 @@ class Playback:
     @property
     def time_us(self) -> int:
         """Where the player stands, microseconds from the item's origin."""
-        if self._is_playing and self._primed_since is None:
-            return self._within(self._clock.media_us())
-        if self._screen is not None and not self._is_playing:
+        if self._run.is_moving:
+            return self._run.now_us()
+        if self._screen is not None and not self._run.is_on:
             return int(self._screen.index.times_us[self._screen.asked])
-        return self._within(self._clock.media_us())
+        return self._run.now_us()
 
     def position(self) -> FramePosition | None:
         """Give the frame on screen."""
@@ -205,53 +207,51 @@ class Playback:
         Args:
             rate: media seconds per second, negative for backwards; None keeps the speed.
         """
-        # not the frame's own time: sound may begin before the first frame
-        at = self._within(self._clock.media_us())
-        was_playing = self._is_playing
-        if rate is not None:
-            self._rate = rate
-        if was_playing:
-            self._clock.stop()
-        elif self._rate > 0 and self._is_at_end(at):
-            at = 0 if self.loop is None else self.loop.start_us
-        elif self._rate < 0 and at <= 0:
-            at = self.duration_us
-        self._is_playing = True
-        self._begin(at)
+        self._run.play(rate)
+
+    def set_loop(self, loop: TimeRange | None) -> None:
+        """Play one stretch again and again, in either direction; None plays on.
+
+        At its end picture and sound go on at its start; the frame that begins at its end is
+        never shown. A running player that stands behind the end goes to the start.
+        """
+        self._run.set_loop(loop)
+
+    def set_sound(self, choice: SoundChoice) -> None:
+        """Hear another track, one channel only, or the sound earlier or later."""
+        if choice == self._speaker.choice:
+            return
+        self._speaker.choice = choice
+        if self._run.is_on:
+            self._run.begin(self._run.now_us())
+
+    def set_deinterlaced(self, *, is_on: bool) -> None:
+        """Show the two fields of interlaced frames apart; `tick` gives the frame anew."""
+        if self._screen is not None:
+            self._screen.deinterlace(is_on=is_on)
 
     def pause(self) -> None:
         """Stop where it is; the frame on screen stays."""
-        if not self._is_playing:
-            return
-        self._is_playing = False
-        self._primed_since = None
-        self._quiet()
-        reached = self._within(self._clock.stop())
-        self._clock.set(reached if self._screen is None else self._screen.rest())
+        self._run.rest()
 
     def tick(self) -> Picture | None:
         """Do what is due now; gives a picture where another one belongs on screen."""
-        if self._primed_since is not None:
-            self._start_when_ready()
-        elif self._is_playing:
-            return self._advance()
+        if self._run.is_on:
+            return self._run.tick()
         return None if self._screen is None else self._screen.asked_picture()
 
     def close(self) -> None:
         """End all threads and close the files."""
-        self._is_playing = False
-        self._quiet()
-        if self._sound is not None:
-            self._sound.close()
+        self._run.is_on = False
+        self._speaker.close()
         if self._screen is not None:
             self._screen.close()
 
     # where to go
 
     def _go(self, time_us: int, number: int | None, *, is_scrub: bool) -> None:
-        if self._is_playing and not is_scrub:
-            self._clock.stop()
-            self._begin(time_us)
+        if self._run.is_on and not is_scrub:
+            self._run.begin(time_us)
             return
         self.pause()
         self._clock.set(time_us)
@@ -260,100 +260,3 @@ class Playback:
 
     def _within(self, time_us: int) -> int:
         return min(max(0, time_us), self.duration_us)
-
-    def _is_at_end(self, time_us: int) -> bool:
-        if self._screen is not None:
-            return self._screen.asked >= self.frame_count - 1
-        return time_us >= self.duration_us
-
-    # playing
-
-    def _begin(self, time_us: int) -> None:
-        """Get ready to run from a time; `tick` starts the clock."""
-        self._quiet()
-        self._clock.set(time_us)
-        self._primed_since = time.monotonic()
-        if self._screen is not None:
-            number = self._screen.index.frame_at(time_us)
-            self._screen.ask(number, 1 if self._rate > 0 else -1)
-        if self._sound is not None and self._device is not None and self.is_audible:
-            self._sound.start(time_us, self._rate)
-
-    def _quiet(self) -> None:
-        if self._device is not None:
-            self._device.end()
-        if self._sound is not None:
-            self._sound.stop()
-
-    def _start_when_ready(self) -> None:
-        since = self._primed_since
-        late = since is not None and time.monotonic() - since > _READY_WITHIN_S
-        is_ready = self._screen is None or self._screen.is_ready(forwards=self._rate > 0)
-        if not ((is_ready and self._is_sound_ready()) or late):
-            return
-        self._primed_since = None
-        follow = False
-        if self._sound is not None and self._device is not None and self.is_audible:
-            follow = self._device.begin(self._sound.read)
-        self._clock.start(self._clock.media_us(), self._rate, follow_sound=follow)
-
-    def _is_sound_ready(self) -> bool:
-        if self._sound is None or self._device is None or not self.is_audible:
-            return True
-        return self._sound.ready_us >= _READY_SOUND_US
-
-    def _advance(self) -> Picture | None:
-        if self._device is not None and self._clock.follows_sound:
-            is_alive = self._clock.hear(self._device.processed_us())
-            if not is_alive:
-                # sound that begins later would not belong to the picture
-                self._quiet()
-        now_us = self._clock.media_us()
-        if self._turned_back(now_us):
-            return None
-        picture = self._due(self._within(now_us))
-        if self._rate > 0 and now_us >= self.duration_us:
-            self._finish(self.duration_us)
-        elif self._rate < 0 and now_us <= 0:
-            self._finish(0)
-        return picture
-
-    def _turned_back(self, now_us: int) -> bool:
-        """At the end of a loop, go to its start."""
-        loop = self.loop
-        if loop is None or self._rate < 0 or not loop.length_us:
-            return False
-        if now_us < min(loop.end_us, self.duration_us):
-            return False
-        self._clock.stop()
-        self._begin(loop.start_us)
-        return True
-
-    def _due(self, now_us: int) -> Picture | None:
-        if self._screen is None:
-            return None
-        if self._rate > 0:
-            return self._screen.due_picture(now_us)
-        picture, wait_at_us = self._screen.due_backwards(now_us)
-        if wait_at_us is not None:
-            # nothing decoded below yet: wait for it rather than jump
-            self._clock.start(wait_at_us, self._rate, follow_sound=False)
-        return picture
-
-    def _finish(self, time_us: int) -> None:
-        self.pause()
-        if self.index is None:
-            self._clock.set(time_us)
-
-    def _open_sound(self, path: Path) -> SoundFeed | None:
-        try:
-            return SoundFeed(path)
-        except UnreadableMedia:
-            if self._screen is None:
-                raise
-            return None
-        except AppError:
-            # gone or locked since the picture was opened: no thread may stay behind
-            if self._screen is not None:
-                self._screen.close()
-            raise

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.mediatime import FramePosition
+from av.video.frame import VideoFrame
+
+from app.domain.mediatime import FramePosition, TimeRange
+from media.deinterlace import deinterlaced
 from media.frame_table import MediaIndex
+from media.playback_head import LoopHead
 from media.playback_picture import Picture, PictureMaker
 from media.playback_video import VideoFeed
 
@@ -36,10 +40,11 @@ class Screen:
         self.shown: int | None = None
         self.asked = 0
         self.dropped = 0
+        self._head = LoopHead()
+        self._last = len(index) - 1
         self._has_jumped = False
         self._shows_preview = False
-        # while playing pictures are converted the short way; at rest the still's pixels are shown
-        self._is_rough = False
+        self._deinterlaces = False
         self._maker = PictureMaker()
 
     @property
@@ -65,11 +70,36 @@ class Screen:
         self.feed.move_to(self.asked, 0)
         return int(self.index.times_us[self.asked])
 
+    def bind(self, loop: TimeRange | None) -> None:
+        """Show nothing from the end of a loop on, and keep its first pictures at hand."""
+        if loop is None:
+            self._last = len(self.index) - 1
+            self._head.hold(range(0))
+            return
+        first = self.index.frame_at(loop.start_us)
+        self._last = max(first, self.index.frame_at(loop.end_us - 1))
+        self._head.hold(range(first, self._last + 1))
+
+    def turn_back(self) -> bool:
+        """Go to the start of the loop without a stop; False where its pictures are not at hand."""
+        if not self._head.is_whole:
+            return False
+        self._has_jumped = True
+        self.asked = self._head.first
+        self.feed.move_to(self.asked, 1)
+        return True
+
+    def deinterlace(self, *, is_on: bool) -> None:
+        """Show the fields of interlaced frames apart from the next picture on."""
+        self._deinterlaces = is_on
+        # the frame on screen is made anew
+        self._shows_preview = True
+
     def is_ready(self, *, forwards: bool) -> bool:
         """Tell whether enough is decoded to run without a stop at once."""
         if self.feed.is_busy:
             return False
-        stop = min(len(self.index), self.asked + 1 + (_READY_FRAMES if forwards else 0))
+        stop = min(self._last + 1, self.asked + 1 + (_READY_FRAMES if forwards else 0))
         return all(
             number in self.feed.cache or self.feed.is_known_hole(number)
             for number in range(self.asked, stop)
@@ -80,15 +110,15 @@ class Screen:
         preview = self.feed.take_preview()
         if not self.feed.is_busy:
             number = self.feed.nearest_whole(self.asked)
-            if number != self.shown or self._shows_preview or self._is_rough:
-                return self._picture(number, is_exact=True)
+            if number != self.shown or self._shows_preview:
+                return self._picture(number)
             self._has_jumped = False
             return None
         if preview is None:
             return None
         self._shows_preview = True
         position = self.index.position(preview[0])
-        return self._maker.make(preview[1], position, self.index, is_preview=True, is_exact=False)
+        return self._maker.make(preview[1], position, self.index, is_preview=True)
 
     def due_picture(self, now_us: int) -> Picture | None:
         """Give the newest decoded frame that is due and not on screen yet; counts those left out.
@@ -97,16 +127,21 @@ class Screen:
             now_us: the clock, microseconds from the item's origin.
         """
         target = self.index.frame_at(now_us + _EARLY_US)
+        if self.index.frame_at(now_us) <= self._last:
+            target = min(target, self._last)
         # the decoder is told where the clock is, not where the picture is: it catches up
         self.feed.move_to(target, 1)
+        self._head.take(self.feed.cache)
         shown = self.shown
         if shown is None or self._has_jumped:
-            number = self.feed.cache.newest_between(max(0, target - _BETTER_THAN_OLD), target)
+            number = self._newest_between(max(0, target - _BETTER_THAN_OLD), target)
             return None if number is None else self._picture(number)
-        number = self.feed.cache.newest_between(shown + 1, target)
+        number = self._newest_between(shown + 1, target)
         if number is None:
             return None
-        self.dropped += number - shown - 1
+        self.dropped += sum(
+            not self.feed.is_known_hole(left_out) for left_out in range(shown + 1, number)
+        )
         return self._picture(number)
 
     def due_backwards(self, now_us: int) -> tuple[Picture | None, int | None]:
@@ -117,7 +152,7 @@ class Screen:
             decoded yet (None where the clock may run on).
         """
         target = self.index.frame_at(now_us)
-        low = self.shown if self.shown is not None else len(self.index) - 1
+        low = self.shown if self.shown is not None and not self._has_jumped else self.asked
         while low > target and self._is_settled(low - 1):
             low -= 1
         self.feed.move_to(low, -1)
@@ -131,12 +166,20 @@ class Screen:
     def _is_settled(self, number: int) -> bool:
         return number in self.feed.cache or self.feed.is_known_hole(number)
 
-    def _picture(self, number: int, *, is_exact: bool = False) -> Picture | None:
-        frame = self.feed.cache.get(number)
+    def _newest_between(self, low: int, high: int) -> int | None:
+        kept = self.feed.cache.newest_between(low, high)
+        held = self._head.newest_between(low, high)
+        return held if kept is None or (held is not None and held > kept) else kept
+
+    def _frame(self, number: int) -> VideoFrame | None:
+        return self.feed.cache.get(number) or self._head.get(number)
+
+    def _picture(self, number: int) -> Picture | None:
+        frame = self._frame(number)
         if frame is None:
             return None
         self.shown = number
         self._has_jumped = self._shows_preview = False
-        self._is_rough = not is_exact
-        position = self.index.position(number)
-        return self._maker.make(frame, position, self.index, is_preview=False, is_exact=is_exact)
+        if self._deinterlaces:
+            frame = deinterlaced(self._frame(number - 1), frame, self._frame(number + 1))
+        return self._maker.make(frame, self.index.position(number), self.index, is_preview=False)

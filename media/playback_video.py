@@ -92,6 +92,10 @@ class VideoFeed:
         """Tell whether the decoder gave nothing for this frame."""
         return number in self._holes
 
+    def unreadable(self) -> tuple[int, ...]:
+        """Give the frames that the decoder did not give so far, rising."""
+        return tuple(sorted(n for n in self._holes.copy() if n not in self.cache))
+
     @property
     def is_busy(self) -> bool:
         """True while a requested frame is not there yet."""

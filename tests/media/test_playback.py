@@ -16,7 +16,8 @@ from media.frames import FrameReader, rgb24_upright
 from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Picture, Playback
 from media.playback_cache import FrameCache
 from media.playback_clock import PlayClock
-from media.playback_sound import SoundFeed, sound_from, stretched
+from media.playback_pcm import sound_from, stretched
+from media.playback_sound import SoundFeed
 from tests.media.numbered import index_of, read_number, write_sound, write_video
 
 FRAMES = 120
@@ -273,7 +274,7 @@ def test_a_loop_returns_to_its_start(steady, opened):
     playback = opened(*steady)
     playback.show_frame(10)
     settle(playback)
-    playback.loop = TimeRange(400_000, 720_000)
+    playback.set_loop(TimeRange(400_000, 720_000))
     playback.play(1.0)
     numbers = [picture.position.frame for _, picture in run(playback, 1.6)]
     assert max(numbers) <= 18

@@ -304,6 +304,6 @@ def test_speed_changes_while_playing(qtbot, panel, video):
     open_video(qtbot, panel, video)
     panel.play()
     panel.transport.speed.setCurrentIndex(0)
-    assert panel.playback.rate == 0.25
+    assert panel.playback.rate == 0.1
     assert panel.playback.is_playing
     panel.pause()

@@ -315,7 +315,7 @@ class PlayerPanel(QWidget):
             return
         is_on = self.transport.loop.isChecked()
         whole = TimeRange(0, max(1, self._playback.duration_us))
-        self._playback.loop = (self._loop or whole) if is_on else None
+        self._playback.set_loop((self._loop or whole) if is_on else None)
 
     def _begin_seek(self) -> bool:
         """Tell whether this seek belongs to a drag; what played goes on when the hand rests."""
