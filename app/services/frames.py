@@ -16,6 +16,7 @@ from app.services.fences import require_usable
 from app.services.session import CaseSession
 from app.services.withdrawal import require_in_use
 from app.tasks.job import Job, JobContext, Lane
+from media import waveform
 from media.index import MediaIndex
 from media.worker import calls
 
@@ -74,7 +75,13 @@ def waveform_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the waveform of a sound where it is not in the cache."""
     source = session.blobs.original_path(evidence.digest.sha256)
     target = cache_path(session, evidence, WAVEFORM)
-    return _cached("waveform", evidence, target, lambda out, ctx: calls.waveform(source, out, ctx))
+    return _cached(
+        "waveform",
+        evidence,
+        target,
+        lambda out, ctx: calls.waveform(source, out, ctx),
+        is_usable=waveform.is_current,
+    )
 
 
 def filmstrip_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
