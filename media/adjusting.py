@@ -25,6 +25,7 @@ _WEIGHTS = (54, 183, 19)
 """Red, green, blue in 256ths: BT.709, the weights of what is seen on a screen."""
 _BINOMIAL = np.array([1, 4, 6, 4, 1], np.float32)
 _EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 _SINGLE = {Channel.RED: 0, Channel.GREEN: 1, Channel.BLUE: 2}
 
 
@@ -67,6 +68,32 @@ def tone_table(adjustments: Adjustments) -> bytes:
         shown = int((level * 255).to_integral_value(ROUND_HALF_EVEN))
         values.append(255 - shown if adjustments.invert else shown)
     return bytes(values)
+
+
+def shown_pixels(
+    data: memoryview,
+    size: tuple[int, int],
+    stride: int,
+    adjustments: Adjustments,
+    clockwise: int,
+) -> Pixels:
+    """Give the pixels of a screen: adjusted, then turned.
+
+    Args:
+        data: B, G, R, unused; `stride` bytes per row.
+        size: width and height as coded.
+        clockwise: 0, 90, 180 or 270 degrees.
+
+    Returns:
+        Shape (height, width, 4), contiguous, in the order of `data`; a view where nothing is
+        done and the rows have no padding.
+    """
+    width, height = size
+    rows = np.frombuffer(data, np.uint8, count=stride * height).reshape(height, stride)
+    pixels = adjusted(rows[:, : width * 4].reshape(height, width, 4), adjustments, BGR)
+    if clockwise:
+        pixels = np.asarray(cv2.rotate(pixels, _TURNS[clockwise]), np.uint8)
+    return np.ascontiguousarray(pixels)
 
 
 def _slope(contrast: int) -> Decimal:

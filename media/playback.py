@@ -17,10 +17,10 @@ from media.adjusting import shown_pixels
 from media.frame_table import MediaIndex
 from media.playback_cache import DEFAULT_BUDGET_BYTES
 from media.playback_clock import PlayClock
+from media.playback_light import LightScreen
 from media.playback_pcm import BYTES_PER_SAMPLE, CHANNELS, SAMPLE_RATE
 from media.playback_picture import Picture
 from media.playback_run import Run
-from media.playback_screen import Screen
 from media.playback_speaker import SoundDevice, Speaker
 
 __all__ = [
@@ -69,7 +69,7 @@ class Playback:
     ) -> None:
         self.index = index
         self.duration_us = index.duration_us if index is not None else duration_us
-        self._screen = None if index is None else Screen(path, index, on_frame, budget_bytes)
+        self._screen = None if index is None else LightScreen(path, index, on_frame, budget_bytes)
         try:
             self._speaker = Speaker(path, device, needs_sound=index is None)
         except AppError:
@@ -136,6 +136,11 @@ class Playback:
     def is_busy(self) -> bool:
         """True while an asked frame is on its way."""
         return self._screen is not None and self._screen.is_busy
+
+    @property
+    def has_proxy(self) -> bool:
+        """True once a light copy is at hand."""
+        return self._screen is not None and self._screen.has_proxy
 
     @property
     def dropped(self) -> int:
@@ -229,6 +234,14 @@ class Playback:
         """Show the two fields of interlaced frames apart; `tick` gives the frame anew."""
         if self._screen is not None:
             self._screen.deinterlace(is_on=is_on)
+
+    def use_proxy(self, folder: Path, *, plays: bool) -> None:
+        """Show a light copy of the video while a hand drags, and where `plays` while it runs.
+
+        What stands still is the original's frame all the same; `Picture.is_proxy` tells them apart.
+        """
+        if self._screen is not None:
+            self._screen.use_proxy(folder, plays=plays)
 
     def pause(self) -> None:
         """Stop where it is; the frame on screen stays."""

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF
 
-_MAX_ZOOM = 32.0
+from app.domain.moment import Region
+
+MAX_ZOOM = 16.0
+"""Screen pixels for one picture pixel: 1600 %."""
+STEPS = (
+    0.05, 0.1, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, MAX_ZOOM,
+)  # fmt: skip
+"""Screen pixels for one picture pixel, where the keys stop."""
+_ALIKE = 1.001
 
 
 @dataclass(slots=True)
@@ -14,9 +22,9 @@ class PictureView:
     """Maps a picture to a widget; sizes in pixels of the widget."""
 
     width: float = 0.0
-    """Upright picture, square pixels."""
+    """Picture as it is turned on the screen, square pixels."""
     height: float = 0.0
-    """Upright picture, square pixels."""
+    """Picture as it is turned on the screen, square pixels."""
     room_width: float = 1.0
     """The widget."""
     room_height: float = 1.0
@@ -25,6 +33,8 @@ class PictureView:
     """Screen pixels for one pixel of the widget."""
     zoom: float = 0.0
     """Widget pixels for one picture pixel; 0 shows the whole picture."""
+    turn: int = 0
+    """Degrees clockwise by which a person turned the upright picture: 0, 90, 180 or 270."""
     centre: QPointF = field(default_factory=lambda: QPointF(0.5, 0.5))
     """What lies in the middle, as fractions of the picture."""
 
@@ -41,16 +51,31 @@ class PictureView:
         return self.zoom or self.fitted
 
     def area(self) -> QRectF:
-        """Give where the picture lies in the widget."""
+        """Give where the picture lies in the widget; it begins on a whole screen pixel."""
         width, height = self.width * self.scale, self.height * self.scale
         left = _placed(self.room_width, width, self.centre.x())
         top = _placed(self.room_height, height, self.centre.y())
-        return QRectF(left, top, width, height)
+        # half a pixel off would mix every pixel with its neighbour
+        return QRectF(
+            round(left * self.ratio) / self.ratio,
+            round(top * self.ratio) / self.ratio,
+            width,
+            height,
+        )
 
     def fit(self) -> None:
         """Show the whole picture."""
         self.zoom = 0.0
         self.centre = QPointF(0.5, 0.5)
+
+    def step(self, direction: int) -> float:
+        """Give the next zoom of `STEPS` up (1) or down (-1), as a scale of the widget."""
+        now = self.scale * self.ratio
+        if direction > 0:
+            found = next((step for step in STEPS if step > now * _ALIKE), MAX_ZOOM)
+        else:
+            found = next((step for step in reversed(STEPS) if step < now / _ALIKE), STEPS[0])
+        return found / self.ratio
 
     def zoom_to(self, scale: float, around: QPointF) -> None:
         """Zoom; what lies under `around` stays there as far as the edges allow."""
@@ -58,7 +83,7 @@ class PictureView:
         spot_x = (around.x() - before.left()) / before.width()
         spot_y = (around.y() - before.top()) / before.height()
         least = min(self.fitted, 1.0 / self.ratio)
-        self.zoom = min(max(scale, least), _MAX_ZOOM)
+        self.zoom = min(max(scale, least), max(MAX_ZOOM / self.ratio, self.fitted))
         if self.zoom == self.fitted:
             self.zoom = 0.0
         self.centre = QPointF(0.5, 0.5)
@@ -75,6 +100,39 @@ class PictureView:
             min(max(self.centre.x() + by_x, half_x), 1 - half_x),
             min(max(self.centre.y() + by_y, half_y), 1 - half_y),
         )
+
+    # between the widget and the upright picture
+
+    def upright_at(self, point: QPointF) -> QPointF:
+        """Give what lies under a point of the widget, as fractions of the upright picture."""
+        area = self.area()
+        across = (point.x() - area.left()) / max(1e-9, area.width())
+        down = (point.y() - area.top()) / max(1e-9, area.height())
+        return _turned(across, down, (360 - self.turn) % 360)
+
+    def widget_at(self, spot: QPointF) -> QPointF:
+        """Give where a spot of the upright picture, as fractions, lies in the widget."""
+        area, turned = self.area(), _turned(spot.x(), spot.y(), self.turn)
+        return QPointF(
+            area.left() + turned.x() * area.width(), area.top() + turned.y() * area.height()
+        )
+
+    def box_of(self, region: Region) -> QRectF:
+        """Give where a region lies in the widget."""
+        first = self.widget_at(QPointF(region.x, region.y))
+        last = self.widget_at(QPointF(region.x + region.width, region.y + region.height))
+        return QRectF(first, last).normalized()
+
+
+def _turned(across: float, down: float, clockwise: int) -> QPointF:
+    """Turn a spot, as fractions, with its picture."""
+    if clockwise == 90:
+        return QPointF(1.0 - down, across)
+    if clockwise == 180:
+        return QPointF(1.0 - across, 1.0 - down)
+    if clockwise == 270:
+        return QPointF(down, 1.0 - across)
+    return QPointF(across, down)
 
 
 def _placed(room: float, length: float, centre: float) -> float:
