@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
@@ -18,6 +18,7 @@ from app.runtime import settings as declared
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
 from app.services import arrivals, cases, demo
+from app.services.search import Hit
 from app.services.session import CaseSession
 from app.tasks.job import Job, Lane
 from app.tasks.runner import TaskRunner
@@ -86,11 +87,17 @@ class Program(QObject):
         view = CaseView(desk, self.verify)
         view.dossier_wanted.connect(self.build_dossier)
         view.form_wanted.connect(self.edit_form)
+        view.other_case_wanted.connect(self.open_hit, Qt.ConnectionType.QueuedConnection)
         self.view = view
         self.settings.remember_case(session.folder)
         self.window.show_case(view, cases.form(session).number)
         self._case_actions.attach(view)
         view.begin()
+
+    def open_hit(self, hit: Hit) -> None:
+        """Open another case at what a search found in it."""
+        if self.open_path(Path(hit.case)) and self.view is not None:
+            self.view.go_to_hit(hit)
 
     def close_case(self) -> None:
         """Stop the jobs of the open case, then let go of it."""

@@ -146,7 +146,17 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
-        "search", Group.EDIT, QT_TRANSLATE_NOOP("Actions", "Cari di semua"), "Ctrl+K", icon="search"
+        "search",
+        Group.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Cari di perkara ini"),
+        "Ctrl+K",
+        icon="search",
+    ),
+    _a(
+        "search.everywhere",
+        Group.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Cari di semua perkara"),
+        "Ctrl+Shift+K",
     ),
     _a(
         "play.toggle",

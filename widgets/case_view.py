@@ -39,6 +39,8 @@ class CaseView(QWidget):
 
     dossier_wanted = Signal()
     form_wanted = Signal()
+    other_case_wanted = Signal(object)
+    """Hit of a search in another case."""
 
     def __init__(self, desk: Desk, verify: VerifyFlow) -> None:
         super().__init__()
@@ -120,8 +122,11 @@ class CaseView(QWidget):
         self.moments.choose(moment.code)
 
     def go_to_hit(self, hit: Hit) -> None:
-        """Open what a search found."""
+        """Open what a search found, in another case too; speech is played from the word on."""
         session = self._desk.session
+        if hit.case != str(session.folder):
+            self.other_case_wanted.emit(hit)
+            return
         try:
             found = review.moment(session, hit.code)
         except UnknownItem:
@@ -137,6 +142,8 @@ class CaseView(QWidget):
             return
         self._go_to(item.code, hit.start_us)
         self.tabs.setCurrentIndex(TRANSCRIPT if hit.where == "transcript" else DETAILS)
+        if hit.start_us is not None:
+            self.stage.player.play()
 
     def go_to_code(self, code: str) -> None:
         """Open an item, or a moment that is still there."""

@@ -13,7 +13,7 @@ from app.domain.deadlines import Deadline
 from app.services import cases
 from app.services.mended_texts import mended_lines
 from widgets.desk import Desk
-from widgets.dialogs.search import SearchBox
+from widgets.search.box import SearchBox
 from widgets.dossier.badge import IntegrityBadge
 from widgets.parts import (
     Button,
@@ -76,7 +76,7 @@ class Header(QFrame):
         self._number = ElidedLabel("", "heading")
         self._title = ElidedLabel("", "muted")
         self.deadline = DeadlineChip()
-        self.search = SearchBox(desk.session)
+        self.search = SearchBox(desk)
         self.search.setMinimumWidth(220)
         self.search.setMaximumWidth(420)
         self.badge = IntegrityBadge()

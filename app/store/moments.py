@@ -61,6 +61,12 @@ class MomentStore:
         )
         return tuple(_moment(row) for row in rows)
 
+    def drafts(self) -> tuple[tuple[str, str], ...]:
+        """Give code and stored draft of each present moment, unread: to see which changed."""
+        return tuple(
+            self._database.execute("SELECT code, draft FROM moments WHERE removed_at = ''")
+        )
+
     def by_code(self, code: str, *, removed: bool = False) -> Moment:
         """Find a moment that is present (or removed).
 

@@ -272,8 +272,8 @@ class SearchIndex:
 
     def _like(self, word: str) -> list[str]:
         key = sound_key(word)
-        if len(key) < _LEAST_LIKE or key.isdigit():
-            return [key]
+        if len(key) < _LEAST_LIKE or any(sign.isdigit() for sign in key):
+            return [key]  # another number is another thing
         if (state := self._database.total_changes) != self._keys_of or not self._keys:
             self._keys = [row[0] for row in self._database.execute("SELECT key FROM keys")]
             self._keys_of = state

@@ -103,6 +103,22 @@ class TranscriptStore:
             return self._transcript(row)
         return None
 
+    def texts(self, code: str) -> tuple[tuple[int, int, str], ...]:
+        """Give segment id, start (microseconds) and text of now of an item's newest run.
+
+        No words are read: this is for the search index.
+        """
+        return tuple(
+            self._database.execute(
+                "SELECT s.id, s.start_us, COALESCE((SELECT r.text FROM revisions r"
+                " WHERE r.segment_id = s.id ORDER BY r.revision DESC LIMIT 1), s.machine_text)"
+                " FROM segments s WHERE s.run_id ="
+                " (SELECT MAX(id) FROM transcript_runs WHERE evidence_code = ?)"
+                " ORDER BY s.start_us, s.id",
+                [code],
+            )
+        )
+
     def state(self, code: str) -> tuple[str, int] | None:
         """Give status and how far the newest run of an item came (microseconds), no text."""
         rows = self._database.query(

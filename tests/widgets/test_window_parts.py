@@ -22,7 +22,6 @@ from widgets.cases.recent import RecentCases
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.cases.start_page import StartPage
 from widgets.dialogs.keys_dialog import KeysDialog
-from widgets.dialogs.search import SearchBox
 from widgets.header import Banners, DeadlineChip
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -167,26 +166,6 @@ def test_the_start_page_lists_recent_cases_and_forgets_one_with_delete(qtbot, se
 def test_a_recent_case_that_is_gone_is_marked(settings, tmp_path):
     settings.remember_case(tmp_path / "hilang.netra")
     assert "tidak ditemukan" in RecentCases(settings).index(0).data()
-
-
-def test_search_finds_words_and_notes_and_enter_goes_there(qtbot, desk, heard):
-    draft = MomentDraft(heard.code, TimeRange(0, 0), ("N-07",), note="berdiri di mimbar")
-    review.mark(desk.session, draft)
-    box = SearchBox(desk.session)
-    qtbot.addWidget(box)
-    QAbstractItemModelTester(box.model, FATAL)
-    box.show()
-    box.setText("mimbar")
-    box.search_now()
-    assert box.model.hit(0).where == "note"
-    box.setText("dukung")
-    box.search_now()
-    assert box.is_open
-    with qtbot.waitSignal(box.hit_chosen) as chosen:
-        qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert chosen.args[0].start_us == 400_000
-    assert not box.is_open
-    box.dismiss()
 
 
 def test_every_key_is_in_the_list_under_f1(qtbot, desk, settings):

@@ -1,0 +1,1 @@
+"""Ctrl+K: one box over everything that was said, written and named."""
