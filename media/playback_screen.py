@@ -45,6 +45,8 @@ class Screen:
         self._has_jumped = False
         self._shows_preview = False
         self._deinterlaces = False
+        # while playing pictures are converted the short way; at rest the still's pixels are shown
+        self._is_rough = False
         self._maker = PictureMaker()
 
     @property
@@ -110,15 +112,15 @@ class Screen:
         preview = self.feed.take_preview()
         if not self.feed.is_busy:
             number = self.feed.nearest_whole(self.asked)
-            if number != self.shown or self._shows_preview:
-                return self._picture(number)
+            if number != self.shown or self._shows_preview or self._is_rough:
+                return self._picture(number, is_exact=True)
             self._has_jumped = False
             return None
         if preview is None:
             return None
         self._shows_preview = True
         position = self.index.position(preview[0])
-        return self._maker.make(preview[1], position, self.index, is_preview=True)
+        return self._maker.make(preview[1], position, self.index, is_preview=True, is_exact=False)
 
     def due_picture(self, now_us: int) -> Picture | None:
         """Give the newest decoded frame that is due and not on screen yet; counts those left out.
@@ -174,12 +176,14 @@ class Screen:
     def _frame(self, number: int) -> VideoFrame | None:
         return self.feed.cache.get(number) or self._head.get(number)
 
-    def _picture(self, number: int) -> Picture | None:
+    def _picture(self, number: int, *, is_exact: bool = False) -> Picture | None:
         frame = self._frame(number)
         if frame is None:
             return None
         self.shown = number
         self._has_jumped = self._shows_preview = False
+        self._is_rough = not is_exact
         if self._deinterlaces:
             frame = deinterlaced(self._frame(number - 1), frame, self._frame(number + 1))
-        return self._maker.make(frame, self.index.position(number), self.index, is_preview=False)
+        position = self.index.position(number)
+        return self._maker.make(frame, position, self.index, is_preview=False, is_exact=is_exact)

@@ -42,6 +42,8 @@ class VideoFeed:
         budget_bytes: int = DEFAULT_BUDGET_BYTES,
     ) -> None:
         self.cache = FrameCache(budget_bytes)
+        self.drag_rest_s = 0.0
+        """How long a dragging hand must rest before its frame is decoded; 0 begins at once."""
         self._index = index
         self._count = len(index)
         self._on_frame = on_frame
@@ -78,6 +80,12 @@ class VideoFeed:
             self._wanted = number
             self._is_scrub = is_scrub
             self._asked_at = time.monotonic()
+            self._change.notify_all()
+
+    def drop(self) -> None:
+        """Forget an open request; what is decoded stays."""
+        with self._change:
+            self._wanted = None
             self._change.notify_all()
 
     def move_to(self, number: int, direction: int) -> None:
@@ -140,6 +148,10 @@ class VideoFeed:
                 self._change.wait_for(self._has_work)
                 if self._is_closed:
                     return
+                if self._is_dragged():
+                    # whoever waits longer sees what lies nearer; a new request ends the wait
+                    self._change.wait(self.drag_rest_s)
+                    continue
                 wanted, ahead = self._wanted, self._next_ahead()
             if wanted is not None:
                 self._serve(stream, wanted)
@@ -148,6 +160,11 @@ class VideoFeed:
 
     def _has_work(self) -> bool:
         return self._is_closed or self._wanted is not None or self._next_ahead() is not None
+
+    def _is_dragged(self) -> bool:
+        if self._wanted is None or not self._is_scrub or self._wanted in self.cache:
+            return False
+        return time.monotonic() - self._asked_at < self.drag_rest_s
 
     def _next_ahead(self) -> int | None:
         """Give the next frame to decode before it is asked for."""
@@ -178,7 +195,9 @@ class VideoFeed:
         shown_at, attempt = 0.0, 0
         below = 0 if self._is_scrub else self._depth(_BEHIND_SHARE, _KEPT_BELOW)
         while True:
-            if self._is_closed or self._wanted != wanted:
+            # a drag that is faster than the decoder still shows one picture for each request begun
+            is_owed = self._is_scrub and not shown_at
+            if self._is_closed or (self._wanted != wanted and not is_owed):
                 return False
             got = stream.read(max(0, wanted - below))
             if got is not None:
