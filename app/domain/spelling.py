@@ -42,6 +42,8 @@ def sound_key(word: str) -> str:
     """
     if word in _NUMBERS:
         return _NUMBERS[word]
+    if any(sign.isdigit() for sign in word):
+        return word  # 11 is not 1, whatever it sounds like
     key = word
     for written, meant in _SAME:
         key = key.replace(written, meant)

@@ -24,10 +24,9 @@ from app.store.search_index import IndexedCase, IndexedText, SearchIndex
 
 CASES, RECORDINGS, SEGMENTS, WORDS = 50, 20, 600, 13
 VOCABULARY, EACH = 60_000, 60
-_SYLLABLES = tuple(
-    "babibudadidukakikumamimunaninupapipurarirusasisutatitulaliluga"[at : at + 2]
-    for at in range(0, 62, 2)
-) + ("nga", "nya", "han", "kan", "man", "lan", "tan", "ran", "sang", "ber", "ter", "men", "per")
+_SYLLABLES = [first + last for first in "bdkmnprstlgjwy" for last in "aiu"] + [
+    *("nga", "nya", "han", "kan", "man", "lan", "tan", "sang", "ber", "ter", "men", "per"),
+]
 
 
 def run() -> dict[str, Any]:

@@ -83,6 +83,7 @@ def test_old_and_new_spelling_sound_the_same_and_other_words_do_not():
     assert sounds("Soeharto Djakarta tjamat") == sounds("suharto jakarta camat")
     assert sounds("bupati") != sounds("camat")
     assert len({sounds(word) for word in ("satu", "dua", "tiga", "calon", "calo")}) == 5
+    assert sounds("N-07 11 1") == "n 07 11 1"
 
 
 def test_a_part_that_is_indexed_again_leaves_nothing_of_before(index):
