@@ -29,7 +29,9 @@ class FrameStream:
     """
 
     def __init__(self, path: Path, index: MediaIndex) -> None:
-        self._source = VideoSource(path, index.stamp)
+        # as `media.frames`: where something is damaged, both show the same remains of it
+        is_careful = index.is_decoded or bool(index.damage)
+        self._source = VideoSource(path, index.stamp, is_careful=is_careful)
         self._index = index
         self._order = np.argsort(index.stamps, kind="stable")
         self._sorted = index.stamps[self._order]
