@@ -57,6 +57,13 @@ class FrameCache:
             self._bytes += cost
             return True
 
+    def allow(self, budget_bytes: int) -> None:
+        """Set another bound; what lies farthest goes until it is kept."""
+        with self._lock:
+            self._budget = budget_bytes
+            while len(self._numbers) > 1 and self._bytes > budget_bytes:
+                self._drop(self._farthest())
+
     def centre_on(self, number: int) -> None:
         """Say where the playhead is."""
         self._centre = number
