@@ -49,7 +49,12 @@ def search(
         at = "" if hit.start_us is None else format_time(hit.start_us)
         row = (hit.code, hit.where, at, service.around(hit.text, query))
         rows.append((hit.number, *row) if many else row)
-    headings = (say("nomor", "code"), say("di", "in"), say("waktu", "time"), say("teks", "text"))
+    headings: tuple[str, ...] = (
+        say("nomor", "code"),
+        say("di", "in"),
+        say("waktu", "time"),
+        say("teks", "text"),
+    )
     if many:
         headings = (say("perkara", "case"), *headings)
     nothing = say("tidak ditemukan.", "nothing found.")
