@@ -18,7 +18,7 @@ from app.domain.mediatime import US_PER_SECOND, FramePosition, FrameRequest, Tim
 from app.domain.plain import from_plain
 from media.packets import Stamp
 
-_VERSION = 2
+_VERSION = 3
 _ARRAYS = ("pts", "stamps", "key_pts", "key_dts", "key_stamps", "key_frames")
 
 
@@ -64,6 +64,10 @@ class MediaIndex:
     """True where unreferenced frames before a target may be left undecoded."""
     damage: str = ""
     """`code=value` words on what is wrong, separated by blanks; empty where nothing was seen."""
+    is_interlaced: bool = False
+    """True where the first frame is two fields, each of another moment."""
+    hidden_packets: int = 0
+    """Packets that an edit list of the container keeps from being shown."""
     times_us: NDArray[np.int64] = field(init=False, repr=False)
     """Each frame's microseconds from the origin, rounded half up as `FramePosition.time_us`."""
 
@@ -206,6 +210,8 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "is_decoded": (bool,),
     "can_skip": (bool,),
     "damage": (str,),
+    "is_interlaced": (bool,),
+    "hidden_packets": (int,),
 }
 
 
