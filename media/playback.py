@@ -7,16 +7,18 @@ after each `on_frame`; it shows the picture that comes back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.domain.errors import AppError
+from app.domain.file_state import FileFact
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.viewing import SoundChoice, SoundTrack
 from media.adjusting import shown_pixels
 from media.frame_table import MediaIndex
 from media.playback_cache import DEFAULT_BUDGET_BYTES
 from media.playback_clock import PlayClock
+from media.playback_facts import file_facts
 from media.playback_light import LightScreen
 from media.playback_pcm import BYTES_PER_SAMPLE, CHANNELS, SAMPLE_RATE
 from media.playback_picture import Picture
@@ -162,6 +164,10 @@ class Playback:
         """The stretch that is played again and again, None where it plays on."""
         return self._run.bounds
 
+    def facts(self, sound_gaps: Sequence[TimeRange] = ()) -> tuple[FileFact, ...]:
+        """Say what is odd about the file, with the frames that could not be read so far."""
+        return file_facts(self.index, self.sound_tracks, self.unreadable_frames, sound_gaps)
+
     @property
     def unreadable_frames(self) -> tuple[int, ...]:
         """Frames of the index that the decoder did not give so far, rising."""
@@ -242,6 +248,12 @@ class Playback:
         """
         if self._screen is not None:
             self._screen.use_proxy(folder, plays=plays)
+
+    def drop_proxy(self) -> None:
+        """Pause, and go on with the original alone."""
+        self.pause()
+        if self._screen is not None:
+            self._screen.drop_proxy()
 
     def pause(self) -> None:
         """Stop where it is; the frame on screen stays."""

@@ -89,6 +89,16 @@ class LightScreen(Screen):
         self._openers.append(thread)
         thread.start()
 
+    def drop_proxy(self) -> None:
+        """Go on without a copy; what runs on it stops being shown at the next frame asked for."""
+        self._take_arrived()
+        if self._is_light:
+            self.rest()
+        if self._light is not None:
+            self._light.screen.close()
+            self._light = None
+        self.feed.drag_rest_s = 0.0
+
     def ask(self, number: int, direction: int = 0, *, is_scrub: bool = False) -> None:
         """Ask for a frame; see `Screen.ask`. Running shows the copy where that was agreed."""
         self._take_arrived()

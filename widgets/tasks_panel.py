@@ -35,6 +35,7 @@ def task_title(text: str) -> str:
         "index": QCoreApplication.translate("Tasks", "Menghitung bingkai {code}"),
         "waveform": QCoreApplication.translate("Tasks", "Gelombang suara {code}"),
         "filmstrip": QCoreApplication.translate("Tasks", "Deretan gambar {code}"),
+        "proxy": QCoreApplication.translate("Tasks", "Salinan ringan {code}"),
         "picture": QCoreApplication.translate("Tasks", "Membuka {code}"),
         "transcribe": QCoreApplication.translate("Tasks", "Transkripsi {code}"),
         "still": QCoreApplication.translate("Tasks", "Gambar diam {code}"),

@@ -122,6 +122,8 @@ def step_text(step: str) -> str:
         "waveform": tr("membaca gelombang suara"),
         "filmstrip": tr("membuat deretan gambar"),
         "matching": tr("mencocokkan suara"),
+        "proxy": tr("membuat salinan ringan"),
+        "proxy_measuring": tr("mengukur kecepatan membaca"),
         "spectrogram": tr("menghitung spektrogram"),
     }
     return known.get(step, step)

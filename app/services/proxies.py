@@ -34,6 +34,8 @@ CASE_BYTES = 8 * 1024**3
 _LEAST_FREE_BYTES = 4 * 1024**3
 """Left to the originals on the volume, whatever a copy would ease."""
 _PART_FRAMES = 1_500
+_SMALL_RATE, _SMALL_GROUP = 10_000_000, 20_000_000
+"""Pixels of a second, and pixels decoded to reach a frame."""
 _STEP = "proxy"
 
 
@@ -55,8 +57,8 @@ class ProxyOutcome:
 
     code: str
     """Item."""
-    cost: DecodeCost
-    """As measured, or known before."""
+    cost: DecodeCost | None
+    """As measured, or known before; None where the picture is too small to ask."""
     need: ProxyNeed
     """What a copy is needed for here."""
 
@@ -87,6 +89,8 @@ def job(
     def run(ctx: JobContext) -> ProxyOutcome:
         ctx.progress(-1, "proxy_measuring")
         index = MediaIndex.load(index_path)
+        if _is_small(index):
+            return ProxyOutcome(evidence.code, None, ProxyNeed.NONE)
         cost = known or proxy_calls.decode_cost(source, index_path, ctx)
         need = cost.need(_rate(index), _mean_group(index))
         if need is not ProxyNeed.NONE:
@@ -190,6 +194,12 @@ def _densities(index: MediaIndex) -> tuple[ProxyDensity, ...]:
     """Key frames first, unless nearly every frame is one."""
     is_sparse = np.unique(index.key_frames).size * 8 <= len(index)
     return (ProxyDensity.KEYS, ProxyDensity.WHOLE) if is_sparse else (ProxyDensity.WHOLE,)
+
+
+def _is_small(index: MediaIndex) -> bool:
+    """Tell what no machine finds heavy: it is not worth the measuring."""
+    pixels = index.width * index.height
+    return pixels * _rate(index) < _SMALL_RATE and pixels * _mean_group(index) < _SMALL_GROUP
 
 
 def _rate(index: MediaIndex) -> float:
