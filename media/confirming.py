@@ -36,6 +36,8 @@ class Shown:
     """SHA-256 of the planes, empty unless asked for."""
     errors: int
     """Packets that were refused meanwhile."""
+    incomplete: int
+    """Frames that the decoder itself calls incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Findings:
     """Frames after a key packet that are not right yet when decoding begins there."""
     trusts_keys: bool
     """False where a picture marked as key needs earlier ones."""
+    incomplete: int
+    """Frames met that the decoder itself calls incomplete."""
 
 
 def display_order(table: PacketTable) -> NDArray[np.int64]:
@@ -85,10 +89,11 @@ def decode(
     stamps: list[int] = []
     pts: list[int] = []
     digests: list[bytes] = []
-    errors = source.errors
+    errors, incomplete = source.errors, 0
     for frame in islice(source.frames(key), count):
         stamps.append(name_of(frame))
         pts.append(NO_TIME if frame.pts is None else frame.pts)
+        incomplete += frame.is_corrupt
         if hashes:
             digests.append(_digest(frame))
         if len(stamps) % 25 == 0:
@@ -96,7 +101,11 @@ def decode(
             if total:
                 ctx.progress(0.5 + 0.5 * min(len(stamps) / total, 1.0), "indexing")
     return Shown(
-        np.array(stamps, np.int64), np.array(pts, np.int64), tuple(digests), source.errors - errors
+        np.array(stamps, np.int64),
+        np.array(pts, np.int64),
+        tuple(digests),
+        source.errors - errors,
+        incomplete,
     )
 
 
@@ -138,6 +147,9 @@ class _Promise:
         self.table = table
         self.stamps = table.stamps()[order]
         self.times = table.times()[order]
+        self.incomplete = 0
+        """Frames met that the decoder calls incomplete."""
+        self._stated = table.stated()[order]
         self.keys = np.flatnonzero(table.is_key)
         self._sorted = np.argsort(self.stamps)
 
@@ -150,11 +162,12 @@ class _Promise:
 
         Frames before `floor` are left out: they lead a key picture and may be broken.
         """
+        self.incomplete += shown.incomplete
         if not shown.stamps.size:
             return None
         at = np.searchsorted(self.stamps, shown.stamps, sorter=self._sorted)
         places = self._sorted[np.minimum(at, self._sorted.size - 1)]
-        is_promised = (self.stamps[places] == shown.stamps) & (self.times[places] == shown.pts)
+        is_promised = (self.stamps[places] == shown.stamps) & (self._stated[places] == shown.pts)
         counted = places[is_promised & (places >= floor)]
         if not is_promised.all() or not counted.size:
             return None
@@ -184,18 +197,19 @@ def _with_keys(
     """Check one key packet in the middle: same frames, same pixels as from the key before."""
     first, stop = found
     if promise.keys.size < 2:
-        return Findings(first, stop, recovery=0, trusts_keys=True)
+        return Findings(first, stop, 0, trusts_keys=True, incomplete=promise.incomplete)
     middle = promise.keys.size // 2
     before, key = int(promise.keys[middle - 1]), int(promise.keys[middle])
     floor = promise.first_frame(key)
     group = floor - promise.first_frame(before)
     if group * promise.table.pixels > _TAIL_PIXELS or floor >= stop:
-        return Findings(first, stop, recovery=0, trusts_keys=True)
+        return Findings(first, stop, 0, trusts_keys=True, incomplete=promise.incomplete)
+    incomplete = promise.incomplete  # what follows was met before, or leads a key picture
     count = min(_SAMPLE_FRAMES, stop - floor)
     direct = decode(source, key_at(promise.table, key), count, ctx, hashes=True)
     run = promise.find(direct, floor)
     if run is None:
-        return Findings(first, stop, recovery=0, trusts_keys=False)
+        return Findings(first, stop, 0, trusts_keys=False, incomplete=incomplete)
     through = decode(
         source,
         key_at(promise.table, before),
@@ -204,7 +218,7 @@ def _with_keys(
         hashes=True,
     )
     same = _same_pixels(direct, through, promise.stamps[run[0] : run[0] + _SAME_FRAMES])
-    return Findings(first, stop, recovery=run[0] - floor, trusts_keys=same)
+    return Findings(first, stop, run[0] - floor, trusts_keys=same, incomplete=incomplete)
 
 
 def _same_pixels(left: Shown, right: Shown, stamps: NDArray[np.int64]) -> bool:

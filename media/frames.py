@@ -142,11 +142,11 @@ class FrameReader:
         return None
 
     def _adopt(self, decoded: VideoFrame, number: int) -> None:
-        expected = int(self._index.pts[number])
+        stated = int(self._index.stamps[number])
         states_time = self._index.stamp is Stamp.PTS and not self._index.is_decoded
-        if states_time and decoded.pts != expected:
-            raise FrameMismatch(item=self._path.name, expected=expected, actual=decoded.pts)
-        decoded.pts = expected
+        if states_time and decoded.pts != stated:
+            raise FrameMismatch(item=self._path.name, expected=stated, actual=decoded.pts)
+        decoded.pts = int(self._index.pts[number])
         self._cache.put(number, decoded, self._target)
 
     def _may_skip(self, stamp: int) -> bool:

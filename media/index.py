@@ -40,6 +40,7 @@ class _Picture:
     height: int
     sample_aspect: Fraction
     codec: str
+    is_interlaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,10 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
         if findings is not None:
             frames = _from_packets(table, findings)
             lost = display_order(table).size - frames.pts.size
-            words += [f"undecodable_frames={lost}"] if lost else []
+            words += _counted(undecodable_frames=lost, incomplete_frames=findings.incomplete)
         else:
             shown = decode(source, None, None, ctx, total=table.pts.size)
-            words += [f"decode_errors={shown.errors}"] if shown.errors else []
+            words += _counted(decode_errors=shown.errors, incomplete_frames=shown.incomplete)
             frames = _from_decoder(path, table, shown)
     words += _missing(table) + _cut_off(path)
     _require_sane_times(path, table, frames.pts)
@@ -119,13 +120,26 @@ def index_of(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaI
 def _words(table: PacketTable) -> list[str]:
     words = [f"read_error={table.problem}"] if table.problem else []
     corrupt = int(table.is_corrupt.sum())
-    return words + ([f"corrupt_packets={corrupt}"] if corrupt else [])
+    words += _counted(corrupt_packets=corrupt, clock_jumps=table.clock_jumps)
+    if table.stamp is Stamp.ORDINAL and (table.pts != NO_TIME).any():
+        words += _counted(repeated_times=table.pts.size - np.unique(table.pts).size)
+    return words
+
+
+def _counted(**counts: int) -> list[str]:
+    """Give a word for each count that is not 0."""
+    return [f"{name}={count}" for name, count in counts.items() if count]
 
 
 def _is_damaged_inside(table: PacketTable) -> bool:
-    """Tell whether packets before the last group of pictures are damaged: its end is checked."""
+    """Tell whether packets before the last group of pictures are damaged: its end is checked.
+
+    Or whether two frames are said to be shown at one time: the order is then the decoder's.
+    """
     keys = np.flatnonzero(table.is_key)
-    return bool(table.is_corrupt[: keys[-1] if keys.size else None].any())
+    times = table.times()[~table.is_discarded]
+    is_corrupt = bool(table.is_corrupt[: keys[-1] if keys.size else None].any())
+    return is_corrupt or np.unique(times).size != times.size
 
 
 def _cut_off(path: Path) -> list[str]:
@@ -155,7 +169,8 @@ def _first_picture(path: Path, source: VideoSource) -> _Picture:
         size, aspect = (frame.height, frame.width), 1 / source.sample_aspect
     else:
         size, aspect = (frame.width, frame.height), source.sample_aspect
-    return _Picture(turned if turned in (90, 180, 270) else 0, *size, aspect, source.codec)
+    rotation = turned if turned in (90, 180, 270) else 0
+    return _Picture(rotation, *size, aspect, source.codec, frame.interlaced_frame)
 
 
 def _from_packets(table: PacketTable, findings: Findings) -> _Frames:
@@ -211,9 +226,11 @@ def _shown_times(
     """Give rising times for frames in the order in which the decoder shows them.
 
     The order is the decoder's: in AVI files with B-frames the times are guesses and the
-    order is right.
+    order is right. Raw streams state none: there packets are counted.
     """
-    for times in (pts, np.sort(pts), np.sort(table.times()[packets])):
+    stated = np.sort(table.times()[packets])
+    shown = pts + table.shift[packets]
+    for times in (stated,) if table.stamp is Stamp.ORDINAL else (shown, np.sort(shown), stated):
         if (times != NO_TIME).all() and (np.diff(times) > 0).all():
             return times
     return np.arange(packets.size, dtype=np.int64) * _usual_step(table.times()) + table.origin_pts
@@ -231,7 +248,7 @@ def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: st
     return MediaIndex(
         pts=frames.pts,
         stamps=frames.stamps,
-        key_pts=table.times()[frames.key_packets],
+        key_pts=table.stated()[frames.key_packets],
         key_dts=table.dts[frames.key_packets],
         key_stamps=table.stamps()[frames.key_packets],
         key_frames=frames.key_frames,
@@ -246,8 +263,10 @@ def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: st
         stated_frames=table.stated_frames,
         stamp=table.stamp,
         is_decoded=frames.is_decoded,
-        can_skip=not frames.is_decoded and picture.codec in _SKIPPING_CODECS,
+        can_skip=not damage and not frames.is_decoded and picture.codec in _SKIPPING_CODECS,
         damage=damage,
+        is_interlaced=picture.is_interlaced,
+        hidden_packets=int(table.is_discarded.sum()),
     )
 
 

@@ -24,6 +24,8 @@ NO_TIME = -(2**63)
 """FFmpeg's AV_NOPTS_VALUE: the packet states no time."""
 THREADS = 2
 _CHECK_EVERY = 500
+_CLOCK_SET_BACK_S = 1
+"""Packets whose dts falls by more follow a clock that was set back, not a careless muxer."""
 _COLUMNS = 7
 
 
@@ -33,8 +35,8 @@ class Stamp(StrEnum):
     PTS = "pts"
     """The container states presentation times."""
     POS = "pos"
-    """AVI: the byte where it lies. FFmpeg's pts are guesses, and its dts is a count that differs
-    after a seek where packets were lost."""
+    """The byte where it lies. In AVI FFmpeg's pts are guesses, and its dts is a count that differs
+    after a seek where packets were lost; elsewhere some time is stated twice."""
     ORDINAL = "ordinal"
     """Nothing is stated (raw streams): packets are counted from the start of the file."""
 
@@ -71,19 +73,26 @@ class PacketTable:
     """Width times height by the header."""
     problem: str
     """FFmpeg's error that ended the reading early, empty where the end was reached."""
+    shift: NDArray[np.int64]
+    """What is added to each stated time so that times go on where a clock was set back."""
+    clock_jumps: int
+    """How often the recorder's clock went back."""
+
+    def stated(self) -> NDArray[np.int64]:
+        """Give each packet's pts, its dts where it has none, its number where it has neither."""
+        if self.stamp is Stamp.ORDINAL:
+            return np.arange(self.pts.size, dtype=np.int64)
+        return np.where(self.pts == NO_TIME, self.dts, self.pts)
 
     def times(self) -> NDArray[np.int64]:
-        """Give each packet's pts, its dts where it has none, its number where it has neither."""
-        times = np.where(self.pts == NO_TIME, self.dts, self.pts)
-        if self.stamp is Stamp.ORDINAL:
-            return np.arange(times.size, dtype=np.int64)
-        return times
+        """Give when each packet is shown: as stated, but never again what was before."""
+        return self.stated() + self.shift
 
     def stamps(self) -> NDArray[np.int64]:
         """Give each packet's name, see `Stamp`."""
         if self.stamp is Stamp.POS:
             return self.pos
-        return self.times()
+        return self.stated()
 
 
 def open_video(
@@ -143,6 +152,7 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
         columns = np.frombuffer(rows, dtype=np.int64).reshape(-1, _COLUMNS)
         stamp = _stamp_kind(container.format.name, columns)
         time_base = stream.time_base or Fraction(1, 1000)
+        shift, jumps = _clock(columns, stamp, time_base)
         if stamp is Stamp.ORDINAL:
             rate = stream.average_rate or stream.guessed_rate or Fraction(25)
             time_base = 1 / Fraction(rate)
@@ -161,6 +171,8 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             claimed_duration_us=max(container.duration or 0, 0),
             pixels=max(stream.codec_context.width * stream.codec_context.height, 1),
             problem=problem,
+            shift=shift,
+            clock_jumps=jumps,
         )
 
 
@@ -195,11 +207,38 @@ def _read_rows(
 
 
 def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:
+    pos = columns[:, 6]
+    by_place = Stamp.POS if (pos >= 0).all() and _differ(pos) else Stamp.ORDINAL
     if format_name == "avi":
-        pos = columns[:, 6]
-        return Stamp.POS if (pos >= 0).all() and _differ(pos) else Stamp.ORDINAL
+        return by_place
     times = np.where(columns[:, 0] == NO_TIME, columns[:, 1], columns[:, 0])
-    return Stamp.PTS if (times != NO_TIME).all() and _differ(times) else Stamp.ORDINAL
+    if not (times != NO_TIME).all():
+        return Stamp.ORDINAL
+    return Stamp.PTS if _differ(times) else by_place
+
+
+def _clock(
+    columns: NDArray[np.int64], stamp: Stamp, time_base: Fraction
+) -> tuple[NDArray[np.int64], int]:
+    """Find where a recorder's clock was set back: what follows goes on after what was before.
+
+    Packets are stored in the order of decoding, so their dts never fall in a sound file.
+
+    Returns:
+        What to add to each packet's times, and how often that changes.
+    """
+    dts = np.where(columns[:, 1] == NO_TIME, columns[:, 0], columns[:, 1])
+    shift = np.zeros(dts.size, np.int64)
+    if stamp is Stamp.ORDINAL or (dts == NO_TIME).any():
+        return shift, 0
+    steps = np.diff(dts)
+    usual = int(np.median(steps)) if steps.size else 0
+    # in Python: two times may lie further apart than 64 bits count
+    apart = [int(b) - int(a) for a, b in zip(dts[:-1], dts[1:], strict=True)]
+    jumps = [i + 1 for i, step in enumerate(apart) if step * time_base < -_CLOCK_SET_BACK_S]
+    for at in jumps:
+        shift[at:] += min(max(usual, 1) - apart[at - 1], 2**62)
+    return shift, len(jumps)
 
 
 def _differ(numbers: NDArray[np.int64]) -> bool:
