@@ -65,7 +65,7 @@ def _reduced(path: Path) -> Rgb:
     return decode(path).pixels
 
 
-def _shrunk(grey: NDArray[np.number[Any]]) -> Grey:
+def _shrunk(grey: NDArray[Any]) -> Grey:
     height, width = grey.shape[:2]
     scale = min(1.0, 256 / max(height, width))
     size = max(8, round(width * scale)), max(8, round(height * scale))

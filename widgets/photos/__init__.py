@@ -1,0 +1,1 @@
+"""Photos: the contact sheet, the page chooser, the comparison."""
