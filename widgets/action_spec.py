@@ -18,6 +18,7 @@ class Group(StrEnum):
     EVIDENCE = "evidence"
     EDIT = "edit"
     PLAY = "play"
+    PICTURE = "picture"
     MARK = "mark"
     VIEW = "view"
 
@@ -27,6 +28,7 @@ GROUP_TITLES = {
     Group.EVIDENCE: QT_TRANSLATE_NOOP("Actions", "Barang bukti"),
     Group.EDIT: QT_TRANSLATE_NOOP("Actions", "Sunting"),
     Group.PLAY: QT_TRANSLATE_NOOP("Actions", "Putar"),
+    Group.PICTURE: QT_TRANSLATE_NOOP("Actions", "Gambar"),
     Group.MARK: QT_TRANSLATE_NOOP("Actions", "Tandai"),
     Group.VIEW: QT_TRANSLATE_NOOP("Actions", "Tampilan"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from widgets.action_spec import GROUP_TITLES, QT_TRANSLATE_NOOP, ActionSpec, Group
 from widgets.action_spec import action as _a
+from widgets.picture_specs import PICTURE_SPECS
 
 __all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
@@ -280,4 +281,5 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="help",
         case=False,
     ),
+    *PICTURE_SPECS,
 )

@@ -86,6 +86,7 @@ class CaseActions:
             "view.details": lambda: view.show_tab(DETAILS),
             "view.history": lambda: view.show_tab(HISTORY),
             "custody.sheet": view.history.make_sheet,
+            **view.picture.slots(),
         }
 
     def _on_moment(self, view: CaseView, act: Callable[[str], None]) -> None:

@@ -25,6 +25,7 @@ from widgets.moments.marking import Marking
 from widgets.moments.pane import MomentsPane
 from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.parts import column, frame
+from widgets.picture_desk import PictureDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
 from widgets.transcript.flow import TranscriptionFlow
@@ -61,6 +62,7 @@ class CaseView(QWidget):
         self.intake = IntakeFlow(desk, self)
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
+        self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
         self.marking = Marking(desk, self.stage.selection, self)
         self.tabs = self._make_tabs()
         self.splitter = self._make_splitter()
@@ -251,6 +253,7 @@ class CaseView(QWidget):
             self._open_item(item)
 
     def _on_marked(self, moment: Moment) -> None:
+        self.stage.player.surface.tool.drop()
         self.tabs.setCurrentIndex(MOMENTS)
         self.moments.choose(moment.code)
 

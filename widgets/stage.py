@@ -33,6 +33,8 @@ class Stage(QObject):
     """`TimeRange` of what is chosen (In and Out, a drag on the axis, words), or None."""
     region_drawn = Signal(object)
     """`Region` that a person drew on the picture."""
+    item_opened = Signal(object)
+    """`Evidence` that is about to be shown."""
     failed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
@@ -95,6 +97,7 @@ class Stage(QObject):
             self._explain(item)
             return
         self._desk.attempt(lambda: self._desk.session.note_view(item.code))
+        self.item_opened.emit(item)
         length = (item.media.duration_us if item.media else None) or 0
         self.timeline.set_item(length)
         self._show_moments()

@@ -47,6 +47,10 @@ DECODE_COSTS: Setting[dict[str, int]] = Setting(
     "media.decode_costs", {}, "microseconds a frame by SHA-256 of the original, on this machine"
 )
 USES_PROXIES = Setting("media.uses_proxies", True, "make light copies of heavy videos")
+VIEW_TURNS: Setting[dict[str, int]] = Setting(
+    "items.turns", {}, "degrees clockwise by SHA-256 of the original; only how it is looked at"
+)
+CAPTION = Setting("picture.caption", True, "the line below the picture")
 SHORTCUTS: Setting[dict[str, str]] = Setting(
     "keys.shortcuts", {}, "portable key text by action name"
 )
@@ -66,10 +70,12 @@ DECLARED: tuple[Setting[Any], ...] = (
     POSITIONS,
     DECODE_COSTS,
     USES_PROXIES,
+    VIEW_TURNS,
+    CAPTION,
     SHORTCUTS,
     RECIPIENTS,
 )
-_COUNTED = (POSITIONS, DECODE_COSTS)
+_COUNTED = (POSITIONS, DECODE_COSTS, VIEW_TURNS)
 MAX_RECENT = 12
 MAX_POSITIONS = 500
 
@@ -127,7 +133,7 @@ def _fits(value: object, default: object) -> bool:
     if isinstance(default, list):
         return isinstance(value, list) and all(isinstance(part, str) for part in value)
     if isinstance(default, dict):
-        # the two dictionaries differ in what they hold: text by name, microseconds by hash
+        # dictionaries differ in what they hold: text by name, numbers by hash
         part_type = int if any(default is known.default for known in _COUNTED) else str
         return isinstance(value, dict) and all(
             isinstance(key, str) and isinstance(part, part_type) for key, part in value.items()

@@ -9,7 +9,7 @@ from widgets.action_specs import SPECS, Group
 from widgets.actions import Actions, title_of
 from widgets.parts import Button, column, label, row
 
-_COLUMNS = ((Group.PLAY, Group.MARK), (Group.CASE,), (Group.EDIT, Group.VIEW))
+_COLUMNS = ((Group.PLAY, Group.MARK), (Group.PICTURE, Group.EDIT), (Group.CASE, Group.VIEW))
 
 
 class KeysDialog(QDialog):

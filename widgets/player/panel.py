@@ -17,9 +17,9 @@ from app.services.messages import describe
 from media.playback import Playback
 from widgets.parts import EmptyState
 from widgets.player.audio_output import AudioOutput
+from widgets.player.canvas import Canvas
 from widgets.player.opening import Opener
 from widgets.player.sound_view import SoundView
-from widgets.player.surface import Surface
 from widgets.player.transport import Transport
 
 _TICK_MS = 6
@@ -48,7 +48,8 @@ class PlayerPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.surface = Surface()
+        self.canvas = Canvas()
+        self.surface = self.canvas.surface
         self.sound = SoundView()
         self.transport = Transport()
         self._output = AudioOutput(self)
@@ -81,7 +82,7 @@ class PlayerPanel(QWidget):
         """
         self.clear()
         self.surface.show_message(self.tr("Membuka…"))
-        self._stack.setCurrentWidget(self.surface)
+        self._stack.setCurrentWidget(self.canvas)
         self._opener.open(
             path,
             index_path,
@@ -97,14 +98,14 @@ class PlayerPanel(QWidget):
         if image is None:
             words = self.tr("Foto ini tidak dapat ditampilkan.")
             self.surface.show_message(words)
-            self._stack.setCurrentWidget(self.surface)
+            self._stack.setCurrentWidget(self.canvas)
             self.failed.emit(words)
             return
         size = _png(path).size()
         self.transport.show_photo(size.width(), size.height())
-        self.surface.show_image(image)
+        self.surface.show_image(image, size)
         self.surface.setAccessibleName(self.tr("Foto"))
-        self._stack.setCurrentWidget(self.surface)
+        self._stack.setCurrentWidget(self.canvas)
 
     def clear(self) -> None:
         """Stop, close the file, show how to begin."""
@@ -126,7 +127,7 @@ class PlayerPanel(QWidget):
     def show_opening(self, name: str) -> None:
         """Say that an item is being made ready; `show_photo` and `open_item` follow."""
         self.surface.show_message(self.tr("Menyiapkan {name}…").format(name=name))
-        self._stack.setCurrentWidget(self.surface)
+        self._stack.setCurrentWidget(self.canvas)
 
     @property
     def playback(self) -> Playback | None:
@@ -221,7 +222,7 @@ class PlayerPanel(QWidget):
             ),
         )
         self._stack = QStackedWidget()
-        for page in (self._empty, self.surface, self.sound):
+        for page in (self._empty, self.canvas, self.sound):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -244,6 +245,7 @@ class PlayerPanel(QWidget):
         self.surface.region_drawn.connect(self.region_drawn)
         self.surface.zoom_changed.connect(self._on_zoom)
         self.surface.clicked.connect(self.toggle_play)
+        self.canvas.rest_wanted.connect(self.pause)
         self.sound.seek_requested.connect(self.seek_us)
         self._opener.opened.connect(self._on_opened)
         self._opener.failed.connect(self._on_failed)
@@ -333,7 +335,7 @@ class PlayerPanel(QWidget):
         picture = playback.tick()
         if picture is not None:
             self.surface.show_picture(picture)
-            self._stack.setCurrentWidget(self.surface)
+            self._stack.setCurrentWidget(self.canvas)
         elif playback.frame_count and not playback.is_busy and playback.position() is None:
             self.surface.show_message(self.tr("Bingkai ini tidak dapat dibaca."))
         has_stopped = self._was_playing and not playback.is_playing

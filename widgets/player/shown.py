@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QColor, QImage
 
 from app.domain.adjustments import NEUTRAL, Adjustments
+from app.domain.mediatime import FramePosition
 from media.playback import Picture, shown_pixels
 
 _FORMAT = QImage.Format.Format_RGB32
@@ -23,6 +24,7 @@ class ShownPicture:
         self.adjustments = NEUTRAL
         self.turn = 0
         self.aspect = Fraction(1)
+        self.position: FramePosition | None = None
         self.is_preview = self.is_proxy = False
         self.is_exact = True
         self._is_comparing = False
@@ -36,7 +38,7 @@ class ShownPicture:
 
     def take(self, picture: Picture) -> None:
         """Take a frame without copying its pixels."""
-        self._held = picture.data
+        self._held, self.position = picture.data, picture.position
         self._base = QImage(picture.data, picture.width, picture.height, picture.stride, _FORMAT)
         self._rotation, self.aspect = picture.rotation, picture.sample_aspect
         self._full = QSize(picture.full_width, picture.full_height)
@@ -46,7 +48,7 @@ class ShownPicture:
 
     def take_image(self, image: QImage, full: QSize) -> None:
         """Take an upright photo; `full` is the original's size where `image` is reduced."""
-        self._base, self._held = image.convertToFormat(_FORMAT), None
+        self._base, self._held, self.position = image.convertToFormat(_FORMAT), None, None
         self._rotation, self.aspect, self._full = 0, Fraction(1), full
         self.is_preview, self.is_proxy, self.is_exact = False, False, full == image.size()
         self._made = None
@@ -54,6 +56,7 @@ class ShownPicture:
     def drop(self) -> None:
         """Show nothing."""
         self._base, self._held, self._full, self._made = QImage(), None, QSize(), None
+        self.position = None
 
     @property
     def is_empty(self) -> bool:

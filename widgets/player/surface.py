@@ -37,6 +37,8 @@ class Surface(QWidget):
     """`Region` on the upright picture; None where the person threw it away again."""
     zoom_changed = Signal()
     """Zoom or size of the picture changed."""
+    picture_changed = Signal()
+    """Another picture, or none, is shown."""
     clicked = Signal()
     """The picture was clicked without moving the mouse."""
 
@@ -69,12 +71,14 @@ class Surface(QWidget):
         self._message = ""
         if before != self.upright_size():
             self.zoom_changed.emit()
+        self.picture_changed.emit()
         self.update()
 
     def show_image(self, image: QImage, full: QSize | None = None) -> None:
         """Show an upright photo; `full` is its own size where `image` is reduced."""
         self.shown.take_image(image, full or image.size())
         self._message = ""
+        self.picture_changed.emit()
         self.fit()
 
     def show_message(self, text: str) -> None:
@@ -83,6 +87,7 @@ class Surface(QWidget):
         self._message = text
         self._regions = ()
         self.tool.drop()
+        self.picture_changed.emit()
         self.fit()
 
     def show_regions(self, regions: tuple[tuple[Region, str], ...]) -> None:
@@ -92,8 +97,9 @@ class Surface(QWidget):
 
     def mark_source(self, *, is_marked: bool) -> None:
         """Say on the picture whether it is the proxy's or the original's own."""
-        self._marks_source = is_marked
-        self.update()
+        if is_marked != self._marks_source:
+            self._marks_source = is_marked
+            self.update()
 
     @property
     def source_mark(self) -> str:

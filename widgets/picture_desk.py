@@ -1,0 +1,165 @@
+"""What a person does with the picture on the stage: turn it, look closer, take something of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.domain.adjustments import adjustments_text
+from app.domain.evidence import Evidence
+from app.domain.mediatime import FrameRequest
+from app.domain.wallclock import wall_clock
+from app.runtime import settings as declared
+from app.services import clips, review
+from app.services.clips import StagedDerivative
+from widgets.desk import Desk
+from widgets.stage import Stage
+
+_PAN_PIXELS = 80
+
+
+class PictureDesk(QObject):
+    """Joins the canvas of the stage with the case: what is remembered, copied and saved.
+
+    Args:
+        chosen_moment: gives the code of the moment that is chosen, empty for none.
+    """
+
+    def __init__(self, desk: Desk, stage: Stage, chosen_moment: Callable[[], str]) -> None:
+        super().__init__(stage)
+        self._desk, self._stage, self._chosen_moment = desk, stage, chosen_moment
+        self._canvas = stage.player.canvas
+        self._canvas.caption.setVisible(desk.settings.get(declared.CAPTION))
+        self._canvas.save_asked.connect(self.save)
+        self._canvas.view_turned.connect(self._on_turned)
+        stage.item_opened.connect(self._on_item)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Give what each action of `picture_specs` does."""
+        canvas, surface = self._canvas, self._canvas.surface
+        return {
+            "zoom.in": lambda: surface.zoom_step(1),
+            "zoom.out": lambda: surface.zoom_step(-1),
+            "zoom.fit": surface.fit,
+            "zoom.actual": surface.actual_size,
+            "pan.left": lambda: surface.pan(-_PAN_PIXELS, 0),
+            "pan.right": lambda: surface.pan(_PAN_PIXELS, 0),
+            "pan.up": lambda: surface.pan(0, -_PAN_PIXELS),
+            "pan.down": lambda: surface.pan(0, _PAN_PIXELS),
+            "turn.right": lambda: canvas.turn(90),
+            "turn.left": lambda: canvas.turn(-90),
+            "lens": canvas.toggle_lens,
+            "lens.grow": canvas.grow_lens,
+            "view.grid": canvas.toggle_grid,
+            "view.adjust": canvas.toggle_panel,
+            "view.compare": canvas.hold_compare,
+            "view.reset": canvas.reset,
+            "view.caption": self.toggle_caption,
+            "frame.save": self.save,
+            "frame.copy": self.copy_frame,
+            "frame.cite": self.copy_reference,
+        }
+
+    def toggle_caption(self) -> None:
+        """Show or hide the line below the picture, from now on."""
+        is_on = not self._desk.settings.get(declared.CAPTION)
+        self._desk.settings.set(declared.CAPTION, is_on)
+        self._canvas.caption.setVisible(is_on)
+
+    def save(self) -> None:
+        """Save the frame on the screen as a derivative, with its adjustments as a recipe."""
+        item = self._stage.item
+        if item is None or not self._rests():
+            return
+        position = self._canvas.position
+        request = FrameRequest(frame=position.frame) if position else FrameRequest(time_us=0)
+        session, adjustments = self._desk.session, self._canvas.adjustments
+        moment = self._moment_here(item)
+        job = self._desk.attempt(
+            lambda: clips.frame_job(session, item.code, request, adjustments, moment)
+        )
+        if job is not None:
+            self._desk.start(job, self._on_staged)
+
+    def copy_frame(self) -> None:
+        """Put the frame on the screen on the clipboard: as decoded, at its own size, upright."""
+        if not self._rests():
+            return
+        image = self._canvas.frame_image()
+        QGuiApplication.clipboard().setImage(image)
+        done = adjustments_text(self._canvas.adjustments)
+        if done and not self._canvas.surface.shown.is_comparing:
+            how = self.tr("Dengan penyesuaian: {done}.").format(done=done)
+        else:
+            how = self.tr("Piksel asli, tanpa penyesuaian.")
+        size = f"{image.width()} × {image.height()}"
+        self._desk.notices.say(self.tr("Bingkai disalin"), f"{self._reference()} · {size}. {how}")
+
+    def copy_reference(self) -> None:
+        """Put the words that name the frame on the clipboard."""
+        if self._canvas.surface.has_picture:
+            QGuiApplication.clipboard().setText(self._reference())
+            self._desk.notices.say(self.tr("Rujukan disalin"), self._reference())
+
+    def _rests(self) -> bool:
+        """Stop, and tell whether the exact frame of the original is on the screen."""
+        shown = self._canvas.surface.shown
+        if shown.is_empty:
+            return False
+        if shown.position is not None:
+            self._canvas.rest_wanted.emit()
+        if shown.is_preview or shown.is_proxy:
+            self._desk.notices.say(
+                self.tr("Bingkai aslinya belum siap"),
+                self.tr("Yang tampak masih pratinjau. Tunggu sebentar, lalu ulangi."),
+                "warn",
+            )
+            return False
+        return True
+
+    def _reference(self) -> str:
+        position = self._canvas.position
+        if position is not None:
+            return self._canvas.caption.reference(position)
+        return self._canvas.caption.place.text()
+
+    def _moment_here(self, item: Evidence) -> str:
+        """Give the chosen moment where the frame on the screen belongs to it, else nothing."""
+        code, position = self._chosen_moment(), self._canvas.position
+        if not code:
+            return ""
+        found = self._desk.attempt(lambda: review.moment(self._desk.session, code))
+        if found is None or found.draft.evidence != item.code:
+            return ""
+        span, at_us = found.draft.span, position.time_us if position else 0
+        return code if span.start_us <= at_us <= max(span.start_us, span.end_us) else ""
+
+    def _on_staged(self, staged: StagedDerivative) -> None:
+        made = clips.commit(self._desk.session, staged)
+        enhanced = staged.recipe.enhancement
+        words = [f"SHA-256 {made.sha256[:16]}…"]
+        if enhanced is not None:
+            done = adjustments_text(enhanced.adjustments)
+            words.insert(0, self.tr("Diolah: {done}.").format(done=done))
+        if made.moment is None:
+            words.append(
+                self.tr("Tidak terkait momen: resepnya ada dalam berkas, gambarnya tidak dicetak.")
+            )
+        title = self.tr("Gambar diam {code} tersimpan").format(code=made.code)
+        self._desk.notices.say(title, " ".join(words))
+
+    def _on_item(self, item: Evidence) -> None:
+        claimed = item.media.claimed_created_at if item.media is not None else ""
+        turns = self._desk.settings.get(declared.VIEW_TURNS)
+        turn = turns.get(item.digest.sha256, 0)
+        wall = wall_clock(claimed, item.recorder)
+        self._canvas.set_item(item.code, wall, turn if turn in (90, 180, 270) else 0)
+
+    def _on_turned(self, degrees: int) -> None:
+        item = self._stage.item
+        if item is not None:
+            kept = self._desk.settings.get(declared.VIEW_TURNS)
+            turned = declared.keep_newest(kept, item.digest.sha256, degrees)
+            self._desk.settings.set(declared.VIEW_TURNS, turned)

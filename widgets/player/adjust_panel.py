@@ -1,0 +1,130 @@
+"""The column beside the picture that changes how it is shown, and never what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout
+
+from app.domain.adjustments import LIMITS, NEUTRAL, Adjustments, Channel
+from widgets.parts import Button, IconButton, column, label, row
+
+_WIDTH = 206
+_PAGES = 8
+
+
+class AdjustPanel(QFrame):
+    """Sliders, channel and inversion; `adjustments` is what they stand at."""
+
+    changed = Signal(object)
+    """`Adjustments`."""
+    reset_asked = Signal()
+    save_asked = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.adjustments = NEUTRAL
+        names = {
+            "exposure": self.tr("Pencahayaan"),
+            "contrast": self.tr("Kontras"),
+            "gamma": self.tr("Gama"),
+            "saturation": self.tr("Saturasi"),
+            "sharpen": self.tr("Penajaman"),
+        }
+        self.sliders = {name: self._slider(name, shown) for name, shown in names.items()}
+        self._values = {name: label("", "muted") for name in names}
+        self.channel = self._channels()
+        self.invert = QCheckBox(self.tr("Balik gelap dan terang"))
+        self.invert.setToolTip(self.tr("Tukar gelap dengan terang"))
+        self.invert.toggled.connect(lambda is_on: self._set(invert=bool(is_on)))
+        reset = Button(self.tr("Kembalikan"))
+        reset.setToolTip(self.tr("Kembalikan tampilan seperti direkam (Shift+V)"))
+        reset.clicked.connect(lambda: self.reset_asked.emit())
+        self.save = Button(self.tr("Simpan sebagai turunan"), "", "still")
+        self.save.setToolTip(
+            self.tr("Simpan bingkai ini dengan penyesuaiannya sebagai resep (Shift+S)")
+        )
+        self.save.clicked.connect(lambda: self.save_asked.emit())
+        close = IconButton("close", self.tr("Tutup penyesuaian (V)"), lambda: self.closed.emit())
+        rows = [
+            column(row(label(shown), None, self._values[name]), self.sliders[name], spacing=0)
+            for name, shown in names.items()
+        ]
+        body = column(
+            row(label(self.tr("Tampilan"), "heading"), None, close),
+            *rows,
+            self.channel,
+            self.invert,
+            reset,
+            self.save,
+            None,
+            margins=(10, 6, 10, 8),
+            spacing=5,
+        )
+        inner = QFrame()
+        inner.setLayout(body)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName(self.tr("Penyesuaian tampilan"))
+        self.show_adjustments(NEUTRAL)
+        self.hide()
+
+    def show_adjustments(self, adjustments: Adjustments) -> None:
+        """Put every control where the adjustments are, without telling of it."""
+        self.adjustments = adjustments
+        for name, slider in self.sliders.items():
+            with QSignalBlocker(slider):
+                slider.setValue(getattr(adjustments, name))
+        with QSignalBlocker(self.channel), QSignalBlocker(self.invert):
+            self.channel.setCurrentIndex(self.channel.findData(adjustments.channel.value))
+            self.invert.setChecked(adjustments.invert)
+        self._show_values()
+
+    def _set(self, **values: object) -> None:
+        self.adjustments = replace(self.adjustments, **values)  # type: ignore[arg-type]
+        self._show_values()
+        self.changed.emit(self.adjustments)
+
+    def _show_values(self) -> None:
+        written = dict(self.adjustments.changed())
+        for name, shown in self._values.items():
+            shown.setText(written.get(name, "").replace(".", ","))
+        self.save.setEnabled(not self.adjustments.is_neutral)
+
+    def _slider(self, name: str, shown: str) -> QSlider:
+        made, limits = QSlider(Qt.Orientation.Horizontal), LIMITS[name]
+        made.setRange(limits.least, limits.most)
+        made.setValue(limits.neutral)
+        span = limits.most - limits.least
+        made.setSingleStep(max(1, span // 80))
+        made.setPageStep(max(1, span // _PAGES))
+        made.setAccessibleName(shown)
+        made.setToolTip(self.tr("{name}; panah mengubahnya sedikit").format(name=shown))
+        made.valueChanged.connect(lambda value: self._set(**{name: int(value)}))
+        return made
+
+    def _channels(self) -> QComboBox:
+        made = QComboBox()
+        for channel, shown in (
+            (Channel.ALL, self.tr("Semua warna")),
+            (Channel.RED, self.tr("Hanya merah")),
+            (Channel.GREEN, self.tr("Hanya hijau")),
+            (Channel.BLUE, self.tr("Hanya biru")),
+            (Channel.LUMA, self.tr("Hanya terang (luma)")),
+        ):
+            made.addItem(shown, channel.value)
+        made.setAccessibleName(self.tr("Kanal"))
+        made.setToolTip(self.tr("Kanal warna yang ditampilkan"))
+        made.currentIndexChanged.connect(
+            lambda _index: self._set(channel=Channel(made.currentData()))
+        )
+        return made
