@@ -107,6 +107,10 @@ class MediaIndex:
         """Give the frame on screen at a time: the last one that began, the first before it."""
         return max(int(np.searchsorted(self.times_us, time_us, side="right")) - 1, 0)
 
+    def frame_of_pts(self, pts: int) -> int:
+        """Give the frame with this pts, or the one on screen at it; the first before all."""
+        return max(int(np.searchsorted(self.pts, pts, side="right")) - 1, 0)
+
     def end_us(self, frame: int) -> int:
         """Give the microsecond at which a frame gives way to the next."""
         return int(self.times_us[frame + 1]) if frame + 1 < len(self) else self.video_end_us

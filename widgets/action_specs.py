@@ -5,6 +5,7 @@ from __future__ import annotations
 from widgets.action_spec import GROUP_TITLES, QT_TRANSLATE_NOOP, ActionSpec, Group
 from widgets.action_spec import action as _a
 from widgets.picture_specs import PICTURE_SPECS
+from widgets.play_specs import PLAY_SPECS
 
 __all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
@@ -64,6 +65,13 @@ SPECS: tuple[ActionSpec, ...] = (
         Group.EVIDENCE,
         QT_TRANSLATE_NOOP("Actions", "Tarik atau pulihkan…"),
         writes=True,
+    ),
+    _a(
+        "evidence.together",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Tonton beberapa bersama…"),
+        "Ctrl+Shift+T",
+        icon="clock",
     ),
     _a(
         "case.identities",
@@ -159,32 +167,7 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Cari di semua perkara"),
         "Ctrl+Shift+K",
     ),
-    _a(
-        "play.toggle",
-        Group.PLAY,
-        QT_TRANSLATE_NOOP("Actions", "Putar / jeda"),
-        "Space",
-        "K",
-        typed=True,
-    ),
-    _a("play.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Putar mundur"), "J", typed=True),
-    _a(
-        "play.on",
-        Group.PLAY,
-        QT_TRANSLATE_NOOP("Actions", "Putar maju lebih cepat"),
-        "L",
-        typed=True,
-    ),
-    _a("skip.back", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Mundur 5 detik"), "Ctrl+Left"),
-    _a("skip.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju 5 detik"), "Ctrl+Right"),
-    _a(
-        "frame.back",
-        Group.PLAY,
-        QT_TRANSLATE_NOOP("Actions", "Mundur satu bingkai"),
-        ",",
-        typed=True,
-    ),
-    _a("frame.on", Group.PLAY, QT_TRANSLATE_NOOP("Actions", "Maju satu bingkai"), ".", typed=True),
+    *PLAY_SPECS,
     _a(
         "mark.in",
         Group.MARK,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
 from widgets.actions import Actions
 from widgets.case_view import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
-from widgets.stage import SKIP_US
+from widgets.play_slots import play_slots
 from widgets.texts import change_text
 
 
@@ -37,6 +37,7 @@ class CaseActions:
         for signal in (
             view.desk.events.moment_changed,
             view.desk.events.transcript_changed,
+            view.desk.events.sync_changed,
         ):
             # the step is pushed right after its event: look when that has happened
             signal.connect(lambda _code: QTimer.singleShot(0, self._show_undo))
@@ -58,18 +59,14 @@ class CaseActions:
             "evidence.describe": view.changes.describe,
             "evidence.clock": view.changes.set_clock,
             "evidence.withdraw": view.changes.withdraw_or_restore,
+            "evidence.together": view.watch_together,
             "case.verify": view.check.verify,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.search_here,
             "search.everywhere": view.header.search.search_everywhere,
-            "play.toggle": player.toggle_play,
-            "play.back": player.shuttle_back,
-            "play.on": player.shuttle_on,
-            "skip.back": lambda: stage.skip(-SKIP_US),
-            "skip.on": lambda: stage.skip(SKIP_US),
-            "frame.back": lambda: player.step(-1),
-            "frame.on": lambda: player.step(1),
+            **play_slots(stage),
+            "loop.chosen": view.loop_chosen,
             "mark.in": stage.selection.mark_in,
             "mark.out": stage.selection.mark_out,
             "mark.moment": marking.mark_by_palette,

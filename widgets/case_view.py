@@ -28,6 +28,7 @@ from widgets.parts import column, frame
 from widgets.picture_desk import PictureDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
+from widgets.together.flow import TogetherFlow
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 
@@ -97,6 +98,7 @@ class CaseView(QWidget):
             kept[name] = bytes(splitter.saveState().toBase64().data()).decode()
         self._desk.settings.set(declared.SPLITTERS, kept)
         self.header.search.dismiss()
+        self.together.close()
         self.stage.close()
         self._desk.events.close()
 
@@ -104,6 +106,11 @@ class CaseView(QWidget):
         """Transcribe the open item."""
         if self.stage.item is not None:
             self.transcription.begin([self.stage.item.code])
+
+    def watch_together(self) -> None:
+        """Choose recordings of one event and watch them on one clock."""
+        self.stage.player.pause()
+        self.together.choose(self.evidence.current_code)
 
     def find_suggestions(self) -> None:
         """Look for cue phrases in the transcripts."""
@@ -145,7 +152,7 @@ class CaseView(QWidget):
         self._go_to(item.code, hit.start_us)
         self.tabs.setCurrentIndex(TRANSCRIPT if hit.where == "transcript" else DETAILS)
         if hit.start_us is not None:
-            self.stage.player.play()
+            self.stage.player.deck.play()
 
     def go_to_code(self, code: str) -> None:
         """Open an item, or a moment that is still there."""
@@ -156,6 +163,20 @@ class CaseView(QWidget):
             self.go_to_moment(moment)
         elif any(item.code == code for item in intake.evidence_list(session)):
             self._go_to(code, None)
+
+    def loop_chosen(self) -> None:
+        """Let the chosen stretch go round, else the chosen moment of this item."""
+        span = self.stage.selection.span
+        moment = self.moments.chosen
+        item = self.stage.item
+        if span is None and moment and item and moment.draft.evidence == item.code:
+            span = moment.draft.span
+        if span is None or not span.length_us:
+            title = self.tr("Tidak ada yang dapat diulang")
+            text = self.tr("Pilih momen yang memiliki awal dan akhir, atau tandai dengan I dan O.")
+            self._desk.notices.say(title, text, "warn")
+            return
+        self.stage.play_around(span)
 
     def show_tab(self, place: int) -> None:
         """Open a tab of the right side."""

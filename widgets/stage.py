@@ -16,11 +16,10 @@ from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.parts import EmptyState
+from widgets.player.light_copies import LightCopies
 from widgets.player.panel import PlayerPanel
 from widgets.selection import Selection
 from widgets.timeline.timeline import Timeline
-
-SKIP_US = 5_000_000
 
 
 class Stage(QObject):
@@ -33,6 +32,8 @@ class Stage(QObject):
     """`TimeRange` of what is chosen (In and Out, a drag on the axis, words), or None."""
     region_drawn = Signal(object)
     """`Region` that a person drew on the picture."""
+    loop_changed = Signal(object)
+    """`TimeRange` that is played again and again, None where it plays on."""
     item_opened = Signal(object)
     """`Evidence` that is about to be shown."""
     failed = Signal(str)
@@ -48,6 +49,7 @@ class Stage(QObject):
         self._regions: tuple[tuple[Region, str], ...] = ()
         self.selection = Selection(self)
         self.player = PlayerPanel()
+        self.copies = LightCopies(desk, self.player, self)
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self._closed = EmptyState("warning", "", "")
@@ -62,6 +64,7 @@ class Stage(QObject):
         self.player.position_changed.connect(self._on_position)
         self.player.region_drawn.connect(self.region_drawn)
         self.player.failed.connect(self.failed)
+        self.player.deck.loop.changed.connect(self.loop_changed)
         self.selection.changed.connect(self.selection_changed)
         self.selection.ends_changed.connect(self.timeline.set_in_out)
         self.timeline.seek_requested.connect(self.seek)
@@ -88,6 +91,7 @@ class Stage(QObject):
         self._item, self._position_us = item, 0
         self.selection.begin_anew()
         kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
+        self.copies.leave()
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
         self._moments, self._regions = (), ()
@@ -110,7 +114,13 @@ class Stage(QObject):
         if self._wanted_us is not None:
             self._wanted_us = time_us
         else:
-            self.player.seek_us(time_us)
+            self.player.deck.seek_us(time_us)
+
+    def play_around(self, span: TimeRange) -> None:
+        """Play one stretch again and again from its beginning."""
+        self.player.set_loop(span)
+        self.seek(span.start_us)
+        self.player.deck.play()
 
     def skip(self, by_us: int) -> None:
         """Go on or back."""
@@ -176,9 +186,11 @@ class Stage(QObject):
         length = (item.media.duration_us if item.media else None) or 0
         path = intake.original_path(self._desk.session, item)
         self.player.open_item(path, index_path, length)
+        if index_path is not None:
+            self.copies.begin(item)
         wanted, self._wanted_us = self._wanted_us, None
         if wanted:
-            self.player.seek_us(wanted)
+            self.player.deck.seek_us(wanted)
 
     def _on_not_ready(self, item: Evidence) -> None:
         if self._item is not None and item.code == self._item.code:

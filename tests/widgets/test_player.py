@@ -76,14 +76,14 @@ def test_the_empty_player_teaches_how_to_begin(panel):
 def test_the_screen_carries_the_frame_that_was_asked_for(qtbot, panel, video):
     open_video(qtbot, panel, video)
     for number in (41, 7, 59, 20):
-        panel.seek_frame(number)
+        panel.deck.seek_frame(number)
         wait_for(qtbot, panel, number)
         assert f"bingkai {number} dari {FRAMES - 1}" in panel.transport.frame.text()
 
 
 def test_step_buttons_move_by_one_frame(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.seek_frame(30)
+    panel.deck.seek_frame(30)
     wait_for(qtbot, panel, 30)
     click(qtbot, panel.transport.frame_back)
     wait_for(qtbot, panel, 29)
@@ -95,7 +95,7 @@ def test_step_buttons_move_by_one_frame(qtbot, panel, video):
 
 def test_a_seek_before_the_file_is_open_is_kept(qtbot, panel, video):
     panel.open_item(*video)
-    panel.seek_us(1_000_000)
+    panel.deck.seek_us(1_000_000)
     wait_for(qtbot, panel, 25)
 
 
@@ -103,7 +103,7 @@ def test_position_says_time_pts_and_frame(qtbot, panel, video):
     open_video(qtbot, panel, video)
     said: list[tuple[int, int, int]] = []
     panel.position_changed.connect(lambda *where: said.append(where))
-    panel.seek_frame(10)
+    panel.deck.seek_frame(10)
     wait_for(qtbot, panel, 10)
     index = panel.playback.index
     assert said[-1] == (400_000, int(index.pts[10]), 10)
@@ -111,11 +111,11 @@ def test_position_says_time_pts_and_frame(qtbot, panel, video):
 
 def test_playing_runs_to_the_end_and_says_so(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.seek_frame(FRAMES - 12)
+    panel.deck.seek_frame(FRAMES - 12)
     wait_for(qtbot, panel, FRAMES - 12)
     states: list[bool] = []
     panel.playing_changed.connect(states.append)
-    panel.toggle_play()
+    panel.deck.toggle()
     assert panel.transport.play.accessibleName() == "Jeda"
     qtbot.waitUntil(lambda: states == [True, False], timeout=8000)
     assert shown_number(panel) == FRAMES - 1
@@ -124,11 +124,11 @@ def test_playing_runs_to_the_end_and_says_so(qtbot, panel, video):
 
 def test_playing_again_at_the_end_begins_anew(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.seek_frame(FRAMES - 1)
+    panel.deck.seek_frame(FRAMES - 1)
     wait_for(qtbot, panel, FRAMES - 1)
-    panel.play()
+    panel.deck.play()
     qtbot.waitUntil(lambda: (shown_number(panel) or 99) < 20)
-    panel.pause()
+    panel.deck.pause()
 
 
 def test_a_loop_stays_in_its_stretch(qtbot, panel, video):
@@ -137,21 +137,21 @@ def test_a_loop_stays_in_its_stretch(qtbot, panel, video):
     assert panel.transport.loop.isChecked()
     frames: list[int] = []
     panel.position_changed.connect(lambda _us, _pts, frame: frames.append(frame))
-    panel.seek_us(200_000)
-    panel.play()
+    panel.deck.seek_us(200_000)
+    panel.deck.play()
     qtbot.waitUntil(lambda: len(frames) > 25, timeout=8000)
-    panel.pause()
+    panel.deck.pause()
     assert max(frames) <= 10
 
 
 def test_shuttle_runs_faster_and_turns_round(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.seek_frame(30)
+    panel.deck.seek_frame(30)
     wait_for(qtbot, panel, 30)
-    panel.shuttle_on()
-    panel.shuttle_on()
+    panel.deck.shuttle(1)
+    panel.deck.shuttle(1)
     assert panel.playback.rate == 2.0
-    panel.shuttle_back()
+    panel.deck.shuttle(-1)
     assert panel.playback.rate == -1.0
     qtbot.waitUntil(lambda: not panel.playback.is_playing, timeout=8000)
     assert panel.playback.shown_frame == 0
@@ -159,13 +159,13 @@ def test_shuttle_runs_faster_and_turns_round(qtbot, panel, video):
 
 def test_playing_goes_on_after_a_drag(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.play()
+    panel.deck.play()
     for time_us in (300_000, 400_000, 500_000):
-        panel.seek_us(time_us)
+        panel.deck.seek_us(time_us)
     assert not panel.playback.is_playing
     qtbot.waitUntil(lambda: panel.playback.is_playing)
     qtbot.waitUntil(lambda: (shown_number(panel) or 0) > 15)
-    panel.pause()
+    panel.deck.pause()
 
 
 def test_a_box_is_told_in_fractions_of_the_picture(qtbot, panel, video):
@@ -233,9 +233,9 @@ def test_sound_alone_shows_its_waveform_and_plays(qtbot, panel, tmp_path):
         panel.open_item(path, None, 2_000_000)
     assert panel.sound.isVisible()
     assert not panel.transport.region.isEnabled()
-    panel.play()
+    panel.deck.play()
     qtbot.waitUntil(lambda: panel.playback.time_us > 200_000)
-    panel.pause()
+    panel.deck.pause()
     assert panel.transport.frame.text() == ""
     qtbot.mouseClick(panel.sound, Qt.MouseButton.LeftButton, pos=panel.sound.rect().center())
     assert panel.playback.time_us == pytest.approx(1_000_000, abs=20_000)
@@ -302,8 +302,8 @@ def test_every_control_has_a_name_and_a_tip(panel, part):
 
 def test_speed_changes_while_playing(qtbot, panel, video):
     open_video(qtbot, panel, video)
-    panel.play()
+    panel.deck.play()
     panel.transport.speed.setCurrentIndex(0)
     assert panel.playback.rate == 0.1
     assert panel.playback.is_playing
-    panel.pause()
+    panel.deck.pause()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QWidget
 
 from app.domain.mediatime import FramePosition, format_time
+from app.domain.viewing import PlayerState
 from media.playback import RATES
 from widgets.icons import icon
 from widgets.parts import IconButton, column, label, row
@@ -26,8 +27,10 @@ class Transport(QWidget):
     """Microseconds on (or back)."""
     rate_chosen = Signal(float)
     loop_toggled = Signal(bool)
-    volume_chosen = Signal(float)
-    """0 to 1."""
+    volume_chosen = Signal(float, bool)
+    """0 to 1, and whether it is muted."""
+    goto_asked = Signal()
+    options_asked = Signal()
     fit_asked = Signal()
     actual_size_asked = Signal()
     region_asked = Signal()
@@ -40,8 +43,9 @@ class Transport(QWidget):
         self.pts = self._readout(self.tr("Stempel waktu (pts)"))
         self.rate = self._readout(self.tr("Bingkai per detik"))
         self.zoom = self._readout(self.tr("Perbesaran"))
+        self.pace = self._readout(self.tr("Arah dan kecepatan sekarang"))
         self.time.setProperty("kind", "heading")
-        for part in (self.length, self.rate, self.zoom):
+        for part in (self.length, self.rate, self.zoom, self.pace):
             part.setProperty("kind", "muted")
         self._make_buttons()
         self.setLayout(
@@ -52,7 +56,8 @@ class Transport(QWidget):
                 ),
                 row(
                     self.back, self.frame_back, self.play, self.frame_on, self.on, 6, self.speed,
-                    self.loop, None, self.region, self.fit, self.actual, 6, self.mute, self.volume,
+                    self.loop, self.goto, self.pace, None, self.region, self.fit, self.actual, 6,
+                    self.options, self.mute, self.volume,
                     spacing=2,
                 ),
                 margins=(8, 4, 8, 4),
@@ -65,13 +70,16 @@ class Transport(QWidget):
         """Show that nothing is open."""
         for part in (self.time, self.length, self.frame, self.pts, self.rate, self.zoom):
             part.clear()
+        self.pace.clear()
+        self.show_loop(is_on=False)
         self.time.setText("--:--:--.---")
         self.set_kind(has_time=False, has_picture=False, has_sound=False)
 
     def set_kind(self, *, has_time: bool, has_picture: bool, has_sound: bool) -> None:
         """Switch on what makes sense for the item."""
         timed: tuple[QWidget, ...] = (
-            self.back, self.play, self.on, self.speed, self.loop, self.frame_back, self.frame_on
+            self.back, self.play, self.on, self.speed, self.loop, self.frame_back, self.frame_on,
+            self.goto, self.options,
         )  # fmt: skip
         seen: tuple[QWidget, ...] = (self.region, self.fit, self.actual)
         heard: tuple[QWidget, ...] = (self.mute, self.volume)
@@ -127,17 +135,37 @@ class Transport(QWidget):
         self.play.setToolTip(self.tr("{name} (Spasi)").format(name=name))
 
     def show_speed(self, rate: float) -> None:
-        """Show a speed that was set elsewhere."""
-        with QSignalBlocker(self.speed):
-            place = self.speed.findData(abs(rate))
-            if place >= 0:
-                self.speed.setCurrentIndex(place)
+        """Show how it runs where that is not the chosen speed: a shuttle, or backwards."""
+        chosen = float(self.speed.currentData())
+        text = f"{abs(rate):g}×".replace(".", ",")
+        if rate < 0:
+            self.pace.setText(self.tr("◀ {rate}, tanpa suara").format(rate=text))
+        else:
+            self.pace.setText("" if rate == chosen else f"▶ {text}")
 
-    def show_dropped(self, count: int) -> None:
-        """Keep the count of pictures that could not be shown in time at hand."""
-        self.frame.setToolTip(
-            self.tr("Nomor bingkai, dari 0. Terlewat saat memutar: {count}").format(count=count)
-        )
+    def show_state(self, state: PlayerState) -> None:
+        """Show speed and loudness as they were left."""
+        with QSignalBlocker(self.speed), QSignalBlocker(self.volume), QSignalBlocker(self.mute):
+            place = self.speed.findData(state.rate)
+            self.speed.setCurrentIndex(place if place >= 0 else RATES.index(1.0))
+            self.volume.setValue(round(state.volume * _VOLUME_STEPS))
+            self.mute.setChecked(state.is_muted)
+        self._show_muted()
+
+    def show_loop(self, *, is_on: bool) -> None:
+        """Show whether something goes round."""
+        with QSignalBlocker(self.loop):
+            self.loop.setChecked(is_on)
+
+    def change_speed(self, steps: int) -> None:
+        """Choose the next faster or slower speed; 0 the normal one."""
+        place = self.speed.currentIndex() + steps if steps else RATES.index(1.0)
+        self.speed.setCurrentIndex(min(max(0, place), self.speed.count() - 1))
+
+    def change_volume(self, steps: int) -> None:
+        """Make it louder or softer by a tenth; what was muted is heard again."""
+        self.mute.setChecked(False)
+        self.volume.setValue(self.volume.value() + steps * _VOLUME_STEPS // 10)
 
     def _readout(self, name: str) -> QLabel:
         made = label()
@@ -160,7 +188,7 @@ class Transport(QWidget):
         self.on = IconButton(
             "skip-on", self.tr("Maju 5 detik (Ctrl+→)"), lambda: self.skip_asked.emit(SKIP_US)
         )
-        self.loop = IconButton("repeat", self.tr("Ulang terus"))
+        self.loop = IconButton("repeat", self.tr("Ulang terus (A dan B: hanya di antaranya)"))
         self.loop.setCheckable(True)
         self.loop.toggled.connect(self.loop_toggled)
         self.region = IconButton(
@@ -171,13 +199,20 @@ class Transport(QWidget):
             "search", self.tr("Ukuran asli, 100 % (Ctrl+roda tetikus: perbesar)"),
             self.actual_size_asked.emit,
         )  # fmt: skip
+        self.goto = IconButton(
+            "clock", self.tr("Pergi ke waktu, bingkai, atau pts (Ctrl+G)"), self.goto_asked.emit
+        )
+        self.options = IconButton(
+            "menu", self.tr("Trek, kanal, dan geser suara; pisah baris (Ctrl+Shift+A)"),
+            self.options_asked.emit,
+        )  # fmt: skip
         self._make_speed()
         self._make_volume()
 
     def _make_speed(self) -> None:
         self.speed = QComboBox()
         self.speed.setAccessibleName(self.tr("Kecepatan"))
-        self.speed.setToolTip(self.tr("Kecepatan; suara terdengar dari 0,5 sampai 2 kali"))
+        self.speed.setToolTip(self.tr("Kecepatan; nada suara tetap ([ dan ], Backspace: normal)"))
         for rate in RATES:
             self.speed.addItem(f"{rate:g}×".replace(".", ","), rate)
         self.speed.setCurrentIndex(RATES.index(1.0))
@@ -186,7 +221,7 @@ class Transport(QWidget):
         )
 
     def _make_volume(self) -> None:
-        self.mute = _PlayButton("volume", self.tr("Bisukan"), None)
+        self.mute = _PlayButton("volume", self.tr("Bisukan (M)"), None)
         self.mute.setCheckable(True)
         self.mute.toggled.connect(self._on_volume)
         self.volume = QSlider(Qt.Orientation.Horizontal)
@@ -194,14 +229,17 @@ class Transport(QWidget):
         self.volume.setValue(_VOLUME_STEPS)
         self.volume.setFixedWidth(72)
         self.volume.setAccessibleName(self.tr("Volume"))
-        self.volume.setToolTip(self.tr("Volume"))
+        self.volume.setToolTip(self.tr("Volume (Ctrl+↑, Ctrl+↓)"))
         self.volume.valueChanged.connect(self._on_volume)
 
-    def _on_volume(self) -> None:
+    def _show_muted(self) -> None:
         is_muted = self.mute.isChecked()
         self.mute.show_icon("muted" if is_muted else "volume")
-        self.mute.setToolTip(self.tr("Bunyikan") if is_muted else self.tr("Bisukan"))
-        self.volume_chosen.emit(0.0 if is_muted else self.volume.value() / _VOLUME_STEPS)
+        self.mute.setToolTip(self.tr("Bunyikan (M)") if is_muted else self.tr("Bisukan (M)"))
+
+    def _on_volume(self) -> None:
+        self._show_muted()
+        self.volume_chosen.emit(self.volume.value() / _VOLUME_STEPS, self.mute.isChecked())
 
 
 class _PlayButton(IconButton):

@@ -1,0 +1,61 @@
+"""What is odd about a file that is watched, as facts; the window puts them into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.mediatime import TimeRange
+
+
+class Oddity(StrEnum):
+    """Kinds of facts, in the order in which they are told."""
+
+    TRUNCATED = "truncated"
+    """The end of the file is missing."""
+    DAMAGED = "damaged"
+    """Packets inside are damaged."""
+    UNREADABLE = "unreadable"
+    """Frames that the decoder did not give."""
+    PICTURE_GAP = "picture_gap"
+    """One frame stands far longer than the others."""
+    SOUND_GAP = "sound_gap"
+    """Stretches without any sound data."""
+    NO_SOUND = "no_sound"
+    """There is no sound track."""
+    SILENT_CODEC = "silent_codec"
+    """A sound track that cannot be decoded."""
+    SOUND_TRACKS = "sound_tracks"
+    """More than one sound track."""
+    INTERLACED = "interlaced"
+    """Each picture is two fields."""
+    EDIT_LIST = "edit_list"
+    """The container hides packets, or shifts them."""
+    START = "start"
+    """The container's clock does not begin at zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One oddity with its numbers."""
+
+    kind: Oddity
+    """What it is."""
+    count: int = 0
+    """How many frames, packets, tracks or gaps; bytes for a missing end. 0 where unknown."""
+    of: int = 0
+    """Of how many; 0 where unknown."""
+    time_us: int = 0
+    """Where the container's clock begins."""
+    spans: tuple[TimeRange, ...] = ()
+    """Where it is, at most a few, in the order of time."""
+    frames: tuple[int, ...] = ()
+    """Which frames, at most a few."""
+
+    @property
+    def is_damage(self) -> bool:
+        """True where something of the file is lost or cannot be read."""
+        return self.kind in _DAMAGE
+
+
+_DAMAGE = frozenset((Oddity.TRUNCATED, Oddity.DAMAGED, Oddity.UNREADABLE, Oddity.SILENT_CODEC))
