@@ -155,9 +155,7 @@ def test_a_click_on_a_word_moves_the_playhead_and_an_edit_keeps_the_machine(qtbo
     write_transcript(view.desk.session, item.code, machine_segment(400_000, SAID))
     stand_at(qtbot, opened, 40_000)
     text = view.transcript.view
-    cursor = text.document().find("dukung")
-    cursor.setPosition(cursor.selectionStart() + 1)
-    at = text.cursorRect(cursor).center()
+    at = text.word_box(text.find_word("dukung")).center().toPoint()
     qtbot.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: abs(view.stage.position_us - 800_000) < 40_000, timeout=PATIENCE_MS)
     assert text.lit_word == "dukung"

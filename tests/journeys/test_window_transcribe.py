@@ -49,7 +49,7 @@ def test_the_text_fills_in_and_a_stopped_run_goes_on(qtbot, program):
     transcript = review.transcript(program.view.desk.session, "BB-001")
     assert transcript.status == "complete"
     assert transcript.segments
-    assert transcript.segments[0].text.split()[0] in pane.view.toPlainText()
+    assert transcript.segments[0].text.split()[0] in pane.view.text_in_sight()
     assert pane._head.isHidden()
 
 

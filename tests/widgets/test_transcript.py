@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication
 
 from app.domain.mediatime import TimeRange
-from app.domain.transcript import AsrProfile, Segment, SegmentFlag, TranscriptStretch
+from app.domain.transcript import AsrProfile, Segment, SegmentFlag, Transcript, TranscriptStretch
 from app.services import review, transcription
 from tests.widgets.heard import MODEL, RESULT, SAID, machine_segment, write_transcript
 from widgets.transcript.pane import TranscriptPane
+from widgets.transcript.text_view import TranscriptView
 from widgets.transcript.words import shown_words
 
 
@@ -22,13 +26,10 @@ def shown(qtbot, desk, item) -> TranscriptPane:
 
 def click_word(qtbot, pane: TranscriptPane, word: str) -> None:
     view = pane.view
-    cursor = view.document().find(word)
-    assert not cursor.isNull()
-    cursor.setPosition(cursor.selectionStart() + 1)
-    box = view.cursorRect(cursor)
-    qtbot.mouseClick(
-        view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(box.left(), box.center().y())
-    )
+    place = view.find_word(word)
+    assert place is not None
+    at = view.word_box(place).center().toPoint()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
 def test_a_click_on_a_word_goes_to_its_time(qtbot, desk, heard):
@@ -42,19 +43,20 @@ def test_the_word_under_the_playhead_is_lit(qtbot, desk, heard):
     pane = shown(qtbot, desk, heard)
     pane.set_position(1_050_000)
     assert pane.view.lit_word == "nomor"
-    assert pane.view.extraSelections()[0].cursor.selectedText() == "nomor"
     pane.set_position(1_700_000)
     assert pane.view.lit_word == ""
 
 
 def test_doubt_is_underlined_and_said_in_words(qtbot, desk, heard):
     pane = shown(qtbot, desk, heard)
-    doubtful = pane.view.document().find("terima").charFormat()
-    sure = pane.view.document().find("dukung").charFormat()
     wave = QTextCharFormat.UnderlineStyle.WaveUnderline
-    assert doubtful.underlineStyle() == wave
-    assert sure.underlineStyle() != wave
-    assert "mesin kurang yakin" in pane.view.toPlainText()
+    sure, doubtful = (
+        [part.format.underlineStyle() for part in pane.view.stack.row(row)._layout.formats()]
+        for row in (0, 1)
+    )
+    assert wave in doubtful
+    assert wave not in sure
+    assert "mesin kurang yakin" in pane.view.text_in_sight()
 
 
 def test_an_edit_keeps_the_machine_text_on_demand(qtbot, desk, heard):
@@ -65,7 +67,7 @@ def test_an_edit_keeps_the_machine_text_on_demand(qtbot, desk, heard):
     [first, _second] = review.transcript(desk.session, heard.code).segments
     assert first.text == "mari kita dukung nomor tiga"
     assert first.machine.text == SAID
-    assert "diperbaiki" in pane.view.toPlainText()
+    assert "diperbaiki" in pane.view.text_in_sight()
     pane.editor._toggle.click()
     assert pane.editor.machine.isVisible()
     assert SAID in pane.editor.machine.text()
@@ -77,19 +79,111 @@ def test_heard_is_confirmed_with_one_button(qtbot, desk, heard):
     pane.editor.confirm.click()
     [first, _second] = review.transcript(desk.session, heard.code).segments
     assert first.is_verified
-    assert "sudah didengar" in pane.view.toPlainText()
+    assert "sudah didengar" in pane.view.text_in_sight()
     assert not pane.editor.confirm.isEnabled()
 
 
 def test_selected_words_give_their_time(qtbot, desk, heard):
     pane = shown(qtbot, desk, heard)
-    cursor = pane.view.document().find("kita")
-    cursor.setPosition(cursor.selectionStart())
-    end = pane.view.document().find("nomor").selectionEnd()
+    view = pane.view
+    first, last = (
+        view.word_box(view.find_word(word)).center().toPoint() for word in ("kita", "nomor")
+    )
     with qtbot.waitSignal(pane.span_selected) as selected:
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        pane.view.setTextCursor(cursor)
+        qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(last), view.viewport().mapToGlobal(QPointF(last)),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), move)
     assert selected.args == [TimeRange(600_000, 1_200_000)]
+    assert view.selected_text == "kita dukung nomor"
+
+
+def test_words_are_selected_and_copied_with_the_keyboard_alone(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    view = pane.view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    with qtbot.waitSignal(pane.span_selected):
+        qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_span == TimeRange(600_000, 1_000_000)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "kita dukung"
+
+
+def test_arrows_go_from_row_to_row_and_the_player_follows(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    wanted: list[int] = []
+    pane.time_wanted.connect(wanted.append)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End):
+        qtbot.keyClick(pane.view, key)
+    assert wanted == [400_000, 2_000_000, 400_000, 2_000_000]
+
+
+def many(count: int) -> tuple[Segment, ...]:
+    said = "kata {n} panjang sekali supaya barisnya lebih dari satu dan tingginya harus ditaksir"
+    return tuple(
+        Segment(n, machine_segment(n * 4_000_000, said.format(n=n)), said.format(n=n), 0)
+        for n in range(count)
+    )
+
+
+def transcript_of(segments: tuple[Segment, ...]) -> Transcript:
+    return Transcript(
+        run_id=1, evidence="BB-001", status="complete", model=MODEL, profile=AsrProfile(),
+        language="id", done_until_us=0, started_at="", finished_at="", audio_us=0,
+        wall_seconds=0.0, segments=segments,
+    )  # fmt: skip
+
+
+def test_of_a_long_transcript_only_what_is_in_sight_is_laid_out(qtbot):
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.resize(340, 500)
+    view.show()
+    view.show_transcript(transcript_of(many(5_000)))
+    assert len(view.stack._rows) < 60
+    view.set_position(3_000 * 4_000_000 + 100_000)
+    assert view.lit_word == "kata"
+    assert "kata 3000 " in view.text_in_sight()
+    assert len(view.stack._rows) < 120
+
+
+def test_every_row_can_be_scrolled_to_and_the_end_is_the_end(qtbot):
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.resize(340, 500)
+    view.show()
+    view.show_transcript(transcript_of(many(300)))
+    bar = view.verticalScrollBar()
+    seen: set[str] = set()
+    for _ in range(400):
+        qtbot.wait(1)
+        view.viewport().repaint()
+        seen.update(line.split()[1] for line in view.text_in_sight().splitlines() if line)
+        bar.triggerAction(bar.SliderAction.SliderPageStepAdd)
+    assert {str(n) for n in range(300)} <= seen
+    assert bar.value() == bar.maximum()
+    assert view.window_.visible()[-1][0] == 299
+
+
+def test_an_edit_in_a_long_transcript_keeps_the_place_on_screen(qtbot):
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.resize(340, 500)
+    view.show()
+    segments = many(1_000)
+    view.show_transcript(transcript_of(segments))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    view.viewport().repaint()
+    before = [number for number, _top in view.window_.visible()]
+    changed = replace(segments[before[1]], text="pendek", revision=1, revised_by="Sri")
+    view.show_transcript(
+        transcript_of((*segments[: before[1]], changed, *segments[before[1] + 1 :]))
+    )
+    assert view.window_.visible()[0][0] == before[0]
+    assert "pendek" in view.text_in_sight()
 
 
 def test_without_a_transcript_it_says_how_to_get_one(qtbot, desk, item):
@@ -106,10 +200,10 @@ def test_stretches_fill_in_as_they_arrive(qtbot, desk, item):
     assert "0 %" in pane._state.text()
     first = TranscriptStretch((machine_segment(0, "satu dua"),), 2_000_000)
     transcription.store_stretch(session, plan, first)
-    assert "satu dua" in pane.view.toPlainText()
+    assert "satu dua" in pane.view.text_in_sight()
     second = TranscriptStretch((machine_segment(2_000_000, "tiga empat"),), 4_000_000)
     transcription.store_stretch(session, plan, second)
-    assert "tiga empat" in pane.view.toPlainText()
+    assert "tiga empat" in pane.view.text_in_sight()
     transcription.finish(session, plan, RESULT)
     assert pane._head.isHidden()
 
@@ -117,7 +211,7 @@ def test_stretches_fill_in_as_they_arrive(qtbot, desk, item):
 def test_text_from_the_machine_is_never_markup(qtbot, desk, item):
     write_transcript(desk.session, item.code, machine_segment(0, "<b>tebal</b> <img src=x>"))
     pane = shown(qtbot, desk, item)
-    assert "<b>tebal</b> <img src=x>" in pane.view.toPlainText()
+    assert "<b>tebal</b> <img src=x>" in pane.view.text_in_sight()
 
 
 def test_a_corrected_word_keeps_the_time_of_the_word_it_replaced():

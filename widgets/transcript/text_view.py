@@ -1,41 +1,42 @@
-"""The transcript as running text: each word knows its time, doubt is underlined."""
+"""The transcript as running text: each word knows its time, doubt is underlined.
+
+Only what is in sight is laid out, so that thirteen hours open as quickly as a minute. The place
+on screen is a row and an offset in it; the bar at the right follows, since the heights of the
+rows above are estimates until somebody has seen them.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
+import time
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextOption,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
 
 from app.domain.mediatime import TimeRange
-from app.domain.transcript import Segment, Transcript
-from widgets.texts import flag_text, short_clock
+from app.domain.transcript import Transcript
 from widgets.tokens import current_tokens
-from widgets.transcript.words import ShownWord, shown_words
+from widgets.transcript.row_stack import RowStack
+from widgets.transcript.row_window import RowWindow
+from widgets.transcript.segment_row import MARGIN, WordSpan
+from widgets.transcript.word_choice import Place, WordChoice
 
-_TIME_WIDTH = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    position: int
-    """First sign in the document."""
-    word: ShownWord
-    segment_id: int
+_LOOKS_AROUND_S = 4.0
+"""So long after a person scrolled, the text does not follow the playhead."""
 
 
-class TranscriptView(QTextEdit):
-    """Read-only text; a click on a word goes to its time."""
+class TranscriptView(QAbstractScrollArea):
+    """Read-only text; a click on a word goes to its time, arrows go from row to row."""
 
     time_wanted = Signal(object)
     """Microseconds of the clicked word (int; Qt's own int ends at 35 minutes)."""
@@ -46,208 +47,261 @@ class TranscriptView(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setAccessibleName(self.tr("Transkrip"))
-        self.document().setDocumentMargin(8)
-        self._segments: tuple[Segment, ...] = ()
-        self._places: list[_Place] = []
-        self._positions: list[int] = []
-        self._starts: list[int] = []
+        self.stack = RowStack()
+        self.choice = WordChoice()
         self._time_us = -1
-        self._lit: int | None = None
-        self._has_moved = False
+        self._lit: Place | None = None
+        self._current = -1
+        self.window_ = RowWindow(self.stack)
+        self._scrolled_s = -_LOOKS_AROUND_S
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Transkrip"))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        self.selectionChanged.connect(self._on_selection)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self._on_bar)
+
+    # what is shown
 
     def show_transcript(self, transcript: Transcript | None) -> None:
-        """Show a transcript; new segments at its end are added without drawing the rest again."""
+        """Show a transcript; the place on screen stays where it is the same one going on."""
         segments = transcript.segments if transcript else ()
-        shown = self._segments
-        is_longer = bool(shown) and segments[: len(shown)] == shown
-        if not is_longer:
-            self._clear_all()
-            shown = ()
-        self._append_all(segments[len(shown) :])
-        self._segments = segments
+        shown = self.stack.segments
+        is_same = bool(shown) and bool(segments) and segments[0].id == shown[0].id
+        self.stack.set_segments(segments)
+        if not is_same:
+            self.window_.go_to(0.0)
+            self._current = -1
+            self._choose_words(None, None)
+        self._lit = None
+        self._place_bar()
         self.set_position(self._time_us)
+        self.viewport().update()
 
     def set_position(self, time_us: int) -> None:
         """Light the word that is said at this time, and keep it in sight."""
         self._time_us = time_us
-        place = bisect_right(self._starts, time_us) - 1
-        is_said = place >= 0 and time_us < self._places[place].word.end_us
-        lit = place if is_said else None
-        if lit == self._lit and self.extraSelections():
+        found = self._said_at(time_us)
+        if found == self._lit:
             return
-        self._lit = lit
-        self._light(None if lit is None else self._places[lit])
+        self._lit = found
+        is_free = time.monotonic() - self._scrolled_s > _LOOKS_AROUND_S
+        if found is not None and is_free and not self.choice.is_many:
+            self._reveal(found.row)
+        self.viewport().update()
 
     @property
     def lit_word(self) -> str:
         """The word under the playhead, empty between words."""
-        return "" if self._lit is None else self._places[self._lit].word.text
+        return "" if self._lit is None else self.stack.row(self._lit.row).words[self._lit.word].text
 
     @property
     def selected_span(self) -> TimeRange | None:
         """The time of the selected words, None without a selection."""
-        cursor = self.textCursor()
-        if not cursor.hasSelection():
+        bounds = self.choice.bounds
+        if bounds is None or not self.choice.is_many:
             return None
-        inside = [
-            place.word
-            for place in self._places
-            if place.position < cursor.selectionEnd()
-            and place.position + len(place.word.text) > cursor.selectionStart()
-        ]
-        if not inside:
-            return None
-        return TimeRange(inside[0].start_us, max(inside[0].start_us, inside[-1].end_us))
+        first, last = bounds
+        start = self.stack.row(first.row).words[first.word].start_us
+        return TimeRange(start, max(start, self.stack.row(last.row).words[last.word].end_us))
 
-    def position_of(self, segment_id: int) -> int:
-        """Give the document position of a segment's first word, -1 where it has none."""
-        for place in self._places:
-            if place.segment_id == segment_id:
-                return place.position
-        return -1
+    @property
+    def selected_text(self) -> str:
+        """The selected words with one space between, empty without a selection."""
+        bounds = self.choice.bounds
+        if bounds is None or not self.choice.is_many:
+            return ""
+        first, last = bounds
+        said = []
+        for number in range(first.row, last.row + 1):
+            words = self.stack.row(number).words
+            start = first.word if number == first.row else 0
+            stop = last.word + 1 if number == last.row else len(words)
+            said += [word.text for word in words[start:stop]]
+        return " ".join(said)
+
+    def find_word(self, text: str) -> Place | None:
+        """Give where a word is said first, None where it is not."""
+        for number, segment in enumerate(self.stack.segments):
+            if text not in segment.text:
+                continue
+            for place, word in enumerate(self.stack.row(number).words):
+                if text in word.text:
+                    return Place(number, place)
+        return None
+
+    def word_box(self, place: Place) -> QRectF:
+        """Give where a word stands in the viewport, brought into sight before."""
+        self._reveal(place.row)
+        box = self.stack.row(place.row).word_box(place.word)
+        return box.translated(0, self.stack.top(place.row) - self.window_.top)
+
+    def text_in_sight(self) -> str:
+        """Give what can be read on screen, marks included."""
+        rows = (self.stack.row(number).text for number, _top in self.window_.visible())
+        return "\n".join(rows).replace("\N{NO-BREAK SPACE}", " ")
+
+    def select_words(self, first: Place, last: Place) -> None:
+        """Select from one word to another."""
+        self._choose_words(first, last)
+
+    # mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember that a click began; a drag selects."""
-        self._has_moved = False
-        super().mousePressEvent(event)
+        """Begin a click or a selection at a word."""
+        place = self._place_at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or place is None:
+            return
+        is_longer = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._choose_words(self.choice.anchor if is_longer else place, place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell a drag from a click."""
-        self._has_moved = self._has_moved or bool(event.buttons())
-        super().mouseMoveEvent(event)
+        """Select words with the left button; else say how sure the machine was of one."""
+        place = self._place_at(event.position())
+        if place is None:
+            return
+        if event.buttons() & Qt.MouseButton.LeftButton and self.choice.anchor is not None:
+            self._choose_words(self.choice.anchor, place)
+            return
+        word = self.stack.row(place.row).words[place.word]
+        sure = f"{(word.probability or 0) * 100:.0f} %"
+        said = self.tr("Mesin kurang yakin: {sure}").format(sure=sure) if word.is_doubtful else ""
+        QToolTip.showText(event.globalPosition().toPoint(), said, self.viewport())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go to the clicked word."""
-        super().mouseReleaseEvent(event)
-        is_click = event.button() == Qt.MouseButton.LeftButton
-        if is_click and not self.textCursor().hasSelection():
-            self._activate(self.cursorForPosition(event.position().toPoint()).position())
+        place = self._place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place and not self.choice.is_many:
+            self._activate(place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; the playhead is not followed for a moment."""
+        self._scrolled_s = time.monotonic()
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by rows and words, select with Shift, open with Enter, copy."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.selected_text)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current >= 0:
+            self.segment_chosen.emit(self.stack.segments[self._current].id)
+            return
+        page = max(1, len(self.window_.visible()) - 1)
+        head = self.choice.head
+        moved = self.choice.moved(event.key(), self.stack, page) if len(self.stack) else None
+        if moved is None:
+            super().keyPressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._choose_words(self.choice.anchor or head or moved, moved)
+        else:
+            self._choose_words(moved, moved)
+            self._activate(moved)
+        self._reveal(moved.row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keys move from."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    # painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the rows in sight."""
+        tokens = current_tokens()
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(tokens.base))
+        painter.setFont(self.font())
+        for number, top in self.window_.visible():
+            row = self.stack.row(number)
+            if number == self._current and self.hasFocus():
+                mark = QRectF(0, top, 3, row.height - 4)
+                painter.fillRect(mark, QColor(tokens.accent))
+            row.draw(painter, top, self._spans(number), is_current=number == self._current)
+        painter.end()
+        self._place_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for another width, at the same row."""
+        super().resizeEvent(event)
+        self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw again in the new colours."""
+        """Draw again in the new colours or letters."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._segments:
-            segments = self._segments
-            self._clear_all()
-            self._append_all(segments)
-            self._segments = segments
+        is_other_look = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if is_other_look and hasattr(self, "window_"):
+            self.stack.forget_rows()
+            self._lay_out()
 
-    def _activate(self, position: int) -> None:
-        found = bisect_right(self._positions, position) - 1
-        if found < 0:
-            return
-        place = self._places[found]
-        self.segment_chosen.emit(place.segment_id)
-        self.time_wanted.emit(place.word.start_us)
+    # inside
 
-    def _clear_all(self) -> None:
-        self.clear()
-        self.setExtraSelections([])
-        self._segments, self._lit = (), None
-        self._places, self._positions, self._starts = [], [], []
-
-    def _append_all(self, segments: tuple[Segment, ...]) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        # one edit: the lines are laid out once, not after every word
-        cursor.beginEditBlock()
-        for segment in segments:
-            self._append(cursor, segment)
-        cursor.endEditBlock()
-
-    def _append(self, cursor: QTextCursor, segment: Segment) -> None:
-        if self._places:
-            cursor.insertBlock()
-        cursor.setBlockFormat(_hanging())
+    def _spans(self, number: int) -> tuple[WordSpan, ...]:
         tokens = current_tokens()
-        time = QTextCharFormat()
-        time.setForeground(QColor(tokens.muted))
-        cursor.insertText(short_clock(segment.machine.start_us) + "\t", time)
-        for word in shown_words(segment):
-            self._add_word(cursor, segment.id, word)
-        self._add_marks(cursor, segment)
+        words = len(self.stack.row(number).words)
+        found = []
+        if (chosen := self.choice.in_row(number, words)) is not None and self.choice.is_many:
+            found.append(WordSpan(*chosen, tokens.selection))
+        if self._lit is not None and self._lit.row == number:
+            found.append(WordSpan(self._lit.word, self._lit.word, tokens.word))
+        return tuple(found)
 
-    def _add_word(self, cursor: QTextCursor, segment_id: int, word: ShownWord) -> None:
-        tokens = current_tokens()
-        shape = QTextCharFormat()
-        shape.setForeground(QColor(tokens.text))
-        if word.is_doubtful:
-            shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-            shape.setUnderlineColor(QColor(tokens.warn))
-            sure = f"{(word.probability or 0) * 100:.0f} %"
-            shape.setToolTip(self.tr("Mesin kurang yakin: {sure}").format(sure=sure))
-        place = _Place(cursor.position(), word, segment_id)
-        self._places.append(place)
-        self._positions.append(place.position)
-        # times never run back here, or the lookup by time would miss words
-        self._starts.append(max(word.start_us, self._starts[-1] if self._starts else 0))
-        cursor.insertText(word.text, shape)
-        cursor.insertText(" ", QTextCharFormat())
+    def _said_at(self, time_us: int) -> Place | None:
+        last = self.stack.begun_at(time_us)
+        # segments may overlap by a little: the one before may still be speaking
+        for number in (last, last - 1):
+            if number >= 0:
+                word = self.stack.row(number).word_said_at(time_us)
+                if word >= 0:
+                    return Place(number, word)
+        return None
 
-    def _add_marks(self, cursor: QTextCursor, segment: Segment) -> None:
-        tokens = current_tokens()
-        small = QTextCharFormat()
-        small.setFontPointSize(max(7.0, self.font().pointSizeF() * 0.88))
-        small.setFontItalic(False)
-        if segment.is_verified:
-            is_changed = segment.text != segment.machine.text
-            text = self.tr("diperbaiki") if is_changed else self.tr("sudah didengar")
-            small.setForeground(QColor(tokens.ok))
-            small.setFontWeight(QFont.Weight.Medium)
-            # one piece: the tick must not stay behind at the end of a line
-            cursor.insertText(
-                f"✓\N{NO-BREAK SPACE}{text}".replace(" ", "\N{NO-BREAK SPACE}"), small
-            )
-            return
-        if segment.machine.flags:
-            words = ", ".join(flag_text(flag) for flag in segment.machine.flags)
-            cursor.insertBlock(_hanging(first=_TIME_WIDTH))
-            small.setForeground(QColor(tokens.warn))
-            cursor.insertText(f"⚠ {words}", small)
+    def _activate(self, place: Place) -> None:
+        self._current = place.row
+        segment = self.stack.segments[place.row]
+        self.setAccessibleDescription(segment.text)
+        self.segment_chosen.emit(segment.id)
+        self.time_wanted.emit(self.stack.row(place.row).words[place.word].start_us)
+        self.viewport().update()
 
-    def _light(self, place: _Place | None) -> None:
-        if place is None:
-            self.setExtraSelections([])
-            return
-        lit = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(place.position)
-        cursor.setPosition(place.position + len(place.word.text), QTextCursor.MoveMode.KeepAnchor)
-        lit.cursor = cursor
-        lit.format.setBackground(QColor(current_tokens().word))
-        self.setExtraSelections([lit])
-        self._keep_in_sight(cursor)
+    def _choose_words(self, first: Place | None, last: Place | None) -> None:
+        was_many = self.choice.is_many
+        self.choice.anchor, self.choice.head = first, last
+        if self.choice.is_many or was_many:
+            self.span_selected.emit(self.selected_span)
+        self.viewport().update()
 
-    def _keep_in_sight(self, cursor: QTextCursor) -> None:
-        if self.textCursor().hasSelection():
-            return  # a person is choosing words; do not pull the text away
-        box, height = self.cursorRect(cursor), self.viewport().height()
-        if box.top() < 0 or box.bottom() > height:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + box.top() - height // 3)
+    def _place_at(self, point: QPointF) -> Place | None:
+        if not len(self.stack):
+            return None
+        y = point.y() + self.window_.top
+        number = self.stack.at(y)
+        word = self.stack.row(number).word_at(point.x(), y - self.stack.top(number))
+        return Place(number, word) if word >= 0 else None
 
-    def _on_selection(self) -> None:
-        self.span_selected.emit(self.selected_span)
+    def _reveal(self, number: int) -> None:
+        if self.window_.reveal(number):
+            self._place_bar()
+            self.viewport().update()
 
+    def _lay_out(self) -> None:
+        self.stack.set_room(float(self.viewport().width()), self.font())
+        self._place_bar()
+        self.viewport().update()
 
-def _hanging(first: int = 0) -> QTextBlockFormat:
-    """Give a paragraph whose time stands left of its text."""
-    shape = QTextBlockFormat()
-    shape.setLeftMargin(_TIME_WIDTH)
-    shape.setTextIndent(first - _TIME_WIDTH if first == 0 else 0)
-    shape.setBottomMargin(5)
-    tab = QTextOption.Tab()
-    tab.position = _TIME_WIDTH
-    shape.setTabPositions([tab])
-    return shape
+    def _place_bar(self) -> None:
+        bar = self.verticalScrollBar()
+        self.window_.room = float(self.viewport().height())
+        bar.blockSignals(True)
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(self.fontMetrics().height() * 2)
+        bar.setRange(0, round(self.window_.most))
+        bar.setValue(round(self.window_.top + MARGIN))
+        bar.blockSignals(False)
+
+    def _on_bar(self, value: int) -> None:
+        self._scrolled_s = time.monotonic()
+        self.window_.go_to(float(value))
+        self.viewport().update()
