@@ -71,7 +71,7 @@ def read_photo(path: Path) -> PhotoInfo:
     """
     with quiet():
         with opened(path) as image:
-            container, turned, pages = image.format or "", orientation(image), _pages(image)
+            container, turned, pages = image.format or "", orientation(image), page_count(image)
             pairs = exif_pairs(image)
             created_at, gps = claimed_created_at(image), claimed_gps(image)
         decoded = decode(path, rules=1)  # nothing of the colours is kept here
@@ -116,8 +116,3 @@ def photo_header(path: Path) -> Iterator[Image.Image]:
     """
     with quiet(), opened(path) as image:
         yield image
-
-
-def _pages(image: Image.Image) -> int:
-    # The further pictures of an MPO are previews, depth or gain maps of the same one.
-    return 1 if image.format == "MPO" else page_count(image)

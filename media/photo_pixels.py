@@ -98,7 +98,8 @@ class _Stated:
 def _loaded(path: Path, page: int) -> tuple[Image.Image, str, _Stated]:
     """Give the decoded image, its damage, and what its head states."""
     image = opened(path, page)
-    told = _Stated(_told(image), _bits(image))
+    bits = _bits(image)  # asked first: looking for EXIF loads a PNG
+    told = _Stated(_told(image), bits)
     try:
         image.load()
         share = undecoded_share(image)
