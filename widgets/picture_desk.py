@@ -121,7 +121,7 @@ class PictureDesk(QObject):
 
     def _reference(self) -> str:
         position = self._canvas.position
-        if position is not None:
+        if position is not None and not self._canvas.surface.shown.is_photo:
             return self._canvas.caption.reference(position)
         return self._canvas.caption.place.text()
 

@@ -148,8 +148,8 @@ class Canvas(QWidget):
         shown = self.surface.shown
         if shown.is_empty:
             self.caption.show_nothing()
+        elif shown.is_photo:
+            size, page = shown.upright_size, shown.position.frame if shown.position else 0
+            self.caption.show_photo(size.width(), size.height(), page)
         elif shown.position is not None:
             self.caption.show_frame(shown.position)
-        else:
-            size = shown.upright_size
-            self.caption.show_photo(size.width(), size.height())

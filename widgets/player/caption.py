@@ -49,9 +49,10 @@ class CaptionLine(QFrame):
         self.place.setText(self.reference(position))
         self._show_wall(position.time_us)
 
-    def show_photo(self, width: int, height: int) -> None:
-        """Say which photo is on the screen."""
-        self.place.setText(f"{self._code} {width} × {height}".strip())
+    def show_photo(self, width: int, height: int, page: int = 0) -> None:
+        """Say which photo is on the screen, and which page of it (0-based) after the first."""
+        number = self.tr("halaman {n}").format(n=page + 1) if page else ""
+        self.place.setText(f"{self._code} {number} {width} × {height}".replace("  ", " ").strip())
         self._show_wall(0)
 
     def reference(self, position: FramePosition) -> str:

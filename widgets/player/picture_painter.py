@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
 
 from widgets.tokens import DARK
@@ -39,7 +39,7 @@ def draw_picture(painter: QPainter, image: QImage, sight: Sight) -> None:
     is_plain = abs(sight.zoom - 1.0) < _ALIKE or sight.zoom >= _SHARP_FROM
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_plain)
     across, down = sight.area.width() / image.width(), sight.area.height() / image.height()
-    part = _part_in_sight(image, sight, across, down)
+    part = _part_in_sight(image.size(), sight, across, down)
     # only the part in sight: over a whole large picture the painter's steps of 1/65536 add up
     place = QRectF(
         sight.area.left() + part.left() * across,
@@ -50,10 +50,10 @@ def draw_picture(painter: QPainter, image: QImage, sight: Sight) -> None:
     painter.drawImage(place, image, part)
 
 
-def draw_grid(painter: QPainter, image: QImage, sight: Sight) -> None:
-    """Draw lines between the pixels in sight."""
-    across, down = sight.area.width() / image.width(), sight.area.height() / image.height()
-    part = _part_in_sight(image, sight, across, down)
+def draw_grid(painter: QPainter, size: QSize, sight: Sight) -> None:
+    """Draw lines between the pixels in sight; `size` is that of the picture as it is turned."""
+    across, down = sight.area.width() / size.width(), sight.area.height() / size.height()
+    part = _part_in_sight(size, sight, across, down)
     left, top = sight.area.left(), sight.area.top()
     low, high = top + part.top() * down, top + part.bottom() * down
     lines = [
@@ -109,11 +109,11 @@ def _plate(painter: QPainter, plate: QRectF, text: str) -> None:
     painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def _part_in_sight(image: QImage, sight: Sight, across: float, down: float) -> QRectF:
+def _part_in_sight(size: QSize, sight: Sight, across: float, down: float) -> QRectF:
     """Give the whole pixels of an image that the widget shows at least in part."""
     seen = sight.area.intersected(sight.room)
     left = max(0, math.floor((seen.left() - sight.area.left()) / across))
     top = max(0, math.floor((seen.top() - sight.area.top()) / down))
-    right = min(image.width(), math.ceil((seen.right() - sight.area.left()) / across))
-    bottom = min(image.height(), math.ceil((seen.bottom() - sight.area.top()) / down))
+    right = min(size.width(), math.ceil((seen.right() - sight.area.left()) / across))
+    bottom = min(size.height(), math.ceil((seen.bottom() - sight.area.top()) / down))
     return QRectF(left, top, max(0, right - left), max(0, bottom - top))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QSize
@@ -27,6 +28,7 @@ class ShownPicture:
         self.position: FramePosition | None = None
         self.is_preview = self.is_proxy = False
         self.is_exact = True
+        self.is_photo = False
         self._is_comparing = False
         self._base = QImage()
         # the frame's memory: QImage only borrows it
@@ -43,12 +45,16 @@ class ShownPicture:
         self._rotation, self.aspect = picture.rotation, picture.sample_aspect
         self._full = QSize(picture.full_width, picture.full_height)
         self.is_preview, self.is_proxy = picture.is_preview, picture.is_proxy
-        self.is_exact = picture.is_exact
+        self.is_exact, self.is_photo = picture.is_exact, False
         self._made = None
 
-    def take_image(self, image: QImage, full: QSize) -> None:
-        """Take an upright photo; `full` is the original's size where `image` is reduced."""
-        self._base, self._held, self.position = image.convertToFormat(_FORMAT), None, None
+    def take_image(self, image: QImage, full: QSize, page: FramePosition | None = None) -> None:
+        """Take an upright photo; `full` is the original's size where `image` is reduced.
+
+        `page` names a page that is not the first.
+        """
+        self._base, self._held, self.position = image.convertToFormat(_FORMAT), None, page
+        self.is_photo = True
         self._rotation, self.aspect, self._full = 0, Fraction(1), full
         self.is_preview, self.is_proxy, self.is_exact = False, False, full == image.size()
         self._made = None
@@ -71,6 +77,20 @@ class ShownPicture:
     def compare(self, *, is_on: bool) -> None:
         """Show the pixels as decoded for a while; the turn stays."""
         self._is_comparing = is_on
+
+    @property
+    def look(self) -> tuple[object, Callable[[QImage], QImage]] | None:
+        """What is done to the pixels now, and how it is done to any of them; None for nothing."""
+        done = NEUTRAL if self._is_comparing else self.adjustments
+        if done.is_neutral:
+            return None
+
+        def change(image: QImage) -> QImage:
+            size, data = (image.width(), image.height()), memoryview(image.constBits())
+            pixels = shown_pixels(data, size, image.bytesPerLine(), done, 0)
+            return QImage(pixels.data, size[0], size[1], size[0] * 4, _FORMAT).copy()
+
+        return done, change
 
     @property
     def upright_size(self) -> QSize:

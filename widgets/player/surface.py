@@ -16,12 +16,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.mediatime import FramePosition
 from app.domain.moment import Region
 from media.playback import Picture
 from widgets.player import picture_painter as drawing
 from widgets.player.magnifier import Magnifier
 from widgets.player.region_tool import RegionTool
 from widgets.player.shown import ShownPicture
+from widgets.player.tiles import TileSource
 from widgets.player.view import PictureView
 from widgets.tokens import DARK
 
@@ -37,6 +39,8 @@ class Surface(QWidget):
     """`Region` on the upright picture; None where the person threw it away again."""
     zoom_changed = Signal()
     """Zoom or size of the picture changed."""
+    view_moved = Signal()
+    """Another part of the picture is in sight."""
     picture_changed = Signal()
     """Another picture, or none, is shown."""
     clicked = Signal()
@@ -50,6 +54,7 @@ class Surface(QWidget):
         self.shows_grid = True
         self._message = ""
         self._marks_source = False
+        self._tiles: TileSource | None = None
         self._regions: tuple[tuple[Region, str], ...] = ()
         self._view = PictureView()
         self._drag_from: QPointF | None = None
@@ -67,6 +72,7 @@ class Surface(QWidget):
     def show_picture(self, picture: Picture) -> None:
         """Show a frame without copying its pixels."""
         before = self.upright_size()
+        self._show_tiles(None)
         self.shown.take(picture)
         self._message = ""
         if before != self.upright_size():
@@ -74,16 +80,34 @@ class Surface(QWidget):
         self.picture_changed.emit()
         self.update()
 
-    def show_image(self, image: QImage, full: QSize | None = None) -> None:
-        """Show an upright photo; `full` is its own size where `image` is reduced."""
-        self.shown.take_image(image, full or image.size())
+    def show_image(
+        self,
+        image: QImage,
+        full: QSize | None = None,
+        tiles: TileSource | None = None,
+        page: FramePosition | None = None,
+    ) -> None:
+        """Show an upright photo.
+
+        Args:
+            image: the whole of it, perhaps reduced.
+            full: its own size where `image` is reduced.
+            tiles: its pixels at every size; who made them closes them.
+            page: names a page that is not the first.
+        """
+        before = self.upright_size()
+        self.shown.take_image(image, full or image.size(), page)
+        self._show_tiles(tiles)
         self._message = ""
         self.picture_changed.emit()
-        self.fit()
+        if before != self.upright_size():
+            self.fit()
+        self.update()
 
     def show_message(self, text: str) -> None:
         """Show a text in place of a picture; plain text."""
         self.shown.drop()
+        self._show_tiles(None)
         self._message = text
         self._regions = ()
         self.tool.drop()
@@ -132,8 +156,19 @@ class Surface(QWidget):
     def fit(self) -> None:
         """Show the whole picture as large as it fits."""
         self._view.fit()
-        self.zoom_changed.emit()
-        self.update()
+        self._tell_view()
+
+    def fit_height(self) -> None:
+        """Fill the height of the widget: what is very wide is then moved through."""
+        if self.has_picture:
+            view = self.view()
+            self._zoom_to(view.room_height / view.height, QRectF(self.rect()).center())
+
+    def look_at(self, across: float, down: float) -> None:
+        """Bring a spot, as fractions of the picture as it is turned, into the middle."""
+        view = self.view()
+        view.move(across - view.centre.x(), down - view.centre.y())
+        self._tell_view()
 
     def actual_size(self) -> None:
         """Show one picture pixel as one screen pixel."""
@@ -151,6 +186,7 @@ class Surface(QWidget):
         if self.has_picture and not self.is_fitted:
             area = self.picture_area()
             self.view().move(across / area.width(), down / area.height())
+            self.view_moved.emit()
             self.update()
 
     def turn_view(self, degrees: int) -> None:
@@ -196,16 +232,30 @@ class Surface(QWidget):
             drawing.draw_message(painter, room, self._message)
             return
         view = self.view()
-        image, sight = self.shown.image, drawing.Sight(view.area(), room, self.zoom)
-        drawing.draw_picture(painter, image, sight)
+        sight = drawing.Sight(view.area(), room, self.zoom)
+        self._draw_pixels(painter, sight)
         if self.shows_grid and self.zoom >= drawing.GRID_FROM:
-            drawing.draw_grid(painter, image, sight)
+            size = self.shown.image.size() if self._tiles is None else self._tiles.size
+            is_across = self._tiles is not None and view.turn % 180 != 0
+            drawing.draw_grid(painter, size.transposed() if is_across else size, sight)
         for region, name in self._regions:
             drawing.draw_named_box(painter, view.box_of(region), name, QColor(DARK.accent))
         self.tool.draw(painter, view)
         if self.lens.is_on:
             self.lens.draw(painter, self.shown, view)
         self._draw_notes(painter)
+
+    def _draw_pixels(self, painter: QPainter, sight: drawing.Sight) -> None:
+        def draw_base() -> None:
+            drawing.draw_picture(painter, self.shown.image, sight)
+
+        if self._tiles is None or (self.shown.is_exact and self.zoom >= 1.0):
+            draw_base()
+            return
+        painter.save()
+        ratio, look = self.devicePixelRatioF(), self.shown.look
+        self._tiles.paint(painter, sight, ratio, self._view.turn, look, draw_base)
+        painter.restore()
 
     def _draw_notes(self, painter: QPainter) -> None:
         warn, corner = QColor(DARK.warn), QPointF(8, 8)
@@ -299,7 +349,7 @@ class Surface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell that a fitted picture has another size."""
         super().resizeEvent(event)
-        self.zoom_changed.emit()
+        self._tell_view()
 
     def sizeHint(self) -> QSize:
         """Ask for a usual video shape."""
@@ -322,5 +372,16 @@ class Surface(QWidget):
     def _zoom_to(self, scale: float, around: QPointF) -> None:
         if self.has_picture:
             self.view().zoom_to(scale, around)
-            self.zoom_changed.emit()
-            self.update()
+            self._tell_view()
+
+    def _tell_view(self) -> None:
+        self.zoom_changed.emit()
+        self.view_moved.emit()
+        self.update()
+
+    def _show_tiles(self, tiles: TileSource | None) -> None:
+        if self._tiles is not None:
+            self._tiles.changed.disconnect(self.update)
+        self._tiles = tiles
+        if tiles is not None:
+            tiles.changed.connect(self.update)

@@ -10,9 +10,10 @@ from queue import SimpleQueue
 from threading import Thread
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from app.domain.photos import BYTES_PER_PIXEL, TILE, PhotoSheet
+from widgets.player.picture_painter import Sight
 
 Key = tuple[int, int, int]
 """Level, column, row."""
@@ -53,6 +54,38 @@ class TileSource(QObject):
     def cached_bytes(self) -> int:
         """What is held now."""
         return self._bytes
+
+    def paint(
+        self,
+        painter: QPainter,
+        sight: Sight,
+        ratio: float,
+        turn: int,
+        look: tuple[object, Look] | None,
+        draw_base: Callable[[], None],
+    ) -> None:
+        """Draw what is in sight; where a tile is not here yet, `draw_base` stands in for it.
+
+        Args:
+            painter: draws on a widget; saved and restored by the caller.
+            sight: of the picture as it is turned.
+            ratio: screen pixels for one pixel of the widget.
+            turn: degrees clockwise by which the upright picture is turned.
+            look: see `draw`.
+            draw_base: draws the reduced picture, turned and adjusted already.
+        """
+        area, room = sight.area, sight.room
+        to_turned = QTransform()
+        if turn % 360:
+            to_turned.translate(area.center().x(), area.center().y())
+            to_turned.rotate(turn)
+            size = area.size().transposed() if turn % 180 else area.size()
+            area = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
+            room = to_turned.inverted()[0].mapRect(room)
+        if not self.is_ready(area, room, ratio):
+            draw_base()
+        painter.setWorldTransform(to_turned, True)
+        self.draw(painter, area, room, ratio, look)
 
     def is_ready(self, area: QRectF, room: QRectF, ratio: float = 1.0) -> bool:
         """Tell whether all that is in sight is here; what is missing is asked for."""
