@@ -39,5 +39,6 @@ def play_slots(stage: Stage) -> dict[str, Callable[[], object]]:
         "sound.softer": lambda: bar.change_volume(-1),
         "sound.channel": player.next_channel,
         "play.options": player.show_options,
+        "play.copies": stage.copies.toggle,
         "play.state": player.chips.show_state,
     }

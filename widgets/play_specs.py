@@ -45,5 +45,7 @@ PLAY_SPECS: tuple[ActionSpec, ...] = (
        typed=True),
     _a("play.options", _P, QT_TRANSLATE_NOOP("Actions", "Pilihan pemutar: trek, kanal, geser…"),
        "Ctrl+Shift+A"),
+    _a("play.copies", _P, QT_TRANSLATE_NOOP("Actions", "Salinan ringan video berat: ya / tidak"),
+       "Ctrl+Alt+P"),
     _a("play.state", _P, QT_TRANSLATE_NOOP("Actions", "Keadaan berkas"), "Ctrl+I", icon="info"),
 )  # fmt: skip
