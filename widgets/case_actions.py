@@ -59,7 +59,7 @@ class CaseActions:
             "evidence.describe": view.changes.describe,
             "evidence.clock": view.changes.set_clock,
             "evidence.withdraw": view.changes.withdraw_or_restore,
-            "evidence.together": view.watch_together,
+            "evidence.together": lambda: view.together.choose(view.evidence.current_code),
             "case.verify": view.check.verify,
             "edit.undo": self._undo,
             "edit.redo": self._redo,

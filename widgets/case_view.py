@@ -65,6 +65,7 @@ class CaseView(QWidget):
         self.transcription = TranscriptionFlow(desk, self)
         self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
         self.marking = Marking(desk, self.stage.selection, self)
+        self.together = TogetherFlow(desk, self)
         self.tabs = self._make_tabs()
         self.splitter = self._make_splitter()
         older = OlderCopyBanner(desk)
@@ -106,11 +107,6 @@ class CaseView(QWidget):
         """Transcribe the open item."""
         if self.stage.item is not None:
             self.transcription.begin([self.stage.item.code])
-
-    def watch_together(self) -> None:
-        """Choose recordings of one event and watch them on one clock."""
-        self.stage.player.pause()
-        self.together.choose(self.evidence.current_code)
 
     def find_suggestions(self) -> None:
         """Look for cue phrases in the transcripts."""

@@ -26,6 +26,8 @@ def stylesheet(t: Tokens) -> str:
         border-radius: 4px; }}
     QFrame[kind="card"] {{ background: {t.base}; border: 1px solid {t.border};
         border-radius: 6px; }}
+    QFrame[kind="tile"] {{ background: {t.raised}; border: 2px solid {t.border}; }}
+    QFrame[kind="tile"][chosen="yes"] {{ border-color: {t.accent}; }}
     QFrame[kind="strip"] {{ background: {t.raised}; border: 0;
         border-top: 1px solid {t.border}; }}
     QFrame[kind="banner"], QFrame[kind="notice"] {{ border: 0; }}

@@ -1,0 +1,1 @@
+"""Several recordings of one event, side by side on one clock."""
