@@ -8,50 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from app.domain.errors import InvalidValue
+from app.domain.plain_reading import Misfit, reader_of
 
 T = TypeVar("T")
-LEFT_OUT = MappingProxyType({"left_out_when_default": True})
+_WHEN_DEFAULT = "left_out_when_default"
+LEFT_OUT = MappingProxyType({_WHEN_DEFAULT: True})
 """Metadata of a field that came later: at its default it is not written, so that what was
 written and hashed before it came stays as it was."""
-_FRACTION = re.compile(r"-?\d{1,40}(/\d{1,40})?", re.ASCII)
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+_AS_IT_IS = frozenset((type(None), bool, int, float, str))
+_sorted_json = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+_writers: dict[type, Callable[[Any], Any]] = {}
 
 
 def to_plain(value: object) -> Any:
     """Turn a value of domain types into JSON data; Fraction becomes "n/d", Path text."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, bool | int | float | str):
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    if isinstance(value, Path):
-        return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            f.name: to_plain(getattr(value, f.name)) for f in fields(value) if _is_written(f, value)
-        }
-    if isinstance(value, dict):
-        return {str(key): to_plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list | frozenset):
-        return [to_plain(item) for item in value]
-    raise TypeError(type(value))
-
-
-def _is_written(declared: Field[Any], value: object) -> bool:
-    is_default = getattr(value, declared.name) == declared.default
-    return not (is_default and declared.metadata.get("left_out_when_default"))
+    if kind not in _writers:
+        _writers[kind] = _writer(kind)
+    return _writers[kind](value)
 
 
 def from_plain(kind: type[T], data: object) -> T:
@@ -60,7 +48,10 @@ def from_plain(kind: type[T], data: object) -> T:
     Raises:
         InvalidValue: a key is unknown or missing, or a value has another type.
     """
-    result: T = _read(kind, data, kind.__name__)
+    try:
+        result: T = reader_of(cast("Any", kind))(data)
+    except Misfit as e:
+        raise _invalid(kind, e) from e
     return result
 
 
@@ -70,112 +61,112 @@ def digest(kind: type[T], value: T) -> str:
     Raises:
         InvalidValue: the value does not fit `kind`.
     """
-    kept = to_plain(from_plain(kind, to_plain(value)))
-    text = json.dumps(kept, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    try:
+        kept = _as_read(cast("Any", kind))(value)
+    except Misfit as e:
+        raise _invalid(kind, e) from e
+    return hashlib.sha256(_sorted_json(kept).encode()).hexdigest()
 
 
-def _read(kind: Any, data: object, where: str) -> Any:
-    origin = get_origin(kind)
-    if kind is Any:
-        return data
-    if origin in (Union, types.UnionType):
-        return _read_union(kind, data, where)
-    if origin is tuple:
-        return _read_tuple(kind, data, where)
-    if origin is list:
-        items = _expect(list, data, where)
-        return [_read(get_args(kind)[0], item, where) for item in items]
-    if origin is dict:
-        mapping = _expect(dict, data, where)
-        return {
-            key: _read(get_args(kind)[1], item, f"{where}.{key}") for key, item in mapping.items()
-        }
-    if hasattr(kind, "__supertype__"):
-        return _read(kind.__supertype__, data, where)
-    return _read_scalar(kind, data, where)
-
-
-def _read_scalar(kind: Any, data: object, where: str) -> Any:
-    if is_dataclass(kind):
-        return _read_dataclass(kind, data, where)
-    if issubclass(kind, Enum):
-        try:
-            return kind(data)
-        except ValueError as e:
-            raise InvalidValue(field=where, value=data, expected=kind.__name__) from e
-    if kind is Fraction:
-        return _read_fraction(data, where)
-    if kind is Path:
-        return Path(_expect(str, data, where))
-    if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return _read_whole_float(data, where)
-    if kind is int and isinstance(data, bool):
-        raise InvalidValue(field=where, value=data, expected="int")
-    return _expect(kind, data, where)
-
-
-def _read_dataclass(kind: Any, data: object, where: str) -> Any:
-    mapping = _expect(dict, data, where)
-    hints, known = _declared(kind)
-    if unknown := set(mapping) - set(known):
-        raise InvalidValue(field=where, value=sorted(unknown)[0], expected="known key")
-    values = {}
-    for name, declared in known.items():
-        if name in mapping:
-            values[name] = _read(hints[name], mapping[name], f"{where}.{name}")
-        elif declared.default is MISSING and declared.default_factory is MISSING:
-            raise InvalidValue(field=f"{where}.{name}", value="", expected="a value")
-    return kind(**values)
+def _invalid(kind: type, error: Misfit) -> InvalidValue:
+    where = ".".join((kind.__name__, *reversed(error.places)))
+    return InvalidValue(field=where, value=error.value, expected=error.expected)
 
 
 @cache
-def _declared(kind: type) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
-    """Give the types and fields of a dataclass; resolving them anew for each row is slow."""
-    return get_type_hints(kind), {item.name: item for item in fields(kind)}
-
-
-def _read_union(kind: Any, data: object, where: str) -> Any:
-    options = get_args(kind)
-    if data is None and type(None) in options:
-        return None
-    for option in options:
-        if option is not type(None):
-            try:
-                return _read(option, data, where)
-            except InvalidValue:
-                continue
-    raise InvalidValue(field=where, value=data, expected=str(kind))
-
-
-def _read_tuple(kind: Any, data: object, where: str) -> Any:
-    items = _expect(list, data, where)
+def _as_read(kind: Any) -> Callable[[Any], Any]:
+    """Give what writes a value as plain data the way it would read back: 1 as 1.0 in a float."""
+    if is_dataclass(kind):
+        return _dataclass_as_read(kind)
     args = get_args(kind)
-    if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_read(args[0], item, where) for item in items)
-    if len(args) != len(items):
-        raise InvalidValue(field=where, value=len(items), expected=f"{len(args)} values")
-    return tuple(_read(arg, item, where) for arg, item in zip(args, items, strict=True))
+    if get_origin(kind) is tuple and len(args) == 2 and args[1] is Ellipsis:
+        return _tuple_as_read(kind, _as_read(args[0]))
+    return _by_reading(kind)
 
 
-def _read_whole_float(data: int, where: str) -> float:
-    try:
-        return float(data)
-    except OverflowError as e:
-        raise InvalidValue(field=where, value="", expected="float") from e
+def _by_reading(kind: Any) -> Callable[[Any], Any]:
+    read = reader_of(kind)
+    return lambda value: to_plain(read(to_plain(value)))
 
 
-def _read_fraction(data: object, where: str) -> Fraction:
-    # Fraction("1e999999999") would fill the memory: only the form that to_plain writes is read.
-    if not _FRACTION.fullmatch(_expect(str, data, where)):
-        raise InvalidValue(field=where, value=data, expected="n/d")
-    try:
-        return Fraction(str(data))
-    except ZeroDivisionError as e:
-        raise InvalidValue(field=where, value=data, expected="n/d") from e
+def _tuple_as_read(kind: Any, each: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    by_reading = _by_reading(kind)
+
+    def write(value: Any) -> Any:
+        return [each(item) for item in value] if type(value) is tuple else by_reading(value)
+
+    return write
 
 
-def _expect(kind: Any, data: object, where: str) -> Any:
-    if not isinstance(data, kind):
-        raise InvalidValue(field=where, value=data, expected=kind.__name__)
-    return data
+def _dataclass_as_read(kind: Any) -> Callable[[Any], Any]:
+    hints, by_reading, left_out = get_type_hints(kind), _by_reading(kind), _left_out(kind)
+    get, names = _getter(kind)
+    writers = {name: _as_read(hints[name]) for name in names}
+    # Never met by a value that holds more than what is plain already.
+    declared = tuple(hints[name] if hints[name] in _AS_IT_IS else None for name in names)
+
+    def write(value: Any) -> Any:
+        if type(value) is not kind:
+            return by_reading(value)
+        values = get(value)
+        plain = dict(zip(names, values, strict=True))
+        if tuple(map(type, values)) != declared:
+            for name, item in plain.items():
+                plain[name] = writers[name](item)
+        return _without_defaults(plain, value, left_out) if left_out else plain
+
+    return write
+
+
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """Make what writes the values of one type; the order matters, a StrEnum is a str too."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, bool | int | float | str):
+        return lambda value: value
+    if issubclass(kind, Fraction):
+        return lambda value: f"{value.numerator}/{value.denominator}"
+    if issubclass(kind, Path):
+        return str
+    if is_dataclass(kind):
+        return _dataclass_writer(kind)
+    if issubclass(kind, dict):
+        return lambda value: {str(key): to_plain(item) for key, item in value.items()}
+    if issubclass(kind, tuple | list | frozenset):
+        return lambda value: [to_plain(item) for item in value]
+    raise TypeError(kind)
+
+
+def _dataclass_writer(kind: Any) -> Callable[[Any], Any]:
+    left_out = _left_out(kind)
+    get, names = _getter(kind)
+
+    def write(value: Any) -> Any:
+        values = get(value)
+        plain = dict(zip(names, values, strict=True))
+        if not _AS_IT_IS.issuperset(map(type, values)):
+            for name, item in plain.items():
+                plain[name] = to_plain(item)
+        return _without_defaults(plain, value, left_out) if left_out else plain
+
+    return write
+
+
+def _getter(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """Give what reads all fields of a dataclass at once, and their names."""
+    names = tuple(item.name for item in fields(kind))
+    if len(names) > 1:
+        return attrgetter(*names), names
+    return lambda value: tuple(getattr(value, name) for name in names), names
+
+
+def _left_out(kind: Any) -> dict[str, object]:
+    declared = fields(kind)
+    return {item.name: item.default for item in declared if item.metadata.get(_WHEN_DEFAULT)}
+
+
+def _without_defaults(plain: dict[str, Any], value: Any, left_out: dict[str, object]) -> Any:
+    for name, default in left_out.items():
+        if getattr(value, name) == default:
+            del plain[name]
+    return plain

@@ -20,11 +20,14 @@ from app.domain.errors import (
     WorkerCrashed,
     WorkerTimedOut,
 )
+from app.domain.exchange_case import ExchangeCase
 from app.domain.exchange_rules import HASH, check_case
 from app.package import names, places, transport
 from app.package.container import MAX_FILES
+from app.package.contents import PackagedCase
 from app.runtime import paths
 from app.runtime.disk import writing_to
+from app.services import exchange_reading as reading
 from app.services import package_table
 from app.services.package_table import (
     OPEN_PACKAGE,
@@ -35,6 +38,7 @@ from app.services.package_table import (
     PackageVerdict,
     Piece,
     ReadPackage,
+    as_sent,
     dossier_copy,
 )
 from app.tasks.job import JobContext
@@ -98,10 +102,13 @@ def open_package(
             found = read_value(ReadPackage, json.loads("".join(text.pieces)))
             if found.case is not None:
                 check_case(found.case)
+                _require_one_telling(found.package.case, found.case)
             _require_believable(found, bag)
         except (InvalidValue, ValueError, RecursionError, OSError) as e:
             raise PackageRefused(path=path, why="worker_crashed", member=path.name) from e
-    return replace(found, package=replace(found.package, folder=bag / places.BAG))
+    overview = found.package.case if found.case is None else reading.overview(found.case)
+    package = replace(found.package, folder=bag / places.BAG, case=overview)
+    return replace(found, package=package)
 
 
 def verify_package(
@@ -261,6 +268,16 @@ def _require_believable(found: ReadPackage, bag: Path) -> None:
         is_file = not names.problem(member.name) and HASH.fullmatch(member.sha256)
         if not is_file or not _is_plain(path) or path.lstat().st_size != member.size_bytes:
             raise InvalidValue(field="member", value=member.name[:200], expected="its file")
+
+
+def _require_one_telling(sent: PackagedCase, case: ExchangeCase) -> None:
+    """Check that what the child says of the overview is what its rows say.
+
+    Raises:
+        InvalidValue: it is not.
+    """
+    if sent != as_sent(reading.overview(case)):
+        raise InvalidValue(field="case", value="", expected="the overview of its rows")
 
 
 def _is_plain(path: Path) -> bool:

@@ -7,11 +7,12 @@ folder that the parent made for it, and nowhere else.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
@@ -20,7 +21,7 @@ from app.domain.exchange_case import ExchangeCase
 from app.domain.plain import to_plain
 from app.dossier.worker_table import writable
 from app.package.container import Container
-from app.package.contents import PackageSignature, QuarantinedPackage, Receipt
+from app.package.contents import PackagedCase, PackageSignature, QuarantinedPackage, Receipt
 from app.package.trust import TrustedRoot
 from app.tasks.job import JobContext
 from media.worker.writing import write_only_below
@@ -30,6 +31,8 @@ READ_RECEIPT = "read_receipt"
 ROWS = "package rows"
 PIECE_CHARACTERS = 4 * 1024 * 1024
 _CHECKS_AT_ONCE = 500
+_RARELY = (200_000, 20, 20)
+"""When Python looks for cycles: the rows are many and hold none, and this process soon ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +132,17 @@ def _open(task: PackageTask, ctx: JobContext) -> PackageVerdict:
     )
     ctx.progress(1.0, "verifying", task.path.name)
     case = None if package.info.is_redacted else _case(task.path, package, task.folder)
+    if case is not None:
+        package = replace(package, case=as_sent(package.case))
     text = json.dumps(to_plain(ReadPackage(package, case)))
     for at in range(0, len(text), PIECE_CHARACTERS):
         ctx.emit(Piece(text[at : at + PIECE_CHARACTERS]))
     return PackageVerdict((), None)
+
+
+def as_sent(case: PackagedCase) -> PackagedCase:
+    """Give an overview without what its rows tell once more: the parent makes it again of them."""
+    return replace(case, transcripts=())
 
 
 def _case(path: Path, package: QuarantinedPackage, folder: Path) -> ExchangeCase:
@@ -235,6 +245,7 @@ def _read_receipt(task: ReceiptTask, _ctx: JobContext) -> ReadReceipt:
 def _prepare(task: PackageTask) -> None:
     os.environ["NETRA_DATA"] = str(task.data_dir)
     tempfile.tempdir = str(task.folder)
+    gc.set_threshold(*_RARELY)
     write_only_below(task.folder)
 
 

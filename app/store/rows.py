@@ -8,11 +8,12 @@ from typing import TypeVar
 from app.domain.plain import from_plain, to_plain
 
 T = TypeVar("T")
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(value: object) -> str:
     """Write a domain value for a JSON column."""
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _written(to_plain(value))
 
 
 def load(kind: type[T], text: str) -> T:

@@ -73,8 +73,7 @@ class WholeStore:
                 "why": run.why,
             }
         )
-        for segment in run.segments:
-            self._add_segment(run.id, segment)
+        self._add_segments(run)
 
     def add_moment(self, kept: KeptMoment) -> None:
         """Store one moment under its own code."""
@@ -99,28 +98,26 @@ class WholeStore:
             }
         )
 
-    def _add_segment(self, run_id: int, segment: KeptSegment) -> None:
-        machine = segment.machine
-        self._database.table("segments").insert(
-            {
-                "id": segment.id,
-                "run_id": run_id,
-                "start_us": machine.start_us,
-                "end_us": machine.end_us,
-                "machine_text": machine.text,
-                "machine": dump(machine),
-            }
+    def _add_segments(self, run: KeptRun) -> None:
+        """Store a transcript's segments; thousands of them are handed over at once."""
+        self._database.conn.executemany(
+            "INSERT INTO segments (id, run_id, start_us, end_us, machine_text, machine)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (item.id, run.id, said.start_us, said.end_us, said.text, dump(said))
+                for item in run.segments
+                for said in (item.machine,)
+            ),
         )
-        for revision in segment.revisions:
-            self._database.table("revisions").insert(
-                {
-                    "segment_id": segment.id,
-                    "revision": revision.revision,
-                    "text": revision.text,
-                    "revised_by": revision.revised_by,
-                    "revised_at": revision.revised_at,
-                }
-            )
+        self._database.conn.executemany(
+            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (
+                (item.id, revised.revision, revised.text, revised.revised_by, revised.revised_at)
+                for item in run.segments
+                for revised in item.revisions
+            ),
+        )
 
     def _segments(self) -> dict[int, list[KeptSegment]]:
         revisions: dict[int, list[KeptRevision]] = {}

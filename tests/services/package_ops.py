@@ -74,7 +74,8 @@ def _lie(task: PackageTask, ctx: JobContext, forged: Callable[[Path], Path]) -> 
     told = forged(package.folder)
     name = os.path.relpath(told, package.folder)
     member = replace(package.members[0], name=name, size_bytes=told.lstat().st_size)
-    ctx.emit(Piece(json.dumps(to_plain(ReadPackage(replace(package, members=(member,)), case)))))
+    lie = replace(package, members=(member,), case=package_table.as_sent(package.case))
+    ctx.emit(Piece(json.dumps(to_plain(ReadPackage(lie, case)))))
 
 
 def _link_dossier(task: PackageTask, ctx: JobContext) -> PackageVerdict:
