@@ -147,16 +147,18 @@ class Screen:
         return self._picture(number)
 
     def due_backwards(self, now_us: int) -> tuple[Picture | None, int | None]:
-        """Give the frame that is due while running backwards, none left out.
+        """Give the frame that is due while running backwards; counts those left out.
 
         Returns:
             The picture if it is another one, and the time to wait at where nothing below is
             decoded yet (None where the clock may run on).
         """
         target = self.index.frame_at(now_us)
-        low = self.shown if self.shown is not None and not self._has_jumped else self.asked
+        first = self.shown if self.shown is not None and not self._has_jumped else self.asked
+        low = first
         while low > target and self._is_settled(low - 1):
             low -= 1
+        self.dropped += sum(not self.feed.is_known_hole(n) for n in range(low + 1, first))
         self.feed.move_to(low, -1)
         picture = self._picture(low) if low != self.shown else None
         return picture, int(self.index.times_us[low]) if low > target else None

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region, SuggestionStatus
+from app.domain.viewing import PlayerState
 from app.runtime import settings as declared
-from app.services import frames, intake, review, suggestions
+from app.services import frames, intake, review, suggestions, viewing
 from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
@@ -127,9 +128,20 @@ class Stage(QObject):
         self.seek(max(0, self._position_us + by_us))
 
     def remember(self) -> None:
-        """Keep where the person stopped."""
-        if self._item is not None and self._position_us > 0:
-            self._desk.settings.remember_position(self._item.digest.sha256, self._position_us)
+        """Keep where the person stopped, and how it was watched."""
+        item = self._item
+        if item is None:
+            return
+        if self._position_us > 0:
+            self._desk.settings.remember_position(item.digest.sha256, self._position_us)
+        if self.player.playback is not None:
+            session, state = self._desk.session, self.player.deck.state
+            if state != self._watched_before(item):
+                viewing.remember(session, item, viewing.PLAYER, state.plain())
+
+    def _watched_before(self, item: Evidence) -> PlayerState:
+        kept = viewing.remembered(self._desk.session, item, viewing.PLAYER)
+        return PlayerState.from_plain(kept)
 
     def close(self) -> None:
         """Stop playing and let go of the file."""
@@ -185,7 +197,7 @@ class Stage(QObject):
             return  # another item was chosen meanwhile
         length = (item.media.duration_us if item.media else None) or 0
         path = intake.original_path(self._desk.session, item)
-        self.player.open_item(path, index_path, length)
+        self.player.open_item(path, index_path, length, self._watched_before(item))
         if index_path is not None:
             self.copies.begin(item)
         wanted, self._wanted_us = self._wanted_us, None

@@ -19,7 +19,7 @@ from media.playback_pcm import Pcm, played_sound, sound_tracks, stretched, tempo
 from tests.media.numbered import write_sound
 
 LOUD = 8_000
-TONES_HZ = (500.0, 900.0, 1400.0, 2000.0, 2700.0, 3500.0)
+TONES_HZ = (500.0, 900.0, 1400.0, 2000.0, 2700.0, 3500.0, 4300.0)
 
 
 def heard(pieces: Iterator[Pcm], seconds: float, *, is_mono: bool = False) -> NDArray[np.int64]:
