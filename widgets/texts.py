@@ -110,6 +110,7 @@ def step_text(step: str) -> str:
         "listening": tr("mendengarkan"),
         "decoding": tr("membaca gambar"),
         "indexing": tr("membuat indeks bingkai"),
+        "rehearsing": tr("mencoba memutarnya di proses terpisah"),
         "cutting": tr("memotong klip"),
         "encoding": tr("menulis klip"),
         "drawing": tr("menyusun halaman"),

@@ -23,7 +23,7 @@ from typing import Any
 
 from app.domain import errors
 from app.domain.clip import ClipResult, StillResult
-from app.domain.evidence import EvidenceClaims, MediaInfo
+from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
 from app.domain.photos import Likeness, PhotoSheet
 from app.domain.plain import from_plain, to_plain
 from app.domain.sync import SoundMatch
@@ -65,8 +65,12 @@ _NETWORK_EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sen
 
 def _probe(task: FileTask, _ctx: JobContext) -> MediaInfo:
     from media.probe import probe
+    from media.rehearsal import rehearse_sound
 
-    return probe(task.path)
+    found = probe(task.path)
+    if found.kind is EvidenceKind.AUDIO:
+        rehearse_sound(task.path, found.duration_us or 0, is_damaged=bool(found.damage))
+    return found
 
 
 def _claims(task: ClaimsTask, _ctx: JobContext) -> EvidenceClaims:
@@ -110,8 +114,12 @@ def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
 
 def _index(task: OutputTask, ctx: JobContext) -> Nothing:
     from media.index import build_index
+    from media.rehearsal import rehearse
 
-    build_index(task.path, ctx).save(task.out)
+    made = build_index(task.path, ctx)
+    # the window decodes by this table in its own process: not before it went well here
+    rehearse(task.path, made, ctx)
+    made.save(task.out)
     return Nothing()
 
 
