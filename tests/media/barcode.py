@@ -91,6 +91,16 @@ class Clip:
     start_s: float = 0.0
     time: Callable[[int], float] = lambda number: number / RATE
     """Seconds of a frame from the start."""
+    frames: int = FRAMES
+    rate: Fraction = Fraction(RATE)
+    """What the header says."""
+    base: Fraction | None = None
+    """Time base of the encoder; None takes one that fits most."""
+    pix_fmt: str = ""
+    aspect: Fraction = Fraction(1)
+    """Width of one coded pixel over its height."""
+    container: str | None = None
+    """FFmpeg's name of it, where the ending does not say."""
     gap_s: tuple[float, float] = (0.0, 0.0)
     """Stretch without sound packets."""
     finish: Callable[[Path], None] = lambda _path: None
@@ -99,25 +109,29 @@ class Clip:
     def write(self, folder: Path) -> Path:
         """Write it; frames are numbered from 0."""
         path = folder / self.name
-        with av.open(str(path), "w", options=dict(self.muxing)) as out:
-            video = out.add_stream(self.codec, rate=RATE)
+        with av.open(str(path), "w", self.container, options=dict(self.muxing)) as out:
+            video = out.add_stream(self.codec, rate=self.rate)
             coded = np.rot90(picture(0, self.size), -self.rotation // 90)
             video.height, video.width = coded.shape[:2]
-            video.pix_fmt = "yuvj420p" if self.codec == "mjpeg" else "yuv420p"
+            usual = "yuvj420p" if self.codec == "mjpeg" else "yuv420p"
+            video.pix_fmt = self.pix_fmt or usual
             video.options = dict(self.options)
             is_avi = path.suffix == ".avi"
-            base = Fraction(1, RATE) if is_avi or self.codec == "mpeg2video" else _TICK
+            base = 1 / self.rate if is_avi or self.codec == "mpeg2video" else _TICK
+            base = self.base or base
             video.codec_context.time_base = base
             video.codec_context.gop_size = self.gop
             if self.codec not in ("mjpeg", "libvpx-vp9", "libsvtav1"):
                 video.codec_context.max_b_frames = self.b_frames
+            if self.aspect != 1:
+                video.codec_context.sample_aspect_ratio = self.aspect
             if self.rotation:
                 video.set_display_rotation(self.rotation)
             audio = (
                 out.add_stream(self.sound, rate=SOUND_RATE, layout="mono") if self.sound else None
             )
             tones = self._tones()
-            for number in range(FRAMES):
+            for number in range(self.frames):
                 at_s = self.time(number)
                 frame = av.VideoFrame.from_ndarray(
                     np.ascontiguousarray(
@@ -138,7 +152,7 @@ class Clip:
         return path
 
     def _tones(self) -> Iterator[av.AudioFrame]:
-        for block in range(math.ceil((self.time(FRAMES - 1) + 1 / RATE) * SOUND_RATE / 1024)):
+        for block in range(math.ceil((self.time(self.frames - 1) + 1 / RATE) * SOUND_RATE / 1024)):
             first = block * 1024
             if self.gap_s[0] <= first / SOUND_RATE < self.gap_s[1]:
                 continue
