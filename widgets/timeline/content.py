@@ -1,17 +1,21 @@
-"""Values of a case as marks and pictures of the time axis."""
+"""Values of a case as marks of the time axis, and the words that belong to them."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QImage, QImageReader
 
 from app.domain.mediatime import format_time
 from app.domain.moment import Moment, Suggestion
 from app.domain.transcript import Segment
-from widgets.timeline.marks import Mark
+from widgets.timeline.marks import Mark, Marks
+
+NO_CATEGORY = ""
+"""Lane of moments that nobody gave a category yet."""
 
 
 def tr(text: str) -> str:
@@ -23,13 +27,12 @@ def segment_mark(segment: Segment) -> Mark:
     """Draw checked text filled with a tick, flagged text with a question mark."""
     machine = segment.machine
     sign = "✓ " if segment.is_verified else "? " if machine.flags else ""
-    state = tr("diperiksa manusia") if segment.is_verified else tr("teks mesin")
     return Mark(
         start_us=machine.start_us,
         end_us=machine.end_us,
         ident=segment.id,
         text=sign + segment.text,
-        tip=f"{format_time(machine.start_us)} · {state}\n{segment.text}",
+        source=segment,
         is_firm=segment.is_verified,
     )
 
@@ -38,46 +41,82 @@ def moment_mark(moment: Moment) -> Mark:
     """Name a moment by its code and categories."""
     draft = moment.draft
     codes = " ".join(draft.categories) or tr("belum dikategorikan")
-    words = "\n".join(text for text in (draft.quote, draft.note) if text)
-    span = f"{format_time(draft.span.start_us)} – {format_time(draft.span.end_us)}"
     return Mark(
         start_us=draft.span.start_us,
         end_us=draft.span.end_us,
         ident=moment.code,
         text=f"{moment.code}  {codes}",
-        tip=f"{moment.code} · {codes}\n{span}\n{words}".strip(),
+        source=moment,
     )
 
 
 def suggestion_mark(suggestion: Suggestion) -> Mark:
     """Name a suggestion with a question mark: nobody decided it."""
     draft = suggestion.draft
-    words = tr("Usulan {category}, belum diputuskan ({percent} %)").format(
-        category=draft.category, percent=round(draft.confidence * 100)
-    )
     return Mark(
         start_us=draft.span.start_us,
         end_us=draft.span.end_us,
         ident=suggestion.id,
         text=f"{draft.category}?",
-        tip=f"{words}\n{draft.matched_text}",
+        source=suggestion,
         is_firm=False,
     )
 
 
-def load_pictures(folder: Path) -> list[tuple[int, QImage]]:
-    """Read what `media.filmstrip` wrote, as (microseconds, picture); none where it is damaged."""
-    try:
-        listed = json.loads((folder / "index.json").read_text(encoding="utf-8"))["pictures"]
-        named = [(int(entry["time_us"]), Path(str(entry["file"])).name) for entry in listed]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    pictures = ((time_us, _jpeg(folder / name)) for time_us, name in named)
-    return [(time_us, picture) for time_us, picture in pictures if not picture.isNull()]
+def moments_by_category(moments: Sequence[Moment]) -> dict[str, Marks]:
+    """Give a lane for each category in order of its code; a moment of two lies in both."""
+    lanes: dict[str, list[Mark]] = defaultdict(list)
+    for moment in moments:
+        mark = moment_mark(moment)
+        for code in moment.draft.categories or (NO_CATEGORY,):
+            lanes[code].append(mark)
+    return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
 
 
-def _jpeg(path: Path) -> QImage:
-    """Read a picture of the filmstrip; no other decoder is tried on it."""
-    reader = QImageReader(str(path), b"jpeg")
-    reader.setAutoDetectImageFormat(False)
-    return reader.read()
+def suggestions_by_category(suggestions: Sequence[Suggestion]) -> dict[str, Marks]:
+    """Give a lane for each category in order of its code."""
+    lanes: dict[str, list[Mark]] = defaultdict(list)
+    for suggestion in suggestions:
+        lanes[suggestion.draft.category].append(suggestion_mark(suggestion))
+    return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
+
+
+def tip_of(mark: Mark) -> str:
+    """Write what is shown while the mouse rests on a mark; plain text."""
+    source = mark.source
+    if isinstance(source, Segment):
+        state = tr("diperiksa manusia") if source.is_verified else tr("teks mesin")
+        return f"{format_time(mark.start_us)} · {state}\n{source.text}"
+    span = f"{format_time(mark.start_us)} – {format_time(mark.end_us)}"
+    if isinstance(source, Moment):
+        draft = source.draft
+        codes = " ".join(draft.categories) or tr("belum dikategorikan")
+        words = "\n".join(text for text in (draft.quote, draft.note) if text)
+        return f"{source.code} · {codes}\n{span}\n{words}".strip()
+    if isinstance(source, Suggestion):
+        found = source.draft
+        words = tr("Usulan {category}, belum diputuskan ({percent} %)").format(
+            category=found.category, percent=round(found.confidence * 100)
+        )
+        return f"{words}\n{span}\n{found.matched_text}"
+    return f"{mark.text}\n{span}"
+
+
+def spoken(mark: Mark, lane: str, place: int, count: int) -> str:
+    """Write one line for a screen reader: what it is, when, where among its lane's marks."""
+    what = " · ".join(line for line in tip_of(mark).splitlines() if line)
+    return tr("{what}. Lajur {lane}, tanda {place} dari {count}.").format(
+        what=what, lane=lane, place=place, count=count
+    )
+
+
+def word_edges(segments: Marks) -> NDArray[np.int64]:
+    """Give the starts and ends of all words in order, microseconds."""
+    edges = [
+        edge
+        for mark in segments.all
+        if isinstance(mark.source, Segment)
+        for word in mark.source.machine.words
+        for edge in (word.start_us, word.end_us)
+    ]
+    return np.unique(np.array(edges, np.int64))

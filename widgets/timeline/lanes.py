@@ -1,70 +1,52 @@
-"""The lanes of the time axis: what they hold, where they lie, how they are drawn."""
+"""The time axis as a picture: it is given values and draws what is in sight."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import InvalidValue
-from app.domain.moment import Moment, Suggestion, SuggestionStatus
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment, Suggestion
 from app.domain.transcript import Segment
-from widgets.timeline.content import (
-    load_pictures,
-    moment_mark,
-    segment_mark,
-    suggestion_mark,
+from widgets.timeline import content
+from widgets.timeline.axis import Axis
+from widgets.timeline.frame_times import FrameTimes
+from widgets.timeline.layout import (
+    Layout,
+    Measures,
+    heads_height,
+    lay_out,
+    least_height,
+    wanted_height,
 )
 from widgets.timeline.marks import Marks
-from widgets.timeline.painting import (
-    Ink,
-    draw_bound,
-    draw_filmstrip,
-    draw_ground,
-    draw_marks,
-    draw_peaks,
-    draw_playhead,
-    draw_ruler,
-)
-from widgets.timeline.peaks import Peaks, load_peaks
+from widgets.timeline.peaks import load_peaks
+from widgets.timeline.picture import AxisPicture
 from widgets.timeline.scale import TimeScale
-from widgets.tokens import current_tokens
+from widgets.timeline.values import AxisValues
 
-_RULER, _FILMSTRIP, _PEAKS, _LANE, _SCROLL = 22, 40, 48, 22, 11
+_LANE = 22
 _GUTTER_PAD = 14
-_SCROLL_STEPS = 10_000
+_MOST_OF_WINDOW = 0.42
 
 
-class LaneView(QWidget):
-    """One item's time axis as a picture; it is given values and draws what is in sight."""
+class LaneView(Axis):
+    """One item's time axis as a picture; the values come from outside."""
+
+    view_changed = Signal()
+    """Another stretch of time is in sight, or it is shown closer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scale = TimeScale()
-        self._position_us = 0
-        self._in_us: int | None = None
-        self._out_us: int | None = None
-        self._chosen = ""
-        self._peaks: Peaks | None = None
-        self._pictures: list[tuple[int, QImage]] = []
-        self._segments, self._moments, self._suggestions = Marks(), Marks(stacks=True), Marks()
-        self._backing: QPixmap | None = None
+        self.picture = AxisPicture(self)
+        self._layout: Layout | None = None
+        self._scrolled = 0.0
         self._follows = True
-        self._scroll = QScrollBar(Qt.Orientation.Horizontal, self)
-        self._scroll.setAccessibleName(self.tr("Geser garis waktu"))
-        self._scroll.valueChanged.connect(self._on_scrolled)
-        self._scroll.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -73,220 +55,141 @@ class LaneView(QWidget):
     def set_item(self, duration_us: int) -> None:
         """Begin with another item, empty; 0 where nothing has a length."""
         self.scale = TimeScale(duration_us=max(0, duration_us), width=self._width())
-        self._position_us = 0
-        self._in_us = self._out_us = None
-        self._chosen = ""
-        self._peaks, self._pictures = None, []
-        self._segments, self._moments, self._suggestions = Marks(), Marks(stacks=True), Marks()
+        self.values = AxisValues(folded=self.values.folded)
+        self._scrolled = 0.0
         self._changed(size=True)
-
-    def set_duration(self, duration_us: int) -> None:
-        """Correct the length, keep what is shown."""
-        self.scale.duration_us = max(0, duration_us)
-        self.scale.move_to(self.scale.start_us)
-        self._changed()
 
     def set_peaks(self, path: Path | None) -> None:
         """Show the sound from a waveform file; None or a damaged file shows none."""
         try:
-            self._peaks = None if path is None else load_peaks(path)
+            self.values.peaks = None if path is None else load_peaks(path)
         except InvalidValue:
             # it lies in the case's cache and is made again; the axis works without
-            self._peaks = None
-        self._changed()
+            self.values.peaks = None
+        self._changed(size=True)
 
     def set_filmstrip(self, folder: Path | None) -> None:
         """Show pictures from a filmstrip folder; None or a damaged one shows none."""
-        self._pictures = [] if folder is None else load_pictures(folder)
+        if folder is not None:
+            self.values.film.set_coarse(folder)
         self._changed(size=True)
+
+    def set_frames(self, frames: FrameTimes | None) -> None:
+        """Know when each frame is shown: for its ticks, for steps and for snapping."""
+        self.values.frames = frames
+        self._changed()
+
+    def set_wall_start(self, start: datetime | None) -> None:
+        """Know what the clock showed at the item's origin, for a ruler in its time."""
+        self.values.wall_start = start
+        self._changed()
 
     def set_segments(self, segments: tuple[Segment, ...]) -> None:
         """Show the transcript; checked text is filled, flagged text has a question mark."""
-        self._segments = Marks(tuple(segment_mark(segment) for segment in segments))
+        self.values.segments = Marks(content.segment_mark(segment) for segment in segments)
         self._changed()
 
     def set_moments(self, moments: tuple[Moment, ...]) -> None:
-        """Show the moments of this item."""
-        self._moments = Marks(tuple(moment_mark(m) for m in moments), stacks=True)
+        """Show the moments of this item, a lane for each category."""
+        self.values.set_moments(moments)
         self._changed(size=True)
 
     def set_suggestions(self, suggestions: tuple[Suggestion, ...]) -> None:
         """Show the suggestions that nobody decided yet, dashed."""
-        still_open = (s for s in suggestions if s.status is SuggestionStatus.OPEN)
-        self._suggestions = Marks(tuple(suggestion_mark(s) for s in still_open))
-        self._changed()
+        self.values.set_suggestions(suggestions)
+        self._changed(size=True)
 
     def set_position(self, time_us: int) -> None:
         """Move the playhead; the page turns when it leaves the sight."""
-        old_x = self._x(self._position_us)
-        self._position_us = time_us
+        old_x = self.x_of(self.values.position_us)
+        self.values.position_us = time_us
         if self._follows and not self.scale.is_whole and self.scale.reveal(time_us):
-            self._changed()
+            self._moved()
             return
-        for x in (old_x, self._x(time_us)):
+        for x in (old_x, self.x_of(time_us)):
             self.update(round(x) - 8, 0, 16, self.height())
 
     def set_in_out(self, in_us: int | None, out_us: int | None) -> None:
-        """Show where the next moment begins and ends; None where not set."""
-        self._in_us, self._out_us = in_us, out_us
+        """Show where the chosen stretch begins and ends; None where not set."""
+        self.values.in_us, self.values.out_us = in_us, out_us
         self.update()
+
+    def set_loop(self, span: object) -> None:
+        """Show the stretch that is played again and again: `TimeRange`, or None."""
+        self.values.loop = span if isinstance(span, TimeRange) else None
+        self.update()
+
+    def follow(self, *, is_on: bool) -> None:
+        """Turn the page with the playhead, or not: while a hand moves it, the page stays."""
+        self._follows = is_on
 
     def select_moment(self, code: str) -> None:
         """Show which moment is chosen; empty for none."""
-        self._chosen = code
-        self._changed()
-
-    def zoom_by(self, factor: float) -> None:
-        """Zoom around the playhead."""
-        self.scale.zoom(factor, self.scale.to_x(self._position_us))
-        self._changed()
-
-    def show_all(self) -> None:
-        """Show the whole item."""
-        self.scale.show_all()
+        self.values.chosen = code
         self._changed()
 
     # geometry
 
     def sizeHint(self) -> QSize:
-        """Give the height of all lanes."""
-        return QSize(600, round(self._lanes()["end"].top()) + _SCROLL)
+        """Give the height of all lanes, or the part of the window that they may take."""
+        lanes, heads = self.values.lanes(), self._heads()
+        most = round(self.window().height() * _MOST_OF_WINDOW)
+        least = least_height(heads, self._measures())
+        wanted = wanted_height(lanes, heads, self._measures())
+        return QSize(600, min(wanted, max(least, most)))
 
     def minimumSizeHint(self) -> QSize:
         """Never force the window wide."""
         return QSize(240, self.sizeHint().height())
 
-    def _gutter(self) -> int:
-        widths = (self.fontMetrics().horizontalAdvance(n) for n in self._names().values())
-        return max(widths) + _GUTTER_PAD
+    def _heads(self) -> dict[str, int]:
+        peaks = self.values.peaks
+        channels = len(peaks.channels) if peaks is not None and self.look.is_apart else 1
+        has_pictures = len(self.values.film) > 0
+        return heads_height(self._measures(), has_pictures=has_pictures, channels=channels)
+
+    def _measures(self) -> Measures:
+        text = self.fontMetrics().height()
+        width = self._width()
+        return Measures(self.gutter, width, max(_LANE, text + 6), text)
 
     def _width(self) -> float:
-        return float(max(1, self.width() - self._gutter() - 4))
+        self.gutter = float(self.picture.names_width() + _GUTTER_PAD)
+        return max(1.0, self.width() - self.gutter - 4)
 
-    def _lane_height(self) -> int:
-        return max(_LANE, self.fontMetrics().height() + 6)
-
-    def _lanes(self) -> dict[str, QRectF]:
-        """Give each lane's area by name, from top to bottom; `end` is empty."""
-        lane = self._lane_height()
-        heights = {
-            "ruler": max(_RULER, self.fontMetrics().height() + 8),
-            "filmstrip": _FILMSTRIP if self._pictures else 0,
-            "peaks": _PEAKS,
-            "segments": lane,
-            "moments": lane * self._moments.row_count,
-            "suggestions": lane,
-            "end": 0,
-        }
-        left, top, areas = float(self._gutter()), 0.0, {}
-        for name, height in heights.items():
-            areas[name] = QRectF(left, top, self._width(), float(height))
-            top += height + (2 if height and name != "ruler" else 0)
-        return areas
-
-    def _x(self, time_us: float) -> float:
-        return self._gutter() + self.scale.to_x(time_us)
-
-    def _time(self, x: float) -> int:
-        return self.scale.to_us(x - self._gutter())
+    def layout_now(self) -> Layout:
+        """Give where everything lies now."""
+        if self._layout is None:
+            self._layout = lay_out(
+                self.values.lanes(),
+                self._heads(),
+                self._measures(),
+                float(self.height()),
+                self._scrolled,
+            )
+        return self._layout
 
     def _changed(self, *, size: bool = False) -> None:
-        self._backing = None
+        """Draw again: what is shown has changed."""
+        self._layout = None
+        self.picture.forget()
         if size:
             self.updateGeometry()
-        self._place_scroll()
+            self.scale.width = self._width()
+            self.scale.move_to(self.scale.start_us)
         self.update()
+
+    def _moved(self) -> None:
+        """Draw again: another stretch is in sight."""
+        self.picture.forget()
+        self.update()
+        self.view_changed.emit()
 
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lanes from their picture, and the marks that move on top."""
-        ratio = self.devicePixelRatioF()
-        if self._backing is None or self._backing.size() != self.size() * ratio:
-            self._backing = QPixmap(self.size() * ratio)
-            self._backing.setDevicePixelRatio(ratio)
-            self._draw_lanes(self._backing)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._backing)
-        if not self.scale.duration_us:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_bounds(painter)
-        area = QRectF(0, 0, self.width(), self._lanes()["end"].top())
-        x = self._x(self._position_us)
-        if x >= self._gutter() - 1:
-            draw_playhead(painter, x, area, current_tokens())
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
-            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def _draw_lanes(self, target: QPixmap) -> None:
-        tokens = current_tokens()
-        target.fill(QColor(tokens.base))
-        painter = QPainter(target)
-        painter.setFont(self.font())
-        areas = self._lanes()
-        if not self.scale.duration_us:
-            painter.setPen(QColor(tokens.muted))
-            text = self.tr("Pilih video atau rekaman suara untuk melihat garis waktunya.")
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)
-            painter.end()
-            return
-        ruler = QRectF(0, 0, self.width(), areas["ruler"].bottom())
-        painter.fillRect(ruler, QColor(tokens.raised))
-        hints = self._hints()
-        for name, shown in self._names().items():
-            draw_ground(painter, areas[name], shown, hints.get(name, ""), tokens)
-        painter.setClipRect(areas["ruler"].united(areas["suggestions"]))
-        draw_ruler(painter, areas["ruler"], self.scale, tokens)
-        draw_filmstrip(painter, areas["filmstrip"], self.scale, self._pictures)
-        if self._peaks is not None:
-            draw_peaks(painter, areas["peaks"], self.scale, self._peaks, tokens)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line, muted = QColor(tokens.text), QColor(tokens.muted)
-        accent, warn = QColor(tokens.accent), QColor(tokens.warn)
-        dashed = Ink(warn, warn, QColor(tokens.warn_surface), is_dashed=True)
-        inks = {
-            "segments": (self._segments, Ink(line, muted, QColor(tokens.ok_surface))),
-            "moments": (self._moments, Ink(line, accent, QColor(tokens.selection))),
-            "suggestions": (self._suggestions, dashed),
-        }
-        for name, (marks, ink) in inks.items():
-            draw_marks(painter, areas[name], self.scale, marks, ink, self._chosen or None)
-        painter.end()
-
-    def _names(self) -> dict[str, str]:
-        return {
-            "peaks": self.tr("Suara"),
-            "segments": self.tr("Transkrip"),
-            "moments": self.tr("Momen"),
-            "suggestions": self.tr("Usulan"),
-        }
-
-    def _hints(self) -> dict[str, str]:
-        """Give the words of empty lanes."""
-        return {
-            "peaks": "" if self._peaks else self.tr("belum ada gelombang suara"),
-            "segments": "" if len(self._segments) else self.tr("belum ada transkrip"),
-            "moments": ""
-            if len(self._moments)
-            else self.tr("belum ada momen: tekan I di awal, O di akhir, lalu Enter"),
-        }
-
-    def _draw_bounds(self, painter: QPainter) -> None:
-        tokens = current_tokens()
-        areas = self._lanes()
-        area = QRectF(0, areas["ruler"].top(), self.width(), areas["end"].top())
-        if self._in_us is not None and self._out_us is not None:
-            tint = QColor(tokens.accent)
-            tint.setAlpha(36)
-            left, right = self._x(self._in_us), self._x(self._out_us)
-            left = max(left, float(self._gutter()))
-            painter.fillRect(QRectF(left, area.top(), right - left, area.height()), tint)
-        for bound, direction in ((self._in_us, 1), (self._out_us, -1)):
-            if bound is not None and self._x(bound) >= self._gutter() - 1:
-                draw_bound(painter, self._x(bound), area, QColor(tokens.accent), direction)
+        self.picture.paint(self.layout_now(), has_focus=self.hasFocus())
 
     # changes of the window
 
@@ -299,26 +202,7 @@ class LaneView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the same stretch in sight."""
         super().resizeEvent(event)
+        self._changed()
         self.scale.width = self._width()
         self.scale.move_to(self.scale.start_us)
-        self._changed()
-
-    # the bar that pans
-
-    def _place_scroll(self) -> None:
-        bar = self._scroll
-        shown = bool(self.scale.duration_us) and not self.scale.is_whole
-        bar.setVisible(shown)
-        if not shown:
-            return
-        bar.setGeometry(self._gutter(), self.height() - _SCROLL, round(self._width()), _SCROLL)
-        share = self.scale.visible_us / self.scale.duration_us
-        bar.blockSignals(True)
-        bar.setPageStep(max(1, round(share * _SCROLL_STEPS)))
-        bar.setRange(0, max(1, _SCROLL_STEPS - bar.pageStep()))
-        bar.setValue(round(self.scale.start_us / self.scale.duration_us * _SCROLL_STEPS))
-        bar.blockSignals(False)
-
-    def _on_scrolled(self, value: int) -> None:
-        self.scale.move_to(value / _SCROLL_STEPS * self.scale.duration_us)
-        self._changed()
+        self._moved()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ class Mark:
     """What a click names."""
     text: str
     """Shown inside; plain text."""
-    tip: str
-    """Shown while the mouse rests; plain text."""
+    source: object = None
+    """The value it stands for; its tooltip is written only when somebody asks."""
     is_firm: bool = True
     """Drawn filled; else hollow."""
 
@@ -36,7 +37,7 @@ class Marks:
         stacks: overlapping marks get rows of their own (at most three).
     """
 
-    def __init__(self, marks: tuple[Mark, ...] = (), *, stacks: bool = False) -> None:
+    def __init__(self, marks: Iterable[Mark] = (), *, stacks: bool = False) -> None:
         self.all = tuple(sorted(marks, key=lambda mark: (mark.start_us, mark.end_us)))
         self.starts = np.array([mark.start_us for mark in self.all], np.int64)
         self.ends = np.array([mark.end_us for mark in self.all], np.int64)
@@ -69,6 +70,42 @@ class Marks:
                 best, found = rank, mark
         return found
 
+    def after(self, time_us: int) -> Mark | None:
+        """Give the first mark that begins later."""
+        place = int(np.searchsorted(self.starts, time_us, side="right"))
+        return self.all[place] if place < len(self.all) else None
+
+    def before(self, time_us: int) -> Mark | None:
+        """Give the last mark that begins earlier."""
+        place = int(np.searchsorted(self.starts, time_us, side="left")) - 1
+        return self.all[place] if place >= 0 else None
+
+    def nearest(self, time_us: int) -> Mark | None:
+        """Give the mark at a time, or the one that begins or ends closest to it."""
+        found = self.at(time_us, 0)
+        if found is not None:
+            return found
+        sides = [mark for mark in (self.before(time_us), self.after(time_us)) if mark is not None]
+        return min(
+            sides,
+            key=lambda mark: min(abs(mark.start_us - time_us), abs(mark.end_us - time_us)),
+            default=None,
+        )
+
+    def row_of(self, mark: Mark) -> int:
+        """Give the row that a mark lies in, 0 where it is not here."""
+        first = int(np.searchsorted(self.starts, mark.start_us, side="left"))
+        for place in range(first, len(self.all)):
+            if self.all[place].ident == mark.ident:
+                return self.rows[place]
+            if self.all[place].start_us > mark.start_us:
+                break
+        return 0
+
+    def place_of(self, mark: Mark) -> int:
+        """Give a mark's place in order of time, from 0."""
+        return int(np.searchsorted(self.starts, mark.start_us, side="left"))
+
     def runs(
         self, places: range, start_us: float, step: float, width: int
     ) -> list[tuple[int, int]]:
@@ -76,9 +113,8 @@ class Marks:
         part = slice(places.start, places.stop)
         first = _pixels(self.starts[part], start_us, step, width)
         last = _pixels(self.ends[part], start_us, step, width)
-        change = np.zeros(width + 2, np.int64)
-        np.add.at(change, first, 1)
-        np.add.at(change, last + 1, -1)
+        change = np.bincount(first, minlength=width + 2)
+        change -= np.bincount(last + 1, minlength=width + 2)
         covered = np.concatenate(([False], np.cumsum(change)[:width] > 0, [False]))
         edges = np.flatnonzero(np.diff(covered.astype(np.int8)))
         return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]

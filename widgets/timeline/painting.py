@@ -1,154 +1,120 @@
-"""How the time axis is drawn: one function for each kind of lane."""
+"""How sound, pictures and what moves on top of the time axis are drawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from app.domain.mediatime import US_PER_SECOND
-from widgets.timeline.marks import Marks
-from widgets.timeline.peaks import Peaks
+from widgets.timeline.peaks import Peaks, Samples
+from widgets.timeline.pictures import Filmstrip
 from widgets.timeline.scale import TimeScale
 from widgets.tokens import Tokens
 
-_MIN_TEXT_PIXELS = 26
-_CROWDED_PER_PIXEL = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What a lane's marks are drawn with."""
-
-    text: QColor
-    """Words."""
-    edge: QColor
-    """Outline."""
-    fill: QColor
-    """Inside of firm marks."""
-    is_dashed: bool = False
-    """True for what nobody decided yet."""
-
-
-def tick_text(time_us: int, step_us: int) -> str:
-    """Write a tick as short as its step allows: 1:02:03, 02:03 or 02:03.250."""
-    seconds, rest_us = divmod(time_us, US_PER_SECOND)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
-    return text if step_us >= US_PER_SECOND else f"{text}.{rest_us // 1000:03d}"
-
-
-def draw_ruler(painter: QPainter, area: QRectF, scale: TimeScale, tokens: Tokens) -> None:
-    """Draw ticks with times; small ticks between them."""
-    metrics = QFontMetricsF(painter.font())
-    step = scale.tick_us(metrics.horizontalAdvance("00:00:00.000") + 24)
-    small = max(1, step // 5)
-    painter.setPen(QPen(QColor(tokens.border), 1))
-    first = int(scale.start_us // small)
-    last = int((scale.start_us + scale.visible_us) // small)
-    lines = []
-    for number in range(first, last + 1):
-        x = area.left() + round(scale.to_x(number * small)) + 0.5
-        is_big = (number * small) % step == 0
-        lines.append(QLineF(x, area.bottom() - (9 if is_big else 4), x, area.bottom()))
-    painter.drawLines(lines)
-    painter.setPen(QColor(tokens.muted))
-    for number in range(int(scale.start_us // step), int(scale.to_us(area.width()) // step) + 1):
-        time_us = number * step
-        x = area.left() + scale.to_x(time_us)
-        if x >= area.left() - 1:
-            text_area = QRectF(x + 4, area.top(), 120, area.height() - 6)
-            painter.drawText(text_area, Qt.AlignmentFlag.AlignLeft, tick_text(time_us, step))
+# From this many pixels a sample on they are joined by a line, with a dot on each.
+_DOT_PIXELS = 4.0
 
 
 def draw_peaks(
-    painter: QPainter, area: QRectF, scale: TimeScale, peaks: Peaks, tokens: Tokens
+    painter: QPainter,
+    area: QRectF,
+    scale: TimeScale,
+    peaks: Peaks,
+    tokens: Tokens,
+    colour: QColor | None = None,
 ) -> None:
     """Draw the sound as one vertical line for each pixel."""
-    count = max(1, int(area.width()))
-    lows, highs = peaks.columns(scale.start_us, scale.step, count)
-    middle, half = area.center().y(), area.height() / 2 - 1
-    painter.setPen(QPen(QColor(tokens.border), 1))
-    painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
-    tops = middle - highs.astype(np.float64) / 127.0 * half
-    bottoms = middle - lows.astype(np.float64) / 127.0 * half
-    xs = area.left() + np.arange(count) + 0.5
-    lines = [
-        QLineF(x, top, x, max(bottom, top + 1.0))
-        for x, top, bottom in zip(xs.tolist(), tops.tolist(), bottoms.tolist(), strict=True)
-    ]
-    painter.setPen(QPen(QColor(tokens.accent), 1))
-    painter.drawLines(lines)
+    lows, highs = peaks.columns(scale.start_us, scale.step, max(1, int(area.width())))
+    _draw_columns(painter, area, lows, highs, colour or QColor(tokens.accent))
+    _draw_middle(painter, area, tokens)
 
 
-def draw_filmstrip(
-    painter: QPainter, area: QRectF, scale: TimeScale, pictures: list[tuple[int, QImage]]
+def draw_sound(
+    painter: QPainter,
+    area: QRectF,
+    scale: TimeScale,
+    peaks: Peaks | None,
+    samples: Samples | None,
+    *,
+    is_apart: bool,
+    tokens: Tokens,
 ) -> None:
-    """Draw pictures side by side; each slot shows the last one that began before its middle."""
-    if not pictures:
-        return
-    widest = max(picture.width() / max(1, picture.height()) for _, picture in pictures)
-    slot = max(24.0, widest * area.height())
-    times = [time_us for time_us, _ in pictures]
-    x = area.left()
-    while x < area.right():
-        middle_us = scale.to_us(x - area.left() + slot / 2)
-        place = max(0, int(np.searchsorted(times, middle_us, side="right")) - 1)
-        picture = pictures[place][1]
-        width = picture.width() / max(1, picture.height()) * area.height()
-        left = x + (slot - 1 - width) / 2
-        painter.drawImage(QRectF(left, area.top(), width, area.height()), picture)
-        x += slot
-
-
-def draw_marks(
-    painter: QPainter, area: QRectF, scale: TimeScale, marks: Marks, ink: Ink, chosen: object
-) -> None:
-    """Draw a lane's marks that are in sight; where they are too many, what they cover."""
-    places = marks.between(scale.start_us, scale.start_us + scale.visible_us)
-    if not len(places):
-        return
-    if len(places) > area.width() * _CROWDED_PER_PIXEL:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink.edge)
-        for first, last in marks.runs(places, scale.start_us, scale.step, int(area.width())):
-            painter.drawRect(
-                QRectF(area.left() + first, area.top() + 4, last - first + 1, area.height() - 8)
-            )
-        return
-    metrics = QFontMetricsF(painter.font())
-    height = area.height() / marks.row_count
-    for place in places:
-        mark = marks.all[place]
-        left = max(scale.to_x(mark.start_us), -4.0)
-        right = min(scale.to_x(mark.end_us), area.width() + 4.0)
-        box = QRectF(
-            area.left() + left,
-            area.top() + marks.rows[place] * height + 1.5,
-            max(3.0, right - left - 1),
-            height - 3,
+    """Draw the sound, each channel in a row of its own where asked; closely from its samples."""
+    channels = peaks.channels if peaks is not None and is_apart else ()
+    rows = max(1, len(channels))
+    has_samples = samples is not None and samples.covers(
+        max(0.0, scale.start_us), min(scale.start_us + scale.visible_us, samples.end_us)
+    )
+    for row in range(rows):
+        part = QRectF(
+            area.left(), area.top() + row * area.height() / rows, area.width(), area.height() / rows
         )
-        _draw_mark(painter, box, ink, is_firm=mark.is_firm, is_chosen=mark.ident == chosen)
-        if box.width() >= _MIN_TEXT_PIXELS:
-            inside = box.adjusted(max(0.0, -left) + 4, 0, -3, 0)
-            text = metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, inside.width())
-            painter.setPen(ink.text)
-            painter.drawText(
-                inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text
-            )
+        if samples is not None and has_samples:
+            row = min(row, samples.channels.shape[0] - 1)
+            draw_samples(painter, part, scale, samples, row if channels else None, tokens)
+        elif channels:
+            draw_peaks(painter, part, scale, channels[row], tokens)
+        elif peaks is not None:
+            draw_peaks(painter, part, scale, peaks, tokens)
 
 
-def draw_ground(painter: QPainter, area: QRectF, name: str, hint: str, tokens: Tokens) -> None:
-    """Draw a lane's ground, its name at the left, and what an empty lane says."""
-    painter.fillRect(area, QColor(tokens.window))
-    painter.setPen(QColor(tokens.muted))
-    middle = int(Qt.AlignmentFlag.AlignVCenter)
-    painter.drawText(QRectF(6, area.top(), area.left() - 8, area.height()), middle, name)
-    if hint:
-        painter.drawText(area.adjusted(6, 0, 0, 0), middle, hint)
+def draw_samples(
+    painter: QPainter,
+    area: QRectF,
+    scale: TimeScale,
+    samples: Samples,
+    channel: int | None,
+    tokens: Tokens,
+) -> None:
+    """Draw decoded samples: extremes of each pixel, or a line through them where they are apart."""
+    pixels = samples.sample_us / scale.step
+    _draw_middle(painter, area, tokens)
+    if pixels < 1:
+        count = max(1, int(area.width()))
+        lows, highs = samples.columns(scale.start_us, scale.step, count, channel)
+        _draw_columns(painter, area, lows, highs, QColor(tokens.accent))
+        return
+    first = max(0, int((scale.start_us - samples.start_us) / samples.sample_us) - 1)
+    last = first + int(area.width() / pixels) + 3
+    part = samples.channels[:, first:last]
+    rows = range(part.shape[0]) if channel is None else (channel,)
+    middle, half = area.center().y(), area.height() / 2 - 1
+    times = samples.start_us + np.arange(first, first + part.shape[1]) * samples.sample_us
+    xs = (area.left() + (times - scale.start_us) / scale.step).tolist()
+    for row in rows:
+        ys = (middle - part[row].astype(np.float64) / 127.0 * half).tolist()
+        points = [QPointF(x, y) for x, y in zip(xs, ys, strict=True)]
+        painter.setPen(QPen(QColor(tokens.accent), 1))
+        painter.drawPolyline(QPolygonF(points))
+        if pixels >= _DOT_PIXELS:
+            painter.setPen(QPen(QColor(tokens.accent), 3))
+            painter.drawPoints(QPolygonF(points))
+
+
+def draw_filmstrip(painter: QPainter, area: QRectF, scale: TimeScale, film: Filmstrip) -> None:
+    """Draw pictures side by side; each slot shows the last one that began before its middle."""
+    if not len(film):
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    start_us, slot_us, count = slots(area, scale, film)
+    for number in range(count):
+        left = area.left() + scale.to_x(start_us + number * slot_us)
+        _, picture = film.picture_at(start_us + (number + 0.5) * slot_us)
+        width = picture.width() / max(1, picture.height()) * area.height()
+        left += (slot_us / scale.step - 1 - width) / 2
+        painter.drawImage(QRectF(left, area.top(), width, area.height()), picture)
+
+
+def slots(area: QRectF, scale: TimeScale, film: Filmstrip) -> tuple[float, float, int]:
+    """Give the first slot's start and a slot's length in microseconds, and how many there are.
+
+    Slots stand still in time while the page moves, so that pictures do not dance.
+    """
+    slot_us = max(24.0, film.ratio * area.height()) * scale.step
+    first = int(scale.start_us // slot_us)
+    last = int((scale.start_us + scale.visible_us) // slot_us)
+    return first * slot_us, slot_us, last - first + 1
 
 
 def draw_bound(painter: QPainter, x: float, area: QRectF, colour: QColor, direction: int) -> None:
@@ -172,10 +138,52 @@ def draw_playhead(painter: QPainter, x: float, area: QRectF, tokens: Tokens) -> 
     painter.drawPolygon(QPolygonF([QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x, top + 8)]))
 
 
-def _draw_mark(painter: QPainter, box: QRectF, ink: Ink, *, is_firm: bool, is_chosen: bool) -> None:
-    pen = QPen(ink.edge, 2.0 if is_chosen else 1.0)
-    if ink.is_dashed:
-        pen.setStyle(Qt.PenStyle.DashLine)
+def draw_loop(painter: QPainter, left: float, right: float, area: QRectF, tokens: Tokens) -> None:
+    """Draw the stretch that is played again and again: a bracket in the ruler."""
+    colour = QColor(tokens.ok)
+    painter.setPen(QPen(colour, 2))
+    y = area.top() + 2
+    painter.drawLine(QPointF(left, y), QPointF(right, y))
+    for x in (left, right):
+        painter.drawLine(QPointF(x, y), QPointF(x, area.bottom() - 2))
+
+
+def draw_snap(painter: QPainter, x: float, area: QRectF, name: str, tokens: Tokens) -> None:
+    """Draw what an edge has caught: a dotted line with its name."""
+    pen = QPen(QColor(tokens.warn), 1.5, Qt.PenStyle.DotLine)
     painter.setPen(pen)
-    painter.setBrush(ink.fill if is_firm or is_chosen else Qt.BrushStyle.NoBrush)
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    width = painter.fontMetrics().horizontalAdvance(name) + 10
+    left = x + 5 if x + 5 + width < area.right() else x - 5 - width
+    box = QRectF(left, area.bottom() - painter.fontMetrics().height() - 6, width, 0)
+    box.setHeight(painter.fontMetrics().height() + 2)
+    painter.setPen(QPen(QColor(tokens.warn), 1))
+    painter.setBrush(QColor(tokens.warn_surface))
     painter.drawRoundedRect(box, 3, 3)
+    painter.setPen(QColor(tokens.text))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
+
+
+def _draw_middle(painter: QPainter, area: QRectF, tokens: Tokens) -> None:
+    painter.setPen(QPen(QColor(tokens.border), 1))
+    middle = area.center().y()
+    painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
+
+
+def _draw_columns(
+    painter: QPainter, area: QRectF, lows: NDArray[np.int8], highs: NDArray[np.int8], colour: QColor
+) -> None:
+    """Fill a picture of two colours and draw it at once: a thousand lines took ten times longer."""
+    height, count = max(2, round(area.height())), lows.size
+    half = height / 2 - 1
+    tops = np.floor(height / 2 - highs.astype(np.float32) / 127.0 * half)
+    bottoms = np.maximum(np.ceil(height / 2 - lows.astype(np.float32) / 127.0 * half), tops + 1)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    # scan lines of a QImage are whole groups of four bytes
+    pixels = np.zeros((height, -(-count // 4) * 4), np.uint8)
+    pixels[:, :count] = (rows >= tops) & (rows < bottoms)
+    image = QImage(
+        pixels.data, count, height, pixels.shape[1], QImage.Format.Format_Indexed8
+    )  # fmt: skip
+    image.setColorTable([0, colour.rgba()])
+    painter.drawImage(QPointF(area.left(), area.top()), image)

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# One pixel is never less than this: a frame of 1/240 s is then still 40 pixels wide.
-MIN_US_PER_PIXEL = 100.0
+# One pixel is never less than this: a sample of 48 kHz is then five pixels wide.
+MIN_US_PER_PIXEL = 4.0
 _STEPS_US = tuple(
     round(step * 1000)
-    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4)
+    for step in (
+        0.05,
+        0.1,
+        0.2,
+        0.5,
+        1,
+        2,
+        5,
+        10,
+        20,
+        50,
+        100,
+        200,
+        500,
+        1e3,
+        2e3,
+        5e3,
+        1e4,
+        15e3,
+        3e4,
+    )
 ) + tuple(60_000_000 * m for m in (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 960, 1440))
 
 
