@@ -15,7 +15,7 @@ from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange, format_time, parse_time
 from app.domain.moment import Moment, MomentDraft, Region
-from app.services import clips, frames, intake, review
+from app.services import clips, frames, intake, review, standing
 from app.services.session import CaseSession
 
 app = typer.Typer(help="Momen: tandai, daftar, ubah, hapus.", no_args_is_help=True)
@@ -47,6 +47,8 @@ def add(
             note=note,
         )
         moment = review.mark(session, draft)
+        if told := standing.left_out_text(intake.evidence(session, draft.evidence), FACE.lang):
+            FACE.note(f"{moment.code}: {told}")
         FACE.show(documents.moment(moment), _line(moment))
 
 
@@ -63,7 +65,12 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
             say("selesai", "end"),
             say("kategori", "categories"),
             say("kutipan / catatan", "quote / note"),
+            "",
         )
+        marks = {
+            item.code: standing.left_out_mark(item, FACE.lang)
+            for item in intake.evidence_list(session)
+        }
         rows = [
             (
                 item.code,
@@ -72,6 +79,7 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
                 format_time(item.draft.span.end_us),
                 " ".join(item.draft.categories),
                 item.draft.quote or item.draft.note,
+                marks[item.draft.evidence],
             )
             for item in found
         ]

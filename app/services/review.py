@@ -60,6 +60,9 @@ def confirm_segment(session: CaseSession, code: str, segment_id: int) -> Segment
 def mark(session: CaseSession, draft: MomentDraft) -> Moment:
     """Mark a moment; its first and last frame are looked up in the frame index.
 
+    An item that is fenced off may be marked as well: what was seen there is not lost, and
+    dossiers leave it out until somebody has decided (`app.services.standing`).
+
     Raises:
         UnknownEvidence, UnknownCategory, UnreadableMedia, TimeOutsideMedia: as named.
     """

@@ -32,6 +32,7 @@ from app.services import (
     intake,
     procedure,
     review,
+    standing,
 )
 from app.services.anchor_texts import newest_text
 from app.services.session import CaseSession, parse_stamp
@@ -112,7 +113,7 @@ def take(
 
 def is_used(item: Evidence) -> bool:
     """Tell whether a dossier may build on an item: not withdrawn, not fenced off."""
-    return item.withdrawal is None and not fences.is_fenced(item)
+    return not standing.left_out_why(item)
 
 
 def local_text(stamp: str, offset: str) -> str:

@@ -12,7 +12,17 @@ from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.domain.transcript import AsrProfile
-from app.services import cases, clips, dossiers, fences, integrity, review, snapshots, transcription
+from app.services import (
+    cases,
+    clips,
+    dossiers,
+    fences,
+    integrity,
+    review,
+    snapshots,
+    standing,
+    transcription,
+)
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import MODEL, REVIEWER, add_video, new_case
@@ -106,6 +116,27 @@ def test_nothing_is_made_of_a_fenced_item_until_a_person_lets_it_in(session: Cas
     clips.still_job(session, "M-002")
     fences.decide(session, "BB-001", use=True, why="salinan pelapor sama isinya")
     clips.still_job(session, "M-001")
+
+
+def test_what_is_seen_on_a_fenced_item_may_be_marked_and_no_dossier_takes_it(
+    session: CaseSession,
+) -> None:
+    raw = damage(session, "BB-001")
+    fences.raise_for(session, verify(session))
+    put_back(session, "BB-001", raw)
+    draft = MomentDraft(EvidenceCode("BB-001"), TimeRange(0, 200_000), note="dua jari")
+    marked = review.mark(session, draft)
+    item = session.stores.evidence.by_code("BB-001")
+    assert standing.left_out_why(item) == "fenced"
+    assert "sebelum ada yang memutuskan" in standing.left_out_text(item)
+    taken = snapshots.take(session, None)
+    assert marked.code not in [entry.moment.code for entry in taken.moments]
+    kept_out = fences.decide(session, "BB-001", use=False, why="asal tidak jelas")
+    assert "asal tidak jelas" in standing.left_out_text(kept_out)
+    used = fences.decide(session, "BB-001", use=True, why="sudah dibandingkan dengan stik")
+    assert standing.left_out_text(used) == standing.left_out_mark(used) == ""
+    taken = snapshots.take(session, None)
+    assert marked.code in [entry.moment.code for entry in taken.moments]
 
 
 def test_a_dossier_leaves_a_fenced_item_out_and_says_so(session: CaseSession) -> None:

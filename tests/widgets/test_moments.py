@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionStatus
 from app.runtime import settings as declared
-from app.services import clips, intake, review, suggestions
+from app.services import clips, fences, intake, review, suggestions
 from app.tasks.job import JobContext
 from tests.widgets.heard import SAID, machine_segment, write_transcript
 from widgets.moments.category_model import CategoryModel
@@ -42,6 +43,26 @@ def partisan(session, item):
     """An item in which cue phrases of the catalogue are said."""
     write_transcript(session, item.code, machine_segment(0, CUE))
     return item
+
+
+def test_a_moment_of_a_fenced_item_says_so_in_its_row_and_above_its_fields(qtbot, desk, item):
+    moment = review.mark(desk.session, MomentDraft(item.code, TimeRange(0, 400_000), ("N-07",)))
+    pane = MomentsPane(desk)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.choose(moment.code)
+    row = pane.model.index(0)
+    assert "DIPAGARI" not in row.data(FACE_ROLE).spoken
+    assert not pane.editor._standing.isVisible()
+    failed = CheckResult("original BB-001", False, "missing", items=("BB-001",))
+    fences.raise_for(desk.session, VerificationReport((failed,)))
+    row = pane.model.index(0)
+    assert "DIPAGARI, tidak masuk berkas" in row.data(FACE_ROLE).spoken
+    assert pane.editor._standing.isVisible()
+    assert "sebelum ada yang memutuskan" in pane.editor._standing.text()
+    fences.decide(desk.session, "BB-001", use=True, why="dibandingkan dengan stik")
+    assert "DIPAGARI" not in pane.model.index(0).data(FACE_ROLE).spoken
+    assert not pane.editor._standing.isVisible()
 
 
 def test_a_digit_marks_with_a_favourite_at_the_playhead(desk, marking, selection):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QWidget
 from app.domain.clip import DerivativeKind
 from app.domain.evidence import EvidenceKind
 from app.domain.moment import Moment, MomentDraft
-from app.services import cases, catalogue, clips, intake
+from app.runtime import settings as declared
+from app.services import cases, catalogue, clips, intake, standing
 from widgets.desk import Desk
 from widgets.parts import Button, IconButton, column, frame, label, row
 from widgets.texts import clock
@@ -35,6 +36,8 @@ class MomentEditor(QWidget):
         self._moment: Moment | None = None
         self._title = label("", "heading")
         self._when = label("", "muted", wraps=True)
+        self._standing = label("", wraps=True)
+        self._standing.setProperty("tone", "bad")
         self._categories = label("", wraps=True)
         self._choose = Button(self.tr("Ubah…"), "quiet", "tag")
         self._choose.setToolTip(self.tr("Ubah kategori"))
@@ -69,6 +72,9 @@ class MomentEditor(QWidget):
         item = intake.evidence(self._desk.session, draft.evidence)
         self._title.setText(f"{moment.code}  ·  {draft.evidence}")
         self._when.setText(self._describe_time(moment, item.kind))
+        told = standing.left_out_text(item, self._desk.settings.get(declared.LANGUAGE))
+        self._standing.setText(told)
+        self._standing.setVisible(bool(told))
         shipped = catalogue.load()
         names = [f"{code}  {shipped.category(code).label}" for code in draft.categories]
         self._categories.setText("\n".join(names) or self.tr("Belum berkategori"))
@@ -110,8 +116,8 @@ class MomentEditor(QWidget):
         made = row(self._made, None, self.export)
         buttons = row(self.still, self.clip, None, self.save)
         body = column(
-            head, self._when, chosen, self.quote, self._quote_state, self.note, self.persons,
-            made, buttons, margins=(10, 6, 8, 8), spacing=4,
+            head, self._when, self._standing, chosen, self.quote, self._quote_state, self.note,
+            self.persons, made, buttons, margins=(10, 6, 8, 8), spacing=4,
         )  # fmt: skip
         self.setLayout(column(frame("strip", body)))
 
@@ -164,7 +170,9 @@ class MomentEditor(QWidget):
     def _describe_time(self, moment: Moment, kind: EvidenceKind) -> str:
         if kind is EvidenceKind.PHOTO:
             has_box = moment.draft.region is not None
-            return self.tr("Foto, bagian bertanda kotak") if has_box else self.tr("Foto")
+            text = self.tr("Foto, bagian bertanda kotak") if has_box else self.tr("Foto")
+            page = moment.first.frame if moment.first is not None else 0
+            return self.tr("{text}, halaman {n}").format(text=text, n=page + 1) if page else text
         span = moment.draft.span
         text = clock(span.start_us)
         if span.length_us:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.domain.evidence import EvidenceKind
+from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
-from app.services import catalogue, intake, review
+from app.services import catalogue, intake, review, standing
 from widgets.desk import Desk
 from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import severity_text, short_clock
@@ -30,6 +30,12 @@ def span_text(moment: Moment) -> str:
     return f"{short_clock(span.start_us)}–{short_clock(span.end_us)}"
 
 
+def _left_out(items: tuple[Evidence, ...]) -> dict[str, str]:
+    """Say of each item that dossiers leave out why, in a few words."""
+    marks = {str(item.code): standing.left_out_mark(item) for item in items}
+    return {code: mark for code, mark in marks.items() if mark}
+
+
 class MomentModel(QAbstractListModel):
     """One row a moment, by item and time; of one item or of all."""
 
@@ -39,7 +45,9 @@ class MomentModel(QAbstractListModel):
         self._only = ""
         self._moments: tuple[Moment, ...] = ()
         self._photos: set[str] = set()
+        self._left_out: dict[str, str] = {}
         desk.events.moment_changed.connect(lambda _code: self.reload())
+        desk.events.evidence_changed.connect(lambda _code: self._reload_standing())
         self.reload()
 
     def show_only(self, code: str) -> None:
@@ -53,9 +61,15 @@ class MomentModel(QAbstractListModel):
         session = self._desk.session
         self.beginResetModel()
         self._moments = review.moments(session, self._only or None)
-        photos = (i for i in intake.evidence_list(session) if i.kind is EvidenceKind.PHOTO)
-        self._photos = {item.code for item in photos}
+        items = intake.evidence_list(session)
+        self._photos = {item.code for item in items if item.kind is EvidenceKind.PHOTO}
+        self._left_out = _left_out(items)
         self.endResetModel()
+
+    def _reload_standing(self) -> None:
+        """Read the moments again where an item was fenced off, decided on or withdrawn."""
+        if _left_out(intake.evidence_list(self._desk.session)) != self._left_out:
+            self.reload()
 
     @property
     def moments(self) -> tuple[Moment, ...]:
@@ -95,10 +109,12 @@ class MomentModel(QAbstractListModel):
         severity = heaviest(draft.categories)
         words = f"“{draft.quote}”" if draft.quote else draft.note
         when = self.tr("foto") if draft.evidence in self._photos else span_text(moment)
+        mark = self._left_out.get(draft.evidence, "")
         return RowFace(
             head=f"{moment.code}  ·  {when}",
             right=f"{draft.evidence}  {severity_text(severity)}".strip(),
             body=body or self.tr("Belum berkategori"),
-            foot=words,
+            foot=" · ".join(part for part in (mark, words) if part),
             severity=severity,
+            is_dim=bool(mark),
         )
