@@ -51,17 +51,14 @@ class PictureView:
         return self.zoom or self.fitted
 
     def area(self) -> QRectF:
-        """Give where the picture lies in the widget; it begins on a whole screen pixel."""
+        """Give where the picture lies in the widget: on whole screen pixels."""
         width, height = self.width * self.scale, self.height * self.scale
         left = _placed(self.room_width, width, self.centre.x())
         top = _placed(self.room_height, height, self.centre.y())
         # half a pixel off would mix every pixel with its neighbour
-        return QRectF(
-            round(left * self.ratio) / self.ratio,
-            round(top * self.ratio) / self.ratio,
-            width,
-            height,
-        )
+        whole = [max(0, round(part * self.ratio)) for part in (width, height)]
+        place = [round(part * self.ratio) for part in (left, top)]
+        return QRectF(*(part / self.ratio for part in (*place, *whole)))
 
     def fit(self) -> None:
         """Show the whole picture."""

@@ -19,13 +19,13 @@ class ViewBanner(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = label(self.tr("Tampilan diubah: hanya untuk melihat"), "heading")
-        self.what = ElidedLabel()
+        self.title = label(self.tr("Tampilan diubah: hanya untuk melihat"))
+        self.what = ElidedLabel(kind="muted")
         self.compare = Button(self.tr("Bandingkan"), "quiet")
         self.compare.setToolTip(self.tr("Tahan untuk melihat aslinya (X)"))
         self.reset = Button(self.tr("Kembalikan"), "quiet")
         self.reset.setToolTip(self.tr("Kembalikan tampilan seperti direkam (Shift+V)"))
-        self.save = Button(self.tr("Simpan sebagai turunan"), "quiet", "still")
+        self.save = Button(self.tr("Simpan turunan"), "quiet", "still")
         self.save.setToolTip(
             self.tr("Simpan bingkai ini dengan penyesuaiannya sebagai resep (Shift+S)")
         )
