@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from widgets.action_spec import GROUP_TITLES, QT_TRANSLATE_NOOP, ActionSpec, Group
 from widgets.action_spec import action as _a
+from widgets.photo_specs import PHOTO_SPECS
 from widgets.picture_specs import PICTURE_SPECS
 from widgets.play_specs import PLAY_SPECS
 
@@ -265,4 +266,5 @@ SPECS: tuple[ActionSpec, ...] = (
         case=False,
     ),
     *PICTURE_SPECS,
+    *PHOTO_SPECS,
 )

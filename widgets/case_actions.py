@@ -59,7 +59,7 @@ class CaseActions:
             "evidence.describe": view.changes.describe,
             "evidence.clock": view.changes.set_clock,
             "evidence.withdraw": view.changes.withdraw_or_restore,
-            "evidence.together": lambda: view.together.choose(view.evidence.current_code),
+            "evidence.together": partial(_watch_together, view),
             "case.verify": view.check.verify,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
@@ -84,6 +84,7 @@ class CaseActions:
             "view.history": lambda: view.show_tab(HISTORY),
             "custody.sheet": view.history.make_sheet,
             **view.picture.slots(),
+            **view.photos.slots(),
         }
 
     def _on_moment(self, view: CaseView, act: Callable[[str], None]) -> None:
@@ -120,6 +121,11 @@ class CaseActions:
             action = self._actions[name]
             action.setText(f"{text}: {change_text(change.label)}" if change else text)
             action.setEnabled(change is not None and self._view.desk.may_write)
+
+
+def _watch_together(view: CaseView) -> None:
+    view.stage.player.deck.pause()
+    view.together.choose(view.evidence.current_code)
 
 
 def _call(slot: Callable[[], object], _checked: bool = False) -> None:

@@ -25,10 +25,12 @@ from widgets.moments.marking import Marking
 from widgets.moments.pane import MomentsPane
 from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.parts import column, frame
+from widgets.photos.room import PhotoRoom
 from widgets.picture_desk import PictureDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
 from widgets.together.flow import TogetherFlow
+from widgets.timeline_desk import TimelineDesk
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 
@@ -64,6 +66,7 @@ class CaseView(QWidget):
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
         self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
+        self.axis = TimelineDesk(desk, self.stage)
         self.marking = Marking(desk, self.stage.selection, self)
         self.together = TogetherFlow(desk, self)
         self.tabs = self._make_tabs()
@@ -72,6 +75,13 @@ class CaseView(QWidget):
         body = column(self.header, banners, older, self.check.banner, self.splitter, spacing=0)
         body.setStretch(4, 1)
         self.setLayout(body)
+        self.photos = PhotoRoom(
+            desk,
+            self.stage.photos,
+            lambda: self.evidence.selected_codes,
+            lambda: (self.stage.item, self.stage.position_us),
+            self,
+        )
         self._connect_item()
         self._connect_text()
         self._connect_moments()
@@ -100,6 +110,8 @@ class CaseView(QWidget):
         self._desk.settings.set(declared.SPLITTERS, kept)
         self.header.search.dismiss()
         self.together.close()
+        self.photos.close()
+        self.axis.close()
         self.stage.close()
         self._desk.events.close()
 
@@ -216,6 +228,8 @@ class CaseView(QWidget):
         self.intake.item_wanted.connect(self.evidence.choose)
         self.changes.use_changed.connect(self._on_probed)
         self.changes.fence_wanted.connect(self.check.decide)
+        self.changes.compare_wanted.connect(self.photos.compare)
+        self.photos.open_wanted.connect(self.evidence.choose)
         self.stage.position_changed.connect(self.transcript.set_position)
         self.stage.region_drawn.connect(self.marking.set_region)
         self.stage.failed.connect(self._on_player_failed)

@@ -44,6 +44,11 @@ class Selection(QObject):
         end = self._out_us if self._out_us is not None else max(here + 1, start)
         return TimeRange(start, max(start, end))
 
+    @property
+    def here_us(self) -> int:
+        """Where the playhead is; of a photo, the time that stands for its page."""
+        return self._position_us
+
     def follow(self, time_us: int) -> None:
         """Know where the playhead is, microseconds from the item's origin."""
         self._position_us = time_us
@@ -73,6 +78,11 @@ class Selection(QObject):
         """Set both ends, as by a drag on the time axis; None forgets them."""
         self._in_us = None if span is None else span.start_us
         self._out_us = None if span is None else span.end_us
+        self._announce()
+
+    def choose_ends(self, in_us: int | None, out_us: int | None) -> None:
+        """Set the ends as a hand has left them on the time axis; None for one that is not set."""
+        self._in_us, self._out_us = in_us, out_us
         self._announce()
 
     def choose_words(self, span: TimeRange | None) -> None:

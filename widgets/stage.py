@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region, SuggestionStatus
+from app.domain.photos import page_at
 from app.domain.viewing import PlayerState
 from app.runtime import settings as declared
 from app.services import frames, intake, review, suggestions, viewing
@@ -17,6 +18,7 @@ from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.parts import EmptyState
+from widgets.photos.photo_show import PhotoShow
 from widgets.player.light_copies import LightCopies
 from widgets.player.panel import PlayerPanel
 from widgets.selection import Selection
@@ -51,11 +53,12 @@ class Stage(QObject):
         self.selection = Selection(self)
         self.player = PlayerPanel()
         self.copies = LightCopies(desk, self.player, self)
+        self.photos = PhotoShow(desk, self.player, self)
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self._closed = EmptyState("warning", "", "")
         self._upper = QStackedWidget()
-        self._upper.addWidget(self.player)
+        self._upper.addWidget(self.photos.page)
         self._upper.addWidget(self._closed)
         self.splitter.addWidget(self._upper)
         self.splitter.addWidget(self.timeline)
@@ -63,6 +66,7 @@ class Stage(QObject):
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
         self.player.position_changed.connect(self._on_position)
+        self.photos.moved.connect(self._on_page)
         self.player.region_drawn.connect(self.region_drawn)
         self.player.failed.connect(self.failed)
         self.player.deck.loop.changed.connect(self.loop_changed)
@@ -93,6 +97,7 @@ class Stage(QObject):
         self.selection.begin_anew()
         kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
         self.copies.leave()
+        self.photos.leave()
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
         self._moments, self._regions = (), ()
@@ -112,7 +117,9 @@ class Stage(QObject):
 
     def seek(self, time_us: int) -> None:
         """Go to a time, as soon as the player can."""
-        if self._wanted_us is not None:
+        if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
+            self.photos.go_to(page_at(time_us))
+        elif self._wanted_us is not None:
             self._wanted_us = time_us
         else:
             self.player.deck.seek_us(time_us)
@@ -147,6 +154,7 @@ class Stage(QObject):
         """Stop playing and let go of the file."""
         self.remember()
         self._item = None
+        self.photos.leave()
         self.player.clear()
 
     def _explain(self, item: Evidence) -> None:
@@ -184,10 +192,8 @@ class Stage(QObject):
         elif item.kind is EvidenceKind.AUDIO:
             self._play(item, None)
         elif item.kind is EvidenceKind.PHOTO:
-            job = frames.picture_job(session, item)
-            handle = self._desk.start(job, lambda path: self._on_picture(item, path))
-            handle.failed.connect(lambda _error: self._on_not_ready(item))
-            self._loading.append(handle)
+            self.photos.begin(item, page_at(self._wanted_us or 0))
+            self._wanted_us = None
         if item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO):
             wave = frames.waveform_job(session, item)
             self._loading.append(self._desk.start(wave, lambda path: self._on_peaks(item, path)))
@@ -208,12 +214,9 @@ class Stage(QObject):
         if self._item is not None and item.code == self._item.code:
             self.player.clear()  # the notice says why; nothing is being made ready any more
 
-    def _on_picture(self, item: Evidence, path: Path) -> None:
-        if self._item is not None and item.code == self._item.code:
-            self._wanted_us = None
-            self.player.show_photo(path)
-            self._regions = ()
-            self._show_regions()
+    def _on_page(self, time_us: int, page: int) -> None:
+        self._regions = ()  # what was said meanwhile took the boxes away
+        self._on_position(time_us, page, page)
 
     def _on_peaks(self, item: Evidence, path: Path) -> None:
         if self._item is not None and item.code == self._item.code:

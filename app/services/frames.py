@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import StillResult
 from app.domain.errors import FolderMissing, InvalidValue, OutputRefused, UnreadableMedia
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.evidence import Evidence, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
 from app.services.fences import require_usable
@@ -20,12 +20,11 @@ from media import waveform
 from media.index import MediaIndex
 from media.worker import calls
 
-INDEX, WAVEFORM, FILMSTRIP, THUMBNAIL, PICTURE = (
+INDEX, WAVEFORM, FILMSTRIP, THUMBNAIL = (
     "index.npz",
     "waveform.npz",
     "filmstrip",
     "thumbnail.jpg",
-    "picture.png",
 )
 FILMSTRIP_PICTURES = 24
 _Maker = Callable[[Path, JobContext], None]
@@ -94,17 +93,6 @@ def filmstrip_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
         calls.filmstrip(source, out, FILMSTRIP_PICTURES, ctx)
 
     return _cached("filmstrip", evidence, target, make)
-
-
-def picture_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
-    """Make the upright PNG of a photo for the canvas where it is not in the cache."""
-    source = session.blobs.original_path(evidence.digest.sha256)
-    target = cache_path(session, evidence, PICTURE)
-
-    def make(out: Path, ctx: JobContext) -> None:
-        calls.still(source, EvidenceKind.PHOTO, FrameRequest(time_us=0), out, ctx)
-
-    return _cached("picture", evidence, target, make)
 
 
 def load_index(session: CaseSession, evidence: Evidence) -> MediaIndex:

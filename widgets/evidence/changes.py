@@ -23,6 +23,8 @@ class EvidenceChanges(QObject):
 
     fence_wanted = Signal(str)
     """Code of a fenced item on which a person wants to decide, perhaps once more."""
+    compare_wanted = Signal()
+    """The selected items are to be compared."""
     use_changed = Signal(object)
     """Evidence that was withdrawn or restored: who shows it opens it again."""
 
@@ -105,6 +107,9 @@ class EvidenceChanges(QObject):
         )
         if item.fence is not None:
             entries += ((self.tr("Putuskan pagarnya…"), self.fence_wanted.emit),)
+        if len(self._panel.selected_codes) > 1:
+            compare = menu.addAction(self.tr("Bandingkan yang dipilih (Ctrl+M)"))
+            compare.triggered.connect(lambda _checked=False: self.compare_wanted.emit())
         for text, act in entries:
             action = menu.addAction(text)
             action.setEnabled(self._desk.may_write)

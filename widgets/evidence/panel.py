@@ -29,6 +29,8 @@ class EvidencePanel(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(EvidenceDelegate(self.view))
         self.view.setMouseTracking(True)
+        # several may be selected, to be compared; the one with the focus is on the stage
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setUniformItemSizes(True)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,6 +72,12 @@ class EvidencePanel(QWidget):
         """Code of the chosen item, empty for none."""
         row = self.view.currentIndex().row()
         return self.model.entry(row).evidence.code if row >= 0 else ""
+
+    @property
+    def selected_codes(self) -> tuple[str, ...]:
+        """Codes of all selected items, in the order of the list."""
+        rows = sorted(index.row() for index in self.view.selectedIndexes())
+        return tuple(self.model.entry(row).evidence.code for row in rows)
 
     def choose(self, code: str) -> None:
         """Select an item as if it had been clicked."""

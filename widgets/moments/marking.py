@@ -14,6 +14,7 @@ from app.domain.errors import OutputRefused
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
+from app.domain.photos import page_at
 from app.runtime import settings as declared
 from app.services import clips, review
 from app.services.clips import StagedDerivative
@@ -22,8 +23,6 @@ from widgets.desk import Desk
 from widgets.moments.palette import CategoryPalette
 from widgets.selection import Selection
 from widgets.texts import clock
-
-PHOTO_SPAN = TimeRange(0, 0)
 
 
 class Marking(QObject):
@@ -50,9 +49,9 @@ class Marking(QObject):
 
     @property
     def span(self) -> TimeRange:
-        """The stretch that a mark would take now; a photo has none."""
+        """The stretch that a mark would take now; of a photo, the page on screen."""
         if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
-            return PHOTO_SPAN
+            return TimeRange(self._selection.here_us, self._selection.here_us)
         return self._selection.span_or_here
 
     def mark_by_palette(self) -> None:
@@ -146,6 +145,9 @@ class Marking(QObject):
     def _title(self, span: TimeRange) -> str:
         code = self._item.code if self._item else ""
         if self._item is not None and self._item.kind is EvidenceKind.PHOTO:
+            page = page_at(span.start_us)
+            if page:
+                return self.tr("Tandai {code}, halaman {n}").format(code=code, n=page + 1)
             return self.tr("Tandai {code}").format(code=code)
         if not span.length_us:
             return self.tr("Tandai {code} pada {at}").format(code=code, at=clock(span.start_us))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
@@ -19,9 +19,9 @@ from widgets.player.canvas import Canvas
 from widgets.player.deck import Deck
 from widgets.player.goto import GoToDialog
 from widgets.player.options import PlayerOptions
-from widgets.player.photo_picture import photo_size, read_photo
 from widgets.player.sound_view import SoundView
 from widgets.player.state_chips import StateChips
+from widgets.player.tiles import TileSource
 from widgets.player.transport import Transport
 
 
@@ -72,19 +72,16 @@ class PlayerPanel(QWidget):
         self._stack.setCurrentWidget(self.canvas)
         self.deck.open(path, index_path, duration_us, state or PlayerState())
 
-    def show_photo(self, path: Path) -> None:
-        """Show an upright PNG that the worker made."""
-        self.clear()
-        image = read_photo(path)
-        if image is None:
-            words = self.tr("Foto ini tidak dapat ditampilkan.")
-            self.surface.show_message(words)
-            self._stack.setCurrentWidget(self.canvas)
-            self.failed.emit(words)
-            return
-        size = photo_size(path)
-        self.transport.show_photo(size.width(), size.height())
-        self.surface.show_image(image, size)
+    def show_page(
+        self,
+        image: QImage,
+        full: QSize,
+        tiles: TileSource | None = None,
+        page: FramePosition | None = None,
+    ) -> None:
+        """Show a page of a photo; see `Surface.show_image`."""
+        self.transport.show_photo(full.width(), full.height())
+        self.surface.show_image(image, full, tiles, page)
         self.surface.setAccessibleName(self.tr("Foto"))
         self._stack.setCurrentWidget(self.canvas)
 
@@ -99,7 +96,7 @@ class PlayerPanel(QWidget):
         self._stack.setCurrentWidget(self._empty)
 
     def show_opening(self, name: str) -> None:
-        """Say that an item is being made ready; `show_photo` and `open_item` follow."""
+        """Say that an item is being made ready; `show_page` and `open_item` follow."""
         self.surface.show_message(self.tr("Menyiapkan {name}…").format(name=name))
         self._stack.setCurrentWidget(self.canvas)
 
