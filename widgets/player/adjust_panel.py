@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout
 
 from app.domain.adjustments import LIMITS, NEUTRAL, Adjustments, Channel
-from widgets.parts import Button, IconButton, column, label, row
+from widgets.parts import IconButton, column, label, row
 
 _WIDTH = 206
 _PAGES = 8
@@ -19,8 +19,6 @@ class AdjustPanel(QFrame):
 
     changed = Signal(object)
     """`Adjustments`."""
-    reset_asked = Signal()
-    save_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -39,14 +37,6 @@ class AdjustPanel(QFrame):
         self.invert = QCheckBox(self.tr("Balik gelap dan terang"))
         self.invert.setToolTip(self.tr("Tukar gelap dengan terang"))
         self.invert.toggled.connect(lambda is_on: self._set(invert=bool(is_on)))
-        reset = Button(self.tr("Kembalikan"))
-        reset.setToolTip(self.tr("Kembalikan tampilan seperti direkam (Shift+V)"))
-        reset.clicked.connect(lambda: self.reset_asked.emit())
-        self.save = Button(self.tr("Simpan sebagai turunan"), "", "still")
-        self.save.setToolTip(
-            self.tr("Simpan bingkai ini dengan penyesuaiannya sebagai resep (Shift+S)")
-        )
-        self.save.clicked.connect(lambda: self.save_asked.emit())
         close = IconButton("close", self.tr("Tutup penyesuaian (V)"), lambda: self.closed.emit())
         rows = [
             column(row(label(shown), None, self._values[name]), self.sliders[name], spacing=0)
@@ -57,8 +47,6 @@ class AdjustPanel(QFrame):
             *rows,
             self.channel,
             self.invert,
-            reset,
-            self.save,
             None,
             margins=(10, 6, 10, 8),
             spacing=5,
@@ -98,7 +86,6 @@ class AdjustPanel(QFrame):
         written = dict(self.adjustments.changed())
         for name, shown in self._values.items():
             shown.setText(written.get(name, "").replace(".", ","))
-        self.save.setEnabled(not self.adjustments.is_neutral)
 
     def _slider(self, name: str, shown: str) -> QSlider:
         made, limits = QSlider(Qt.Orientation.Horizontal), LIMITS[name]

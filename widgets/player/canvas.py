@@ -41,9 +41,8 @@ class Canvas(QWidget):
         self.surface.picture_changed.connect(self._show_caption)
         self.panel.changed.connect(self.adjust)
         self.panel.closed.connect(self.toggle_panel)
-        for part in (self.panel, self.banner):
-            part.reset_asked.connect(self.reset)
-            part.save_asked.connect(self.save_asked)
+        self.banner.reset_asked.connect(self.reset)
+        self.banner.save_asked.connect(self.save_asked)
         self.banner.compare_held.connect(self._compare)
 
     def set_item(self, code: str, wall: WallClock | None, turn: int) -> None:

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from app.domain.adjustments import LIMITS, NEUTRAL, Adjustments, Channel, adjustments_text
+from app.domain.errors import InvalidValue
+from app.domain.plain import from_plain, to_plain
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_value_out_of_range_is_refused(name):
+    limits = LIMITS[name]
+    Adjustments(**{name: limits.least})
+    Adjustments(**{name: limits.most})
+    for value in (limits.least - 1, limits.most + 1):
+        with pytest.raises(InvalidValue):
+            Adjustments(**{name: value})
+
+
+def test_nothing_changed_is_neutral_and_has_no_words():
+    assert NEUTRAL.is_neutral
+    assert adjustments_text(NEUTRAL) == ""
+    assert not Adjustments(invert=True).is_neutral
+
+
+def test_what_is_changed_is_written_as_people_name_it():
+    done = Adjustments(exposure=125, contrast=-20, sharpen=5, channel=Channel.RED, invert=True)
+    assert adjustments_text(done) == (
+        "pencahayaan +1,25 EV; kontras -20 %; penajaman 1,25; kanal merah; warna dibalik"
+    )
+    assert adjustments_text(done, "en") == (
+        "exposure +1.25 EV; contrast -20 %; sharpen 1.25; channel red; invert"
+    )
+
+
+def test_adjustments_cross_the_pipe_whole_and_checked():
+    done = Adjustments(gamma=160, saturation=2)
+    assert from_plain(Adjustments, to_plain(done)) == done
+    with pytest.raises(InvalidValue):
+        from_plain(Adjustments, {**to_plain(done), "gamma": 9999})
