@@ -68,7 +68,6 @@ class TogetherWindow(QWidget):
         self.strip = ClockStrip()
         self.align_bar = AlignBar()
         self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_TICK_MS)
         self.actions_by_name = self._make_actions()
         self._build()
@@ -88,7 +87,7 @@ class TogetherWindow(QWidget):
         """Take what is due, and show where everything stands."""
         playback = self.playback
         if not self._is_open:
-            return  # a frame that was on its way when the window closed
+            return
         playback.tick()
         at = playback.time_us
         for view, tile in zip(self.views, playback.tiles, strict=True):
@@ -109,7 +108,7 @@ class TogetherWindow(QWidget):
         super().closeEvent(event)
 
     def drop(self) -> None:
-        """Close without a question: the case itself is being closed."""
+        """Close without a question."""
         self._let_go()
         self.close()
 
@@ -126,8 +125,6 @@ class TogetherWindow(QWidget):
     def sizeHint(self) -> QSize:
         """Fill a usual screen."""
         return QSize(1366, 728)
-
-    # making
 
     def _make_actions(self) -> dict[str, QAction]:
         made = {}
@@ -173,22 +170,21 @@ class TogetherWindow(QWidget):
         }
         for number in range(4):
             slots[f"tile{number + 1}"] = partial(self._activate, number)
-        for name, by_us in (("10", 10_000), ("100", 100_000)):
-            slots[f"earlier_{name}"] = partial(align.nudge, -by_us)
-            slots[f"later_{name}"] = partial(align.nudge, by_us)
+        for by_ms in (10, 100):
+            slots[f"earlier_{by_ms}"] = partial(align.nudge, -by_ms * 1000)
+            slots[f"later_{by_ms}"] = partial(align.nudge, by_ms * 1000)
         return slots
 
     def _build(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(4, 4, 4, 4)
         grid.setSpacing(4)
+        # three beside each other are larger than two above one on a screen of 16 to 9
+        across = 3 if len(self.views) == 3 else 2
         for number, view in enumerate(self.views):
-            grid.addWidget(view, number // 2, number % 2)
-        if len(self.views) == 3:
-            grid.addWidget(self.views[2], 1, 0, 1, 2)
-        for place in range(2):
-            grid.setRowStretch(place, int(place < len(self.views) / 2))
-            grid.setColumnStretch(place, 1)
+            grid.addWidget(view, number // across, number % across)
+            grid.setRowStretch(number // across, 1)
+            grid.setColumnStretch(number % across, 1)
         body = column(
             self.header, self._notices, grid, self.clock, self.strip, self.align_bar, spacing=0
         )
@@ -210,8 +206,6 @@ class TogetherWindow(QWidget):
         self.aligning.changed.connect(self._on_group)
         self.aligning.matching.connect(self.align_bar.show_match)
         self.marking.changed.connect(self._on_span)
-
-    # what a person does
 
     def _do(self, act: Callable[[], object]) -> None:
         act()
@@ -259,8 +253,6 @@ class TogetherWindow(QWidget):
             self.header.name.clearFocus()  # Enter ends the writing of a name
         else:
             self._do(self.marking.mark)
-
-    # what happened
 
     def _on_seek(self, at: int) -> None:
         self._do(lambda: self.playback.show(at, is_scrub=True))
