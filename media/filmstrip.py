@@ -23,7 +23,7 @@ FORMAT_VERSION = 1
 PICTURE_HEIGHT = 72
 _MAX_WIDTH = 256
 _MAX_COUNT = 500
-_QUALITY = 80
+QUALITY = 80
 # After a seek a transport stream may begin anywhere: this many packets until a key frame comes.
 _MAX_PACKETS = 2_000
 _UNTAGGED, _HD_HEIGHT = 2, 720
@@ -55,7 +55,7 @@ def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> N
             if frame is None or frame.pts is None or frame.pts in pictures:
                 continue
             name = f"{len(pictures):04d}.jpg"
-            _upright(frame).save(out_dir / name, "JPEG", quality=_QUALITY)
+            upright(frame).save(out_dir / name, "JPEG", quality=QUALITY)
             time_us = round(frame.pts * base * US_PER_SECOND) - origin_us
             pictures[frame.pts] = {"file": name, "pts": frame.pts, "time_us": max(0, time_us)}
     if not pictures:
@@ -84,8 +84,8 @@ def _key_frame_before(
     return None
 
 
-def _upright(frame: VideoFrame) -> Image.Image:
-    """Scale to the strip's height, upright and with the colours of `media.frames`."""
+def upright(frame: VideoFrame) -> Image.Image:
+    """Scale a frame to the strip's height, upright and with the colours of `media.frames`."""
     turns = round(frame.rotation / 90) % 4
     across = frame.width if turns % 2 else frame.height
     scale = PICTURE_HEIGHT / max(1, across)

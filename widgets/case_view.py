@@ -29,8 +29,8 @@ from widgets.photos.room import PhotoRoom
 from widgets.picture_desk import PictureDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
-from widgets.together.flow import TogetherFlow
 from widgets.timeline_desk import TimelineDesk
+from widgets.together.flow import TogetherFlow
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 

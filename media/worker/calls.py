@@ -9,7 +9,7 @@ from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
-from app.domain.mediatime import US_PER_SECOND, FrameRequest
+from app.domain.mediatime import US_PER_SECOND, FrameRequest, TimeRange
 from app.domain.photos import PHOTO_RULES
 from app.domain.sync import MAX_DRIFT_PPB, MAX_OFFSET_US, SoundMatch
 from app.domain.transcript import (
@@ -29,6 +29,8 @@ from media.worker.protocol import (
     Nothing,
     Op,
     OutputTask,
+    PicturesTask,
+    SamplesTask,
     StillTask,
     ThumbnailTask,
     TranscribeTask,
@@ -157,6 +159,16 @@ def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
     """Write `count` small pictures along a video; see `media.filmstrip.write_filmstrip`."""
     task = FilmstripTask(path, out_dir, count)
     _run_in_memory(_scan(Op.FILMSTRIP, path, task), ctx)
+
+
+def samples(path: Path, span: TimeRange, out_npz: Path, ctx: JobContext) -> None:
+    """Write every sample of a stretch of sound; see `media.closer.write_samples`."""
+    _run_in_memory(_scan(Op.SAMPLES, path, SamplesTask(path, span, out_npz)), ctx)
+
+
+def pictures(path: Path, times_us: tuple[int, ...], out_dir: Path, ctx: JobContext) -> None:
+    """Write small pictures at some times; see `media.closer.write_pictures`."""
+    _run_in_memory(_scan(Op.PICTURES, path, PicturesTask(path, times_us, out_dir)), ctx)
 
 
 def spectrogram(path: Path, out: Path, ctx: JobContext) -> None:

@@ -17,7 +17,7 @@ from app.domain.adjustments import Adjustments
 from app.domain.clip import ClipSpec
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
-from app.domain.mediatime import FrameRequest
+from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.plain import from_plain, to_plain
 from app.domain.transcript import AsrProfile, ModelIdentity
 
@@ -27,6 +27,7 @@ MAX_REQUEST_BYTES = 48 * 1024
 """A request must fit the pipe's buffer (64 KiB on Linux), or sending could wait on the child."""
 MAX_REPLY_BYTES = 32 * 1024 * 1024
 """A stretch of transcript with all its words is far below this."""
+_ACTIONS = ("do", "pause", "resume", "cancel")
 _JSON_ERRORS = (ValueError, RecursionError)
 
 
@@ -43,6 +44,8 @@ class Op(StrEnum):
     INDEX = "index"
     WAVEFORM = "waveform"
     FILMSTRIP = "filmstrip"
+    SAMPLES = "samples"
+    PICTURES = "pictures"
     SPECTROGRAM = "spectrogram"
     MATCH_SOUND = "match_sound"
     TRANSCRIBE = "transcribe"
@@ -159,6 +162,30 @@ class MatchTask:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplesTask:
+    """Write every sample of a stretch of sound."""
+
+    path: Path
+    """The file to read."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    out: Path
+    """The file to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesTask:
+    """Make small pictures of a video at some times."""
+
+    path: Path
+    """The file to read."""
+    times_us: tuple[int, ...]
+    """Microseconds from the item's origin, rising."""
+    out_dir: Path
+    """The folder to write into."""
+
+
+@dataclass(frozen=True, slots=True)
 class TranscribeTask:
     """Transcribe one file."""
 
@@ -179,9 +206,9 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """From the parent: do this, or stop doing it."""
+    """From the parent: do this, wait with it, go on with it, or stop doing it."""
 
-    action: Literal["do", "cancel"]
+    action: Literal["do", "pause", "resume", "cancel"]
     """What is wanted."""
     op: str = ""
     """Name of the operation, for `do`."""
@@ -269,8 +296,8 @@ def write_request(request: Request) -> bytes:
 def read_request(data: bytes) -> Request:
     """Read a request (in the child; the parent is trusted, its form is checked all the same)."""
     plain = json.loads(data)
-    if plain["action"] not in ("do", "cancel"):
-        raise InvalidValue(field="action", value=plain["action"], expected="do, cancel")
+    if plain["action"] not in _ACTIONS:
+        raise InvalidValue(field="action", value=plain["action"], expected=", ".join(_ACTIONS))
     return Request(**plain)
 
 

@@ -47,9 +47,11 @@ from media.worker.protocol import (
     Op,
     OutputTask,
     PhotoSheetTask,
+    PicturesTask,
     Progressed,
     Reply,
     Request,
+    SamplesTask,
     StillTask,
     ThumbnailTask,
     TranscribeTask,
@@ -150,6 +152,20 @@ def _match_sound(task: MatchTask, ctx: JobContext) -> SoundMatch:
     return match_sounds(task.first, task.second, ctx)
 
 
+def _samples(task: SamplesTask, ctx: JobContext) -> Nothing:
+    from media.closer import write_samples
+
+    write_samples(task.path, task.span, task.out, ctx)
+    return Nothing()
+
+
+def _pictures(task: PicturesTask, ctx: JobContext) -> Nothing:
+    from media.closer import write_pictures
+
+    write_pictures(task.path, task.times_us, task.out_dir, ctx)
+    return Nothing()
+
+
 def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
     from media.transcribe import transcribe
 
@@ -176,6 +192,8 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.FILMSTRIP: (FilmstripTask, _filmstrip),
+    Op.SAMPLES: (SamplesTask, _samples),
+    Op.PICTURES: (PicturesTask, _pictures),
     Op.SPECTROGRAM: (OutputTask, _spectrogram),
     Op.MATCH_SOUND: (MatchTask, _match_sound),
     Op.TRANSCRIBE: (TranscribeTask, _transcribe),
@@ -191,6 +209,7 @@ OPERATIONS: Mapping[str, Operation] = {
 class _Asked:
     request: Request
     cancel: threading.Event = field(default_factory=threading.Event)
+    pause: threading.Event = field(default_factory=threading.Event)
 
 
 def serve(requests: Connection, replies: Connection, table: str) -> None:
@@ -221,6 +240,7 @@ def _answer(asked: _Asked, operations: Mapping[str, Operation], replies: Connect
         on_progress=_Reporter(replies),
         on_item=lambda item: _send(replies, Item(data=to_plain(item))),
         cancel=asked.cancel,
+        pause=asked.pause,
     )
     try:
         task_type, run = operations[asked.request.op]
@@ -263,7 +283,11 @@ class _Reporter:
 
 
 def _listen(requests: Connection, queue: SimpleQueue[_Asked]) -> None:
-    """Take requests while an operation runs, so that `cancel` and the parent's end are seen."""
+    """Take requests while an operation runs: a pause, a cancel, the parent's end are seen.
+
+    The operation waits or stops at its next check, between two stretches or frames. No signal
+    is needed for that, and Windows has none that would do.
+    """
     newest: _Asked | None = None
     while True:
         try:
@@ -273,8 +297,12 @@ def _listen(requests: Connection, queue: SimpleQueue[_Asked]) -> None:
         if request.action == "do":
             newest = _Asked(request)
             queue.put(newest)
-        elif newest is not None:
+        elif newest is not None and request.action == "cancel":
             newest.cancel.set()
+        elif newest is not None and request.action == "pause":
+            newest.pause.set()
+        elif newest is not None:
+            newest.pause.clear()
 
 
 def _send(replies: Connection, reply: Reply) -> None:

@@ -25,7 +25,7 @@ from widgets.timeline.layout import (
     wanted_height,
 )
 from widgets.timeline.marks import Marks
-from widgets.timeline.peaks import load_peaks
+from widgets.timeline.peaks import Samples, load_peaks
 from widgets.timeline.picture import AxisPicture
 from widgets.timeline.scale import TimeScale
 from widgets.timeline.values import AxisValues
@@ -73,6 +73,16 @@ class LaneView(Axis):
         if folder is not None:
             self.values.film.set_coarse(folder)
         self._changed(size=True)
+
+    def add_pictures(self, folder: Path) -> None:
+        """Show closer pictures beside those of the strip."""
+        self.values.film.add_closer(folder)
+        self._changed()
+
+    def set_samples(self, samples: Samples) -> None:
+        """Show a part of the sound from its single samples."""
+        self.values.samples = samples
+        self._changed()
 
     def set_frames(self, frames: FrameTimes | None) -> None:
         """Know when each frame is shown: for its ticks, for steps and for snapping."""

@@ -44,6 +44,10 @@ class Filmstrip:
         found = int(self._times[place])
         return found, self._closer[found] if found in self._closer else self._coarse[found]
 
+    def has(self, time_us: int) -> bool:
+        """Tell whether a picture begins exactly there."""
+        return time_us in self._coarse or time_us in self._closer
+
     def missing(self, start_us: float, slot_us: float, count: int) -> list[int]:
         """Give the starts of slots that no picture of their own begins in."""
         starts = start_us + np.arange(count) * slot_us
