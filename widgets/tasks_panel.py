@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from app.tasks.job import PAUSED, Lane, Progress
+from app.tasks.job import PAUSED, Progress
 from app.tasks.runner import TaskHandle, TaskRunner, TaskState
 from widgets.parts import (
     ElidedLabel,
@@ -35,6 +35,8 @@ def task_title(text: str) -> str:
         "index": QCoreApplication.translate("Tasks", "Menghitung bingkai {code}"),
         "waveform": QCoreApplication.translate("Tasks", "Gelombang suara {code}"),
         "filmstrip": QCoreApplication.translate("Tasks", "Deretan gambar {code}"),
+        "samples": QCoreApplication.translate("Tasks", "Suara dari dekat {code}"),
+        "pictures": QCoreApplication.translate("Tasks", "Gambar dari dekat {code}"),
         "proxy": QCoreApplication.translate("Tasks", "Salinan ringan {code}"),
         "picture": QCoreApplication.translate("Tasks", "Membuka {code}"),
         "transcribe": QCoreApplication.translate("Tasks", "Transkripsi {code}"),
@@ -103,7 +105,7 @@ class TaskRow(QWidget):
         self._pause.setAccessibleName(text)
         self._pause.setToolTip(plain_tooltip([text]))
         # a job that waits for its turn would hold its lane while it does nothing
-        may_pause = handle.lane is not Lane.WORKER and handle.state is TaskState.RUNNING
+        may_pause = handle.state is TaskState.RUNNING
         self._pause.setVisible(may_pause and not handle.is_cancelling)
 
     def _show(self) -> None:

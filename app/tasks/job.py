@@ -74,6 +74,11 @@ class JobContext:
         self.check()
         self.on_progress(self._last)
 
+    def report(self, progress: Progress) -> None:
+        """Report without waiting here: for whoever passes on where a child process stands."""
+        self._last = progress
+        self.on_progress(progress)
+
     def silent(self) -> JobContext:
         """Give a context for a part of the work whose own progress nobody is told.
 
@@ -98,7 +103,7 @@ class JobContext:
         Raises:
             Cancelled: a person stopped the job, also while it waited.
         """
-        self._stop_if_cancelled()
+        self.stop_if_cancelled()
         if self.pause is None or not self.pause.is_set():
             return
         self.on_progress(Progress(self._last.done, PAUSED, self._last.detail))
@@ -112,9 +117,14 @@ class JobContext:
                 time.sleep(_LOOK_AGAIN_S)
             else:
                 self.cancel.wait(_LOOK_AGAIN_S)
-            self._stop_if_cancelled()
+            self.stop_if_cancelled()
 
-    def _stop_if_cancelled(self) -> None:
+    def stop_if_cancelled(self) -> None:
+        """Stop here if a person cancelled, and never wait: a child process does the waiting.
+
+        Raises:
+            Cancelled: as named.
+        """
         if self.cancel is not None and self.cancel.is_set():
             raise Cancelled
 

@@ -9,12 +9,12 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NoReturn, TypeVar, cast
+from typing import Any, Generic, Literal, NoReturn, TypeVar, cast
 
 from app.domain import errors
 from app.domain.errors import AppError, Cancelled, InvalidValue, WorkerCrashed, WorkerTimedOut
 from app.domain.plain import to_plain
-from app.tasks.job import JobContext
+from app.tasks.job import JobContext, Progress
 from media.worker import serve
 from media.worker.inbox import Inbox
 from media.worker.job_object import JobObject
@@ -171,14 +171,19 @@ class Child:
 
     def _await(self, call: Call[T], ctx: JobContext) -> T:
         began_s = heard_s = time.monotonic()
+        is_paused = False
         while True:
-            asked_s = time.monotonic()
-            ctx.check()
-            # A person let the job wait: that is nobody's silence.
-            waited_s = time.monotonic() - asked_s
-            began_s, heard_s = began_s + waited_s, heard_s + waited_s
+            looked_s = time.monotonic()
+            ctx.stop_if_cancelled()
+            if ctx.is_paused != is_paused:
+                is_paused = ctx.is_paused
+                self._tell(call, "pause" if is_paused else "resume")
             self._keep_time(call, began_s, heard_s)
             reply = self._next(call)
+            if is_paused:
+                # A person let the child wait: that is nobody's silence.
+                waited_s = time.monotonic() - looked_s
+                began_s, heard_s = began_s + waited_s, heard_s + waited_s
             if reply is None:
                 continue
             if isinstance(reply, Done):
@@ -186,6 +191,12 @@ class Child:
                 return self._checked(call, call.result, reply.data)
             self._handle(call, reply, ctx)
             heard_s = time.monotonic()  # however long whoever takes the parts took
+
+    def _tell(self, call: Call[T], action: Literal["pause", "resume"]) -> None:
+        try:
+            self._requests.send_bytes(write_request(Request(action)))
+        except OSError:
+            self._crashed(call)
 
     def _keep_time(self, call: Call[T], began_s: float, heard_s: float) -> None:
         now_s = time.monotonic()
@@ -196,7 +207,7 @@ class Child:
     def _handle(self, call: Call[T], reply: Reply, ctx: JobContext) -> None:
         if isinstance(reply, Progressed):
             done = reply.done if reply.done < 0 else min(reply.done, 1.0)
-            ctx.progress(done, reply.step[:100], reply.detail[:1000])
+            ctx.report(Progress(done, reply.step[:100], reply.detail[:1000]))
         elif isinstance(reply, Item):
             if call.item is None:
                 self._refuse(call, "item")

@@ -67,6 +67,16 @@ def _count(task: Say, ctx: JobContext) -> Said:
     return Said("done", os.getpid())
 
 
+def _tally(task: Say, ctx: JobContext) -> Said:
+    """Write one byte a step, so that anybody sees when it goes on."""
+    with Path(task.text).open("ab", buffering=0) as file:
+        for i in range(task.number):
+            ctx.progress(i / task.number, "counting", str(i))
+            file.write(b"x")
+            time.sleep(0.01)
+    return Said("done", os.getpid())
+
+
 def _last_words(_task: Say, ctx: JobContext) -> Said:
     ctx.emit(Said("before"))
     assert ctx.cancel is not None
@@ -209,6 +219,7 @@ OPERATIONS = {
     "leave": (Say, _leave),
     "hang": (Say, _hang),
     "count": (Say, _count),
+    "tally": (Say, _tally),
     "last_words": (Say, _last_words),
     "bomb": (Say, _bomb),
     "refuse": (Say, _refuse),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -83,7 +84,10 @@ def test_a_job_label_reads_as_words():
     assert task_title("WhatsApp Video 2024.mp4") == "WhatsApp Video 2024.mp4"
 
 
-def test_the_pause_button_pauses_says_so_and_lets_the_job_go_on(qtbot, runner: TaskRunner):
+@pytest.mark.parametrize("lane", [Lane.DISK, Lane.WORKER])
+def test_the_pause_button_pauses_says_so_and_lets_the_job_go_on(
+    qtbot, runner: TaskRunner, lane: Lane
+):
     panel = TasksPanel(runner)
     qtbot.addWidget(panel)
     done = threading.Event()
@@ -92,7 +96,7 @@ def test_the_pause_button_pauses_says_so_and_lets_the_job_go_on(qtbot, runner: T
         while not done.is_set():
             ctx.progress(0.5, "hashing", "VID_01.mp4")
 
-    handle = runner.start(Job("VID_01.mp4", Lane.DISK, work))
+    handle = runner.start(Job("VID_01.mp4", lane, work))
     task_row = panel.rows[0]
     assert task_row._pause.isHidden()
     qtbot.waitUntil(lambda: not task_row._pause.isHidden())
