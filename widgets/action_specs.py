@@ -244,6 +244,12 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
+        "transcript.export",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Simpan transkrip…"),
+        "Ctrl+Alt+T",
+    ),
+    _a(
         "suggest",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Cari usulan dari ujaran"),

@@ -76,6 +76,7 @@ class CaseActions:
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
+            "transcript.export": view.export_transcript,
             "suggest": view.find_suggestions,
             "view.transcript": lambda: view.show_tab(TRANSCRIPT),
             "view.moments": lambda: view.show_tab(MOMENTS),

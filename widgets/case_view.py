@@ -9,7 +9,7 @@ from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment, Suggestion
 from app.runtime import settings as declared
-from app.services import cases, intake, review, suggestions
+from app.services import cases, intake, review, suggestions, transcription
 from app.services.search import Hit
 from widgets.custody.older_copy import OlderCopyBanner
 from widgets.custody.pane import HistoryPane
@@ -119,6 +119,14 @@ class CaseView(QWidget):
         """Transcribe the open item."""
         if self.stage.item is not None:
             self.transcription.begin([self.stage.item.code])
+
+    def export_transcript(self) -> None:
+        """Write the open item's transcript to a file."""
+        item = self.stage.item
+        if item is not None and transcription.state(self._desk.session, item.code) is not None:
+            self.transcription.ask_export(item.code)
+        else:
+            self._desk.notices.say(self.tr("Butir ini belum mempunyai transkrip"))
 
     def find_suggestions(self) -> None:
         """Look for cue phrases in the transcripts."""

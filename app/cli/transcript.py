@@ -10,10 +10,11 @@ from rich.table import Table
 
 from app.cli import documents
 from app.cli.face import BAD_INPUT, FACE, status_of, table
-from app.domain.errors import UnknownItem
+from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.mediatime import format_time, to_seconds
 from app.domain.transcript import Segment, Transcript
-from app.services import models, review, transcription
+from app.services import models, review, transcript_files, transcription
+from app.services.transcript_files import TranscriptForm
 from app.services.transcription import TranscriptOutcome
 
 app = typer.Typer(help="Transkrip: lihat, perbaiki.", no_args_is_help=True)
@@ -67,6 +68,21 @@ def show(
         if form is Format.JSON:
             FACE.as_json = True
         FACE.show(documents.transcript(found), _written(found, form))
+
+
+@app.command("export", help="Simpan sebagai txt, srt, vtt, docx, atau json; riwayat mencatatnya.")
+def export(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    out: Path = typer.Argument(metavar="FILE", help="Akhiran namanya menentukan bentuknya."),
+) -> None:
+    """Write the newest transcript of an item to a file; its ending says in which form."""
+    form = out.suffix.lstrip(".").casefold()
+    if form not in set(TranscriptForm):
+        raise InvalidValue(field="file", value=out.name, expected="txt | srt | vtt | docx | json")
+    with FACE.case(folder, writes=True) as session:
+        made = transcript_files.export(session, code, out, TranscriptForm(form))
+        FACE.show({"file": str(made), "form": form}, str(made))
 
 
 @app.command("edit", help="Perbaiki satu segmen; teks mesin tetap ada di sampingnya.")

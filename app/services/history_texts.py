@@ -81,6 +81,7 @@ INDONESIAN: dict[str, str] = {
     "transcript.revise": "{who} memperbaiki segmen {segment} transkrip {item}[: “{text}”].",
     "transcript.revise*": "{who} memperbaiki {count} segmen transkrip {item}.",
     "transcript.revise_undo": "{who} membatalkan perbaikan segmen {segment} transkrip {item}.",
+    "transcript.copy": "{who} menyalin transkrip {item} ke luar perkara[ sebagai “{name}”].",
     "transcript.confirm": (
         "{who} mendengarkan dan membenarkan segmen {segment} transkrip {item}[: “{text}”]."
     ),

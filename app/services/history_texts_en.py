@@ -79,6 +79,7 @@ ENGLISH: dict[str, str] = {
     "transcript.revise_undo": (
         "{who} took back the revision of segment {segment} of the transcript of {item}."
     ),
+    "transcript.copy": "{who} copied the transcript of {item} out of the case[ as “{name}”].",
     "transcript.confirm": (
         "{who} listened to and confirmed segment {segment} of the transcript of {item}[: “{text}”]."
     ),

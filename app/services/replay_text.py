@@ -21,7 +21,7 @@ def transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     runs: dict[int, Entry] = {}
     for entry in entries:
         data = entry["data"]
-        if not entry["act"].startswith("transcript."):
+        if not entry["act"].startswith("transcript.") or entry["act"] == "transcript.copy":
             continue
         code = entry["obj"][0]
         if entry["act"] == "transcript.stretch":

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.mediatime import TimeRange
 from app.domain.transcript import AsrProfile, Segment, SegmentFlag, Transcript, TranscriptStretch
 from app.services import review, transcription
+from app.services.transcript_files import TranscriptForm
 from tests.widgets.heard import MODEL, RESULT, SAID, machine_segment, write_transcript
+from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 from widgets.transcript.text_view import TranscriptView
 from widgets.transcript.words import shown_words
@@ -229,3 +232,18 @@ def test_words_added_by_a_person_stand_between_their_neighbours():
     starts = [word.start_us for word in words]
     assert starts == sorted(starts)
     assert words[2].start_us == 200_000
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "made"),
+    [("a.srt", None, "a.srt"), ("b", "docx", "b.docx"), ("c.teks", None, "c.teks.txt")],
+)
+def test_a_transcript_is_saved_in_the_form_that_was_asked_for(
+    qtbot, desk, heard, tmp_path, name, form, made
+):
+    window = QWidget()
+    qtbot.addWidget(window)
+    flow = TranscriptionFlow(desk, window)
+    flow.export(heard.code, tmp_path / name, form and TranscriptForm(form))
+    assert (tmp_path / made).stat().st_size > 20
+    assert made in desk.notices.shown[-1].message.text

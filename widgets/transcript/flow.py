@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import AppError, ModelMissing
 from app.domain.transcript import ModelIdentity, TranscriptStretch
-from app.services import models, transcription
+from app.services import models, transcript_files, transcription
+from app.services.transcript_files import TranscriptForm
 from app.services.transcription import RunPlan
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
@@ -27,6 +29,7 @@ class TranscriptionFlow(QObject):
         super().__init__(window)
         self._desk = desk
         self._installer = ModelInstaller(desk.runner, desk.notices, window)
+        self._window = window
         self._running: dict[str, TaskHandle] = {}
 
     def begin(self, codes: Iterable[str]) -> None:
@@ -51,6 +54,36 @@ class TranscriptionFlow(QObject):
             self.begin(codes)
             return
         self._desk.notices.say(self.tr("Semua sudah ditranskripsikan"))
+
+    def ask_export(self, code: str) -> None:
+        """Ask where a transcript is to be written, and in which form."""
+        forms = {
+            TranscriptForm.TXT: self.tr("Teks (*.txt)"),
+            TranscriptForm.DOCX: self.tr("Dokumen (*.docx)"),
+            TranscriptForm.SRT: self.tr("Takarir SRT (*.srt)"),
+            TranscriptForm.VTT: self.tr("Takarir WebVTT (*.vtt)"),
+            TranscriptForm.JSON: self.tr("Semua fakta, JSON (*.json)"),
+        }
+        place = self._desk.session.folder.parent / f"Transkrip {code}.txt"
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._window, self.tr("Simpan transkrip"), str(place), ";;".join(forms.values())
+        )
+        if chosen:
+            wanted = next((form for form, name in forms.items() if name == kind), None)
+            self.export(code, Path(chosen), wanted)
+
+    def export(self, code: str, out: Path, form: TranscriptForm | None = None) -> None:
+        """Write a transcript; without a form the ending of the name says which."""
+        ending = out.suffix.lstrip(".").casefold()
+        if ending in set(TranscriptForm):
+            form = TranscriptForm(ending)
+        else:
+            form = form or TranscriptForm.TXT
+            out = out.with_name(f"{out.name}.{form}")
+        session = self._desk.session
+        made = self._desk.attempt(lambda: transcript_files.export(session, code, out, form))
+        if made is not None:
+            self._desk.notices.say(self.tr("Transkrip disimpan"), str(made))
 
     def _begin_one(self, code: str, model: ModelIdentity) -> None:
         session, profile = self._desk.session, transcription.default_profile()
