@@ -70,6 +70,7 @@ class Stage(QObject):
         self.player.region_drawn.connect(self.region_drawn)
         self.player.failed.connect(self.failed)
         self.player.deck.loop.changed.connect(self.loop_changed)
+        self.loop_changed.connect(self.timeline.set_loop)
         self.selection.changed.connect(self.selection_changed)
         self.selection.ends_changed.connect(self.timeline.set_in_out)
         self.timeline.seek_requested.connect(self.seek)

@@ -18,7 +18,7 @@ import av
 import numpy as np
 
 from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Playback
-from tests.media.numbered import write_video
+from tests.media.numbered import HEIGHT, WIDTH, picture
 
 TONE_EVERY_S = 5
 _PART_S = 60
@@ -94,6 +94,20 @@ class HonestDevice:
         self._played += got
 
 
+def _write_part(path: Path) -> Path:
+    """Write one minute without B-frames: its packets follow themselves without a break."""
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.options = {"bf": "0", "g": "250", "sc_threshold": "0", "preset": "ultrafast"}
+        for number in range(_PART_S * 25):
+            frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 25)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
 @dataclass(frozen=True, slots=True)
 class SyncResult:
     """What was found at each tone."""
@@ -111,9 +125,9 @@ def write_long_film(path: Path, minutes: int) -> Path:
 
     The picture is one minute, repeated packet by packet; the sound is one stream.
     """
-    part = write_video(path.with_suffix(".part.mkv"), _PART_S * 25, gop=250)
+    part = _write_part(path.with_suffix(".part.mkv"))
     with av.open(str(path), "w") as out, av.open(str(part)) as source:
-        picture = out.add_stream_from_template(source.streams.video[0])
+        film = out.add_stream_from_template(source.streams.video[0])
         sound = out.add_stream("flac", rate=_SOUND_RATE, layout="mono")
         tone = np.zeros(_SOUND_RATE * TONE_EVERY_S, np.int16)
         tone[: _SOUND_RATE // 20] = 20_000 * np.sin(
@@ -128,7 +142,7 @@ def write_long_film(path: Path, minutes: int) -> Path:
                     continue
                 packet.pts = (packet.pts or 0) + shift
                 packet.dts = None if packet.dts is None else packet.dts + shift
-                packet.stream = picture
+                packet.stream = film
                 out.mux(packet)
             for place in range(_PART_S // TONE_EVERY_S):
                 first = (minute * _PART_S + place * TONE_EVERY_S) * _SOUND_RATE
@@ -163,9 +177,9 @@ def measure(
         else:
             _await_decoders(playback)
             clock.now_s += _TICK_S
-        picture = playback.tick()
-        if picture is not None and playback.is_playing:
-            shown_s.setdefault(picture.position.time_us, now())
+        shown = playback.tick()
+        if shown is not None and playback.is_playing:
+            shown_s.setdefault(shown.position.time_us, now())
     playback.pause()
     offsets = []
     for number, heard_s in enumerate(device.onsets_s):
