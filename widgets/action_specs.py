@@ -250,6 +250,27 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+T",
     ),
     _a(
+        "doubt.next",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Dengar bagian berikut yang ragu"),
+        "D",
+        icon="ear",
+    ),
+    _a(
+        "doubt.confirm",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Segmen sudah didengar dan cocok"),
+        "Y",
+        writes=True,
+    ),
+    _a(
+        "doubt.mend",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Perbaiki segmen"),
+        "E",
+        writes=True,
+    ),
+    _a(
         "suggest",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Cari usulan dari ujaran"),
@@ -262,6 +283,12 @@ SPECS: tuple[ActionSpec, ...] = (
     _a("view.suggestions", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Usulan"), "Alt+3"),
     _a("view.details", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Rincian"), "Alt+4"),
     _a("view.history", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Riwayat"), "Alt+5"),
+    _a(
+        "view.spectrogram",
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Spektrogram video"),
+        "Ctrl+Shift+F",
+    ),
     _a("view.full", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Layar penuh"), "F11", case=False),
     _a(
         "help.keys",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
+from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Suggestion
 from app.runtime import settings as declared
 from app.services import cases, intake, review, suggestions, transcription
@@ -27,6 +28,7 @@ from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.parts import column, frame
 from widgets.photos.room import PhotoRoom
 from widgets.picture_desk import PictureDesk
+from widgets.sound_desk import SoundDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
 from widgets.timeline_desk import TimelineDesk
@@ -65,6 +67,7 @@ class CaseView(QWidget):
         self.intake = IntakeFlow(desk, self)
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
+        self.sound = SoundDesk(desk, self.stage)
         self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
         self.axis = TimelineDesk(desk, self.stage)
         self.marking = Marking(desk, self.stage.selection, self)
@@ -110,6 +113,7 @@ class CaseView(QWidget):
         self._desk.settings.set(declared.SPLITTERS, kept)
         self.header.search.dismiss()
         self.together.close()
+        self.sound.close()
         self.photos.close()
         self.axis.close()
         self.stage.close()
@@ -244,8 +248,23 @@ class CaseView(QWidget):
 
     def _connect_text(self) -> None:
         self.transcript.time_wanted.connect(self.stage.seek)
+        self.transcript.play_wanted.connect(self._listen)
+        self.transcript.sound_wanted.connect(self._set_sound)
+        self.stage.player.playing_changed.connect(self.transcript.set_playing)
         self.transcript.span_selected.connect(self.stage.selection.choose_words)
         self.transcript.transcribe_wanted.connect(lambda code: self.transcription.begin([code]))
+
+    def _listen(self, span: TimeRange) -> None:
+        self.tabs.setCurrentIndex(TRANSCRIPT)
+        self.stage.seek(span.start_us)
+        self.stage.player.deck.play()
+
+    def _set_sound(self, is_on: bool) -> None:
+        deck = self.stage.player.deck
+        if is_on:
+            deck.play()
+        else:
+            deck.pause()
 
     def _connect_moments(self) -> None:
         self.marking.marked.connect(self._on_marked)

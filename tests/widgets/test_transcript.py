@@ -8,6 +8,7 @@ from PySide6.QtGui import QMouseEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.mediatime import TimeRange
+from app.domain.moment import MomentDraft
 from app.domain.transcript import AsrProfile, Segment, SegmentFlag, Transcript, TranscriptStretch
 from app.services import review, transcription
 from app.services.transcript_files import TranscriptForm
@@ -76,14 +77,68 @@ def test_an_edit_keeps_the_machine_text_on_demand(qtbot, desk, heard):
     assert SAID in pane.editor.machine.text()
 
 
-def test_heard_is_confirmed_with_one_button(qtbot, desk, heard):
+def played(pane: TranscriptPane, start_us: int, stop_us: int) -> None:
+    pane.set_playing(True)
+    for time_us in range(start_us, stop_us + 1, 100_000):
+        pane.set_position(time_us)
+    pane.set_playing(False)
+
+
+def test_what_was_played_is_confirmed_with_one_button(qtbot, desk, heard):
     pane = shown(qtbot, desk, heard)
     click_word(qtbot, pane, "dukung")
+    played(pane, 400_000, 1_400_000)
     pane.editor.confirm.click()
     [first, _second] = review.transcript(desk.session, heard.code).segments
     assert first.is_verified
     assert "sudah didengar" in pane.view.text_in_sight()
     assert not pane.editor.confirm.isEnabled()
+
+
+def test_what_was_not_played_is_played_first_and_not_confirmed(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    click_word(qtbot, pane, "dukung")
+    pane.set_position(1_400_000)  # a jump over it is no listening
+    with qtbot.waitSignal(pane.play_wanted) as wanted:
+        pane.confirm_open()
+    assert wanted.args[0].start_us == 400_000
+    assert not any(s.is_verified for s in review.transcript(desk.session, heard.code).segments)
+
+
+def test_the_next_doubt_is_the_cited_one_and_it_is_played(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    draft = MomentDraft(heard.code, TimeRange(2_100_000, 2_400_000), ("N-07",))
+    review.mark(desk.session, draft)
+    assert "1 dikutip momen" in pane.doubts._count.text()
+    with qtbot.waitSignal(pane.play_wanted) as wanted:
+        pane.next_doubt()
+    assert wanted.args[0].start_us == 2_000_000
+    played(pane, 2_000_000, 2_500_000)
+    pane.confirm_open()
+    assert pane.doubts.isHidden()
+
+
+def test_typing_stops_the_sound_and_resting_lets_it_go_on(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    click_word(qtbot, pane, "dukung")
+    pane.set_playing(True)
+    told: list[bool] = []
+    pane.sound_wanted.connect(told.append)
+    qtbot.keyClicks(pane.editor.text, "x")
+    pane.set_playing(False)
+    assert told == [False]
+    qtbot.keyClicks(pane.editor.text, "y")
+    qtbot.waitUntil(lambda: told == [False, True], timeout=10_000)
+
+
+def test_typing_beside_a_still_player_starts_nothing(qtbot, desk, heard):
+    pane = shown(qtbot, desk, heard)
+    click_word(qtbot, pane, "dukung")
+    told: list[bool] = []
+    pane.sound_wanted.connect(told.append)
+    qtbot.keyClicks(pane.editor.text, "x")
+    qtbot.wait(1_500)
+    assert told == []
 
 
 def test_selected_words_give_their_time(qtbot, desk, heard):

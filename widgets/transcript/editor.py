@@ -18,6 +18,8 @@ class SegmentEditor(QWidget):
     """Segment id, new text."""
     confirmed = Signal(int)
     """Segment id."""
+    typed = Signal()
+    """A key was written into the text."""
 
     def __init__(self, *, may_write: bool) -> None:
         super().__init__()
@@ -77,6 +79,8 @@ class SegmentEditor(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save with Ctrl+Enter."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.text() and watched is self.text:
+                self.typed.emit()
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._on_save()

@@ -6,11 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from app.domain.evidence import Evidence
+from app.domain.mediatime import TimeRange
 from app.domain.transcript import Segment, Transcript
-from app.services import intake, review, transcription
+from app.services import doubts, intake, review, transcription
 from widgets.desk import Desk
 from widgets.parts import Button, EmptyState, column, frame, label, row
+from widgets.transcript.doubt_bar import DoubtBar
 from widgets.transcript.editor import SegmentEditor
+from widgets.transcript.listening import Heard, TypingPause
 from widgets.transcript.text_view import TranscriptView
 
 
@@ -23,6 +26,10 @@ class TranscriptPane(QWidget):
     """TimeRange of the selected words, or None."""
     transcribe_wanted = Signal(str)
     """Evidence code."""
+    play_wanted = Signal(object)
+    """TimeRange to play from its beginning, for somebody who listens to a segment."""
+    sound_wanted = Signal(bool)
+    """Stop the sound because somebody types (False), go on (True)."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -31,6 +38,10 @@ class TranscriptPane(QWidget):
         self._transcript: Transcript | None = None
         self.view = TranscriptView()
         self.editor = SegmentEditor(may_write=desk.may_write)
+        self.doubts = DoubtBar()
+        self._heard = Heard()
+        self._typing = TypingPause(self)
+        self._is_playing = False
         self.begin = Button(self.tr("Transkripsikan"), "primary", "transcript")
         self._empty = EmptyState("transcript", "", "", (self.begin,))
         self._state = label("", "muted")
@@ -43,8 +54,8 @@ class TranscriptPane(QWidget):
         )
         self._head = frame("plain", head)
         page = QWidget()
-        body = column(self._head, self.view, self.editor, spacing=0)
-        body.setStretch(1, 1)
+        body = column(self._head, self.doubts, self.view, self.editor, spacing=0)
+        body.setStretch(2, 1)
         page.setLayout(body)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
@@ -55,6 +66,8 @@ class TranscriptPane(QWidget):
     def show_item(self, item: Evidence | None) -> None:
         """Show the transcript of another item."""
         self._item = item
+        self._heard.clear()
+        self._typing.forget()
         self.editor.show_segment(None)
         self.view.show_transcript(None)
         self.reload()
@@ -70,12 +83,44 @@ class TranscriptPane(QWidget):
         self._pages.setCurrentIndex(1 if has_text else 0)
         self._show_state()
         self._explain_empty()
+        self.show_doubts()
         if self.editor.segment_id is not None:
             self.editor.show_segment(self._segment(self.editor.segment_id))
 
     def set_position(self, time_us: int) -> None:
         """Follow the playhead."""
+        self._heard.move(time_us, is_playing=self._is_playing)
         self.view.set_position(time_us)
+
+    def set_playing(self, is_playing: bool) -> None:
+        """Know whether the sound runs: only what ran past was heard."""
+        self._is_playing = is_playing
+
+    def show_doubts(self) -> None:
+        """Count anew what is to be heard."""
+        item, session = self._item, self._desk.session
+        found = doubts.doubts(session, item.code) if item and self._transcript else ()
+        self.doubts.show_doubts(found, may_write=self._desk.may_write)
+
+    def next_doubt(self) -> None:
+        """Open and play the next passage that nobody has confirmed."""
+        found = self.doubts.after(self.editor.segment_id)
+        if found is None:
+            self._desk.notices.say(self.tr("Tidak ada lagi yang perlu didengar"))
+            return
+        self.open_segment(found.segment.id)
+        self.view.show_segment(found.segment.id)
+        self.play_wanted.emit(_span(found.segment))
+
+    def confirm_open(self) -> None:
+        """Say that the open segment was heard and fits; what was not played yet is played."""
+        if self.editor.segment_id is not None and self.editor.confirm.isEnabled():
+            self._on_confirmed(self.editor.segment_id)
+
+    def mend_open(self) -> None:
+        """Write in the open segment."""
+        if self.editor.segment_id is not None:
+            self.editor.text.setFocus()
 
     def open_segment(self, segment_id: int) -> None:
         """Open a segment for correcting."""
@@ -87,6 +132,12 @@ class TranscriptPane(QWidget):
         self.view.segment_chosen.connect(self.open_segment)
         self.editor.saved.connect(self._on_saved)
         self.editor.confirmed.connect(self._on_confirmed)
+        self.editor.typed.connect(lambda: self._typing.typed(is_playing=self._is_playing))
+        self._typing.pause_wanted.connect(lambda: self.sound_wanted.emit(False))
+        self._typing.resume_wanted.connect(lambda: self.sound_wanted.emit(True))
+        self.doubts.next_wanted.connect(self.next_doubt)
+        self._desk.events.moment_changed.connect(lambda _code: self.show_doubts())
+        self._desk.events.suggestion_changed.connect(lambda _code: self.show_doubts())
         self.begin.clicked.connect(self._on_begin)
         self._go_on.clicked.connect(self._on_begin)
         self._desk.events.transcript_changed.connect(self._on_changed)
@@ -107,6 +158,14 @@ class TranscriptPane(QWidget):
             self._desk.attempt(lambda: review.edit_segment(session, code, segment_id, text))
 
     def _on_confirmed(self, segment_id: int) -> None:
+        segment = self._segment(segment_id)
+        if segment is not None and not self._heard.has(_span(segment)):
+            self._desk.notices.say(
+                self.tr("Dengarkan dahulu"),
+                self.tr("Segmen ini diputar sekarang. Bila cocok, nyatakan sekali lagi (Y)."),
+            )
+            self.play_wanted.emit(_span(segment))
+            return
         if self._item is not None:
             code = self._item.code
             session = self._desk.session
@@ -158,3 +217,8 @@ class TranscriptPane(QWidget):
             text = self.tr("Butir ini tidak memiliki suara untuk ditranskripsikan.")
         self._empty.title.setText(title)
         self._empty.text.setText(text)
+
+
+def _span(segment: Segment) -> TimeRange:
+    machine = segment.machine
+    return TimeRange(machine.start_us, max(machine.start_us, machine.end_us))

@@ -137,6 +137,15 @@ class TranscriptView(QAbstractScrollArea):
         box = self.stack.row(place.row).word_box(place.word)
         return box.translated(0, self.stack.top(place.row) - self.window_.top)
 
+    def show_segment(self, segment_id: int) -> None:
+        """Bring a segment into sight and let the keys go on from it."""
+        for number, segment in enumerate(self.stack.segments):
+            if segment.id == segment_id:
+                self._current = number
+                self._choose_words(Place(number, 0), Place(number, 0))
+                self._reveal(number)
+                return
+
     def text_in_sight(self) -> str:
         """Give what can be read on screen, marks included."""
         rows = (self.stack.row(number).text for number, _top in self.window_.visible())
