@@ -63,22 +63,19 @@ def suggestion_mark(suggestion: Suggestion) -> Mark:
     )
 
 
-def moments_by_category(moments: Sequence[Moment]) -> dict[str, Marks]:
-    """Give a lane for each category in order of its code; a moment of two lies in both."""
+def by_category(marks: Sequence[Mark]) -> dict[str, Marks]:
+    """Give a lane for each category in order of its code; a mark of two lies in both."""
     lanes: dict[str, list[Mark]] = defaultdict(list)
-    for moment in moments:
-        mark = moment_mark(moment)
-        for code in moment.draft.categories or (NO_CATEGORY,):
+    for mark in marks:
+        for code in _categories(mark):
             lanes[code].append(mark)
     return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
 
 
-def suggestions_by_category(suggestions: Sequence[Suggestion]) -> dict[str, Marks]:
-    """Give a lane for each category in order of its code."""
-    lanes: dict[str, list[Mark]] = defaultdict(list)
-    for suggestion in suggestions:
-        lanes[suggestion.draft.category].append(suggestion_mark(suggestion))
-    return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
+def _categories(mark: Mark) -> tuple[str, ...]:
+    if isinstance(mark.source, Moment):
+        return mark.source.draft.categories or (NO_CATEGORY,)
+    return (mark.source.draft.category,) if isinstance(mark.source, Suggestion) else ()
 
 
 def tip_of(mark: Mark) -> str:

@@ -27,9 +27,11 @@ class FrameTimes:
     def __len__(self) -> int:
         return int(self.times_us.size)
 
+    # whole numbers are looked for: for a float numpy would turn a million frames into floats first
+
     def at(self, time_us: float) -> int:
         """Give the frame on screen at a time."""
-        return max(int(np.searchsorted(self.times_us, time_us, side="right")) - 1, 0)
+        return max(int(np.searchsorted(self.times_us, int(time_us), side="right")) - 1, 0)
 
     def start(self, frame: int) -> int:
         """Give a frame's start; the end of the video for the one after the last."""
@@ -49,8 +51,8 @@ class FrameTimes:
 
     def between(self, start_us: float, end_us: float) -> range:
         """Give the frames that begin in a stretch."""
-        first = int(np.searchsorted(self.times_us, start_us, side="left"))
-        return range(first, int(np.searchsorted(self.times_us, end_us, side="right")))
+        first = int(np.searchsorted(self.times_us, int(start_us), side="left"))
+        return range(first, int(np.searchsorted(self.times_us, int(end_us), side="right")))
 
 
 def _gaps(times_us: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:

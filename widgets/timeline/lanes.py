@@ -191,7 +191,7 @@ class LaneView(Axis):
 
     def _moved(self) -> None:
         """Draw again: another stretch is in sight."""
-        self.picture.forget()
+        self.picture.turn()
         self.update()
         self.view_changed.emit()
 

@@ -51,8 +51,10 @@ class Marks:
 
     def between(self, start_us: float, end_us: float) -> range:
         """Give the places of marks that may touch a stretch."""
-        first = int(np.searchsorted(self._reach, start_us, side="left"))
-        return range(first, max(first, int(np.searchsorted(self.starts, end_us, side="right"))))
+        # whole numbers: for a float numpy would turn the whole column into floats first
+        first = int(np.searchsorted(self._reach, int(start_us), side="left"))
+        stop = int(np.searchsorted(self.starts, int(end_us) + 1, side="right"))
+        return range(first, max(first, stop))
 
     def at(self, time_us: float, slack_us: float, row: int | None = None) -> Mark | None:
         """Give the shortest mark under a time, one within `slack_us` where none is."""
@@ -106,18 +108,23 @@ class Marks:
         """Give a mark's place in order of time, from 0."""
         return int(np.searchsorted(self.starts, mark.start_us, side="left"))
 
-    def runs(
-        self, places: range, start_us: float, step: float, width: int
-    ) -> list[tuple[int, int]]:
-        """Merge many marks into the stretches of pixels they cover, as first and last pixel."""
+    def edges(
+        self, places: range, start_us: float, step: float, width: float
+    ) -> tuple[list[float], list[float]]:
+        """Give the left pixel and the width of some marks, cut a little outside of sight."""
+        part = slice(places.start, places.stop)
+        left = np.maximum((self.starts[part] - start_us) / step, -4.0)
+        right = np.minimum((self.ends[part] - start_us) / step, width + 4.0)
+        return left.tolist(), np.maximum(right - left - 1, 3.0).tolist()
+
+    def cover(self, places: range, start_us: float, step: float, width: int) -> NDArray[np.uint8]:
+        """Tell of each pixel whether a mark covers it, shape (width,), 0 or 1."""
         part = slice(places.start, places.stop)
         first = _pixels(self.starts[part], start_us, step, width)
         last = _pixels(self.ends[part], start_us, step, width)
         change = np.bincount(first, minlength=width + 2)
         change -= np.bincount(last + 1, minlength=width + 2)
-        covered = np.concatenate(([False], np.cumsum(change)[:width] > 0, [False]))
-        edges = np.flatnonzero(np.diff(covered.astype(np.int8)))
-        return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        return np.asarray(np.cumsum(change)[:width] > 0, np.uint8)
 
 
 def _pixels(
@@ -131,7 +138,9 @@ def _rows(marks: tuple[Mark, ...]) -> list[int]:
     free_from = [-1] * _MAX_ROWS
     rows = []
     for mark in marks:
-        row = next((r for r in range(_MAX_ROWS) if free_from[r] <= mark.start_us), _MAX_ROWS - 1)
-        free_from[row] = max(free_from[row], mark.end_us, mark.start_us + 1)
+        start_us, row = mark.start_us, 0
+        while row < _MAX_ROWS - 1 and free_from[row] > start_us:
+            row += 1
+        free_from[row] = max(free_from[row], mark.end_us, start_us + 1)
         rows.append(row)
     return rows

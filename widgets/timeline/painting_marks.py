@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.domain.transcript import Segment
 from widgets.timeline.marks import Mark, Marks
@@ -14,7 +16,7 @@ from widgets.timeline.scale import TimeScale
 from widgets.tokens import Tokens
 
 _MIN_TEXT_PIXELS = 26
-_CROWDED_PER_PIXEL = 0.12
+_CROWDED_PER_PIXEL = 0.08
 # Words are shown when a word of half a second has room for some letters.
 _WORD_US_PER_PIXEL = 12_000.0
 
@@ -51,16 +53,19 @@ def draw_marks(
     if not len(places):
         return
     if len(places) > area.width() * _CROWDED_PER_PIXEL:
-        _draw_crowd(painter, area, scale, marks, places, ink)
+        cover = marks.cover(places, scale.start_us, scale.step, int(area.width()))
+        draw_cover(painter, area.adjusted(0, 4, 0, -4), cover, ink.edge)
         return
     height = area.height() / marks.row_count
     narrow: list[QRectF] = []
     hollow: list[QRectF] = []
     wide: list[tuple[Mark, QRectF]] = []
-    for place in places:
+    x, y, tall = area.left(), area.top() + 1.5, height - 3
+    lefts, widths = marks.edges(places, scale.start_us, scale.step, area.width())
+    for place, left, width in zip(places, lefts, widths, strict=True):
         mark = marks.all[place]
-        box = mark_box(area, scale, mark, marks.rows[place], height)
-        if box.width() >= _MIN_TEXT_PIXELS or mark.ident == chosen:
+        box = QRectF(x + left, y + marks.rows[place] * height, width, tall)
+        if width >= _MIN_TEXT_PIXELS or mark.ident == chosen:
             wide.append((mark, box))
         else:
             (narrow if mark.is_firm else hollow).append(box)
@@ -94,8 +99,9 @@ def draw_words(painter: QPainter, area: QRectF, scale: TimeScale, marks: Marks, 
         painter.setPen(_pen(ink, 1.0))
         painter.setBrush(ink.fill if mark.is_firm else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)
+        start_us, step = scale.start_us, scale.step
         for word in segment.machine.words:
-            left, right = scale.to_x(word.start_us), scale.to_x(word.end_us)
+            left, right = (word.start_us - start_us) / step, (word.end_us - start_us) / step
             if right < 0 or left > area.width():
                 continue
             room = QRectF(area.left() + left, box.top(), max(2.0, right - left - 1), box.height())
@@ -132,15 +138,14 @@ def draw_focus(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawRoundedRect(box.adjusted(-1.5, -1, 1.5, 1), 4, 4)
 
 
-def _draw_crowd(
-    painter: QPainter, area: QRectF, scale: TimeScale, marks: Marks, places: range, ink: Ink
-) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink.edge)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    top, height = area.top() + 4, area.height() - 8
-    found = marks.runs(places, scale.start_us, scale.step, int(area.width()))
-    painter.drawRects([QRectF(area.left() + a, top, b - a + 1, height) for a, b in found])
+def draw_cover(painter: QPainter, area: QRectF, cover: NDArray[np.uint8], colour: QColor) -> None:
+    """Fill the pixels that marks cover, as one picture of one row drawn high."""
+    row = np.zeros((1, -(-cover.size // 4) * 4), np.uint8)
+    row[0, : cover.size] = cover
+    picture = QImage(row.data, cover.size, 1, row.shape[1], QImage.Format.Format_Indexed8)
+    picture.setColorTable([0, colour.rgba()])
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(QRectF(area.left(), area.top(), cover.size, area.height()), picture)
 
 
 def _draw_wide(

@@ -13,6 +13,7 @@ from app.domain.mediatime import US_PER_SECOND
 from widgets.timeline.frame_times import FrameTimes
 from widgets.timeline.marks import Marks
 from widgets.timeline.painting import draw_peaks
+from widgets.timeline.painting_marks import draw_cover
 from widgets.timeline.peaks import Peaks
 from widgets.timeline.scale import TimeScale
 from widgets.tokens import Tokens
@@ -105,9 +106,11 @@ def draw_frame_lines(
     colour = QColor(tokens.muted)
     colour.setAlpha(90)
     painter.setPen(QPen(colour, 1))
+    times = frames.times_us[seen.start : seen.stop]
+    xs = (np.round((times - scale.start_us) / scale.step) + 0.5).tolist()
     for area in areas:
-        xs = [area.left() + round(scale.to_x(frames.start(frame))) + 0.5 for frame in seen]
-        painter.drawLines([QLineF(x, area.top(), x, area.bottom()) for x in xs])
+        left, top, bottom = area.left(), area.top(), area.bottom()
+        painter.drawLines([QLineF(left + x, top, left + x, bottom) for x in xs])
     return True
 
 
@@ -131,27 +134,29 @@ def draw_faults(
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def draw_minimap(
+def draw_whole(
     painter: QPainter,
     area: QRectF,
-    scale: TimeScale,
+    duration_us: int,
     peaks: Peaks | None,
     lanes: Iterable[tuple[Marks, QColor]],
     tokens: Tokens,
 ) -> None:
-    """Draw the whole item small, and which part of it is below."""
-    whole = TimeScale(duration_us=scale.duration_us, width=area.width())
+    """Draw the whole item small: its sound, and where marks lie."""
+    whole = TimeScale(duration_us=duration_us, width=area.width())
     painter.fillRect(area, QColor(tokens.base))
     if peaks is not None:
         draw_peaks(painter, area, whole, peaks, tokens, QColor(tokens.border))
-    painter.setPen(Qt.PenStyle.NoPen)
     top = area.top() + 2
     for marks, colour in lanes:
         if len(marks):
-            painter.setBrush(colour)
-            found = marks.runs(range(len(marks)), 0.0, whole.step, int(area.width()))
-            painter.drawRects([QRectF(area.left() + a, top, b - a + 1, 4) for a, b in found])
+            cover = marks.cover(range(len(marks)), 0.0, whole.step, int(area.width()))
+            draw_cover(painter, QRectF(area.left(), top, area.width(), 4), cover, colour)
         top += 7
+
+
+def draw_window(painter: QPainter, area: QRectF, scale: TimeScale, tokens: Tokens) -> None:
+    """Draw on the small map which part of it is below."""
     window = window_in_minimap(area, scale)
     shade = QColor(tokens.window)
     shade.setAlpha(170)

@@ -40,30 +40,38 @@ class Peaks:
     ) -> None:
         self.bin_us = bin_us
         self.channels = channels
-        self._levels = [(low, high)]
-        while self._levels[-1][0].size > 4 * _FOLD:
-            self._levels.append(_folded(*self._levels[-1]))
+        self._finest = (low, high)
+        # folded when first drawn: most people never look at the channels apart
+        self._folds: list[Extremes] = []
 
     @property
     def duration_us(self) -> int:
         """Length that the bins cover."""
-        return int(self._levels[0][0].size) * self.bin_us
+        return int(self._finest[0].size) * self.bin_us
 
     def columns(self, start_us: float, us_per_pixel: float, count: int) -> Extremes:
         """Give the extremes under each of `count` neighbouring pixels, zero past the end."""
+        levels = self._levels()
         level, bin_us = 0, float(self.bin_us)
-        while level + 1 < len(self._levels) and us_per_pixel >= 2 * bin_us * _FOLD:
+        while level + 1 < len(levels) and us_per_pixel >= 2 * bin_us * _FOLD:
             level += 1
             bin_us *= _FOLD
-        low, high = self._levels[level]
+        low, high = levels[level]
         edges = ((start_us + np.arange(count + 1) * us_per_pixel) / bin_us).astype(np.int64)
         return _columns(low, high, edges)
 
     def stretch(self, start_us: int, end_us: int) -> Extremes:
         """Give the finest bins of a stretch; the first one holds `start_us`."""
-        low, high = self._levels[0]
+        low, high = self._finest
         part = slice(max(0, start_us // self.bin_us), max(0, -(-end_us // self.bin_us)))
         return low[part], high[part]
+
+    def _levels(self) -> list[Extremes]:
+        if not self._folds:
+            self._folds = [self._finest]
+            while self._folds[-1][0].size > 4 * _FOLD:
+                self._folds.append(_folded(*self._folds[-1]))
+        return self._folds
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from widgets.timeline.painting_ruler import (
     draw_faults,
     draw_frame_lines,
     draw_frame_ruler,
-    draw_minimap,
     draw_ruler,
+    draw_whole,
+    draw_window,
 )
 from widgets.timeline.snapping import Snap
 from widgets.timeline.values import MOMENTS, SEGMENTS, SUGGESTIONS, Lane, Ruler
@@ -47,6 +48,7 @@ class AxisPicture:
     def __init__(self, axis: Axis) -> None:
         self._axis = axis
         self._backing: QPixmap | None = None
+        self._map: QPixmap | None = None
         self._names_width: int | None = None
         self.snap: Snap | None = None
         """What an edge has caught while it is dragged."""
@@ -57,8 +59,12 @@ class AxisPicture:
 
     def forget(self) -> None:
         """Paint everything again next time."""
-        self._backing = None
+        self._backing = self._map = None
         self._names_width = None
+
+    def turn(self) -> None:
+        """Paint again next time: another stretch is in sight, and nothing else has changed."""
+        self._backing = None
 
     def names_width(self) -> int:
         """Give the width of the longest name at the left, pixels."""
@@ -101,10 +107,7 @@ class AxisPicture:
     def _draw_heads(self, painter: QPainter, layout: Layout) -> None:
         tokens, axis, values = current_tokens(), self._axis, self._axis.values
         ruler, film, peaks = (layout.area(name) for name in (RULER, FILMSTRIP, PEAKS))
-        by_group = inks(tokens)
-        small = [(values.moments, by_group[MOMENTS].edge)]
-        small += [(values.suggestions, by_group[SUGGESTIONS].edge)]
-        draw_minimap(painter, layout.area(MINIMAP), axis.scale, values.peaks, small, tokens)
+        self._draw_map(painter, layout.area(MINIMAP))
         painter.fillRect(QRectF(0, ruler.top(), ruler.right() + 4, ruler.height()), tokens.raised)
         draw_ground(painter, ruler, self._ruler_name(), "", tokens)
         hint = "" if values.peaks else tr("belum ada gelombang suara")
@@ -123,6 +126,23 @@ class AxisPicture:
             draw_frame_lines(painter, (film, peaks), axis.scale, values.frames, tokens)
             draw_faults(painter, film, axis.scale, values.frames, tokens)
         painter.restore()
+
+    def _draw_map(self, painter: QPainter, area: QRectF) -> None:
+        """Draw the small map; its ground is the same for every page, and kept."""
+        tokens, values, ratio = current_tokens(), self._axis.values, self._axis.devicePixelRatioF()
+        size = area.size().toSize()
+        if self._map is None or self._map.size() != size * ratio:
+            self._map = QPixmap(size * ratio)
+            self._map.setDevicePixelRatio(ratio)
+            by_group = inks(tokens)
+            small = [(values.moments, by_group[MOMENTS].edge)]
+            small += [(values.suggestions, by_group[SUGGESTIONS].edge)]
+            ground = QPainter(self._map)
+            whole = QRectF(0, 0, area.width(), area.height())
+            draw_whole(ground, whole, self._axis.scale.duration_us, values.peaks, small, tokens)
+            ground.end()
+        painter.drawPixmap(area.topLeft(), self._map)
+        draw_window(painter, area, self._axis.scale, tokens)
 
     def _draw_ruler(self, painter: QPainter, area: QRectF) -> None:
         tokens, axis, values = current_tokens(), self._axis, self._axis.values

@@ -40,7 +40,7 @@ class Filmstrip:
 
     def picture_at(self, time_us: float) -> tuple[int, QImage]:
         """Give the last picture that began before a time, the first where none did."""
-        place = max(0, int(np.searchsorted(self._times, time_us, side="right")) - 1)
+        place = max(0, int(np.searchsorted(self._times, int(time_us), side="right")) - 1)
         found = int(self._times[place])
         return found, self._closer[found] if found in self._closer else self._coarse[found]
 

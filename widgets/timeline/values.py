@@ -74,15 +74,19 @@ class AxisValues:
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show these moments."""
-        self.moments = Marks((content.moment_mark(one) for one in moments), stacks=True)
-        self.by_category[MOMENTS] = content.moments_by_category(moments)
+        marks = [content.moment_mark(one) for one in moments]
+        self.moments = Marks(marks, stacks=True)
+        self.by_category[MOMENTS] = content.by_category(marks)
 
     def set_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Show those that nobody decided yet."""
-        still_open = [s for s in suggestions if s.status is SuggestionStatus.OPEN]
-        marks = (content.suggestion_mark(one) for one in still_open)
+        marks = [
+            content.suggestion_mark(one)
+            for one in suggestions
+            if one.status is SuggestionStatus.OPEN
+        ]
         self.suggestions = Marks(marks, stacks=True)
-        self.by_category[SUGGESTIONS] = content.suggestions_by_category(still_open)
+        self.by_category[SUGGESTIONS] = content.by_category(marks)
 
     def is_folded(self, group: str) -> bool:
         """Tell whether a group's categories lie in one lane."""
