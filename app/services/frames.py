@@ -27,6 +27,8 @@ INDEX, WAVEFORM, FILMSTRIP, THUMBNAIL = (
     "thumbnail.jpg",
 )
 FILMSTRIP_PICTURES = 24
+SPECTROGRAM = "spectrogram.1"
+"""Named by the version of its form: one of another is made anew."""
 _Maker = Callable[[Path, JobContext], None]
 
 
@@ -80,6 +82,15 @@ def waveform_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
         target,
         lambda out, ctx: calls.waveform(source, out, ctx),
         is_usable=waveform.is_current,
+    )
+
+
+def spectrogram_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
+    """Make the spectrogram of a sound where it is not in the cache."""
+    source = session.blobs.original_path(evidence.digest.sha256)
+    target = cache_path(session, evidence, SPECTROGRAM)
+    return _cached(
+        "spectrogram", evidence, target, lambda out, ctx: calls.spectrogram(source, out, ctx)
     )
 
 
