@@ -27,6 +27,8 @@ _IRREGULAR_STEP = 0.15
 _IRREGULAR_SHARE = 0.02
 """A hole or two do not make a variable rate; every fiftieth step does."""
 _MAX_ERRORS = 50
+_HOLE_BYTES = 1024
+"""What a container writes between two packets (heads, clusters) is far less."""
 _MAX_TRIED = 3000
 """Packets tried for a first picture or sound: a minute and more of any stream."""
 
@@ -105,6 +107,8 @@ class Scan:
     """How often reading failed."""
     corrupt: int
     """Packets that the container marks as damaged."""
+    unread_bytes: int
+    """Bytes between one packet and the next that belong to none, holes of `_HOLE_BYTES` only."""
     frames: dict[int, VideoFrame | AudioFrame]
     """First decoded picture or sound by stream index; a stream that gave none is absent."""
 
@@ -135,11 +139,14 @@ def scan(
         picture: the one whose steps are wanted.
     """
     tracks = {s.index: _Track(s, keeps_stamps=s is picture) for s in streams}
-    packets = corrupt = 0
+    packets = corrupt = unread = end = 0
     reader = _Reader(container, streams)
     for packet in reader:
         packets += 1
         corrupt += packet.is_corrupt
+        if packet.pos is not None and packet.pos >= 0:
+            unread += packet.pos - end if end and packet.pos - end >= _HOLE_BYTES else 0
+            end = max(end, packet.pos + packet.size)
         tracks[packet.stream_index].add(packet)
     for track in tracks.values():
         track.finish()
@@ -155,6 +162,7 @@ def scan(
         packets=packets,
         errors=reader.errors,
         corrupt=corrupt,
+        unread_bytes=unread,
         frames={index: track.frame for index, track in tracks.items() if track.frame is not None},
     )
 

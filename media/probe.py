@@ -27,6 +27,9 @@ _MAX_SECONDS = 10 * 366 * 86_400
 """Ten years: what lies beyond is a broken time stamp, not a recording."""
 _STATING = ("mov", "matroska", "avi", "asf")
 """Containers whose header states a length; others leave FFmpeg to guess it."""
+_PACKET_AFTER_PACKET = ("matroska", "flv")
+"""Containers in which nothing but the heads of packets lies between picture and sound, and whose
+readers pass over what they do not understand without a word."""
 _MISSING_S = Fraction(1, 2)
 _MISSING_SHARE = Fraction(1, 100)
 """A header that states more than this beyond what is there speaks of a longer recording."""
@@ -172,6 +175,9 @@ def _damage(path: Path, container: InputContainer, found: Scan) -> str:
         "read_errors": found.errors,
         "corrupt_packets": found.corrupt,
     }
+    is_all_read = all(s.type in ("video", "audio", "attachment") for s in container.streams)
+    if is_all_read and container.format.name.split(",")[0] in _PACKET_AFTER_PACKET:
+        words["unread_bytes"] = found.unread_bytes
     named = [f"{name}={value}" for name, value in words.items() if value]
     claimed, counted = _claimed(container), _counted(container, found)
     states_it = container.format.name.split(",")[0] in _STATING

@@ -181,7 +181,7 @@ def _with_index(media: MediaInfo, index: MediaIndex) -> MediaInfo:
         claimed_frame_count=index.stated_frames,
         is_variable_rate=bool(middle) and float(np.mean(irregular)) > 0.01,
         duration_us=max(media.duration_us or 0, shown_us) if not index.damage else shown_us,
-        damage=media.damage or index.damage,
+        damage=" ".join(dict.fromkeys((*media.damage.split(), *index.damage.split()))),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.damage import damage_text
 from app.domain.evidence import ContentCredentials, Evidence, EvidenceClaims, MediaInfo, StreamInfo
 from app.services import provenance, recorder
 from app.services.check_texts import check_detail, check_title
@@ -114,7 +115,7 @@ def media_rows(media: MediaInfo, lang: str) -> Rows:
         (tr("Laju"), f"{float(rate):.3f} fps" if rate else ""),
         (tr("Laju tetap"), tr("tidak, berubah-ubah") if media.is_variable_rate else ""),
         (tr("Bingkai"), str(media.frame_count) if media.frame_count else ""),
-        (tr("Kerusakan"), problem_text(media.damage, lang) if media.damage else ""),
+        (tr("Kerusakan"), damage_text(media.damage, lang, lambda code: problem_text(code, lang))),
     ]
 
 

@@ -9,6 +9,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
 
+from app.domain.damage import damage_text
 from app.domain.dossier import DossierSnapshot
 from app.domain.evidence import Evidence, EvidenceKind, MediaInfo, StreamInfo
 from app.domain.mediatime import format_time
@@ -146,7 +147,8 @@ def _technical(media: MediaInfo) -> list[Flowable]:
         rows.append(("Frame", _frames(media)))
     rows += [(f"Aliran {stream.index}", _stream(stream)) for stream in media.streams]
     if media.damage:
-        rows.append(("Kerusakan", media.damage))
+        told = damage_text(media.damage, other=lambda code: words.PROBLEMS.get(code, code))
+        rows.append(("Kerusakan", told))
     return [
         KeepTogether(
             [pieces.tag("Fakta teknis (dibaca dari isi berkas)", styles.INK), *pieces.facts(rows)]
