@@ -120,6 +120,8 @@ BEGINNINGS = {
 
 _DETAILS = {
     "": ("sesuai", "as recorded"),
+    "worker_crashed": ("pembacanya mati ketika membacanya", "reading it ended the reader"),
+    "timed_out": ("terlalu lama dibaca", "reading it took too long"),
     "ok": ("dapat dibaca dan utuh", "readable and whole"),
     "none": ("tidak ada", "none"),
     "as made": ("seperti saat dibuat", "as made"),
@@ -163,6 +165,7 @@ _DETAILS = {
 }
 
 _PATTERNS = (
+    (r"foreign_object: (.+)", "di dalamnya ada yang tidak dibuat oleh Netra: {0}"),
     (r"(\d+) entries, head (\w+)", "{0} entri, kepala {1}"),
     (r"(\d+) lines", "{0} baris"),
     (r"(\d+) lines, (\d+) in case\.db", "{0} baris, {1} di basis data"),

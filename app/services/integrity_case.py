@@ -12,6 +12,7 @@ from app.domain.errors import StoreDamaged
 from app.domain.exchange import Anchor, ForeignChain
 from app.domain.transcript import Transcript
 from app.services import anchors, integrity_chain, replay
+from app.services.database_child import look_at
 from app.services.integrity_chain import ReadChain
 from app.services.integrity_documents import DossierChecks
 from app.services.integrity_files import FileChecks, Listed
@@ -84,6 +85,7 @@ class CaseVerification:
         checks: list[CheckResult] = []
         path = self._folder / DATABASE_NAME
         try:
+            look_at(path, self._ctx)
             database = open_reader(path)
             try:
                 with sqlite_border(path):

@@ -174,6 +174,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "kepala riwayat yang dipegang penerima tidak ada dalam riwayat perkara ini",
         "the head that the receiver holds is not in this case's chain",
     ),
+    "foreign_object": (
+        "di dalamnya ada yang tidak dibuat oleh Netra",
+        "something in it was not made by Netra",
+    ),
     "timed_out": ("terlalu lama dibaca", "reading it took too long"),
     "no_active_manifest": ("keterangannya tidak lengkap", "its manifest is not whole"),
     "invalid": ("tidak lulus pemeriksaannya sendiri", "it fails its own check"),

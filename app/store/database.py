@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -18,12 +18,14 @@ from app.domain.errors import (
     StoreDamaged,
     StoreLocked,
 )
+from app.store.hardening import foreign_object, harden
 from app.store.migrations import SCHEMA_VERSION, steps
 
 Handle = Database
 """An open database of a case; rooms above the store hold it and do not look inside."""
 DATABASE_NAME = "case.db"
 _BUSY_MS = 5000
+_CHECK_EVERY = 1000
 
 
 def create(path: Path) -> Database:
@@ -97,6 +99,7 @@ def transaction(database: Database, path: Path) -> Iterator[None]:
 def connect(uri: str) -> Database:
     """Open a connection with the pragmas that each one needs."""
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_MS / 1000)
+    harden(connection)
     database = Database(connection, execute_plugins=False, strict=True)
     database.execute("PRAGMA foreign_keys=ON")
     database.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
@@ -119,6 +122,7 @@ def check_schema(database: Database, path: Path) -> None:
 
     Raises:
         SchemaTooNew, NotACase: as named.
+        StoreDamaged: somebody laid a trigger, view or table of his own into it.
     """
     found = schema(database)
     if found > SCHEMA_VERSION:
@@ -127,6 +131,9 @@ def check_schema(database: Database, path: Path) -> None:
     if found < 1:
         database.close()
         raise NotACase(path=path.parent)
+    if foreign := foreign_object(database):
+        database.close()
+        raise StoreDamaged(path=path.parent, why=f"foreign_object: {foreign}")
 
 
 @contextmanager
@@ -159,6 +166,21 @@ def rest(database: Database) -> str:
 def first_fault(database: Database) -> str:
     """Let SQLite check its own pages; gives `ok` or the first fault."""
     return str(database.execute("PRAGMA quick_check(1)").fetchone()[0])
+
+
+def read_all(database: Database, check: Callable[[], None]) -> int:
+    """Read every row of every table to its end, and count them.
+
+    Args:
+        check: called now and then; what it raises ends the reading.
+    """
+    count = 0
+    for name in database.table_names():
+        for _row in database.table(name).rows:
+            count += 1
+            if count % _CHECK_EVERY == 0:
+                check()
+    return count
 
 
 @contextmanager

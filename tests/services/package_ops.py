@@ -15,6 +15,7 @@ from app.domain.dossier import CheckResult
 from app.domain.plain import to_plain
 from app.package import quarantine
 from app.services import package_table
+from app.services.database_table import DatabaseTask
 from app.services.package_table import (
     FoundChecks,
     PackageTask,
@@ -119,6 +120,7 @@ OPERATIONS = {
     "eat": _whole(_eat),
     "die": _whole(_die),
     "die of a receipt": (ReceiptTask, _die),
+    "die of a database": (DatabaseTask, _die),
     "say nothing": _whole(_say_nothing),
     "honest": _whole(_honest),
     "lead out": _whole(_lead_out),

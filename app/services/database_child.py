@@ -1,0 +1,46 @@
+"""A database that may be a stranger's, read by a child before this process opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.errors import StoreDamaged, WorkerCrashed, WorkerTimedOut
+from app.services import database_table
+from app.services.database_table import LOOK, DatabaseTask, LookedAt
+from app.tasks.job import JobContext
+from media.worker.client import GIB, Call, run
+
+TABLE = database_table.__name__
+"""Module with the child's operations (another one in tests)."""
+LEAST_S = 120.0
+MEMORY_BYTES = 2 * GIB
+_BYTES_PER_S = 4 * 1024 * 1024
+
+
+def look_at(path: Path, ctx: JobContext) -> None:
+    """Let a child read every page and row of a case.db.
+
+    Raises:
+        StoreDamaged: why=worker_crashed, timed_out or too_large: it ended the child.
+        WorkerCrashed: no child could be started (`why` is `not_started`).
+        Cancelled: a person stopped it.
+    """
+    total_s = LEAST_S + path.stat().st_size / _BYTES_PER_S
+    call = Call(
+        *(LOOK, path, DatabaseTask(path.absolute()), LookedAt),
+        silence_s=total_s,
+        total_s=total_s,
+        memory_bytes=MEMORY_BYTES,
+        is_short=True,
+        table=TABLE,
+    )
+    try:
+        run(call, ctx.silent())
+    except WorkerTimedOut as e:
+        raise StoreDamaged(path=path.parent, why="timed_out") from e
+    except WorkerCrashed as e:
+        if e.facts.get("why") == "not_started":
+            raise
+        is_bomb = e.facts.get("why") == "out_of_memory"
+        why = "too_large" if is_bomb else "worker_crashed"
+        raise StoreDamaged(path=path.parent, why=why) from e
