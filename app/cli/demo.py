@@ -32,11 +32,23 @@ def demo(
             f"{say('perkara', 'case')}: {result.case}",
             f"{say('berkas', 'dossier')}: {result.dossier}",
             *(_line(check) for check in result.checks),
-            f"verified: {'true' if result.verified else 'false'}",
+            _outcome(is_whole=result.verified),
         ],
     )
     if not result.verified:
         raise typer.Exit(BAD_ANSWER)
+
+
+def _outcome(*, is_whole: bool) -> str:
+    if is_whole:
+        return FACE.say(
+            "Semua pemeriksaan lulus: perkara contoh ini utuh.",
+            "Every check passed: this sample case is intact.",
+        )
+    return FACE.say(
+        "Ada pemeriksaan yang gagal: lihat baris bertanda ✗.",
+        "Some checks failed: see the lines marked ✗.",
+    )
 
 
 def _line(check: CheckResult) -> str:
