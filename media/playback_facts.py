@@ -75,10 +75,13 @@ def _damage(words: dict[str, str]) -> Iterator[FileFact]:
     elif "frames_stated" in words:
         stated, found = _number(words["frames_stated"]), _number(words.get("frames_found", ""))
         yield FileFact(Oddity.TRUNCATED, of=stated, count=stated - found)
-    inside = ("corrupt_packets", "undecodable_frames", "decode_errors")
+    inside = ("corrupt_packets", "undecodable_frames", "decode_errors", "incomplete_frames")
     count = sum(_number(words.get(name, "")) for name in inside)
     if count or "read_error" in words:
         yield FileFact(Oddity.DAMAGED, count=count)
+    jumps = _number(words.get("clock_jumps", "")) + _number(words.get("repeated_times", ""))
+    if jumps:
+        yield FileFact(Oddity.CLOCK, count=jumps)
 
 
 def picture_gaps(index: MediaIndex) -> tuple[TimeRange, ...]:

@@ -17,6 +17,8 @@ class Oddity(StrEnum):
     """Packets inside are damaged."""
     UNREADABLE = "unreadable"
     """Frames that the decoder did not give."""
+    CLOCK = "clock"
+    """The recorder's clock went back; times after that are joined on."""
     PICTURE_GAP = "picture_gap"
     """One frame stands far longer than the others."""
     SOUND_GAP = "sound_gap"

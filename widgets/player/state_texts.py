@@ -24,6 +24,7 @@ def fact_title(fact: FileFact) -> str:
         Oddity.TRUNCATED: tr("Ekor berkas hilang"),
         Oddity.DAMAGED: tr("Bagian dalam rusak"),
         Oddity.UNREADABLE: tr("{count} bingkai tidak terbaca"),
+        Oddity.CLOCK: tr("Jam perekam mundur {count} kali"),
         Oddity.PICTURE_GAP: tr("{count} sela pada gambar"),
         Oddity.SOUND_GAP: tr("{count} sela pada suara"),
         Oddity.NO_SOUND: tr("Tanpa suara"),
@@ -48,6 +49,10 @@ def fact_text(fact: FileFact) -> str:
     if fact.kind in (Oddity.PICTURE_GAP, Oddity.SOUND_GAP):
         return _gaps(fact)
     texts = {
+        Oddity.CLOCK: tr(
+            "Waktu di dalam berkas kembali ke yang sudah lewat. Netra menyambung waktu "
+            "sesudahnya supaya setiap bingkai punya tempat; itu bukan waktu perekam."
+        ),
         Oddity.NO_SOUND: tr("Berkas ini tidak memuat trek suara."),
         Oddity.SILENT_CODEC: tr(
             "{count} dari {of} trek memakai pengodean yang tidak dikenal Netra."
