@@ -31,6 +31,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "case.sample",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Buka perkara contoh"),
+        "Ctrl+Alt+N",
         icon="sample",
         case=False,
     ),
@@ -56,15 +57,31 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+B",
         writes=True,
     ),
-    _a("evidence.outcomes", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Hasil penerimaan…")),
     _a(
-        "evidence.describe", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Asal-usul…"), writes=True
+        "evidence.outcomes",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Hasil penerimaan…"),
+        "Ctrl+Alt+B",
     ),
-    _a("evidence.clock", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Jam perekam…"), writes=True),
+    _a(
+        "evidence.describe",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Asal-usul…"),
+        "F2",
+        writes=True,
+    ),
+    _a(
+        "evidence.clock",
+        Group.EVIDENCE,
+        QT_TRANSLATE_NOOP("Actions", "Jam perekam…"),
+        "Ctrl+Alt+J",
+        writes=True,
+    ),
     _a(
         "evidence.withdraw",
         Group.EVIDENCE,
         QT_TRANSLATE_NOOP("Actions", "Tarik atau pulihkan…"),
+        "Ctrl+Del",
         writes=True,
     ),
     _a(
@@ -78,12 +95,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "case.identities",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Orang dan sertifikat…"),
+        "Ctrl+Alt+O",
         icon="person",
     ),
     _a(
         "case.reviewer",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Ganti orang yang bekerja…"),
+        "Ctrl+Alt+R",
         case=False,
     ),
     _a(
@@ -98,6 +117,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "custody.sheet",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Berita acara serah terima…"),
+        "Ctrl+Shift+H",
         writes=True,
     ),
     _a(
@@ -120,6 +140,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "package.receipt",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Catat tanda terima…"),
+        "Ctrl+Alt+E",
         writes=True,
     ),
     _a(
@@ -133,6 +154,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "file.verify",
         Group.CASE,
         QT_TRANSLATE_NOOP("Actions", "Verifikasi berkas lain…"),
+        "Ctrl+Alt+V",
         icon="shield",
         case=False,
     ),
@@ -241,6 +263,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "transcribe.all",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Transkripsikan semua yang belum"),
+        "Ctrl+Alt+A",
         writes=True,
     ),
     _a(

@@ -20,6 +20,10 @@ def window(qtbot):
     return made
 
 
+def test_every_action_of_the_menus_has_a_key():
+    assert [spec.name for spec in SPECS if not spec.keys] == []
+
+
 def test_no_key_is_given_twice():
     keys = Counter(key for spec in SPECS for key in spec.keys)
     assert [key for key, count in keys.items() if count > 1] == []
