@@ -72,6 +72,8 @@ def stylesheet(t: Tokens) -> str:
     QPushButton[kind="badge"] {{ border-radius: 12px; padding: 2px 10px; }}
     QPushButton[kind="badge"][tone="ok"] {{ background: {t.ok_surface}; color: {t.ok};
         border-color: {t.ok}; }}
+    QPushButton[kind="badge"][tone="warn"] {{ background: {t.warn_surface}; color: {t.warn};
+        border-color: {t.warn}; }}
     QPushButton[kind="badge"][tone="bad"] {{ background: {t.bad_surface}; color: {t.bad};
         border-color: {t.bad}; }}
     QPushButton[kind="choice-primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
@@ -79,8 +81,8 @@ def stylesheet(t: Tokens) -> str:
     QPushButton[kind="choice-primary"]:hover {{ border-color: {t.text}; }}
     QPushButton[kind="choice"], QPushButton[kind="choice-primary"] {{
         text-align: left; padding: 10px 14px; border-radius: 6px; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QDateTimeEdit {{ background: {t.base};
-        border: 1px solid {t.border}; border-radius: 4px; padding: 3px 6px;
+    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox[kind="plain"], QDateEdit, QDateTimeEdit {{
+        background: {t.base}; border: 1px solid {t.border}; border-radius: 4px; padding: 3px 6px;
         selection-background-color: {t.accent_fill}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,
     QDateTimeEdit:focus {{ border-color: {t.accent}; }}

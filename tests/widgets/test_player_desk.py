@@ -133,7 +133,7 @@ def test_a_and_b_go_round_and_the_frame_at_b_is_the_last(qtbot, panel, video):
     panel.set_b()
     assert panel.deck.loop.span == TimeRange(400_000, 800_000)
     assert panel.transport.loop.isChecked()
-    assert panel.chips.loop.text() == "ulang 00:00:00.400 – 00:00:00.800"
+    assert panel.chips.loop.text() == "00:00:00.400 – 00:00:00.800"
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.play()
@@ -232,7 +232,7 @@ def test_a_channel_and_a_delay_are_marked_as_a_view(qtbot, panel, folder):
     panel.options.channel.setCurrentIndex(4)
     panel.options.delay.setValue(120)
     assert panel.playback.sound == SoundChoice(channel=3, delay_us=120_000)
-    assert panel.chips.view.text() == "Hanya tampilan: hanya kanal 4 · suara +120 ms"
+    assert panel.chips.view.text() == "Tampilan: kanal 4 · suara +120 ms"
     qtbot.mouseClick(panel.options.reset, Qt.MouseButton.LeftButton)
     assert panel.playback.sound == SoundChoice()
     assert panel.chips.view.isHidden()

@@ -174,7 +174,7 @@ def test_every_key_is_in_the_list_under_f1(qtbot, desk, settings):
     dialog = KeysDialog(Actions(window, settings))
     qtbot.addWidget(dialog)
     text = "\n".join(found.text() for found in dialog.findChildren(QLabel))
-    for wanted in ("Space / K", "Ctrl+K", "F11", "1–9", "Awal momen di sini"):
+    for wanted in ("+ / =", "Ctrl+K", "F11", "1–9", "Awal momen di sini"):
         assert wanted in text
 
 

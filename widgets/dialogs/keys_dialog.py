@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.action_specs import SPECS, Group
 from widgets.actions import Actions, title_of
 from widgets.parts import Button, column, label, row
 
-_COLUMNS = ((Group.PLAY, Group.MARK), (Group.PICTURE, Group.EDIT), (Group.CASE, Group.VIEW))
+_COLUMNS = ((Group.PLAY,), (Group.PICTURE,), (Group.MARK, Group.EDIT), (Group.CASE, Group.VIEW))
 
 
 class KeysDialog(QDialog):
@@ -19,7 +27,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self._actions = actions
         self.setWindowTitle(self.tr("Daftar tombol"))
-        sheets = row(spacing=28)
+        sheets = row(spacing=16)
         for groups in _COLUMNS:
             sheet = QVBoxLayout()
             for group in groups:
@@ -29,12 +37,23 @@ class KeysDialog(QDialog):
         close = Button(self.tr("Tutup"), "primary")
         close.clicked.connect(self.accept)
         title = label(self.windowTitle(), "title")
-        body = column(title, sheets, row(None, close), margins=(20, 16, 20, 14), spacing=12)
+        page = QWidget()
+        page.setLayout(sheets)
+        room = QScrollArea()
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setWidgetResizable(True)
+        room.setWidget(page)
+        room.setAccessibleName(self.windowTitle())
+        body = column(title, room, row(None, close), margins=(20, 16, 20, 14), spacing=12)
         self.setLayout(body)
+        bar = room.verticalScrollBar().sizeHint().width()
+        wanted = page.sizeHint() + QSize(40 + bar, 110)
+        # a small screen scrolls instead of losing its last lines
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(20, 40)))
 
     def _table(self, group: Group) -> QVBoxLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(3)
         entries = [self._actions[spec.name] for spec in SPECS if spec.group is group]
         lines = [(_keys(a.shortcuts()), a.text()) for a in entries if a.shortcuts()]

@@ -94,8 +94,11 @@ class PlayerOptions(QFrame):
         self.delay.setRange(-MAX_DELAY_US // _MS, MAX_DELAY_US // _MS)
         self.delay.setSingleStep(_DELAY_STEP_MS)
         self.delay.setSuffix(" ms")
+        # the keys up and down change it; the style has no arrows of its own
+        self.delay.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.delay.setProperty("kind", "plain")
         self.delay.setAccessibleName(self.tr("Geser suara, milidetik"))
-        self.delay.setToolTip(self.tr("Positif: suara terdengar lebih lambat daripada gambar"))
+        self.delay.setToolTip(self.tr("↑ dan ↓ mengubah 10 ms. Positif: suara terdengar sesudah gambarnya"))
         self.delay.setKeyboardTracking(False)
         self.deinterlace = QCheckBox(self.tr("Pisahkan baris gambar (deinterlace)"))
         self.deinterlace.setToolTip(

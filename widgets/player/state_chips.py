@@ -31,7 +31,7 @@ class StateChips(QWidget):
         self.dropped = label("", "chip")
         self.view = Button("", "badge", "contrast")
         self.loop = Button("", "badge", "repeat")
-        self.loop.setToolTip(self.tr("Berhenti mengulang (Shift+A)"))
+        self.loop.setToolTip(self.tr("Diulang terus. Klik: berhenti mengulang (Shift+A)"))
         self._facts: tuple[FileFact, ...] = ()
         self._unreadable = -1
         self._sound_gaps: tuple[TimeRange, ...] = ()
@@ -77,12 +77,13 @@ class StateChips(QWidget):
             self._unreadable = unreadable
             self._show_facts(playback.facts(self._sound_gaps))
         count = playback.dropped
-        text = self.tr("{count} bingkai terlewat saat memutar").format(count=count)
+        text = self.tr("{count} terlewat").format(count=count)
         if count and self.dropped.text() != text:
             self.dropped.setText(text)
             self.dropped.setToolTip(
                 self.tr(
-                    "Komputer ini tidak sempat menampilkannya. Saat jeda tidak ada yang hilang."
+                    "Bingkai yang tidak sempat ditampilkan saat memutar. Saat jeda tidak ada "
+                    "yang hilang."
                 )
             )
             set_tone(self.dropped, "warn")
@@ -91,7 +92,7 @@ class StateChips(QWidget):
     def show_loop(self, a_us: int | None, b_us: int | None, *, is_whole: bool) -> None:
         """Tell what goes round: A and B, A alone while B is not set, or all of it."""
         if a_us is not None and b_us is not None:
-            text = self.tr("ulang {a} – {b}").format(a=format_time(a_us), b=format_time(b_us))
+            text = self.tr("{a} – {b}").format(a=format_time(a_us), b=format_time(b_us))
         elif a_us is not None:
             text = self.tr("A {a} · tekan B pada akhirnya").format(a=format_time(a_us))
         else:
@@ -102,7 +103,7 @@ class StateChips(QWidget):
     def show_view(self, state: PlayerState, tracks: tuple[SoundTrack, ...]) -> None:
         """Mark what is set for looking and listening only."""
         marks = _marks(self, state, tracks)
-        self.view.setText(self.tr("Hanya tampilan: {marks}").format(marks=" · ".join(marks)))
+        self.view.setText(self.tr("Tampilan: {marks}").format(marks=" · ".join(marks)))
         self.view.setToolTip(
             self.tr(
                 "Berlaku di pemutar saja. Berkas asli, gambar diam, klip, dan transkrip tidak "
@@ -171,6 +172,10 @@ class StatePopup(QFrame):
 def open_above(popup: QWidget, anchor: QWidget) -> None:
     """Show a popup above a widget, or below where there is no room, inside the screen."""
     popup.adjustSize()
+    layout = popup.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        # a size hint counts wrapped lines for another width
+        popup.resize(popup.width(), layout.totalHeightForWidth(popup.width()))
     room = anchor.screen().availableGeometry()
     at = anchor.mapToGlobal(QPoint(0, -popup.height() - 4))
     if at.y() < room.top():
@@ -189,7 +194,7 @@ def _marks(chips: StateChips, state: PlayerState, tracks: tuple[SoundTrack, ...]
     if sound.channel is not None and tracks:
         track = tracks[min(sound.track, len(tracks) - 1)]
         name = channel_name(track, sound.channel)
-        marks.append(chips.tr("hanya kanal {name}").format(name=name))
+        marks.append(chips.tr("kanal {name}").format(name=name))
     if sound.delay_us:
         marks.append(chips.tr("suara {ms:+d} ms").format(ms=round(sound.delay_us / 1000)))
     if state.deinterlaces:
