@@ -20,10 +20,6 @@ from media.seeking import VideoSource
 
 __all__ = ["MediaIndex", "build_index", "index_of"]
 
-_SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
-"""In HEVC a "sub-layer non-reference" picture may be needed by a higher layer: never skipped."""
-
-
 _MAX_SECONDS = 10 * 366 * 86_400
 """Ten years, as for the probe: what lies beyond is a broken time stamp."""
 _RECENT = 4
@@ -39,7 +35,7 @@ class _Picture:
     width: int
     height: int
     sample_aspect: Fraction
-    codec: str
+    can_skip: bool
     is_interlaced: bool
 
 
@@ -170,7 +166,7 @@ def _first_picture(path: Path, source: VideoSource) -> _Picture:
     else:
         size, aspect = (frame.width, frame.height), source.sample_aspect
     rotation = turned if turned in (90, 180, 270) else 0
-    return _Picture(rotation, *size, aspect, source.codec, frame.interlaced_frame)
+    return _Picture(rotation, *size, aspect, source.can_skip, frame.interlaced_frame)
 
 
 def _from_packets(table: PacketTable, findings: Findings) -> _Frames:
@@ -263,7 +259,7 @@ def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: st
         stated_frames=table.stated_frames,
         stamp=table.stamp,
         is_decoded=frames.is_decoded,
-        can_skip=not damage and not frames.is_decoded and picture.codec in _SKIPPING_CODECS,
+        can_skip=not damage and not frames.is_decoded and picture.can_skip,
         damage=damage,
         is_interlaced=picture.is_interlaced,
         hidden_packets=int(table.is_discarded.sum()),

@@ -96,11 +96,16 @@ class PacketTable:
 
 
 def open_video(
-    path: Path, stamp: Stamp = Stamp.PTS, *, is_careful: bool = False
+    path: Path,
+    stamp: Stamp = Stamp.PTS,
+    *,
+    is_careful: bool = False,
+    threads: int = THREADS,
 ) -> tuple[InputContainer, VideoStream]:
     """Open a file and make its decoder ready.
 
-    Two threads, since each more delays the first picture after a seek by one frame. They share
+    Two threads unless more are asked for: each delays the first picture after a seek by one
+    frame, and some need more memory than they are worth. They share
     the slices of one picture, not pictures, where care is asked for (an error in one picture
     costs PyAV those still in the other thread) and where frames must name their packet
     (`Stamp.POS`, `Stamp.ORDINAL`): the name is freed under the interpreter's lock, and threads
@@ -116,9 +121,11 @@ def open_video(
         container.close()
         raise UnreadableMedia(path=path, why="no_video" if stream is None else "no_decoder")
     context = stream.codec_context
-    context.thread_count = THREADS
     is_named = stamp is not Stamp.PTS
-    context.thread_type = ThreadType.SLICE if is_named or is_careful else ThreadType.AUTO
+    shares_slices = is_named or is_careful
+    # the same number for everybody there: what damage leaves may depend on it
+    context.thread_count = THREADS if shares_slices else threads
+    context.thread_type = ThreadType.SLICE if shares_slices else ThreadType.AUTO
     context.copy_opaque = is_named
     return container, stream
 

@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 
 from media.confirming import name_of
 from media.frame_table import MediaIndex
-from media.packets import Stamp
+from media.packets import THREADS, Stamp
 from media.seeking import Key, VideoSource
 
 # Reading on is cheaper than a seek as long as no more frames than these lie between.
@@ -23,15 +23,16 @@ class FrameStream:
     Args:
         path: the video.
         index: what its frames are.
+        threads: of the decoder.
 
     Raises:
         UnreadableMedia: it holds no video (`why` = `no_video`).
     """
 
-    def __init__(self, path: Path, index: MediaIndex) -> None:
+    def __init__(self, path: Path, index: MediaIndex, *, threads: int = THREADS) -> None:
         # as `media.frames`: where something is damaged, both show the same remains of it
         is_careful = index.is_decoded or bool(index.damage)
-        self._source = VideoSource(path, index.stamp, is_careful=is_careful)
+        self._source = VideoSource(path, index.stamp, is_careful=is_careful, threads=threads)
         self._index = index
         self._order = np.argsort(index.stamps, kind="stable")
         self._sorted = index.stamps[self._order]

@@ -108,6 +108,8 @@ class LightScreen(Screen):
             super().ask(number, direction, is_scrub=is_scrub)
         elif self._is_light:
             self.asked, self._has_jumped = number, True
+            self._is_due = False
+            self._exact.drop()
             self.feed.drop()
             light.screen.bind(self._loop)
             light.screen.ask(light.place(number), direction)
@@ -125,7 +127,7 @@ class LightScreen(Screen):
         self.asked = int(light.numbers[light.screen.asked])
         self.feed.move_to(self.asked, 0)
         self.feed.ask(self.asked)
-        self._shows_preview = True
+        self._is_due = self._shows_preview = True
         return int(self.index.times_us[self.asked])
 
     def bind(self, loop: TimeRange | None) -> None:
@@ -216,7 +218,7 @@ class LightScreen(Screen):
             height=original.height,
             sample_aspect=original.sample_aspect,
         )
-        screen = Screen(copy.video, index, self._on_frame, _LIGHT_BYTES)
+        screen = Screen(copy.video, index, self._on_frame, _LIGHT_BYTES, is_copy=True)
         return _Light(screen, copy.numbers, copy.density, plays)
 
     def _take_arrived(self) -> None:

@@ -10,6 +10,7 @@ from av.video.frame import VideoFrame
 from app.domain.mediatime import FramePosition, TimeRange
 from media.deinterlace import deinterlaced
 from media.frame_table import MediaIndex
+from media.playback_exact import ExactPictures
 from media.playback_head import LoopHead
 from media.playback_picture import Picture, PictureMaker
 from media.playback_video import VideoFeed
@@ -30,10 +31,17 @@ class Screen:
         index: what its frames are.
         on_frame: called from a decoding thread when an asked frame or a preview is there.
         budget_bytes: bound of the decoded frames kept.
+        is_copy: a light copy, of which nobody needs exact pixels.
     """
 
     def __init__(
-        self, path: Path, index: MediaIndex, on_frame: Callable[[], None], budget_bytes: int
+        self,
+        path: Path,
+        index: MediaIndex,
+        on_frame: Callable[[], None],
+        budget_bytes: int,
+        *,
+        is_copy: bool = False,
     ) -> None:
         self.index = index
         self.feed = VideoFeed(path, index, on_frame, budget_bytes)
@@ -45,14 +53,18 @@ class Screen:
         self._has_jumped = False
         self._shows_preview = False
         self._deinterlaces = False
-        # while playing pictures are converted the short way; at rest the still's pixels are shown
-        self._is_rough = False
+        self._is_copy = is_copy
+        # what runs is converted the short way; at rest the still's pixels take its place
+        self._is_rough = self._wants_exact_now = False
+        self._exact = ExactPictures(index, on_frame)
+        # asked for, and `asked_picture` has not had the chance to show it
+        self._is_due = False
         self._maker = PictureMaker()
 
     @property
     def is_busy(self) -> bool:
-        """True while an asked frame is on its way."""
-        return self.feed.is_busy
+        """True while an asked frame, or its exact pixels, are on their way."""
+        return self._is_due or self.feed.is_busy or self._exact.is_busy
 
     def position(self) -> FramePosition | None:
         """Give the frame on screen, None before the first."""
@@ -62,6 +74,8 @@ class Screen:
         """Ask for a frame; `direction` says which way it will run from there."""
         self.asked = number
         self._has_jumped = True
+        self._is_due = True
+        self._exact.drop()
         self.feed.move_to(number, direction)
         self.feed.ask(number, is_scrub=is_scrub)
 
@@ -69,6 +83,7 @@ class Screen:
         """Stay at the frame on screen; gives its time in microseconds."""
         if self.shown is not None and not self._has_jumped:
             self.asked = self.shown
+            self._wants_exact_now = True
         self.feed.move_to(self.asked, 0)
         return int(self.index.times_us[self.asked])
 
@@ -108,14 +123,20 @@ class Screen:
         )
 
     def asked_picture(self) -> Picture | None:
-        """Give the asked frame once it is there, or a preview of it."""
+        """Give the asked frame once it is there, or a preview of it.
+
+        The frame comes twice: at once, and with `is_exact` when its own pixels are made.
+        """
         preview = self.feed.take_preview()
         if not self.feed.is_busy:
+            self._is_due = False
             number = self.feed.nearest_whole(self.asked)
-            if number != self.shown or self._shows_preview or self._is_rough:
-                return self._picture(number, is_exact=True)
+            if number != self.shown or self._shows_preview:
+                picture = self._picture(number)
+                self._want_exact(number)
+                return picture
             self._has_jumped = False
-            return None
+            return self._exact_picture(number) if self._is_rough else None
         if preview is None:
             return None
         self._shows_preview = True
@@ -164,8 +185,9 @@ class Screen:
         return picture, int(self.index.times_us[low]) if low > target else None
 
     def close(self) -> None:
-        """End the decoding threads."""
+        """End the threads."""
         self.feed.close()
+        self._exact.close()
 
     def _is_settled(self, number: int) -> bool:
         return number in self.feed.cache or self.feed.is_known_hole(number)
@@ -178,14 +200,37 @@ class Screen:
     def _frame(self, number: int) -> VideoFrame | None:
         return self.feed.cache.get(number) or self._head.get(number)
 
-    def _picture(self, number: int, *, is_exact: bool = False) -> Picture | None:
+    def _want_exact(self, number: int) -> None:
+        frame = None if self._is_copy else self._whole_frame(number)
+        if frame is not None:
+            self._exact.want(frame, self.index.position(number))
+
+    def _exact_picture(self, number: int) -> Picture | None:
+        frame = self._whole_frame(number)
+        if self._wants_exact_now and frame is not None:
+            # whoever stops may copy what is seen at once
+            self._is_rough = self._wants_exact_now = False
+            position = self.index.position(number)
+            return self._maker.make(frame, position, self.index, is_preview=False)
+        picture = self._exact.take(number)
+        if picture is not None:
+            self._is_rough = False
+        elif frame is not None and not self._exact.is_busy:
+            self._exact.want(frame, self.index.position(number))
+        return picture
+
+    def _whole_frame(self, number: int) -> VideoFrame | None:
         frame = self._frame(number)
+        if frame is not None and self._deinterlaces:
+            return deinterlaced(self._frame(number - 1), frame, self._frame(number + 1))
+        return frame
+
+    def _picture(self, number: int) -> Picture | None:
+        frame = self._whole_frame(number)
         if frame is None:
             return None
         self.shown = number
         self._has_jumped = self._shows_preview = False
-        self._is_rough = not is_exact
-        if self._deinterlaces:
-            frame = deinterlaced(self._frame(number - 1), frame, self._frame(number + 1))
+        self._is_rough, self._wants_exact_now = not self._is_copy, False
         position = self.index.position(number)
-        return self._maker.make(frame, position, self.index, is_preview=False, is_exact=is_exact)
+        return self._maker.make(frame, position, self.index, is_preview=False, is_exact=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ from threading import Condition, Thread
 
 from av.video.frame import VideoFrame
 
+from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
+from media.cores import physical_cores
 from media.frame_table import MediaIndex
 from media.playback_cache import DEFAULT_BUDGET_BYTES, FrameCache
 from media.playback_decoder import FrameStream
@@ -17,11 +20,13 @@ from media.playback_decoder import FrameStream
 _AHEAD_SHARE, _BEHIND_SHARE = 0.3, 0.6
 _MAX_AHEAD, _MAX_BEHIND = 48, 150
 _AHEAD_WHILE_PAUSED = 6
-# Below a requested frame these are decoded in full too: the first steps back cost nothing then.
-_KEPT_BELOW = 48
+# Below a requested frame these are decoded in full too; more would keep the person waiting, and
+# the filling thread brings them before the hand has moved on.
+_KEPT_BELOW = 6
 # Filling in behind waits until the hand rests, so that it never competes with a drag.
 _REST_S = 0.15
 _PREVIEW_EVERY_S = 0.05
+log = logging.getLogger("media.playback")
 
 
 class VideoFeed:
@@ -59,10 +64,11 @@ class VideoFeed:
         self._preview: tuple[int, VideoFrame] | None = None
         self._frame_bytes = max(1, index.width * index.height * 3 // 2)
         self._is_closed = False
-        self._streams = [FrameStream(path, index) for _ in range(2)]
+        self._path = path
+        self._stream = FrameStream(path, index, threads=min(4, physical_cores() + 1))
         self._threads = [
-            Thread(target=self._decode, args=(self._streams[0],), name="netra-play", daemon=True),
-            Thread(target=self._backfill, args=(self._streams[1],), name="netra-back", daemon=True),
+            Thread(target=self._decode, args=(self._stream,), name="netra-play", daemon=True),
+            Thread(target=self._backfill, name="netra-back", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -129,8 +135,7 @@ class VideoFeed:
             self._change.notify_all()
         for thread in self._threads:
             thread.join()
-        for stream in self._streams:
-            stream.close()
+        self._stream.close()
         self.cache.clear()
 
     def _keep(self, number: int, frame: VideoFrame) -> bool:
@@ -233,7 +238,22 @@ class VideoFeed:
 
     # filling thread: what lies behind the playhead, for steps back and for running backwards
 
-    def _backfill(self, stream: FrameStream) -> None:
+    def _backfill(self) -> None:
+        # opened when it is needed first: a file shows its first picture sooner
+        stream: FrameStream | None = None
+        try:
+            while (span := self._wait_for_span()) is not None:
+                stream = stream or FrameStream(self._path, self._index)
+                self._fill(stream, *span)
+        except (FileMissing, FileUnreadable, UnreadableMedia) as error:
+            # gone since it was opened: steps back are decoded one by one
+            log.warning("nothing is filled in behind: %s", error)
+        finally:
+            if stream is not None:
+                stream.close()
+
+    def _wait_for_span(self) -> tuple[int, int] | None:
+        """Wait for a stretch to fill; None when the feed is closed."""
         while True:
             with self._change:
                 span = self._span_behind()
@@ -242,9 +262,9 @@ class VideoFeed:
                     self._change.wait(_REST_S if self._is_resting_soon() else None)
                     span = self._span_behind()
                 if self._is_closed:
-                    return
-            if span is not None:
-                self._fill(stream, *span)
+                    return None
+                if span is not None:
+                    return span
 
     def _is_resting_soon(self) -> bool:
         return self._wanted is None and time.monotonic() - self._asked_at < _REST_S
@@ -264,7 +284,8 @@ class VideoFeed:
         last = self._playhead - kept - 1
         if last < low or kept > depth // 2:
             return None
-        return max(low, self._streams[1].key_number(last)), last
+        key = int(self._index.key_frames[self._index.key_before(last)])
+        return max(low, key), last
 
     def _is_settled(self, number: int) -> bool:
         return number in self.cache or number in self._holes

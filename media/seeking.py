@@ -13,8 +13,10 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from media.packets import NO_TIME, Stamp, is_flush, open_video, stamp_of
+from media.hevc_layers import has_one_layer
+from media.packets import NO_TIME, THREADS, Stamp, is_flush, open_video, stamp_of
 
+_SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
 _BACK_S = (0.0, 0.5, 2.0, 6.0, 20.0)
 """Seconds to seek before the key packet, one after the other, until it is met."""
 
@@ -40,9 +42,14 @@ class VideoSource:
     `frame.opaque` where the stamp is not the pts; see `media.confirming.name_of`.
     """
 
-    def __init__(self, path: Path, stamp: Stamp, *, is_careful: bool = False) -> None:
+    def __init__(
+        self, path: Path, stamp: Stamp, *, is_careful: bool = False, threads: int = THREADS
+    ) -> None:
         self._path, self._stamp, self._is_careful = path, stamp, is_careful
-        self._container, self._stream = open_video(path, stamp, is_careful=is_careful)
+        self._threads = threads
+        self._container, self._stream = open_video(
+            path, stamp, is_careful=is_careful, threads=threads
+        )
         self._is_fresh = True
         self._counted = 0
         self.errors = 0
@@ -52,6 +59,13 @@ class VideoSource:
     def codec(self) -> str:
         """FFmpeg's name of the codec, such as `h264`."""
         return self._stream.codec_context.codec.canonical_name
+
+    @property
+    def can_skip(self) -> bool:
+        """True where unreferenced frames may be left undecoded without harm to others."""
+        if self.codec == "hevc":
+            return has_one_layer(self._stream.codec_context.extradata)
+        return self.codec in _SKIPPING_CODECS
 
     @property
     def sample_aspect(self) -> Fraction:
@@ -152,7 +166,7 @@ class VideoSource:
         if not self._is_fresh:
             self._container.close()
             self._container, self._stream = open_video(
-                self._path, self._stamp, is_careful=self._is_careful
+                self._path, self._stamp, is_careful=self._is_careful, threads=self._threads
             )
         self._is_fresh = False
         self._counted = 0

@@ -110,7 +110,8 @@ class PictureDesk(QObject):
             return False
         if shown.position is not None:
             self._canvas.rest_wanted.emit()
-        if shown.is_preview or shown.is_proxy:
+        is_rough = shown.position is not None and not shown.is_exact
+        if shown.is_preview or shown.is_proxy or is_rough:
             self._desk.notices.say(
                 self.tr("Bingkai aslinya belum siap"),
                 self.tr("Yang tampak masih pratinjau. Tunggu sebentar, lalu ulangi."),

@@ -365,7 +365,7 @@ def settled(playback: Playback) -> Picture | None:
     until_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < until_s:
         picture = playback.tick()
-        if picture is not None and not picture.is_preview:
+        if picture is not None and picture.is_exact:
             return picture
         if not playback.is_busy:
             return playback.tick()

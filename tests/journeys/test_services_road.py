@@ -149,7 +149,7 @@ def settled(player: Playback) -> Picture:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         picture = player.tick()
-        if picture is not None and not picture.is_preview:
+        if picture is not None and picture.is_exact:
             return picture
         time.sleep(0.005)
     raise AssertionError("no exact frame came")

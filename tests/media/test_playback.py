@@ -112,7 +112,7 @@ def settle(playback: Playback, seconds: float = 10.0) -> Picture | None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         picture = playback.tick()
-        if picture is not None and not picture.is_preview:
+        if picture is not None and picture.is_exact:
             return picture
         if not playback.is_busy:
             return playback.tick()

@@ -135,7 +135,7 @@ def played(path: Path) -> Picture:
         until = time.monotonic() + 20
         while time.monotonic() < until:
             picture = playback.tick()
-            if picture is not None and not picture.is_preview:
+            if picture is not None and picture.is_exact:
                 assert picture.position.frame == FRAME
                 return picture
             time.sleep(0.005)

@@ -1,0 +1,277 @@
+"""Watching, against mpv and QMediaPlayer in one run: the figures of issue 4, each with its limit.
+
+Ours and a peer's are measured in turns on the same clips, so that whatever else the machine does
+falls on both; medians, or the quietest of a few tries where only quiet ones say something.
+A peer that is not installed is said to be absent; nothing is judged without it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from app.tasks.job import JobContext
+from media.frame_table import MediaIndex
+from media.index import build_index
+from media.playback import Picture, Playback
+from tests.bench import play_alone
+from tests.bench.play_clips import LONG_GOP, REAL, SEEK_CLIPS, Clip, read_picture
+from tests.bench.play_peers import Mpv, PeerSilent, QtPlayer
+
+_SEEKS, _ROUNDS, _STEPS = 6, 2, 4
+_SCRUB_S = 3.0
+_SWEEP_S = 1.5
+_EVENT_S = 1 / 60
+_NO_CACHE = 1
+Row = dict[str, Any]
+
+
+def run() -> list[Row]:
+    """Measure and give a row for each figure: what, figure, limit, whether it holds."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    rows = _peers()
+    with_mpv = bool(Mpv.version())
+    for clip in SEEK_CLIPS:
+        rows += _on_clip(clip.name, clip.make(), clip, with_mpv=with_mpv)
+    if REAL.exists():
+        rows += _on_clip(f"real {REAL.name}", REAL, None, with_mpv=with_mpv)
+    else:
+        rows.append(row("real video", "absent: ../shared/data is not there"))
+    rows += _scrubbing(with_mpv=with_mpv)
+    rows += play_alone.rows(app)
+    return rows
+
+
+def row(what: str, figure: object, limit: str = "", *, holds: bool | None = None) -> Row:
+    """Give one line of the table; `holds` None where nothing is asked of it."""
+    said = "" if holds is None else ("yes" if holds else "NO")
+    return {"what": what, "figure": figure, "limit": limit, "holds": said}
+
+
+def _peers() -> list[Row]:
+    mpv = Mpv.version()
+    return [row("mpv", mpv or "absent: nothing is compared with it")]
+
+
+# exact seeks and steps
+
+
+def _on_clip(name: str, path: Path, clip: Clip | None, *, with_mpv: bool) -> list[Row]:
+    index = build_index(path, JobContext())
+    chance = np.random.default_rng(5)
+    targets = chance.integers(1, len(index), (_ROUNDS, _SEEKS)).tolist()
+    ours: list[float] = []
+    theirs: list[float] = []
+    wrong = 0
+    for places in targets:
+        with opened(path, index, _NO_CACHE) as playback:
+            for place in places:
+                spent, picture = show(playback, place)
+                ours.append(spent)
+                wrong += clip is not None and read_picture(picture) != clip.number_on(place)
+        if with_mpv:
+            with Mpv(path) as mpv:
+                theirs += [mpv.seek(_mpv_time(index, place)) for place in places]
+    rows = [row(f"{name}: wrong frames of {len(ours)} seeks", wrong, "0", holds=wrong == 0)]
+    rows += _against(f"{name}: exact seek", median(ours), "mpv", theirs, 1.0)
+    rows += _qt(name, path, index, targets[0], median(ours))
+    return rows + _steps(name, path, index, with_mpv=with_mpv)
+
+
+def _against(what: str, ours_s: float, peer: str, theirs: list[float], limit: float) -> list[Row]:
+    if not theirs:
+        return [row(f"{what}, ms", ours_s * 1000)]
+    ratio = ours_s / median(theirs)
+    shown = f"{ratio:.2f} ({ours_s * 1000:.1f} / {median(theirs) * 1000:.1f} ms)"
+    return [row(f"{what}, netra / {peer}", shown, f"<= {limit:g}", holds=ratio <= limit)]
+
+
+def _steps(name: str, path: Path, index: MediaIndex, *, with_mpv: bool) -> list[Row]:
+    place = min(len(index) - 1, len(index) * 2 // 3)
+    with opened(path, index) as playback:
+        show(playback, place)
+        time.sleep(1.0)  # a person looks before stepping
+        within = [show(playback, place - n - 1)[0] for n in range(_STEPS * 3)]
+        on = [show(playback, place - _STEPS * 3 + n + 1)[0] for n in range(_STEPS * 3)]
+    with opened(path, index, _NO_CACHE) as playback:
+        show(playback, place)
+        outside = [show(playback, place - n - 1)[0] for n in range(_STEPS)]
+    rows = []
+    if not with_mpv:
+        rows.append(row(f"{name}: step back, cached / not, ms", _two(within, outside)))
+        return rows
+    try:
+        with Mpv(path) as mpv:
+            mpv.seek(_mpv_time(index, place))
+            forth = [mpv.step("frame-step") for _ in range(_STEPS)]
+            back = [mpv.step("frame-back-step") for _ in range(_STEPS)]
+    except PeerSilent:
+        return [row(f"{name}: step back", f"mpv hung; netra {_two(within, outside)} ms")]
+    gain = median(back) / max(median(within), 1e-6)
+    shown = f"{gain:.0f} ({median(back) * 1000:.1f} / {median(within) * 1000:.2f} ms)"
+    rows.append(row(f"{name}: step back cached, mpv / netra", shown, ">= 10", holds=gain >= 10))
+    rows += _against(f"{name}: step back not cached", median(outside), "mpv", back, 1.0)
+    rows += _against(f"{name}: step on", median(on), "mpv", forth, 1.0)
+    return rows
+
+
+def _two(within: list[float], outside: list[float]) -> str:
+    return f"{median(within) * 1000:.2f} / {median(outside) * 1000:.1f}"
+
+
+def _qt(name: str, path: Path, index: MediaIndex, places: list[int], ours_s: float) -> list[Row]:
+    what = f"{name}: QMediaPlayer"
+    try:
+        player = QtPlayer(path)
+    except ImportError as error:
+        return [row(what, f"absent: {error}")]
+    except PeerSilent:
+        return [row(what, "shows no picture")]
+    spent, right = [], 0
+    try:
+        for place in places:
+            seconds, shown_us = player.seek(int(index.times_us[place]))
+            spent.append(seconds)
+            right += abs(shown_us - int(index.times_us[place])) < 2
+    except PeerSilent:
+        return [row(what, f"hung after {len(spent)} seeks, {right} right")]
+    finally:
+        player.close()
+    ratio = f"{ours_s / median(spent):.2f} (theirs {median(spent) * 1000:.1f} ms)"
+    return [row(f"{what}, netra / it; right {right}/{len(places)}", ratio)]
+
+
+def _mpv_time(index: MediaIndex, place: int) -> float:
+    # mpv shows the first frame at or after a time: half a microsecond before the frame's own
+    return max(0.0, int(index.times_us[place]) / 1e6 - 5e-7)
+
+
+# dragging
+
+
+def _scrubbing(*, with_mpv: bool) -> list[Row]:
+    path = LONG_GOP.make()
+    index = build_index(path, JobContext())
+    with opened(path, index) as playback:
+        bare, _ = drag(playback)
+    rows = []
+    if with_mpv:
+        with Mpv(path) as mpv:
+            theirs = _mpv_drag(mpv, index)
+        what = "drag on GOP 300 before the proxy, pictures a second, netra / mpv key frames"
+        rows.append(row(what, f"{bare:.1f} / {theirs:.1f}", ">= mpv", holds=bare >= theirs))
+    else:
+        rows.append(row("drag on GOP 300 before the proxy, pictures a second", bare))
+    began = time.perf_counter()
+    folder = play_alone.proxy_of(path, index)
+    speed = index.duration_us / 1e6 / (time.perf_counter() - began)
+    rows.append(row("proxy is made at times the playing speed", speed))
+    with opened(path, index) as playback:
+        playback.use_proxy(folder, plays=False)
+        while not playback.has_proxy:
+            playback.tick()
+            time.sleep(0.01)
+            playback.show_frame(0, is_scrub=True)
+        shown, _ = drag(playback)
+        rows.append(
+            row("drag on GOP 300 with the proxy, pictures a second", shown, ">= 10",
+                holds=shown >= 10)
+        )  # fmt: skip
+        rests = [_rest(playback, place) for place in (140, 700, 431, 1100, 260, 955)]
+    limit = 0.3
+    exact: list[float] = []
+    if with_mpv:
+        with Mpv(path) as mpv:
+            exact = [mpv.seek(_mpv_time(index, p)) for p in (140, 700, 431, 1100, 260, 955)]
+    ok = median(rests) <= max(limit, median(exact) if exact else 0.0)
+    said = f"{median(rests):.3f} (mpv {median(exact):.3f})" if exact else f"{median(rests):.3f}"
+    rows.append(row("exact frame after rest, s", said, "<= 0.3 or mpv's seek", holds=ok))
+    return rows
+
+
+def drag(playback: Playback) -> tuple[float, list[int]]:
+    """Drag to and fro over the whole file; gives pictures a second, and their numbers."""
+    count = playback.frame_count
+    seen: list[int] = []
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < _SCRUB_S:
+        turn, share = divmod(passed / _SWEEP_S, 1.0)
+        place = share if int(turn) % 2 == 0 else 1 - share
+        playback.show_frame(round(place * (count - 1)), is_scrub=True)
+        until = time.perf_counter() + _EVENT_S
+        while time.perf_counter() < until:
+            picture = playback.tick()
+            if picture is not None and (not seen or seen[-1] != picture.position.frame):
+                seen.append(picture.position.frame)
+            time.sleep(0.002)
+    return len(seen) / _SCRUB_S, seen
+
+
+def _mpv_drag(mpv: Mpv, index: MediaIndex) -> float:
+    shown, before = 0, -1.0
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < _SCRUB_S:
+        turn, share = divmod(passed / _SWEEP_S, 1.0)
+        place = share if int(turn) % 2 == 0 else 1 - share
+        mpv.seek(place * index.duration_us / 1e6, "absolute+keyframes")
+        shown += mpv.time_s() != before
+        before = mpv.time_s()
+    return shown / _SCRUB_S
+
+
+def _rest(playback: Playback, place: int) -> float:
+    """Drag to a frame and let go; gives seconds until the original's own frame is there."""
+    for near in range(place - 8, place):
+        playback.show_frame(near, is_scrub=True)
+        playback.tick()
+        time.sleep(_EVENT_S)
+    began = time.perf_counter()
+    playback.show_frame(place, is_scrub=True)
+    wait_exact(playback)
+    return time.perf_counter() - began
+
+
+# ours
+
+
+@contextmanager
+def opened(path: Path, index: MediaIndex, budget_bytes: int | None = None) -> Iterator[Playback]:
+    """Open our player; a budget of 1 byte keeps one frame."""
+    if budget_bytes is None:
+        playback = Playback(path, index)
+    else:
+        playback = Playback(path, index, budget_bytes=budget_bytes)
+    try:
+        yield playback
+    finally:
+        playback.close()
+
+
+def show(playback: Playback, place: int) -> tuple[float, Picture]:
+    """Go to a frame; gives seconds and the picture."""
+    began = time.perf_counter()
+    playback.show_frame(place)
+    picture = wait_exact(playback)
+    return time.perf_counter() - began, picture
+
+
+def wait_exact(playback: Playback) -> Picture:
+    """Call `tick` until the asked frame is there."""
+    waited: Callable[[], float] = time.perf_counter
+    end = waited() + 60
+    while waited() < end:
+        picture = playback.tick()
+        if picture is not None and not picture.is_preview:
+            return picture
+        time.sleep(0.0003)
+    raise TimeoutError
