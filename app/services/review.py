@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from app.domain.custody import CustodyValue
@@ -17,11 +16,10 @@ from app.domain.transcript import Segment, Transcript
 from app.services import catalogue
 from app.services.events import Topic
 from app.services.frames import load_index
+from app.services.quotes import Transcripts, as_of_now, is_verified
 from app.services.session import CaseSession
 from app.services.undo import Change
 from app.services.withdrawal import require_in_use
-
-_NOT_WORD = re.compile(r"[^\w]+")
 
 
 def transcript(session: CaseSession, code: str) -> Transcript | None:
@@ -135,7 +133,9 @@ def moments(session: CaseSession, evidence: str | None = None) -> tuple[Moment, 
     Whether a quote is verified is said as of now: a segment may have been confirmed since.
     """
     found = session.stores.moments.all(evidence)
-    return tuple(_as_of_now(session, item) for item in found)
+    # each transcript is read once, not once a moment
+    read = Transcripts(session)
+    return tuple(as_of_now(item, read) for item in found)
 
 
 def moment(session: CaseSession, code: str) -> Moment:
@@ -144,53 +144,7 @@ def moment(session: CaseSession, code: str) -> Moment:
     Raises:
         UnknownItem: there is none.
     """
-    return _as_of_now(session, session.stores.moments.by_code(code))
-
-
-def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, bool]:
-    """Give the words inside a stretch, and whether a person confirmed all of them."""
-    current = session.stores.transcripts.newest(code)
-    if current is None or not span.length_us:
-        return "", False
-    parts, verified = [], True
-    for segment in current.segments:
-        if not span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us)):
-            continue
-        verified = verified and segment.is_verified
-        parts.append(segment.text if segment.is_verified else _words_inside(segment, span))
-    quote = " ".join(part for part in parts if part)
-    return quote, bool(quote) and verified
-
-
-def _as_of_now(session: CaseSession, stored: Moment) -> Moment:
-    return replace(stored, quote_is_verified=_is_verified(session, stored.draft))
-
-
-def _is_verified(session: CaseSession, draft: MomentDraft) -> bool:
-    """Tell whether every word of a quote stands in text that a person heard and confirmed."""
-    current = session.stores.transcripts.newest(draft.evidence)
-    if current is None or not draft.quote.strip():
-        return False
-    around = [
-        segment
-        for segment in current.segments
-        if draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
-    ]
-    said = " ".join(_plain(segment.text) for segment in around)
-    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
-
-
-def _plain(text: str) -> str:
-    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
-
-
-def _words_inside(segment: Segment, span: TimeRange) -> str:
-    inside = [
-        word.text
-        for word in segment.machine.words
-        if span.start_us <= (word.start_us + word.end_us) // 2 < span.end_us
-    ]
-    return " ".join(inside)
+    return as_of_now(session.stores.moments.by_code(code), Transcripts(session))
 
 
 def _segment_of(session: CaseSession, code: str, segment_id: int) -> Segment:
@@ -224,7 +178,7 @@ def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: s
         catalogue_version=shipped.version,
         created_at=created_at,
         created_by=session.reviewer.name,
-        quote_is_verified=_is_verified(session, draft),
+        quote_is_verified=is_verified(draft, Transcripts(session)),
     )
 
 

@@ -22,7 +22,7 @@ from app.domain.moment import (
     SuggestionStatus,
 )
 from app.domain.transcript import Segment, Transcript
-from app.services import catalogue, review
+from app.services import catalogue, quotes, review
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.withdrawal import require_in_use
@@ -93,7 +93,7 @@ def accept(session: CaseSession, suggestion_id: int) -> Moment:
         InvalidValue: it was decided before.
     """
     suggestion = _open(session, suggestion_id)
-    quote, _verified = review.quote_of(session, suggestion.draft.evidence, suggestion.draft.span)
+    quote, _verified = quotes.quote_of(session, suggestion.draft.evidence, suggestion.draft.span)
     moment = review.mark(
         session,
         MomentDraft(

@@ -8,7 +8,7 @@ from app.domain.errors import TimeOutsideMedia, UnknownCategory, UnknownItem
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
-from app.services import cases, review
+from app.services import cases, quotes, review
 from app.services.session import CaseSession
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
 
@@ -131,7 +131,7 @@ def test_a_machine_quote_is_unverified_until_a_person_confirms_it(
     session, code = desk
     add_transcript(session, code, segment("mari kita dukung", start_us=400_000))
     span = TimeRange(400_000, 1_000_000)
-    quote, verified = review.quote_of(session, code, span)
+    quote, verified = quotes.quote_of(session, code, span)
     assert (quote, verified) == ("mari kita dukung", False)
     assert not review.mark(session, draft(code, quote=quote)).quote_is_verified
     found = review.transcript(session, code)

@@ -16,7 +16,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
-from app.services import clips, review
+from app.services import clips, quotes, review
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
@@ -124,7 +124,7 @@ class Marking(QObject):
         if item is None:
             return
         session = self._desk.session
-        quote, _is_verified = review.quote_of(session, item.code, span)
+        quote, _is_verified = quotes.quote_of(session, item.code, span)
         draft = MomentDraft(
             evidence=item.code, span=span, categories=codes, region=self._region, quote=quote
         )

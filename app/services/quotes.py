@@ -1,0 +1,76 @@
+"""The words inside a moment, and whether a person has heard all of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment, MomentDraft
+from app.domain.transcript import Segment, Transcript
+from app.services.session import CaseSession
+
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, bool]:
+    """Give the words inside a stretch, and whether a person confirmed all of them."""
+    current = session.stores.transcripts.newest(code)
+    if current is None or not span.length_us:
+        return "", False
+    parts, verified = [], True
+    for segment in current.segments:
+        if not span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us)):
+            continue
+        verified = verified and segment.is_verified
+        parts.append(segment.text if segment.is_verified else _words_inside(segment, span))
+    quote = " ".join(part for part in parts if part)
+    return quote, bool(quote) and verified
+
+
+class Transcripts:
+    """Transcripts read when a quote asks for them, each once."""
+
+    def __init__(self, session: CaseSession) -> None:
+        self._session = session
+        self._read: dict[str, Transcript | None] = {}
+
+    def of(self, code: str) -> Transcript | None:
+        """Give the newest of an item."""
+        if code not in self._read:
+            self._read[code] = self._session.stores.transcripts.newest(code)
+        return self._read[code]
+
+
+def as_of_now(stored: Moment, transcripts: Transcripts) -> Moment:
+    """Give a moment with what is known now of its quote: it may have been heard since."""
+    return replace(stored, quote_is_verified=is_verified(stored.draft, transcripts))
+
+
+def is_verified(draft: MomentDraft, transcripts: Transcripts) -> bool:
+    """Tell whether every word of a quote stands in text that a person heard and confirmed."""
+    if not draft.quote.strip():
+        return False
+    current = transcripts.of(draft.evidence)
+    if current is None:
+        return False
+    around = [
+        segment
+        for segment in current.segments
+        if draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
+    ]
+    said = " ".join(_plain(segment.text) for segment in around)
+    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
+
+
+def _plain(text: str) -> str:
+    return " ".join(_NOT_WORD.sub(" ", text.casefold()).split())
+
+
+def _words_inside(segment: Segment, span: TimeRange) -> str:
+    inside = [
+        word.text
+        for word in segment.machine.words
+        if span.start_us <= (word.start_us + word.end_us) // 2 < span.end_us
+    ]
+    return " ".join(inside)
