@@ -98,11 +98,15 @@ def draw_filmstrip(painter: QPainter, area: QRectF, scale: TimeScale, film: Film
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     start_us, slot_us, count = slots(area, scale, film)
+    last_us = -1
     for number in range(count):
-        left = area.left() + scale.to_x(start_us + number * slot_us)
-        _, picture = film.picture_at(start_us + (number + 0.5) * slot_us)
+        at_us = start_us + number * slot_us
+        time_us, picture = film.picture_at(at_us + 0.5 * slot_us)
+        if time_us == last_us and film.is_close(time_us):
+            continue  # a frame that is wider than its picture is shown once
+        last_us = time_us
         width = picture.width() / max(1, picture.height()) * area.height()
-        left += (slot_us / scale.step - 1 - width) / 2
+        left = area.left() + scale.to_x(at_us) + (slot_us / scale.step - 1 - width) / 2
         painter.drawImage(QRectF(left, area.top(), width, area.height()), picture)
 
 

@@ -80,6 +80,10 @@ def draw_frame_ruler(
 ) -> None:
     """Draw ticks with the numbers of frames, where each one begins."""
     seen = frames.between(scale.start_us, scale.start_us + scale.visible_us)
+    if not len(seen) or scale.to_x(frames.start(seen.start)) > area.width() / 2:
+        # one frame fills the sight: its number stands at the edge that it reaches over
+        here = frames.at(scale.start_us)
+        _draw_ticks(painter, area, [], [(area.left(), f"‹ {here}")], tokens)
     if not len(seen):
         return
     pixels = area.width() / max(1, len(seen))

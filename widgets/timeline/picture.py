@@ -112,7 +112,8 @@ class AxisPicture:
         draw_ground(painter, ruler, self._ruler_name(), "", tokens)
         hint = "" if values.peaks else tr("belum ada gelombang suara")
         draw_ground(painter, peaks, self._peaks_name(), hint, tokens)
-        painter.fillRect(film, QColor(tokens.window))
+        if film.height():
+            draw_ground(painter, film, tr("Gambar"), "", tokens)
         painter.save()
         painter.setClipRect(ruler.united(peaks))
         self._draw_ruler(painter, ruler)

@@ -48,6 +48,10 @@ class Filmstrip:
         """Tell whether a picture begins exactly there."""
         return time_us in self._coarse or time_us in self._closer
 
+    def is_close(self, time_us: int) -> bool:
+        """Tell whether a picture was made for this very place, not for the strip of the whole."""
+        return time_us in self._closer
+
     def missing(self, start_us: float, slot_us: float, count: int) -> list[int]:
         """Give the starts of slots that no picture of their own begins in."""
         starts = start_us + np.arange(count) * slot_us
