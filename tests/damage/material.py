@@ -132,8 +132,7 @@ def _tables(dice: random.Random, data: bytes, _others: list[bytes]) -> bytes:
 
 
 _TABLES = frozenset(
-    (b"stts", b"ctts", b"stss", b"stsc", b"stsz", b"stco", b"co64", b"elst", b"stsd", b"mvhd")
-    + (b"tkhd", b"mdhd", b"trun", b"tfhd", b"tfdt")
+    b"stts ctts stss stsc stsz stco co64 elst stsd mvhd tkhd mdhd trun tfhd tfdt".split()
 )
 WAYS: tuple[Callable[..., bytes], ...] = (
     _few_bits,

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -76,6 +77,11 @@ class Window:
         self._watch.register(_pipe(self._process.stdout), selectors.EVENT_READ)
         self._rest = b""
 
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
     def visit(self, path: Path, name: str) -> dict[str, Any] | str:
         """Give what it says of a file, or how it ended instead."""
         asked = {"path": str(path), "name": name, "patience_s": PATIENCE_S - 10}
@@ -117,6 +123,10 @@ class Window:
 
     def _ended(self) -> str:
         self._process.wait(60)
+        self._watch.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(BrokenPipeError):  # what was not sent has nobody to read it
+                _pipe(stream).close()
         return f"THE WINDOW DIED with {self._process.returncode}: {self._said()}"
 
     def _said(self) -> str:

@@ -10,6 +10,7 @@ import faulthandler
 import json
 import os
 import resource
+import shutil
 import sys
 import threading
 import time
@@ -19,18 +20,22 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import AppError, UnreadableMedia
 from app.domain.evidence import EvidenceKind
-from app.domain.mediatime import FrameRequest
-from app.services import probing
+from app.domain.photos import page_position
+from app.services import photos, probing
 from app.services.messages import describe
+from app.services.photos import ShownSheet
 from app.services.problem_texts import PROBLEMS
 from app.tasks.job import JobContext
 from media.frame_table import MediaIndex
-from media.worker import calls, client
+from media.worker import calls, client, photo_calls
 from widgets.player.panel import PlayerPanel
+from widgets.player.tiles import TileSource
 
 PLACES = (0.5, 0.0, 0.93, 0.2, 1.0)
 """Where it is looked at, as shares of the frames or of the length."""
@@ -118,9 +123,11 @@ class Visitor:
 
     def _visit(self, path: Path, seen: Visit) -> None:
         began_s = time.monotonic()
-        index_path, picture = self._folder / "index.npz", self._folder / "picture.png"
-        for old in (index_path, picture):
-            old.unlink(missing_ok=True)
+        index_path, sheets = self._folder / "index.npz", self._folder / "sheets"
+        index_path.unlink(missing_ok=True)
+        shutil.rmtree(sheets, ignore_errors=True)
+        sheets.mkdir()
+        sheet: ShownSheet | None = None
         try:
             media = calls.probe(path, JobContext())
             seen.damage = media.damage
@@ -130,7 +137,9 @@ class Visitor:
                 media = probing._with_index(media, index)
                 seen.damage, seen.frames = media.damage, len(index)
             elif media.kind is EvidenceKind.PHOTO:
-                calls.still(path, media.kind, FrameRequest(time_us=0), picture, JobContext())
+                sheet = photos._shown(  # what its job gives
+                    sheets, photo_calls.photo_sheet(path, 0, sheets, JobContext())
+                )
         except AppError as e:
             why = str(e.facts.get("why", ""))
             seen.outcome, seen.words = f"refused {type(e).__name__} {why}", describe(e).text
@@ -141,9 +150,8 @@ class Visitor:
             seen.child_s = time.monotonic() - began_s
         began_s = time.monotonic()
         self._heart = Heart()
-        if media.kind is EvidenceKind.PHOTO:
-            self.panel.show_photo(picture)
-            self._spin(0.02)
+        if sheet is not None:
+            self._look_at(sheet)
         else:
             self._watch(path, index_path if index_path.exists() else None, media.duration_us or 0)
         self._heart.beat()
@@ -177,6 +185,22 @@ class Visitor:
             panel.deck.step(-1)
             self._until(lambda: not playback.is_busy, "a step back")
         self._spin(0.02)
+
+    def _look_at(self, shown: ShownSheet) -> None:
+        """Show a photo as `widgets.photos.photo_show` does, near and as a whole."""
+        width, height = shown.sheet.size(shown.level)
+        image = QImage(shown.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        tiles = TileSource(shown.folder, shown.sheet, self.panel)
+        size = QSize(shown.sheet.width, shown.sheet.height)
+        self.panel.show_page(image, size, tiles, page_position(0))
+        self._spin(0.02)
+        self.panel.surface.actual_size()
+        self._spin(0.05)
+        self.panel.clear()
+        self.panel.show_page(image.copy(), size, None, page_position(0))
+        tiles.close()
+        tiles.deleteLater()
+        self._spin(0.01)
 
     def _say(self, seen: Visit, *, is_sound: bool) -> None:
         surface = self.panel.surface
