@@ -29,7 +29,6 @@ class SoundDesk(QObject):
         self._desk, self._stage = desk, stage
         self._item: Evidence | None = None
         self._handle: TaskHandle | None = None
-        self._spectrum: Path | None = None
         self._ends: tuple[int | None, int | None] = (None, None)
         self._window: QWidget | None = None
         self._apart: SoundView | None = None
@@ -38,7 +37,6 @@ class SoundDesk(QObject):
         stage.selection.ends_changed.connect(self._show_ends)
         stage.position_changed.connect(lambda at, _pts, _frame: self._move(at))
         stage.item_opened.connect(self._on_item)
-        stage.player.duration_changed.connect(self._on_duration)
 
     @property
     def views(self) -> tuple[SoundView, ...]:
@@ -127,13 +125,7 @@ class SoundDesk(QObject):
         if item.kind is EvidenceKind.AUDIO:
             self._make(item)
 
-    def _on_duration(self, _length: int) -> None:
-        """The panel has just begun with the item: what is there already is shown again."""
-        if self._spectrum is not None and self._item is not None:
-            self._show(self._item, self._spectrum)
-
     def _make(self, item: Evidence) -> None:
-        self._spectrum = None
         for view in self.views:
             view.set_note(self.tr("Spektrogram sedang dihitung…"))
         job = frames.spectrogram_job(self._desk.session, item)
@@ -149,7 +141,7 @@ class SoundDesk(QObject):
     def _show(self, item: Evidence, path: Path) -> None:
         if self._item is None or item.code != self._item.code:
             return
-        self._handle, self._spectrum = None, path
+        self._handle = None
         for view in self.views:
             view.set_spectrum(path)
 

@@ -49,7 +49,7 @@ def files(tmp_path: Path) -> tuple[Path, Path, Path]:
 def view(qtbot, files) -> SoundView:
     made = SoundView()
     qtbot.addWidget(made)
-    made.resize(864, 400)
+    made.resize(868, 400)
     made.set_item(LENGTH_US)
     made.set_peaks(files[2])
     made.set_spectrum(files[1])
@@ -222,3 +222,18 @@ def test_a_silent_video_has_none_and_that_is_said(
     sound_desk.show_apart()
     assert len(sound_desk.views) == 1
     assert desk.notices.shown
+
+
+def test_what_is_in_the_cache_before_the_file_is_open_is_shown_all_the_same(
+    qtbot, desk: Desk, session: CaseSession, stage: Stage, files
+) -> None:
+    sound_desk = SoundDesk(desk, stage)
+    item, view = taken(session, files[0]), stage.player.sound
+    for _ in range(3):  # the second time waveform and spectrogram are there at once
+        stage.open_item(item)
+        qtbot.waitUntil(lambda: view.isVisible() and view.scale.duration_us > 0, timeout=20_000)
+        qtbot.waitUntil(lambda: view.spectrum is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: view.peaks is not None, timeout=30_000)
+        stage.player.clear()
+        assert (view.spectrum, view.peaks) == (None, None)
+    sound_desk.close()

@@ -88,6 +88,7 @@ class PlayerPanel(QWidget):
     def clear(self) -> None:
         """Stop, close the file, show how to begin."""
         self.deck.close()
+        self.sound.clear()
         self.options.hide()
         self.surface.show_message("")
         self.surface.show_regions(())

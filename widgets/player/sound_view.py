@@ -17,6 +17,8 @@ from widgets.timeline.scale import TimeScale
 from widgets.tokens import current_tokens
 
 _ZOOM = 1.5
+_EDGE = 4
+"""Pixels free at the right, as below on the time axis."""
 _PAGE = 0.8
 _KEYS = {
     Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_F,
@@ -51,7 +53,10 @@ class SoundView(QWidget):
         self._image = QImage()
         self._drawn: tuple[object, ...] = ()
         self.setAccessibleName(self.tr("Gelombang suara dan spektrogram"))
-        self.setToolTip(self.tr("+ − perbesar · 0 semua · PgUp PgDn geser · F skala frekuensi"))
+        # no tooltip: it would lie over what the mouse reads; the keys stand in the head
+        self.setAccessibleDescription(
+            self.tr("+ dan − perbesar, 0 semua, PgUp dan PgDn geser, F skala frekuensi")
+        )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -59,12 +64,17 @@ class SoundView(QWidget):
 
     # values
 
-    def set_item(self, duration_us: int) -> None:
-        """Begin with another item."""
-        self.scale = TimeScale(duration_us=duration_us, width=self._width())
+    def clear(self) -> None:
+        """Forget the item; what is made of the next one may come before its length is known."""
+        self.scale = TimeScale()
         self._peaks, self.spectrum = None, None
         self.position_us, self.ends, self.note = 0, (None, None), ""
         self._drawn = ()
+        self.update()
+
+    def set_item(self, duration_us: int) -> None:
+        """Show the whole of an item of this length."""
+        self.scale = TimeScale(duration_us=duration_us, width=self._width())
         self.update()
 
     def set_peaks(self, path: Path | None) -> None:
@@ -134,7 +144,8 @@ class SoundView(QWidget):
                 time=told[0], hz=f"{told[1]:.0f}", db=f"{told[2]:.0f}"
             )
         column = spectrum.columns(self.position_us, spectrum.column_us, 1)[0]
-        row = int(column.argmax())
+        # hum below what is drawn is not what a person looks for
+        row = 2 + int(column[2:].argmax())
         text = self.tr("di kepala putar terkeras {hz} Hz, {db} dB")
         level = spectrum.decibels(int(column[row]))
         return text.format(hz=f"{spectrum.hertz(row):.0f}", db=f"{level:.0f}")
@@ -201,8 +212,10 @@ class SoundView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if is_plain and event.key() in _KEYS:
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            # a plus is typed with Shift
+            is_plus = held == Qt.KeyboardModifier.ShiftModifier and event.key() == Qt.Key.Key_Plus
+            if (is_plus or not held) and event.key() in _KEYS:
                 event.accept()
                 return True
         return super().event(event)
@@ -251,7 +264,7 @@ class SoundView(QWidget):
         self.view_wanted.emit(self.scale.start_us, self.scale.us_per_pixel)
 
     def _width(self) -> float:
-        return max(1.0, float(self.width() - self.gutter))
+        return max(1.0, float(self.width() - self.gutter - _EDGE))
 
     def area(self) -> QRectF:
         """Give where time runs, in pixels of this widget."""

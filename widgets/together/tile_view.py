@@ -111,7 +111,7 @@ class TileView(QFrame):
         position = tile.position() if is_on else None
         if position is not None and tile.index is not None:
             own_us = position.time_us
-            text = self.tr("bingkai {n} dari {all} · pts {pts}")
+            text = self.tr("bingkai {n}/{all} · pts {pts}")
             self._frame.setText(
                 text.format(n=position.frame, all=len(tile.index), pts=position.pts)
             )
