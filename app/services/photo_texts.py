@@ -87,8 +87,37 @@ def notes(sheet: PhotoSheet, lang: str = "id") -> tuple[str, ...]:
     return tuple(text for text in said if text)
 
 
+def is_doubtful(sheet: PhotoSheet) -> bool:
+    """Tell whether something is missing in the picture, or its colours are a guess."""
+    reading = sheet.reading
+    is_guess = reading.colour in ("unfit", "uncalibrated") or (
+        reading.mode == "CMYK" and reading.colour == "assumed"
+    )
+    return bool(reading.damage or is_guess or reading.other_orientation)
+
+
 def _damage(reading: PhotoReading, lang: str) -> str:
-    return problem_text(reading.damage, lang) if reading.damage else ""
+    if not reading.damage:
+        return ""
+    share = reading.damage.partition("undecoded_share=")[2]
+    if share:
+        percent = round(float(share) * 100)
+        return _in(
+            (
+                f"rusak: {percent} % bagian bawah gambar hilang; abu-abu di sana bukan isi foto",
+                f"damaged: {percent} % of the lower part is missing; the grey there is no photo",
+            ),
+            lang,
+        )
+    if reading.damage == "cut_off":
+        return _in(
+            (
+                "berkas terpotong: yang kosong di akhir gambar bukan isi foto",
+                "the file is cut off: what is blank at the end is no photo",
+            ),
+            lang,
+        )
+    return problem_text(reading.damage, lang)
 
 
 def _colour(reading: PhotoReading, lang: str) -> str:

@@ -60,7 +60,7 @@ class ShownSheet:
     """What they are."""
     level: int
     """Level that `data` holds: 0 where the picture is handed over whole."""
-    data: bytes
+    data: memoryview
     """B, G, R, unused; the size is that of `level`."""
 
 
@@ -247,7 +247,7 @@ def _shown(folder: Path, sheet: PhotoSheet) -> ShownSheet:
             tile = raw[start : start + wide * high * BYTES_PER_PIXEL].reshape(high, wide, 3)
             top, left = row * TILE, column * TILE
             out[top : top + high, left : left + wide, :3] = tile[:, :, ::-1]
-    return ShownSheet(folder, sheet, level, out.tobytes())
+    return ShownSheet(folder, sheet, level, out.data)
 
 
 def _with_fourth(data: bytes, width: int, height: int) -> bytes:

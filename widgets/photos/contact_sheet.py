@@ -38,7 +38,7 @@ class ContactSheet(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._handles: list[TaskHandle] = []
-        self._is_looking = False
+        self._is_looking = self._has_asked = False
         self.setWindowTitle(self.tr("Lembar kontak foto"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setSizeGripEnabled(True)
@@ -52,12 +52,14 @@ class ContactSheet(QDialog):
         self.model.chosen_changed.connect(self._say)
         desk.events.evidence_changed.connect(lambda _code: self.reload())
         self.reload()
-        self._make_missing()
 
     def reload(self) -> None:
         """Read the photos of the case again; the place stays."""
         code = self.current_code
-        self.model.show_photos(photos.rows(self._desk.session))
+        found = photos.rows(self._desk.session)
+        self.model.show_photos(found)
+        if not self._has_asked and any(photo.thumbnail is None for photo in found):
+            self._make_missing()
         self._pages.setCurrentIndex(1 if self.model.rowCount() else 0)
         if not self.choose(code) and self.order.rowCount():
             self.view.setCurrentIndex(self.order.index(0, 0))
@@ -159,7 +161,8 @@ class ContactSheet(QDialog):
         self.comparing.setAutoDefault(False)
         self.comparing.setToolTip(self.tr("Bandingkan dua sampai empat foto yang dipilih (B)"))
         self.comparing.clicked.connect(lambda _checked=False: self.compare())
-        bar = row(self.search, self.sorting, self.alike, None, self.comparing, margins=(8, 8, 8, 4))
+        bar = row(self.search, self.sorting, self.alike, self.comparing, margins=(8, 8, 8, 4))
+        bar.setStretch(0, 1)
         self._make_view()
         empty = EmptyState(
             "photo",
@@ -192,8 +195,7 @@ class ContactSheet(QDialog):
 
     def _make_missing(self) -> None:
         """Let the child make the small pictures that are not there yet."""
-        if all(p.thumbnail is not None for p in photos.rows(self._desk.session)):
-            return
+        self._has_asked = True
         job = probing.pictures_job(self._desk.session)
         self._handles.append(self._desk.start(job, lambda _codes: self.reload()))
 

@@ -10,6 +10,9 @@ from widgets.player.surface import Surface
 from widgets.tokens import DARK
 
 _SIDE = 168
+_LONG = 640
+"""Longest side of the map of a panorama: it is read like a strip."""
+_LEAST = 20
 _MARGIN = 8
 
 
@@ -30,7 +33,8 @@ class MiniMap(QWidget):
 
     def show_photo(self, image: QImage) -> None:
         """Show this photo, upright; a null image shows none."""
-        small = QSize(_SIDE, _SIDE)
+        is_long = max(image.width(), image.height()) > 4 * min(image.width(), image.height())
+        small = QSize(_LONG, _LONG) if is_long else QSize(_SIDE, _SIDE)
         keep, smooth = (
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
@@ -109,8 +113,9 @@ class MiniMap(QWidget):
         has_picture = self._surface.has_picture
         self.setVisible(is_wanted and has_picture)
         if is_wanted and has_picture:
-            size = self._image().size()
             room = self._surface.size()
+            most = QSize(room.width() - 2 * _MARGIN, room.height() - 2 * _MARGIN)
+            size = self._image().size().expandedTo(QSize(_LEAST, _LEAST)).boundedTo(most)
             self.setGeometry(
                 room.width() - size.width() - _MARGIN,
                 room.height() - size.height() - _MARGIN,

@@ -51,6 +51,11 @@ class PhotoShow(QObject):
             shortcut.activated.connect(lambda by=by: self.step(by))
 
     @property
+    def held_bytes(self) -> int:
+        """Bytes of tiles in memory."""
+        return self._tiles.cached_bytes if self._tiles is not None else 0
+
+    @property
     def sheet_page(self) -> int:
         """The page on screen or on its way, 0-based."""
         return self._page

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from widgets.icons import pixmap
 from widgets.photos.sheet_model import ROW_ROLE, SheetRow
 from widgets.photos.thumbnails import Thumbnails
+from widgets.texts import tr
 from widgets.tokens import Tokens, current_tokens
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,13 +65,18 @@ class SheetDelegate(QStyledItemDelegate):
         if row.chosen:
             painter.setPen(QPen(QColor(tokens.accent), 3))
             painter.drawRect(place.adjusted(1, 1, -2, -2))
-            _badge(painter, place, str(row.chosen), tokens.accent_fill, tokens.on_accent)
+            right = place.right() - 25
+            _badge(painter, right, place.top() + 4, str(row.chosen), tokens)
+        if row.group:
+            text = tr("mirip {n}").format(n=row.group)
+            _badge(painter, place.left() + 4, place.top() + 4, text, tokens)
 
 
-def _badge(painter: QPainter, place: QRect, text: str, ground: str, ink: str) -> None:
-    plate = QRect(place.right() - 25, place.top() + 4, 22, 20)
-    painter.fillRect(plate, ground)
-    painter.setPen(ink)
+def _badge(painter: QPainter, left: int, top: int, text: str, tokens: Tokens) -> None:
+    width = max(22, painter.fontMetrics().horizontalAdvance(text) + 10)
+    plate = QRect(left, top, width, 20)
+    painter.fillRect(plate, tokens.accent_fill)
+    painter.setPen(tokens.on_accent)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
@@ -81,9 +87,8 @@ def _paint_lines(
     bold.setBold(True)
     small.setPointSizeF(option.font.pointSizeF() * 0.92)
     # the word "menurut berkas" stands above the sheet: here every time is a claim
-    alike = f"  ·  ~{row.group}" if row.group else ""
     lines = (
-        (f"{row.code}{alike}  ·  {row.size}", bold, tokens.text),
+        (f"{row.code}  ·  {row.size}", bold, tokens.text),
         (row.when or "–", small, tokens.text if row.when else tokens.muted),
         (row.photo.evidence.name, small, tokens.muted),
     )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.evidence import Evidence
 from app.domain.photos import PhotoSheet
 from app.services import photo_texts
-from widgets.parts import ElidedLabel, IconButton, column, label, row
+from widgets.parts import ElidedLabel, IconButton, column, label, row, set_tone
 
 
 class PhotoStrip(QWidget):
@@ -31,7 +31,7 @@ class PhotoStrip(QWidget):
         self.claims.setAccessibleName(self.tr("Klaim berkas"))
         self.notes = label("", "muted", wraps=True)
         self.notes.setAccessibleName(self.tr("Cara foto ini dibaca"))
-        first = row(self.back, self.page, self.on, 6, self.claims, spacing=2)
+        first = row(self.back, self.page, self.on, self.claims, spacing=4)
         first.setStretch(first.count() - 1, 1)
         self.setLayout(column(first, self.notes, margins=(8, 3, 8, 3), spacing=2))
         self.setVisible(False)
@@ -47,6 +47,7 @@ class PhotoStrip(QWidget):
         self.claims.setText(photo_texts.claim_line(item, lang))
         said = photo_texts.notes(sheet, lang)
         self.notes.setText(" · ".join(said))
+        set_tone(self.notes, "warn" if photo_texts.is_doubtful(sheet) else "")
         self.notes.setVisible(bool(said))
         self.notes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setVisible(True)
