@@ -89,9 +89,8 @@ class SoundPainter:
     def _head(self) -> None:
         view, painter = self._view, self._painter
         line = QRectF(view.gutter, 0, max(0.0, view.width() - view.gutter - 8.0), _HEAD)
-        axis = (
-            view.tr("frekuensi logaritmik (F)") if view.is_log else view.tr("frekuensi linear (F)")
-        )
+        axis = view.tr("F: logaritmik") if view.is_log else view.tr("F: linear")
+        axis = view.tr("+ − 0 perbesar · {axis}").format(axis=axis)
         told = view.readout()
         painter.setPen(QColor(self._tokens.text))
         painter.drawText(line, _RIGHT, f"{told}   {axis}" if told else "")
