@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.file_state import SoundExtent
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region, SuggestionStatus
 from app.domain.photos import page_at
 from app.domain.viewing import PlayerState
 from app.runtime import settings as declared
-from app.services import frames, intake, review, suggestions, viewing
+from app.services import frames, intake, review, sound_extents, suggestions, viewing
 from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
@@ -207,9 +208,18 @@ class Stage(QObject):
         self.player.open_item(path, index_path, length, self._watched_before(item))
         if index_path is not None:
             self.copies.begin(item)
+        if item.media and any(stream.kind == "audio" for stream in item.media.streams):
+            job = sound_extents.sound_extent_job(self._desk.session, item)
+            self._loading.append(
+                self._desk.start(job, lambda extent: self._on_sound_extent(item, extent))
+            )
         wanted, self._wanted_us = self._wanted_us, None
         if wanted:
             self.player.deck.seek_us(wanted)
+
+    def _on_sound_extent(self, item: Evidence, extent: SoundExtent) -> None:
+        if self._item is not None and item.code == self._item.code:
+            self.player.show_sound_extent(extent)
 
     def _on_not_ready(self, item: Evidence) -> None:
         if self._item is not None and item.code == self._item.code:

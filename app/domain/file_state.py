@@ -60,4 +60,24 @@ class FileFact:
         return self.kind in _DAMAGE
 
 
+@dataclass(frozen=True, slots=True)
+class SoundExtent:
+    """Where the sound of a file has data."""
+
+    gaps: tuple[TimeRange, ...] = ()
+    """Stretches without any, in the order of time; the first 500."""
+    count: int = 0
+    """How many there are."""
+    end_us: int = 0
+    """Where the last sound ends, microseconds from the item's origin; 0 where there is none."""
+
+    def gaps_until(self, duration_us: int) -> tuple[TimeRange, ...]:
+        """Give the gaps of an item of this length, what is missing at its end among them."""
+        if not self.end_us or duration_us - self.end_us < _MISSING_END_US:
+            return self.gaps
+        return (*self.gaps, TimeRange(self.end_us, duration_us))
+
+
+_MISSING_END_US = 500_000
+"""Recorders end sound and picture a little apart."""
 _DAMAGE = frozenset((Oddity.TRUNCATED, Oddity.DAMAGED, Oddity.UNREADABLE, Oddity.SILENT_CODEC))

@@ -9,6 +9,7 @@ from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
+from app.domain.file_state import SoundExtent
 from app.domain.mediatime import US_PER_SECOND, FrameRequest, TimeRange
 from app.domain.photos import PHOTO_RULES
 from app.domain.sync import MAX_DRIFT_PPB, MAX_OFFSET_US, SoundMatch
@@ -153,6 +154,22 @@ def index(path: Path, out_npz: Path, ctx: JobContext) -> None:
 def waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
     """Write the waveform of a file's sound; see `media.waveform.write_waveform`."""
     _run_in_memory(_scan(Op.WAVEFORM, path, OutputTask(path, out_npz)), ctx)
+
+
+def sound_extent(path: Path, ctx: JobContext) -> SoundExtent:
+    """Find the gaps in a file's sound; see `media.sound_gaps.sound_extent`."""
+    call = Call(
+        *(Op.SOUND_EXTENT, path, FileTask(path), SoundExtent),
+        total_s=_total_s(path, 600.0, MIB),
+        is_short=True,
+    )
+    found = _run_in_memory(call, ctx)
+    times = (found.end_us, *(gap.end_us for gap in found.gaps))
+    if any(not 0 <= time_us < _MAX_NUMBER for time_us in times) or len(found.gaps) > _MAX_LIST:
+        raise WorkerCrashed(
+            op=Op.SOUND_EXTENT.value, path=str(path), exit_code=None, why="bad_message"
+        )
+    return found
 
 
 def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:

@@ -43,6 +43,7 @@ class Op(StrEnum):
     CLIP = "clip"
     INDEX = "index"
     WAVEFORM = "waveform"
+    SOUND_EXTENT = "sound_extent"
     FILMSTRIP = "filmstrip"
     SAMPLES = "samples"
     PICTURES = "pictures"

@@ -24,6 +24,7 @@ from typing import Any
 from app.domain import errors
 from app.domain.clip import ClipResult, StillResult
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
+from app.domain.file_state import SoundExtent
 from app.domain.photos import Likeness, PhotoSheet
 from app.domain.plain import from_plain, to_plain
 from app.domain.sync import SoundMatch
@@ -132,6 +133,12 @@ def _waveform(task: OutputTask, ctx: JobContext) -> Nothing:
     return Nothing()
 
 
+def _sound_extent(task: FileTask, ctx: JobContext) -> SoundExtent:
+    from media.sound_gaps import sound_extent
+
+    return sound_extent(task.path, ctx)
+
+
 def _filmstrip(task: FilmstripTask, ctx: JobContext) -> Nothing:
     from media.filmstrip import write_filmstrip
 
@@ -191,6 +198,7 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.CLIP: (ClipTask, _clip),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
+    Op.SOUND_EXTENT: (FileTask, _sound_extent),
     Op.FILMSTRIP: (FilmstripTask, _filmstrip),
     Op.SAMPLES: (SamplesTask, _samples),
     Op.PICTURES: (PicturesTask, _pictures),

@@ -98,7 +98,9 @@ class PlayerOptions(QFrame):
         self.delay.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.delay.setProperty("kind", "plain")
         self.delay.setAccessibleName(self.tr("Geser suara, milidetik"))
-        self.delay.setToolTip(self.tr("↑ dan ↓ mengubah 10 ms. Positif: suara terdengar sesudah gambarnya"))
+        self.delay.setToolTip(
+            self.tr("↑ dan ↓ mengubah 10 ms. Positif: suara terdengar sesudah gambarnya")
+        )
         self.delay.setKeyboardTracking(False)
         self.deinterlace = QCheckBox(self.tr("Pisahkan baris gambar (deinterlace)"))
         self.deinterlace.setToolTip(

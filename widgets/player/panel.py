@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QImage
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.errors import AppError
+from app.domain.file_state import SoundExtent
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.moment import Region
 from app.domain.viewing import PlayerState
@@ -109,6 +110,10 @@ class PlayerPanel(QWidget):
     def set_peaks(self, path: Path | None) -> None:
         """Give the waveform file of a sound."""
         self.sound.set_peaks(path)
+
+    def show_sound_extent(self, extent: SoundExtent) -> None:
+        """Tell where the sound of the open item has no data."""
+        self.chips.show_sound_extent(extent, self.deck.playback)
 
     def show_regions(self, regions: tuple[tuple[Region, str], ...]) -> None:
         """Show boxes with names on the picture."""

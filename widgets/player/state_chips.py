@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from app.domain.file_state import FileFact
-from app.domain.mediatime import TimeRange, format_time
+from app.domain.file_state import FileFact, SoundExtent
+from app.domain.mediatime import format_time
 from app.domain.viewing import PlayerState, SoundTrack
 from media.playback import Playback
 from widgets.parts import Button, column, frame, label, row, set_tone
@@ -34,7 +32,7 @@ class StateChips(QWidget):
         self.loop.setToolTip(self.tr("Diulang terus. Klik: berhenti mengulang (Shift+A)"))
         self._facts: tuple[FileFact, ...] = ()
         self._unreadable = -1
-        self._sound_gaps: tuple[TimeRange, ...] = ()
+        self._extent = SoundExtent()
         self._popup = StatePopup(self)
         line = row(
             self.state, self.dropped, self.view, self.loop, None, margins=(8, 4, 8, 0), spacing=6
@@ -53,7 +51,7 @@ class StateChips(QWidget):
     def show_nothing(self) -> None:
         """Show that nothing is open."""
         self._popup.hide()
-        self._facts, self._unreadable, self._sound_gaps = (), -1, ()
+        self._facts, self._unreadable, self._extent = (), -1, SoundExtent()
         for part in (self.state, self.dropped, self.view, self.loop):
             part.hide()
         self.hide()
@@ -63,9 +61,9 @@ class StateChips(QWidget):
         self._unreadable = -1
         self.refresh(playback)
 
-    def show_sound_gaps(self, gaps: Sequence[TimeRange], playback: Playback | None) -> None:
+    def show_sound_extent(self, extent: SoundExtent, playback: Playback | None) -> None:
         """Tell of stretches without sound, once they are known."""
-        self._sound_gaps = tuple(gaps)
+        self._extent = extent
         self._unreadable = -1
         if playback is not None:
             self.refresh(playback)
@@ -75,7 +73,7 @@ class StateChips(QWidget):
         unreadable = len(playback.unreadable_frames)
         if unreadable != self._unreadable:
             self._unreadable = unreadable
-            self._show_facts(playback.facts(self._sound_gaps))
+            self._show_facts(playback.facts(self._extent.gaps_until(playback.duration_us)))
         count = playback.dropped
         text = self.tr("{count} terlewat").format(count=count)
         if count and self.dropped.text() != text:
