@@ -32,6 +32,8 @@ class PictureDesk(QObject):
         self._desk, self._stage, self._chosen_moment = desk, stage, chosen_moment
         self._canvas = stage.player.canvas
         self._canvas.caption.setVisible(desk.settings.get(declared.CAPTION))
+        self._copies_next = False
+        self._canvas.surface.picture_changed.connect(self._copy_when_exact)
         self._canvas.save_asked.connect(self.save)
         self._canvas.view_turned.connect(self._on_turned)
         stage.item_opened.connect(self._on_item)
@@ -84,9 +86,19 @@ class PictureDesk(QObject):
             self._desk.start(job, self._on_staged)
 
     def copy_frame(self) -> None:
-        """Put the frame on the screen on the clipboard: as decoded, at its own size, upright."""
-        if not self._rests():
+        """Put the frame on the screen on the clipboard: as decoded, at its own size, upright.
+
+        Where its exact pixels are still on their way, this happens as soon as they are there.
+        """
+        self._copies_next = self._rests()
+        self._copy_when_exact()
+
+    def _copy_when_exact(self) -> None:
+        shown = self._canvas.surface.shown
+        is_rough = not shown.is_photo and not shown.is_exact
+        if not self._copies_next or shown.is_empty or is_rough or shown.is_proxy:
             return
+        self._copies_next = False
         image = self._canvas.frame_image()
         QGuiApplication.clipboard().setImage(image)
         done = adjustments_text(self._canvas.adjustments)
@@ -95,6 +107,8 @@ class PictureDesk(QObject):
         else:
             how = self.tr("Piksel asli, tanpa penyesuaian.")
         size = f"{image.width()} × {image.height()}"
+        if image.size() != shown.upright_size:
+            size = self.tr("{size}, diperkecil").format(size=size)
         self._desk.notices.say(self.tr("Bingkai disalin"), f"{self._reference()} · {size}. {how}")
 
     def copy_reference(self) -> None:
@@ -104,16 +118,15 @@ class PictureDesk(QObject):
             self._desk.notices.say(self.tr("Rujukan disalin"), self._reference())
 
     def _rests(self) -> bool:
-        """Stop, and tell whether the exact frame of the original is on the screen."""
+        """Stop, and tell whether the frame that was asked for is on the screen."""
         shown = self._canvas.surface.shown
         if shown.is_empty:
             return False
         if shown.position is not None:
             self._canvas.rest_wanted.emit()
-        is_rough = shown.position is not None and not shown.is_exact
-        if shown.is_preview or shown.is_proxy or is_rough:
+        if shown.is_preview:
             self._desk.notices.say(
-                self.tr("Bingkai aslinya belum siap"),
+                self.tr("Bingkai yang diminta belum siap"),
                 self.tr("Yang tampak masih pratinjau. Tunggu sebentar, lalu ulangi."),
                 "warn",
             )
@@ -156,6 +169,7 @@ class PictureDesk(QObject):
         turns = self._desk.settings.get(declared.VIEW_TURNS)
         turn = turns.get(item.digest.sha256, 0)
         wall = wall_clock(claimed, item.recorder)
+        self._copies_next = False
         self._canvas.set_item(item.code, wall, turn if turn in (90, 180, 270) else 0)
 
     def _on_turned(self, degrees: int) -> None:

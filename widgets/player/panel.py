@@ -235,6 +235,9 @@ class PlayerPanel(QWidget):
         bar.goto_asked.connect(self.ask_where)
         bar.options_asked.connect(self.show_options)
         bar.fit_asked.connect(self.surface.fit)
+        bar.adjust_asked.connect(self.canvas.toggle_panel)
+        bar.lens_asked.connect(self.canvas.toggle_lens)
+        bar.turn_asked.connect(lambda: self.canvas.turn(90))
         bar.actual_size_asked.connect(self.surface.actual_size)
         bar.region_asked.connect(self.begin_region)
 

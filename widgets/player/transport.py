@@ -34,6 +34,9 @@ class Transport(QWidget):
     fit_asked = Signal()
     actual_size_asked = Signal()
     region_asked = Signal()
+    lens_asked = Signal()
+    turn_asked = Signal()
+    adjust_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,8 +59,8 @@ class Transport(QWidget):
                 ),
                 row(
                     self.back, self.frame_back, self.play, self.frame_on, self.on, 6, self.speed,
-                    self.loop, self.goto, self.pace, None, self.region, self.fit, self.actual, 6,
-                    self.options, self.mute, self.volume,
+                    self.loop, self.goto, self.pace, None, self.region, self.adjust, self.lens,
+                    self.turn, self.fit, self.actual, 6, self.options, self.mute, self.volume,
                     spacing=2,
                 ),
                 margins=(8, 4, 8, 4),
@@ -81,7 +84,9 @@ class Transport(QWidget):
             self.back, self.play, self.on, self.speed, self.loop, self.frame_back, self.frame_on,
             self.goto, self.options,
         )  # fmt: skip
-        seen: tuple[QWidget, ...] = (self.region, self.fit, self.actual)
+        seen: tuple[QWidget, ...] = (
+            self.region, self.adjust, self.lens, self.turn, self.fit, self.actual
+        )  # fmt: skip
         heard: tuple[QWidget, ...] = (self.mute, self.volume)
         for parts, is_on in ((timed, has_time), (seen, has_picture), (heard, has_sound)):
             for part in parts:
@@ -194,9 +199,16 @@ class Transport(QWidget):
         self.region = IconButton(
             "region", self.tr("Gambar kotak pada bingkai (R)"), self.region_asked.emit
         )
-        self.fit = IconButton("fit", self.tr("Tampilkan utuh"), self.fit_asked.emit)
+        self.adjust = IconButton(
+            "contrast", self.tr("Sesuaikan tampilan (V)"), self.adjust_asked.emit
+        )
+        self.lens = IconButton("lens", self.tr("Kaca pembesar (Z)"), self.lens_asked.emit)
+        self.turn = IconButton(
+            "turn", self.tr("Putar tampilan ke kanan (Ctrl+Shift+R)"), self.turn_asked.emit
+        )
+        self.fit = IconButton("fit", self.tr("Tampilkan utuh (0)"), self.fit_asked.emit)
         self.actual = IconButton(
-            "search", self.tr("Ukuran asli, 100 % (Ctrl+roda tetikus: perbesar)"),
+            "search", self.tr("Ukuran asli, 100 % (Ctrl+1; Ctrl+roda tetikus atau + memperbesar)"),
             self.actual_size_asked.emit,
         )  # fmt: skip
         self.goto = IconButton(
