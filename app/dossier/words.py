@@ -25,7 +25,7 @@ ROLES = {
 }
 KINDS = {
     EvidenceKind.VIDEO: "Video",
-    EvidenceKind.AUDIO: "Audio",
+    EvidenceKind.AUDIO: "Suara",
     EvidenceKind.PHOTO: "Foto",
     EvidenceKind.OTHER: "Berkas lain",
 }

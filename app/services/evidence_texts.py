@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain import credential_words
 from app.domain.evidence import ClaimConflict, ContentCredentials, Evidence, RecorderClock
 from app.domain.zones import zone_name
 from app.services.intake import IntakeOutcome, OutcomeState
 from app.services.library import ElsewhereNotice
-from app.services.messages import problem_text
 from app.services.recorder import offset_text
 from app.services.stated_hashes import StatedHash, algorithm, compare
 
@@ -152,9 +152,12 @@ def credentials_text(found: ContentCredentials, lang: str = "id") -> str:
 
 def credentials_problem(found: ContentCredentials, lang: str = "id") -> str:
     """Say why Content Credentials do not hold; a code of C2PA without words stays as it is."""
-    if ":" in found.problem:  # one reason with what the library said
-        return problem_text(found.problem, lang)
-    return "; ".join(problem_text(code, lang) for code in found.problem.split())
+    return credential_words.problem_text(found.problem, lang)
+
+
+def credentials_actions(found: ContentCredentials, lang: str = "id") -> tuple[str, ...]:
+    """Say what was done to a file by its own account, one act a line."""
+    return tuple(credential_words.action_text(action, lang) for action in found.actions)
 
 
 def outcome_notes(outcome: IntakeOutcome, lang: str, problem: str) -> list[str]:

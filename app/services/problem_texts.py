@@ -179,31 +179,5 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "something in it was not made by Netra",
     ),
     "timed_out": ("terlalu lama dibaca", "reading it took too long"),
-    "no_active_manifest": ("keterangannya tidak lengkap", "its manifest is not whole"),
-    "invalid": ("tidak lulus pemeriksaannya sendiri", "it fails its own check"),
-    "assertion.dataHash.mismatch": (
-        "isi berkas tidak sama dengan yang ditandatangani",
-        "the bytes of the file are not those that were signed",
-    ),
-    "assertion.bmffHash.mismatch": (
-        "isi berkas tidak sama dengan yang ditandatangani",
-        "the bytes of the file are not those that were signed",
-    ),
-    "assertion.hashedURI.mismatch": (
-        "satu keterangan di dalamnya diubah sesudah ditandatangani",
-        "a statement in it was changed after it was signed",
-    ),
-    "claimSignature.mismatch": (
-        "tanda tangannya tidak cocok",
-        "its signature does not fit",
-    ),
-    "signingCredential.untrusted": (
-        "sertifikat penandatangannya tidak dikenal",
-        "the signer's certificate is not a known one",
-    ),
-    "signingCredential.expired": (
-        "sertifikat penandatangannya sudah habis masa berlakunya",
-        "the signer's certificate has expired",
-    ),
 }
 """Codes of `media` in words: (Indonesian, English); an unknown code is shown as it is."""

@@ -11,15 +11,17 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QVBoxLayout, QWidget
 
 from app.domain.custody import ChainHead
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, Provenance
 from app.runtime import last_seen
-from app.services import anchors, cases, history
+from app.services import anchors, cases, history, intake
 from app.services.events import Topic
 from app.services.history import HistoryFilter
 from app.services.history_marks import Mark
 from app.services.session import CaseSession
 from app.store.custody import CustodyStore
+from app.tasks.job import JobContext
 from tests.dossier.tsa import make_authority, serving
+from tests.media.made_files import make_video
 from widgets.custody.model import OPEN_ROLE, TEXT_ROLE, HistoryModel
 from widgets.custody.older_copy import OlderCopyBanner
 from widgets.custody.pane import HistoryPane
@@ -111,6 +113,33 @@ def test_the_list_is_narrowed_by_item_person_kind_and_words(
         qtbot.keyClick(pane.filters.text, Qt.Key.Key_Return)
     assert pane.model.rowCount() == 0
     assert not pane.view.isVisible()
+
+
+def test_the_list_is_narrowed_to_the_days_asked_for(
+    qtbot, pane: HistoryPane, session: CaseSession
+) -> None:
+    period = pane.filters.period
+    everything = texts(pane.model)
+    with qtbot.waitSignal(pane.model.settled):
+        period.choose("today")
+    assert texts(pane.model) == everything
+    with qtbot.waitSignal(pane.model.settled):
+        period.choose("range")
+    assert period.dates.isVisible()
+    today = period.last.date()
+    with qtbot.waitSignal(pane.model.settled):
+        period.last.setDate(today.addDays(-2))  # the first day follows: no empty stretch of time
+    assert period.first.date() == today.addDays(-2)
+    assert pane.model.rowCount() == 0
+    with qtbot.waitSignal(pane.model.settled):
+        period.last.setDate(today)
+    assert pane.filters.wanted.since == today.addDays(-2).toString("yyyy-MM-dd")
+    assert texts(pane.model) == everything
+    with qtbot.waitSignal(pane.model.settled):
+        period.choose("week")
+    first, last = period.days
+    assert first <= last == today.toString("yyyy-MM-dd")
+    assert not period.dates.isVisible()
 
 
 def test_an_entry_shows_its_line_and_hash_on_request(pane: HistoryPane, qtbot) -> None:
@@ -230,6 +259,29 @@ def test_a_sheet_asks_for_both_names_and_becomes_the_newest_anchor(
     assert "BA-001" in pane.head.anchor.text()
 
 
+def test_a_sheet_is_about_the_items_that_were_ticked(
+    qtbot, desk: Desk, session: CaseSession, item: Evidence, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr("widgets.custody.sheet_dialog.QDesktopServices.openUrl", lambda _url: True)
+    other = make_video(tmp_path / "lain.mp4", frames=10)
+    intake.take_in(session, [other], Provenance(), JobContext())
+    codes = [str(item.code) for item in intake.evidence_list(session)]
+    dialog = SheetDialog(desk)
+    qtbot.addWidget(dialog)
+    dialog.receiver.name.setText("Budi")
+    assert dialog.items.list.count() == len(codes) == 2
+    dialog.items.none.click()
+    assert not dialog.make.isEnabled()
+    dialog.items.tick(codes[1], is_on=True)
+    assert dialog.make.isEnabled()
+    assert dialog.items.count.text() == "1 dari 2"
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.save_to(tmp_path / "ba.pdf")
+    newest = anchors.newest_outside(session.stores)
+    assert newest is not None
+    assert newest.detail["items"] == codes[1]
+
+
 def test_a_sheet_that_cannot_be_written_says_why(
     qtbot, desk: Desk, item: Evidence, tmp_path: Path
 ) -> None:
@@ -238,7 +290,7 @@ def test_a_sheet_that_cannot_be_written_says_why(
     dialog.show()
     dialog.receiver.name.setText("Budi")
     dialog.save_to(tmp_path / "missing" / "ba.pdf")
-    assert "Tidak dapat ditulis di sana" in dialog.error.text()
+    assert "Foldernya tidak ada" in dialog.error.text()
     assert dialog.error.isVisible()
 
 

@@ -1,4 +1,4 @@
-"""What of the history is shown: item, person, kind of act, words."""
+"""What of the history is shown: item, person, kind of act, days, words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.services.history import HistoryFilter
+from widgets.custody.period import PeriodChoice
 from widgets.parts import column, row
 
 _PAUSE_MS = 250
 
 
 class HistoryFilters(QWidget):
-    """Three choices and a search line; says so a moment after a person stopped typing."""
+    """Four choices and a search line; says so a moment after a person stopped typing."""
 
     changed = Signal(object)
     """The `HistoryFilter` wanted now."""
@@ -22,6 +23,7 @@ class HistoryFilters(QWidget):
         self.items = _choice(self.tr("Butir"))
         self.people = _choice(self.tr("Orang"))
         self.kinds = _choice(self.tr("Perbuatan"))
+        self.period = PeriodChoice()
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Cari dalam riwayat…"))
         self.text.setAccessibleName(self.tr("Cari dalam riwayat"))
@@ -33,7 +35,8 @@ class HistoryFilters(QWidget):
         self.setLayout(
             column(
                 row(self.items, self.people, self.kinds, spacing=4),
-                row(self.text, export, spacing=4),
+                row(self.period, self.text, export, spacing=4),
+                self.period.dates,
                 margins=(8, 6, 8, 6),
                 spacing=4,
             )
@@ -41,13 +44,17 @@ class HistoryFilters(QWidget):
         self.offer((), (), ())
         for box in (self.items, self.people, self.kinds):
             box.activated.connect(lambda _place: self._say())
+        self.period.changed.connect(self._say)
         self.text.textChanged.connect(lambda _text: self._timer.start())
         self.text.returnPressed.connect(self._say)
 
     @property
     def wanted(self) -> HistoryFilter:
         """What is asked for now."""
+        since, until = self.period.days
         return HistoryFilter(
+            since=since,
+            until=until,
             item=str(self.items.currentData() or ""),
             person=str(self.people.currentData() or ""),
             kind=str(self.kinds.currentData() or ""),

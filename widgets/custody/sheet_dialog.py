@@ -22,6 +22,7 @@ from app.runtime import settings as declared
 from app.services import handover
 from app.services.handover import BuiltSheet, HandoverRequest, KeptSheet
 from app.services.messages import describe
+from widgets.custody.sheet_items import SheetItems
 from widgets.desk import Desk
 from widgets.parts import Button, column, label, row
 
@@ -72,12 +73,14 @@ class SheetDialog(QDialog):
         self.error.hide()
         self.make = Button(self.tr("Simpan PDF…"), "primary", "dossier")
         self.make.setEnabled(False)
+        self.items = SheetItems(desk)
         self._lay_out()
+        self.items.changed.connect(self._check)
         for field in (self.giver.name, self.receiver.name):
             field.textChanged.connect(lambda _text: self._check())
         self.make.clicked.connect(self._on_make)
         self.receiver.name.setFocus()
-        self.resize(640, 420)
+        self.resize(680, 560)
 
     def save_to(self, out: Path) -> None:
         """Print the sheet to a file and note its head."""
@@ -85,6 +88,7 @@ class SheetDialog(QDialog):
             out=out,
             giver=self.giver.side,
             receiver=self.receiver.side,
+            codes=self.items.codes,
             place=self.place.text().strip(),
             purpose=self.purpose.text().strip(),
             medium=self.medium.text().strip(),
@@ -115,7 +119,8 @@ class SheetDialog(QDialog):
         cancel = Button(self.tr("Batal"))
         cancel.clicked.connect(self.reject)
         note = self.tr(
-            "Semua barang bukti beserta SHA-256-nya dicetak, dan kepala riwayat sebagai kode QR: "
+            "Barang bukti yang dicentang dicetak dengan SHA-256-nya, dan kepala riwayat sebagai "
+            "kode QR: "
             "siapa pun yang memegang lembar itu dapat membuktikan perubahan riwayat."
         )
         sides = row(self.giver, self.receiver, spacing=10)
@@ -124,6 +129,7 @@ class SheetDialog(QDialog):
                 label(self.windowTitle(), "title"),
                 label(note, "muted", wraps=True),
                 sides,
+                self.items,
                 more,
                 self.error,
                 None,
@@ -135,7 +141,7 @@ class SheetDialog(QDialog):
 
     def _check(self) -> None:
         has_names = bool(self.giver.side.name and self.receiver.side.name)
-        self.make.setEnabled(has_names)
+        self.make.setEnabled(has_names and self.items.has_any)
 
     def _on_make(self) -> None:
         number = handover.next_number(self._desk.session)

@@ -9,6 +9,7 @@ from app.services.check_texts import check_detail, check_title
 from app.services.evidence_texts import (
     clock_text,
     conflict_text,
+    credentials_actions,
     credentials_problem,
     credentials_text,
     field_text,
@@ -159,7 +160,7 @@ def credential_rows(found: ContentCredentials, lang: str) -> Rows:
         (tr("Program"), found.generator),
         (tr("Penandatangan"), found.signer),
         (tr("Waktu (klaim)"), moment_text(found.signed_at)),
-        (tr("Perlakuan (klaim)"), "\n".join(found.actions)),
+        (tr("Perlakuan (klaim)"), "\n".join(credentials_actions(found, lang))),
         (tr("Masalah"), credentials_problem(found, lang)),
     ]
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
+from app.domain.credential_words import action_text, problem_text
 from app.domain.evidence import (
     ClaimConflict,
     ContentCredentials,
@@ -209,7 +210,7 @@ def _credentials(found: ContentCredentials) -> str:
         f"program {found.generator}" if found.generator else "",
         f"penandatangan {found.signer}" if found.signer else "",
         f"waktu {found.signed_at}" if found.signed_at else "",
-        f"perlakuan {', '.join(found.actions)}" if found.actions else "",
-        words.problem(found.problem),
+        f"perlakuan {', '.join(map(action_text, found.actions))}" if found.actions else "",
+        problem_text(found.problem),
     )
     return text.shortened("; ".join(part for part in parts if part), _LONGEST)
