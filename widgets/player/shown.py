@@ -53,7 +53,8 @@ class ShownPicture:
 
         `page` names a page that is not the first.
         """
-        self._base, self._held, self.position = image.convertToFormat(_FORMAT), None, page
+        self._base, self.position = image.convertToFormat(_FORMAT), page
+        self._held = image  # it may borrow its memory, and only this object keeps that
         self.is_photo = True
         self._rotation, self.aspect, self._full = 0, Fraction(1), full
         self.is_preview, self.is_proxy, self.is_exact = False, False, full == image.size()
