@@ -15,6 +15,7 @@ class OfferKind(StrEnum):
     TRANSCRIPT = "transcript"
     MOMENT = "moment"
     SEGMENT = "segment"
+    SYNC = "sync"
 
 
 class OfferState(StrEnum):

@@ -43,6 +43,7 @@ _KINDS = {
     OfferKind.TRANSCRIPT: ("transkrip", "transcript"),
     OfferKind.MOMENT: ("momen", "moment"),
     OfferKind.SEGMENT: ("koreksi transkrip", "transcript correction"),
+    OfferKind.SYNC: ("waktu bersama", "common clock"),
 }
 _STATES = {
     OfferState.NEW: ("baru", "new"),

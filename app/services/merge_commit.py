@@ -19,6 +19,7 @@ from app.domain.moment import Moment, MomentOrigin
 from app.services import ancestry, cases, intake
 from app.services.events import Topic
 from app.services.frames import load_index
+from app.services.merge_sync import OfferedSync, take_sync
 from app.services.merge_texts import take_run, take_text
 from app.services.merging import MergePlan, OfferedMoment, OfferedText
 from app.services.package_opening import arrival_record, import_facts
@@ -221,8 +222,9 @@ class _Taker:
             origin = self._origin(str(thing.evidence), "")
             return take_run(self._session, code, thing, origin) if code else ""
         if isinstance(thing, OfferedText):
-            origin = self._origin("", thing.revision.revised_by)
-            return take_text(self._session, thing, origin)
+            return take_text(self._session, thing, self._origin("", thing.revision.revised_by))
+        if isinstance(thing, OfferedSync):
+            return take_sync(self._session, thing, self._begun.codes, self._why())
         return self._moment(thing, offer.state, choice)
 
     def _origin(self, code: str, reviewer: str) -> dict[str, CustodyValue]:
@@ -263,8 +265,7 @@ class _Taker:
         return str(own.code)
 
     def _add(self, moment: Moment, thing: OfferedMoment) -> str:
-        log, code = thing.home
-        arrival = self._begun.plan.arrival
+        (log, code), arrival = thing.home, self._begun.plan.arrival
         origin = MomentOrigin(
             log=log,
             number=arrival.whole().form.number,

@@ -27,6 +27,7 @@ from app.services.merge_reading import (
     remember,
     require_related,
 )
+from app.services.merge_sync import OfferedSync, sync_offers
 from app.services.session import CaseSession
 
 _TAKE_OR_NOT = (Choice.MINE, Choice.THEIRS)
@@ -58,7 +59,7 @@ class OfferedText:
     """As a person wrote it there."""
 
 
-Thing = Evidence | Party | KeptRun | OfferedMoment | OfferedText
+Thing = Evidence | Party | KeptRun | OfferedMoment | OfferedText | OfferedSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def plan(session: CaseSession, arrival: Arrival) -> MergePlan:
         here=remember(our_chains, _hashes(ours)),
         there=remember(their_chains, _hashes(theirs)),
     )
-    offered = [pair for pair in case.offers() if pair[0].content_sha256 not in case.here.declined]
+    found = [*case.offers(), *sync_offers(ours, theirs, our_chains.values())]
+    offered = [pair for pair in found if pair[0].content_sha256 not in case.here.declined]
     preview = MergePreview(
         offers=tuple(offer for offer, _thing in offered),
         matched=tuple(case.codes.items()),

@@ -102,6 +102,17 @@ def remove(session: CaseSession, code: str, why: str = "") -> None:
     _push(session, f"sync.remove {before.group.code}", before, after)
 
 
+def adopt(session: CaseSession, theirs: SyncGroup, why: str) -> SyncGroup:
+    """Store a group as another office placed it, its own signatures kept.
+
+    Raises:
+        InvalidValue, UnknownEvidence, CaseReadOnly: as `store`.
+    """
+    items = [session.stores.evidence.by_code(member.evidence) for member in theirs.members]
+    _check(theirs, items)
+    return _put(session, KeptSync(theirs), SET_ACT, why).group
+
+
 def by_clocks(session: CaseSession, codes: Sequence[str]) -> tuple[int, ...] | None:
     """Give the offsets that the recorders' own clocks state; None where one states none.
 

@@ -25,12 +25,15 @@ class SyncStore:
 
     def put(self, kept: KeptSync) -> None:
         """Store a group under its code, new or changed, present or removed."""
-        self._database.execute(
-            "INSERT INTO syncs (code, name, members, removed_at) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
-            " members = excluded.members, removed_at = excluded.removed_at",
-            [kept.group.code, kept.group.name, dump(kept.group.members), kept.removed_at],
+        values = [kept.group.name, dump(kept.group.members), kept.removed_at, kept.group.code]
+        # not an upsert: that would use up a number, and codes without a gap follow from them
+        changed = self._database.execute(
+            "UPDATE syncs SET name = ?, members = ?, removed_at = ? WHERE code = ?", values
         )
+        if changed.rowcount == 0:
+            self._database.execute(
+                "INSERT INTO syncs (name, members, removed_at, code) VALUES (?, ?, ?, ?)", values
+            )
 
     def all(self) -> tuple[KeptSync, ...]:
         """Give every group in order of code, those removed included."""

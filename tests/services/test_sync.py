@@ -11,15 +11,26 @@ import pytest
 
 from app.domain.errors import CaseReadOnly, InvalidValue, PackageRefused, UnknownItem
 from app.domain.mediatime import TimeRange
+from app.domain.merge import Choice, OfferState
 from app.domain.sync import KeptSync, SoundMatch, SyncGroup, SyncMember, SyncMethod
-from app.services import cases, history_facts, intake, recorder, review, sync, withdrawal
+from app.services import (
+    cases,
+    history_facts,
+    intake,
+    merge_commit,
+    merging,
+    recorder,
+    review,
+    sync,
+    withdrawal,
+)
 from app.services import exchange_reading as reading
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.media.made_files import make_photo
 from tests.media.sound_scenes import bursts, heard, write
 from tests.services.casefiles import REVIEWER, add_video, new_case
-from tests.services.offices import arrived, export, failed, open_there
+from tests.services.offices import SECOND, arrived, export, failed, open_there
 from tests.services.tampering import execute, rewrite_chain
 from tests.services.tampering import failed as failed_checks
 
@@ -64,6 +75,14 @@ def test_storing_what_is_there_already_is_no_entry(session: CaseSession) -> None
     before = len(entries(session))
     assert sync.store(session, group) == group
     assert len(entries(session)) == before
+
+
+def test_codes_have_no_gaps_however_often_a_group_is_changed(session: CaseSession) -> None:
+    group = stored(session)
+    for offset in range(1, 6):
+        group = sync.store(session, sync.with_offset(group, "BB-002", offset))
+    for code in ("SK-002", "SK-003"):
+        assert sync.store(session, sync.draft(session, ["BB-001", "BB-003"])).code == code
 
 
 def test_only_the_member_that_was_moved_is_signed_anew(session: CaseSession) -> None:
@@ -322,3 +341,30 @@ def test_a_moment_on_a_member_is_a_moment_of_its_item(session: CaseSession) -> N
     made = review.mark(session, MomentDraft(member.evidence, TimeRange(at, at + 1), ("N-07",)))
     assert made.first is not None
     assert made.first.time_us <= at
+
+
+def test_what_another_office_put_on_one_clock_comes_back_with_its_package(
+    case: Path, tmp_path: Path
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        export(session, tmp_path / "pergi.zip")
+    theirs = open_there(tmp_path / "pergi.zip", tmp_path / "b")
+    with cases.open_case(theirs, SECOND) as there:
+        moved = sync.with_offset(sync.group(there, "SK-001"), "BB-002", 420_000)
+        sync.store(there, moved)
+        sync.store(there, sync.draft(there, ["BB-002", "BB-003"], "Dua lagi"))
+        export(there, tmp_path / "pulang.zip")
+    with (
+        cases.open_case(case, REVIEWER) as session,
+        arrived(tmp_path / "pulang.zip", tmp_path / "c") as arrival,
+    ):
+        plan = merging.plan(session, arrival)
+        states = {offer.key: offer.state for offer in plan.preview.offers}
+        assert states == {"sync SK-001": OfferState.CONFLICT, "sync SK-003": OfferState.NEW}
+        decisions = {"sync SK-001": Choice.THEIRS}
+        result = merge_commit.merge_in_place(session, plan, decisions, JobContext())
+        assert dict(result.taken) == {"sync SK-001": "SK-001", "sync SK-003": "SK-003"}
+        kept = sync.group(session, "SK-001")
+        assert (kept.members[1].offset_us, kept.members[1].set_by) == (420_000, SECOND.name)
+        assert merging.plan(session, arrival).preview.offers == ()
+    assert failed(case) == []
