@@ -29,8 +29,8 @@ from widgets.timeline.peaks import load_samples
 log = logging.getLogger("window")
 # Zooming goes on for some moments; only where it rests is worth decoding.
 _REST_MS = 250
-# Bins of 10 ms are drawn until one of them is two pixels wide.
-_CLOSE_US_PER_PIXEL = 5_000.0
+# Bins of 10 ms are drawn until one of them is three pixels wide.
+_CLOSE_US_PER_PIXEL = 3_300.0
 _MOST_SAMPLES_US = 60_000_000
 _MOST_PICTURES = 24
 
