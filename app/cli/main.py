@@ -26,6 +26,7 @@ from app.cli import (
     person,
     search,
     suggest,
+    sync,
     transcript,
     verify,
     window,
@@ -61,6 +62,7 @@ app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
+app.add_typer(sync.app, name="sync")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(package.app, name="package")
 app.add_typer(models.app, name="models")

@@ -195,6 +195,11 @@ def with_offset(
     return replace(group, members=members)
 
 
+def renamed(group: SyncGroup, name: str) -> SyncGroup:
+    """Give the group under another name; an empty one leaves it as it is."""
+    return replace(group, name=name.strip()) if name.strip() else group
+
+
 def sync_facts(kept: KeptSync) -> dict[str, CustodyValue]:
     """Say of a group what its custody entry holds; the verification says it again."""
     facts: dict[str, CustodyValue] = {"sync": to_plain(kept.group)}
