@@ -34,6 +34,8 @@ def task_title(text: str) -> str:
         "probe_batch": QCoreApplication.translate("Tasks", "Memeriksa isi {code} berkas"),
         "index": QCoreApplication.translate("Tasks", "Menghitung bingkai {code}"),
         "waveform": QCoreApplication.translate("Tasks", "Gelombang suara {code}"),
+        "spectrogram": QCoreApplication.translate("Tasks", "Spektrogram {code}"),
+        "match": QCoreApplication.translate("Tasks", "Cocokkan suara {code}"),
         "filmstrip": QCoreApplication.translate("Tasks", "Deretan gambar {code}"),
         "samples": QCoreApplication.translate("Tasks", "Suara dari dekat {code}"),
         "pictures": QCoreApplication.translate("Tasks", "Gambar dari dekat {code}"),

@@ -56,8 +56,7 @@ class TogetherWindow(QWidget):
         self._notices = Notices(desk.settings)
         self._desk = replace(desk, notices=self._notices)
         self._items = tuple(items)
-        self.playback = playback
-        self._output = output
+        self.playback, self._output = playback, output
         output.setParent(self)
         self._is_open = True
         self.aligning = Aligning(self._desk, group, playback, self)
@@ -225,7 +224,7 @@ class TogetherWindow(QWidget):
 
     def _activate(self, number: int) -> None:
         if number < len(self.views):
-            if self.playback.tiles[self.active].free_us is not None and number != self.active:
+            if number != self.active:
                 self.playback.hold()
             self.playback.activate(number)
             self.marking.begin_anew()
