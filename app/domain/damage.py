@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+_SHARE = re.compile(r"[01]\.\d\d")
 _TEXTS: dict[str, tuple[str, str]] = {
     "missing_bytes": (
         "berkas terpotong: {n} bita dari akhirnya tidak ada",
@@ -46,6 +48,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "read_errors": ("pembacaan gagal {n} kali", "reading failed {n} times"),
     "read_error": ("pembacaan berhenti sebelum akhir berkas", "reading ended before the file did"),
+    "cut_off": (
+        "berkas terpotong: yang kosong di akhir gambar bukan isi foto",
+        "the file is cut off: what is blank at the end is no photo",
+    ),
+    "undecoded_share": (
+        "{n} bagian bawah gambar hilang; abu-abu di sana bukan isi foto",
+        "{n} of the lower part is missing; the grey there is no photo",
+    ),
     "no_picture_decoded": (
         "gambarnya tidak dapat dibaca; hanya suaranya yang dipakai",
         "its picture cannot be decoded; only the sound is used",
@@ -76,7 +86,9 @@ def damage_text(damage: str, lang: str = "id", other: Callable[[str], str] = str
 
 
 def _grouped(value: str, lang: str) -> str:
-    """Group the thousands of a count as the language does."""
+    """Group the thousands of a count as the language does; a share becomes per cent."""
+    if _SHARE.fullmatch(value):
+        return f"{round(float(value) * 100)} %"
     if not value.isdecimal():
         return value
     grouped = f"{int(value):,}"

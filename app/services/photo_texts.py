@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.damage import damage_text
 from app.domain.evidence import Evidence
 from app.domain.photos import PhotoReading, PhotoSheet
 from app.services.evidence_texts import moment_text
@@ -97,27 +98,7 @@ def is_doubtful(sheet: PhotoSheet) -> bool:
 
 
 def _damage(reading: PhotoReading, lang: str) -> str:
-    if not reading.damage:
-        return ""
-    share = reading.damage.partition("undecoded_share=")[2]
-    if share:
-        percent = round(float(share) * 100)
-        return _in(
-            (
-                f"rusak: {percent} % bagian bawah gambar hilang; abu-abu di sana bukan isi foto",
-                f"damaged: {percent} % of the lower part is missing; the grey there is no photo",
-            ),
-            lang,
-        )
-    if reading.damage == "cut_off":
-        return _in(
-            (
-                "berkas terpotong: yang kosong di akhir gambar bukan isi foto",
-                "the file is cut off: what is blank at the end is no photo",
-            ),
-            lang,
-        )
-    return problem_text(reading.damage, lang)
+    return damage_text(reading.damage, lang, lambda code: problem_text(code, lang))
 
 
 def _colour(reading: PhotoReading, lang: str) -> str:

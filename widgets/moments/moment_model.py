@@ -102,13 +102,17 @@ class MomentModel(QAbstractListModel):
             return self._face(moment).spoken
         return None
 
+    def _photo_text(self, moment: Moment) -> str:
+        page = moment.first.frame if moment.first is not None else 0
+        return self.tr("foto, halaman {n}").format(n=page + 1) if page else self.tr("foto")
+
     def _face(self, moment: Moment) -> RowFace:
         draft, shipped = moment.draft, catalogue.load()
         categories = [shipped.category(code) for code in draft.categories]
         body = "; ".join(f"{c.code} {c.label}" for c in categories)
         severity = heaviest(draft.categories)
         words = f"“{draft.quote}”" if draft.quote else draft.note
-        when = self.tr("foto") if draft.evidence in self._photos else span_text(moment)
+        when = self._photo_text(moment) if draft.evidence in self._photos else span_text(moment)
         mark = self._left_out.get(draft.evidence, "")
         return RowFace(
             head=f"{moment.code}  ·  {when}",

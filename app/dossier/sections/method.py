@@ -38,7 +38,8 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
                 "Berkas asli hanya dibaca. Hash dihitung atas seluruh isi berkas saat disalin.",
                 "Waktu adalah waktu tayang: dihitung dari awal berkas dengan pecahan tepat, dan "
                 "selalu disertai nomor frame dan pts.",
-                "Gambar diam adalah satu frame hasil dekode, diputar tegak, tanpa penyuntingan.",
+                "Gambar diam adalah satu frame hasil dekode, diputar tegak, tanpa penyuntingan. "
+                "Warna foto yang membawa profil diubah ke sRGB, sama seperti di layar.",
                 "Semua pekerjaan dilakukan pada komputer ini tanpa jaringan, kecuali cap waktu "
                 "tanda tangan bila diminta.",
             )

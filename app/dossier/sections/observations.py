@@ -11,6 +11,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative
 from app.domain.dossier import DossierSnapshot, MomentEntry
+from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FramePosition, format_time
 from app.domain.transcript import Segment
 from app.dossier import pieces, styles, text
@@ -32,10 +33,13 @@ def observations(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowabl
     out: list[Flowable] = [Paragraph(_INTRO, styles.LEAD)]
     if not snapshot.moments:
         out.append(Paragraph("Belum ada momen yang ditandai.", styles.BODY))
-    names = {item.code: item.name for item in snapshot.evidence}
+    items = {item.code: item for item in snapshot.evidence}
+    zone = text.zone_of(snapshot.made_at_local)
     for entry in snapshot.moments:
-        name = names.get(entry.moment.draft.evidence, "")
-        out += _moment(entry, name, text.zone_of(snapshot.made_at_local), pages)
+        item = items.get(entry.moment.draft.evidence)
+        is_photo = item is not None and item.kind is EvidenceKind.PHOTO
+        name = item.name if item is not None else ""
+        out += _moment(entry, name, zone, pages, is_photo=is_photo)
     return out
 
 
@@ -51,17 +55,17 @@ def frame_words(position: FramePosition | None) -> str:
 
 
 def _moment(
-    entry: MomentEntry, name: str, zone: tzinfo | None, pages: pieces.Pages
+    entry: MomentEntry, name: str, zone: tzinfo | None, pages: pieces.Pages, *, is_photo: bool
 ) -> list[Flowable]:
     draft = entry.moment.draft
     title = f"{entry.moment.code} pada {draft.evidence}"
     heading = pieces.Heading(title, styles.H2, f"momen-{entry.moment.code}", 1, pages)
-    facts = pieces.facts(_facts(entry, name, zone))
+    facts = pieces.facts(_facts(entry, name, zone, is_photo=is_photo))
     out: list[Flowable] = [
         CondPageBreak(_ROOM_BY_STILLS.get(len(entry.stills), 125 * mm)),
         KeepTogether([heading, pieces.rule(styles.SEEN, 1.2, 2), facts[0]]),
         *facts[1:],
-        *_stills(entry, pages),
+        *_stills(entry, pages, is_photo=is_photo),
         *_note(entry),
         *_quote(entry),
     ]
@@ -73,11 +77,20 @@ def _moment(
     return [*out, Spacer(1, 8)]
 
 
-def _facts(entry: MomentEntry, name: str, zone: tzinfo | None) -> list[tuple[str, str]]:
+def page_words(position: FramePosition) -> str:
+    """Name a page of a photo of several pictures; people count from 1."""
+    return f"halaman {text.number(position.frame + 1)} dari berkas ini"
+
+
+def _facts(
+    entry: MomentEntry, name: str, zone: tzinfo | None, *, is_photo: bool
+) -> list[tuple[str, str]]:
     moment, span = entry.moment, entry.moment.draft.span
     rows = [("Barang bukti", f"{moment.draft.evidence}, {text.shortened(text.shown(name), 200)}")]
     is_whole = moment.first is None and not span.end_us
-    if not is_whole:
+    if is_photo and moment.first is not None:
+        rows.append(("Halaman", page_words(moment.first)))
+    elif not is_whole:
         length = f" ({text.decimal(span.length_us / 1e6, 3)} detik)" if span.length_us else ""
         rows.append(
             (
@@ -85,9 +98,9 @@ def _facts(entry: MomentEntry, name: str, zone: tzinfo | None) -> list[tuple[str
                 f"{text.range_words(span)}{length}",
             )
         )
-    if moment.first is not None:
+    if moment.first is not None and not is_photo:
         rows.append(("Frame pertama", frame_words(moment.first)))
-    if moment.last is not None:
+    if moment.last is not None and not is_photo:
         rows.append(("Frame terakhir", frame_words(moment.last)))
     if moment.draft.region is not None:
         rows.append(("Bagian gambar", _region(entry)))
@@ -108,14 +121,14 @@ def _region(entry: MomentEntry) -> str:
     return f"{left} % dari kiri, {top} % dari atas, lebar {width} %, tinggi {height} %"
 
 
-def _stills(entry: MomentEntry, pages: pieces.Pages) -> list[Flowable]:
+def _stills(entry: MomentEntry, pages: pieces.Pages, *, is_photo: bool) -> list[Flowable]:
     if not entry.stills:
         return []
     single = len(entry.stills) == 1
     region = entry.moment.draft.region
     room = SINGLE_STILL_ROOM if single else STILL_ROOM
     blocks = [
-        _still(entry, still, picture(path, room, pages.prints, region))
+        _still(entry, still, picture(path, room, pages.prints, region), is_photo=is_photo)
         for still, path in entry.stills
     ]
     if single:
@@ -127,9 +140,14 @@ def _stills(entry: MomentEntry, pages: pieces.Pages) -> list[Flowable]:
     return out
 
 
-def _still(entry: MomentEntry, still: Derivative, shown: Flowable) -> list[Flowable]:
+def _still(
+    entry: MomentEntry, still: Derivative, shown: Flowable, *, is_photo: bool
+) -> list[Flowable]:
     recipe = still.recipe
-    place = f"{frame_words(recipe.first)}. " if recipe.first is not None else ""
+    place = ""
+    if recipe.first is not None:
+        named = page_words(recipe.first) if is_photo else frame_words(recipe.first)
+        place = f"{named}. "
     box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
     made = recipe.enhancement
     done = f"DIOLAH ({adjustments_text(made.adjustments)}), bukan apa adanya. " if made else ""
