@@ -150,8 +150,6 @@ class TimelineDesk(QObject):
     def _on_item(self, item: Evidence) -> None:
         self._stop()
         self._item = item
-        self._asked.clear()
-        self._asked_span = None
 
     def _on_opened(self, _duration_us: object) -> None:
         """The player has read the index: frames can be counted now."""
@@ -177,3 +175,6 @@ class TimelineDesk(QObject):
         for handle in self._running:
             handle.cancel()
         self._running.clear()
+        # what was stopped is asked for again when the player rests
+        self._asked.clear()
+        self._asked_span = None

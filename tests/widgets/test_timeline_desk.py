@@ -37,8 +37,7 @@ def stage(qtbot: QtBot, desk: Desk, item: Evidence) -> Iterator[Stage]:
 def timeline(qtbot: QtBot, stage: Stage, item: Evidence) -> Timeline:
     stage.open_item(item)
     values = stage.timeline.values
-    qtbot.waitUntil(lambda: values.frames is not None or stage.timeline.values.frames is not None)
-    values = stage.timeline.values
+    qtbot.waitUntil(lambda: values.frames is not None, timeout=60_000)
     qtbot.waitUntil(lambda: values.peaks is not None and len(values.film) > 0, timeout=60_000)
     return stage.timeline
 
@@ -116,7 +115,10 @@ def test_what_is_being_made_is_stopped_when_playing_begins(qtbot, timeline, stag
     qtbot.waitUntil(lambda: handle.is_over, timeout=60_000)
     # the pictures that would have come next are not begun
     assert begun == ["samples"]
+    timeline.values.samples = None  # the child may have been quicker than the hand
     stage.player.deck.pause()
+    timeline.show_stretch(1_000_000, 1_300_000)
+    qtbot.waitUntil(lambda: timeline.values.samples is not None, timeout=60_000)
 
 
 def test_a_closer_look_leaves_nothing_in_the_cache(qtbot, timeline, stage, desk, item):

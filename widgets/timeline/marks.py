@@ -117,14 +117,14 @@ class Marks:
         right = np.minimum((self.ends[part] - start_us) / step, width + 4.0)
         return left.tolist(), np.maximum(right - left - 1, 3.0).tolist()
 
-    def cover(self, places: range, start_us: float, step: float, width: int) -> NDArray[np.uint8]:
-        """Tell of each pixel whether a mark covers it, shape (width,), 0 or 1."""
+    def cover(self, places: range, start_us: float, step: float, width: int) -> NDArray[np.int64]:
+        """Count for each pixel the marks that touch it, shape (width,)."""
         part = slice(places.start, places.stop)
         first = _pixels(self.starts[part], start_us, step, width)
         last = _pixels(self.ends[part], start_us, step, width)
         change = np.bincount(first, minlength=width + 2)
         change -= np.bincount(last + 1, minlength=width + 2)
-        return np.asarray(np.cumsum(change)[:width] > 0, np.uint8)
+        return np.asarray(np.cumsum(change)[:width], np.int64)
 
 
 def _pixels(
