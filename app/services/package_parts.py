@@ -41,11 +41,9 @@ def _whole_parts(session: CaseSession, case: ExchangeCase, rows: bytes) -> Itera
             longest[chain.log] = chain.lines
     for log, lines in longest.items():
         yield _member(f"{places.CHAINS}/{log}.jsonl", _as_file(lines))
-    for exchange in session.stores.exchanges.all():
-        if exchange.direction == "receipt":
-            yield _member(
-                f"{places.RECEIPTS}/{exchange.sha256}.json", exchange.detail["line"].encode()
-            )
+    receipts = (item for item in session.stores.exchanges.all() if item.direction == "receipt")
+    for sha256, line in {item.sha256: item.detail["line"] for item in receipts}.items():
+        yield _member(f"{places.RECEIPTS}/{sha256}.json", line.encode())
     for item in case.evidence:
         sha256 = item.digest.sha256
         name = places.original_name(sha256, item.name)

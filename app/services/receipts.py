@@ -160,21 +160,26 @@ def take_job(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> 
 def commit(session: CaseSession, came: CameBack) -> TakenReceipt:
     """Keep a receipt of this case; from now on it anchors the chain.
 
+    One that came before is kept once; unless it came without its signature, which somebody may
+    have cut off on the way: then the signed one is kept as well.
+
     Raises:
         ReceiptRefused: why=unknown_package, other_chain, or head_differs: the receiver holds a
-            head that this chain does not have, so one of the two was rewritten.
+            head that this chain does not have, so one of the two was rewritten; or it is not the
+            one that went out in that package.
         SignatureInvalid: it is signed, and the signature does not hold.
     """
     session.require_writable()
     path, read = came.path, came.read
     line, receipt, signature = read.line, read.receipt, read.signature
     sent = _sent(session, path, receipt)
-    _require_head(session, path, receipt.head)
+    _require_head(session, path, sent, receipt.head)
     if read.problem:
         raise SignatureInvalid(path=path.name, why=read.problem)
     sha256 = reading.sha256_of(line.encode())
     for known in session.stores.exchanges.all():
-        if known.direction == "receipt" and known.sha256 == sha256:
+        is_as_good = bool(known.detail.get("signature")) or not read.signed
+        if known.direction == "receipt" and known.sha256 == sha256 and is_as_good:
             return TakenReceipt(known, receipt, signature, was_known=True)
     exchange = Exchange(
         direction="receipt",
@@ -256,7 +261,12 @@ def _sent(session: CaseSession, path: Path, receipt: Receipt) -> Exchange:
     raise ReceiptRefused(path=path, why="unknown_package")
 
 
-def _require_head(session: CaseSession, path: Path, head: ChainHead) -> None:
+def _require_head(session: CaseSession, path: Path, sent: Exchange, head: ChainHead) -> None:
+    """Refuse a head that this chain does not have, and any other than went out in the package.
+
+    An earlier head would be true as well, and would anchor less than the receiver was given.
+    """
     lines = session.stores.custody.lines()
-    if not 0 <= head.seq < len(lines) or head_after(lines[head.seq], head.seq) != head:
+    is_here = 0 <= head.seq < len(lines) and head_after(lines[head.seq], head.seq) == head
+    if not is_here or head != sent.head:
         raise ReceiptRefused(path=path, why="head_differs")

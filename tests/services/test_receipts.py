@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.custody import canonical, head_after
 from app.domain.errors import ReceiptRefused, SignatureInvalid
 from app.domain.exchange import AnchorKind
+from app.domain.plain import to_plain
 from app.services import anchors, cases, package_opening, receipts
 from app.services.receipts import TakenReceipt
 from app.services.session import CaseSession
@@ -137,6 +139,39 @@ def test_a_receipt_of_another_head_says_that_a_chain_was_rewritten(
     with cases.open_case(case, REVIEWER) as session, pytest.raises(ReceiptRefused) as refused:
         take(session, receipt)
     assert refused.value.facts["why"] == "head_differs"
+
+
+def test_a_receipt_that_names_an_earlier_head_than_went_out_is_refused(
+    case: Path, receipt: Path
+) -> None:
+    line = json.loads(json.loads(receipt.read_text(encoding="utf-8"))["line"])
+    with cases.open_case(case, REVIEWER) as session:
+        first = session.stores.custody.lines()[0]
+        line["head"] = to_plain(head_after(first, 0))
+        rewrite(receipt, line=canonical(line), signature="")
+        with pytest.raises(ReceiptRefused) as refused:
+            take(session, receipt)
+    assert refused.value.facts["why"] == "head_differs"
+
+
+def test_a_signature_cut_off_on_the_way_is_kept_when_the_receipt_comes_whole(
+    sent: Path, case: Path, receipt: Path, tmp_path: Path
+) -> None:
+    whole = receipt.read_bytes()
+    rewrite(receipt, signature="")
+    with cases.open_case(case, REVIEWER) as session:
+        assert not take(session, receipt).signature.is_present
+        receipt.write_bytes(whole)
+        taken = take(session, receipt, (root_pem(sent),))
+        assert not taken.was_known
+        assert taken.exchange.detail["signature"]
+        rewrite(receipt, signature="")  # and the cut one says nothing new after that
+        assert take(session, receipt).was_known
+        package = export(session, tmp_path / "a2.zip").path
+    with arrived(package, tmp_path / "c") as arrival:
+        (found,) = arrival.package.receipts
+    assert found.received_by == SECOND.name
+    assert failed(case) == []
 
 
 def test_a_receipt_of_a_package_that_never_went_out_is_refused(case: Path, receipt: Path) -> None:
