@@ -60,7 +60,7 @@ def add(
     Raises:
         InvalidValue: the name is empty, known in this role, or the role does not sign.
         CertificateMissing, CertificateUnusable, WrongPassphrase: as named.
-        SignerRefused: the certificate is registered for the other role.
+        SignerRefused: the certificate, or the name, is registered for the other role.
     """
     name = name.strip()
     if not name:
@@ -76,6 +76,7 @@ def add(
         read = _read(certificate, passphrase)
         identity = replace(identity, certificate_sha256=read.fingerprint, subject=read.subject)
         _require_other(identity, known)
+    _require_one_role(identity, known)
     with session.change("identity.add", Topic.CASE) as change:
         identity = replace(identity, id=session.stores.identities.add(identity))
         change.obj = (identity.name,)
@@ -149,6 +150,17 @@ def _require_other(identity: Identity, known: tuple[Identity, ...]) -> None:
         else:
             continue
         raise SignerRefused(name=identity.name, role=identity.role, why=why, expected=item.name)
+
+
+def _require_one_role(identity: Identity, known: tuple[Identity, ...]) -> None:
+    """Refuse the name of somebody who signs in the other role: one has two eyes, not four."""
+    signing = {item.value for item in SIGNING_ROLES}
+    for item in known:
+        is_other = item.role != identity.role and {item.role, identity.role} <= signing
+        if is_other and _same(item.name, identity.name):
+            raise SignerRefused(
+                name=identity.name, role=identity.role, why="same_name", expected=item.name
+            )
 
 
 def _same(one: str, other: str) -> bool:

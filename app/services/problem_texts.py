@@ -59,6 +59,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "sertifikatnya atas nama orang yang sama",
         "the certificate is issued to the same person",
     ),
+    "same_name": (
+        "nama itu sudah terdaftar pada peran penanda tangan yang lain",
+        "the name is registered in the other signing role",
+    ),
     "same_reviewer": (
         "yang sedang bekerja adalah penyusun berkas ini",
         "the person at work is the one who built this dossier",

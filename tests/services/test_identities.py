@@ -104,6 +104,19 @@ def pem_of_leaf(folder: Path) -> tuple[Path, x509.Certificate]:
     return path, leaf
 
 
+def test_one_person_is_not_registered_for_both_roles_with_two_certificates(
+    session: CaseSession, tmp_path: Path
+) -> None:
+    first = keys.p12(tmp_path, "Rina Contoh")
+    identities.add(session, PEMERIKSA, "Rina", first, keys.PASSPHRASE)
+    second = keys.p12(tmp_path, "Rina C.", key=keys.p256_key("baru"))
+    with pytest.raises(SignerRefused) as raised:
+        identities.add(session, KETUA, " rina ", second, keys.PASSPHRASE)
+    assert raised.value.facts["why"] == "same_name"
+    assert identities.add(session, STAF, "Rina").name == "Rina"
+    assert identities.add(session, KETUA, "Dewi", second, keys.PASSPHRASE).role == KETUA.value
+
+
 def test_one_certificate_is_not_registered_for_both_roles(
     session: CaseSession, tmp_path: Path
 ) -> None:
