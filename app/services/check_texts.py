@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from app.services.detail_texts import pairs_text
+
 TITLES = {
     "case.db": ("Basis data perkara", "Database of the case"),
     "case.seal": ("Segel basis data", "Seal of the database"),
@@ -243,6 +245,8 @@ def check_detail(detail: str, lang: str = "id") -> str:
     for beginning, fact in ((f"{name}{colon}", rest), ("", detail)):
         if fact in _DETAILS:
             return beginning + _DETAILS[fact][place]
+        if pairs := pairs_text(fact, lang):
+            return beginning + pairs
         said = fact if lang == "en" else _by_pattern(fact)
         if said and lang != "en":
             return beginning + said
