@@ -24,6 +24,7 @@ from widgets.player.light_copies import LightCopies
 from widgets.player.panel import PlayerPanel
 from widgets.selection import Selection
 from widgets.timeline.timeline import Timeline
+from widgets.watch_guard import WatchGuard
 
 
 class Stage(QObject):
@@ -55,12 +56,15 @@ class Stage(QObject):
         self.player = PlayerPanel()
         self.copies = LightCopies(desk, self.player, self)
         self.photos = PhotoShow(desk, self.player, self)
+        self.guard = WatchGuard(desk, self)
+        self.guard.asked.connect(self.open_item)
         self.timeline = Timeline()
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self._closed = EmptyState("warning", "", "")
         self._upper = QStackedWidget()
         self._upper.addWidget(self.photos.page)
         self._upper.addWidget(self._closed)
+        self._upper.addWidget(self.guard.page)
         self.splitter.addWidget(self._upper)
         self.splitter.addWidget(self.timeline)
         self.splitter.setStretchFactor(0, 1)
@@ -102,11 +106,15 @@ class Stage(QObject):
         self.photos.leave()
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
+        self.guard.end()
         self._moments, self._regions = (), ()
         self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
         self._upper.setCurrentIndex(0 if item.status is EvidenceStatus.READY else 1)
         if item.status is not EvidenceStatus.READY:
             self._explain(item)
+            return
+        if self.guard.stops(item):
+            self._upper.setCurrentWidget(self.guard.page)
             return
         self._desk.attempt(lambda: self._desk.session.note_view(item.code))
         self.item_opened.emit(item)
@@ -158,6 +166,7 @@ class Stage(QObject):
         self._item = None
         self.photos.leave()
         self.player.clear()
+        self.guard.end()
 
     def _explain(self, item: Evidence) -> None:
         """Say why an item cannot be played; its bytes are safe all the same."""
@@ -205,6 +214,7 @@ class Stage(QObject):
             return  # another item was chosen meanwhile
         length = (item.media.duration_us if item.media else None) or 0
         path = intake.original_path(self._desk.session, item)
+        self.guard.begin(item)
         self.player.open_item(path, index_path, length, self._watched_before(item))
         if index_path is not None:
             self.copies.begin(item)
@@ -227,7 +237,10 @@ class Stage(QObject):
 
     def _on_page(self, time_us: int, page: int) -> None:
         self._regions = ()  # what was said meanwhile took the boxes away
-        self._on_position(time_us, page, page)
+        self._position_us = time_us
+        self.selection.follow(time_us)
+        self._show_regions()
+        self.position_changed.emit(time_us, page, page)
 
     def _on_peaks(self, item: Evidence, path: Path) -> None:
         if self._item is not None and item.code == self._item.code:
