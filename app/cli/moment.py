@@ -15,12 +15,15 @@ from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange, format_time, parse_time
 from app.domain.moment import Moment, MomentDraft, Region
+from app.domain.photos import page_us
 from app.services import clips, frames, intake, review, standing
 from app.services.session import CaseSession
 
 app = typer.Typer(help="Momen: tandai, daftar, ubah, hapus.", no_args_is_help=True)
 
-_TIME = "HH:MM:SS.mmm, MM:SS.mmm, detik, atau f1234; akhir tidak termasuk."
+_TIME = (
+    "HH:MM:SS.mmm, MM:SS.mmm, detik, atau f1234 (foto: f2 adalah halaman 3); akhir tidak termasuk."
+)
 
 
 @app.command("add", help="Tandai momen.")
@@ -195,6 +198,8 @@ def _time_us(session: CaseSession, code: str, text: str) -> int:
     if request.frame is None:
         return request.time_us or 0
     evidence = intake.evidence(session, code)
+    if evidence.kind is EvidenceKind.PHOTO:
+        return page_us(request.frame)
     if evidence.kind is not EvidenceKind.VIDEO:
         raise InvalidValue(field="time", value=text, expected="HH:MM:SS.mmm")
     index = frames.load_index(session, evidence)

@@ -16,6 +16,7 @@ from app.domain.exchange_case import KeptRun
 from app.domain.ids import EvidenceCode
 from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
 from app.domain.moment import Moment, MomentOrigin
+from app.domain.photos import page_at, page_position
 from app.services import ancestry, cases, intake
 from app.services.events import Topic
 from app.services.frames import load_index
@@ -283,6 +284,9 @@ class _Taker:
     def _with_frames(self, moment: Moment) -> Moment:
         """Look the frames up in our own index: what a package says of a file is only a claim."""
         item = self._session.stores.evidence.by_code(moment.draft.evidence)
+        if item.kind is EvidenceKind.PHOTO:
+            page = page_position(page_at(moment.draft.span.start_us))
+            return replace(moment, first=page, last=page)
         if item.kind is not EvidenceKind.VIDEO or item.status is not EvidenceStatus.READY:
             return moment
         index = load_index(self._session, item)
