@@ -306,6 +306,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _a("view.suggestions", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Usulan"), "Alt+3"),
     _a("view.details", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Rincian"), "Alt+4"),
     _a("view.history", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Riwayat"), "Alt+5"),
+    _a("view.timeline", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Ke garis waktu"), "Alt+6"),
     _a(
         "view.spectrogram",
         Group.VIEW,

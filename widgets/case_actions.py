@@ -87,6 +87,7 @@ class CaseActions:
             "view.suggestions": lambda: view.show_tab(SUGGESTIONS),
             "view.details": lambda: view.show_tab(DETAILS),
             "view.history": lambda: view.show_tab(HISTORY),
+            "view.timeline": stage.timeline.setFocus,
             "custody.sheet": view.history.make_sheet,
             **view.picture.slots(),
             **view.photos.slots(),

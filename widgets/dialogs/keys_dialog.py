@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
 from widgets.action_specs import SPECS, Group
 from widgets.actions import Actions, title_of
 from widgets.parts import Button, column, label, row
+from widgets.timeline.keys import key_list
 
 _COLUMNS = ((Group.PLAY,), (Group.PICTURE,), (Group.MARK, Group.EDIT), (Group.CASE, Group.VIEW))
 
@@ -32,6 +35,8 @@ class KeysDialog(QDialog):
             sheet = QVBoxLayout()
             for group in groups:
                 sheet.addLayout(self._table(group))
+            if Group.PLAY in groups:
+                sheet.addLayout(_table(self.tr("Garis waktu (Alt+6)"), key_list()))
             sheet.addStretch(1)
             sheets.addLayout(sheet)
         close = Button(self.tr("Tutup"), "primary")
@@ -52,18 +57,22 @@ class KeysDialog(QDialog):
         self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(20, 40)))
 
     def _table(self, group: Group) -> QVBoxLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(3)
         entries = [self._actions[spec.name] for spec in SPECS if spec.group is group]
         lines = [(_keys(a.shortcuts()), a.text()) for a in entries if a.shortcuts()]
         if group is Group.MARK:
             lines.append(("1–9", self.tr("Tandai dengan kategori favorit")))
-        for number, (keys, text) in enumerate(lines):
-            grid.addWidget(label(keys, "chip"), number, 0)
-            grid.addWidget(label(text.rstrip("…")), number, 1)
-        grid.setColumnStretch(1, 1)
-        return column(label(title_of(group).upper(), "section"), grid, 6, spacing=4)
+        return _table(title_of(group), lines)
+
+
+def _table(title: str, lines: Sequence[tuple[str, str]]) -> QVBoxLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(3)
+    for number, (keys, text) in enumerate(lines):
+        grid.addWidget(label(keys, "chip"), number, 0)
+        grid.addWidget(label(text.rstrip("…")), number, 1)
+    grid.setColumnStretch(1, 1)
+    return column(label(title.upper(), "section"), grid, 6, spacing=4)
 
 
 def _keys(sequences: list[QKeySequence]) -> str:

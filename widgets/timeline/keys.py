@@ -27,6 +27,23 @@ _ZOOMS = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Mi
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def key_list() -> tuple[tuple[str, str], ...]:
+    """Give the keys of the time axis and what they do, for the list under F1."""
+    return (
+        ("← / →", tr("Satu bingkai")),
+        ("Alt+← / →", tr("Satu detik")),
+        ("Shift+← / →", tr("Pilih rentang")),
+        ("Ctrl+← / →", tr("Tanda sebelumnya, berikutnya")),
+        ("↑ / ↓", tr("Pilih lajur")),
+        ("Enter", tr("Buka tanda")),
+        ("+ / − / 0", tr("Perbesar, perkecil, seluruhnya")),
+        ("PgUp / PgDn", tr("Satu halaman")),
+        ("U", tr("Hitung waktu, bingkai, jam")),
+        ("N", tr("Tepi menangkap yang dekat")),
+        (tr("Ctrl+seret"), tr("Tanpa menangkap")),
+    )
+
+
 class AxisKeys:
     """Arrows step by a frame, with Alt by a second, with Shift they stretch the selection.
 
