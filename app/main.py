@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from app import __version__
 from app.domain.errors import AppError, ModelMissing, StoreLocked
 from app.runtime import settings as declared
+from app.runtime.memory import give_frames_back
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
 from app.services import arrivals, cases, demo
@@ -280,6 +281,7 @@ def run_window(case: Path | None, lang: str) -> int:
         case: a case folder.
         lang: `id` or `en`.
     """
+    give_frames_back()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError(type(app))

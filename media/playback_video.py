@@ -13,7 +13,9 @@ from av.video.frame import VideoFrame
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
 from media.cores import physical_cores
 from media.frame_table import MediaIndex
+from media.packets import THREADS
 from media.playback_cache import DEFAULT_BUDGET_BYTES, FrameCache
+from media.playback_copy import own_copy
 from media.playback_decoder import FrameStream
 
 # Shares of what fits into the cache.
@@ -26,6 +28,7 @@ _KEPT_BELOW = 6
 # Filling in behind waits until the hand rests, so that it never competes with a drag.
 _REST_S = 0.15
 _PREVIEW_EVERY_S = 0.05
+_LARGE_FRAME_BYTES = 6 * 1024 * 1024
 log = logging.getLogger("media.playback")
 
 
@@ -65,7 +68,10 @@ class VideoFeed:
         self._frame_bytes = max(1, index.width * index.height * 3 // 2)
         self._is_closed = False
         self._path = path
-        self._stream = FrameStream(path, index, threads=min(4, physical_cores() + 1))
+        threads = min(4, physical_cores() + 1)
+        if self._frame_bytes > _LARGE_FRAME_BYTES:
+            threads = min(THREADS, threads)  # each holds two or three frames of 12 MB and more
+        self._stream = FrameStream(path, index, threads=threads)
         self._threads = [
             Thread(target=self._decode, args=(self._stream,), name="netra-play", daemon=True),
             Thread(target=self._backfill, name="netra-back", daemon=True),
@@ -140,7 +146,7 @@ class VideoFeed:
 
     def _keep(self, number: int, frame: VideoFrame) -> bool:
         self._frame_bytes = max(1, sum(plane.buffer_size for plane in frame.planes))
-        return self.cache.put(number, frame)
+        return number in self.cache or self.cache.put(number, own_copy(frame))
 
     def _depth(self, share: float, most: int) -> int:
         return max(2, min(most, int(self.cache.capacity(self._frame_bytes) * share)))
@@ -243,8 +249,11 @@ class VideoFeed:
         stream: FrameStream | None = None
         try:
             while (span := self._wait_for_span()) is not None:
-                stream = stream or FrameStream(self._path, self._index)
+                stream = stream or FrameStream(self._path, self._index, threads=1)
                 self._fill(stream, *span)
+                if self._frame_bytes > _LARGE_FRAME_BYTES:
+                    stream.close()
+                    stream = None
         except (FileMissing, FileUnreadable, UnreadableMedia) as error:
             # gone since it was opened: steps back are decoded one by one
             log.warning("nothing is filled in behind: %s", error)

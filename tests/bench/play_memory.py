@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from app.runtime.memory import give_frames_back
 from media.frame_table import MediaIndex
 from widgets.player.panel import PlayerPanel
 
@@ -23,6 +24,7 @@ def peak_mb() -> float:
 
 def watch(path: Path, index_path: Path) -> float:
     """Open, seek, step back until the cache is full, play; gives the peak in MB."""
+    give_frames_back()  # as the program does
     app = QApplication(sys.argv[:1])
     panel = PlayerPanel()
     panel.resize(1280, 720)
