@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from app.domain.errors import SignatureInvalid
-from app.package.contents import PackageSignature
+from app.package.contents import PackageSignature, Trust
 from app.package.trust import TrustedRoot, judge
 from app.runtime.clock import Clock, iso_utc
 
@@ -49,6 +49,10 @@ _SEQUENCE, _SET, _OCTETS, _CONTEXT_0 = 0x30, 0x31, 0x04, 0xA0
 _ATTRIBUTES = frozenset(
     ("content_type", "message_digest", "signing_time", "signing_certificate_v2")
 )
+
+
+_CLOCKS = timedelta(days=1)
+"""How far the clocks of an office and of whoever issued its certificate may be apart."""
 
 
 class SealBroken(ValueError):
@@ -141,6 +145,9 @@ def _read(signature: bytes, content: bytes, roots: Sequence[TrustedRoot]) -> Pac
     _judge(certificate)
     when = facts["signing_time"].native[0] if "signing_time" in facts else None
     trust, source, why = judge(leaf, ordered[1:], roots)
+    if trust is Trust.TRUSTED and not _is_within(certificate, when):
+        # A signer who states a time at which the certificate did not exist states a false one.
+        trust, source, why = Trust.NOT_TRUSTED, "", "stated_time_outside_certificate"
     return PackageSignature(
         name=_common_name(certificate.subject),
         issuer=_common_name(certificate.issuer),
@@ -150,6 +157,14 @@ def _read(signature: bytes, content: bytes, roots: Sequence[TrustedRoot]) -> Pac
         root_source=source,
         why=why,
     )
+
+
+def _is_within(certificate: x509.Certificate, when: object) -> bool:
+    """Tell whether a stated time lies where the certificate was valid."""
+    if not isinstance(when, datetime):
+        return True
+    begun = certificate.not_valid_before_utc - _CLOCKS
+    return begun <= when <= certificate.not_valid_after_utc + _CLOCKS
 
 
 def _bound(facts: dict[str, core.SetOf]) -> Sequence[tsp.ESSCertIDv2]:

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app.domain.dossier import CheckResult
 from app.domain.errors import FileMissing, PackageLocked
 from app.dossier.verification import verify_pdf
-from app.package import transport
+from app.package import seal, transport
 from app.package.bag import write_package
 from app.package.checks import is_package, verify_package
+from app.runtime.clock import Clock
 from app.services import package_checks
 from app.tasks.job import JobContext
 from tests.dossier import keys
@@ -148,12 +151,6 @@ def test_nothing_there_is_said(tmp_path: Path):
 
 
 def test_an_expired_certificate_is_not_trusted(ready: Ready, tmp_path: Path):
-    from datetime import UTC, datetime, timedelta
-
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    from app.package import seal
-
     above, key = keys.authority("Akar Uji"), keys.p256_key("Lama")
     leaf = keys.certificate("Lama", key, above, start=datetime.now(UTC) - timedelta(days=90))
     sign = seal.signer(
@@ -164,6 +161,29 @@ def test_an_expired_certificate_is_not_trusted(ready: Ready, tmp_path: Path):
     checks = by_name(verify_package(tmp_path / "a.zip", (samples.root(),), JobContext()))
     assert "certificate_expired" in checks["package signer"].detail
     assert not checks["package signer"].ok
+
+
+@pytest.mark.parametrize(("days", "is_believed"), [(-400, False), (-0.5, True), (400, False)])
+def test_a_signature_dated_when_its_certificate_did_not_exist_is_not_trusted(
+    ready: Ready, tmp_path: Path, days: float, is_believed: bool
+):
+    class Elsewhen(Clock):
+        def now(self) -> datetime:
+            return super().now() + timedelta(days=days)
+
+    above, key = keys.authority("Akar Uji"), keys.p256_key("Rina Contoh")
+    leaf = keys.certificate("Rina Contoh", key, above)
+    sign = seal.signer(
+        leaf.public_bytes(Encoding.DER),
+        key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        clock=Elsewhen(),
+    )
+    write_package(tmp_path / "a.zip", ready.contents, JobContext(), sign=sign)
+    checks = by_name(verify_package(tmp_path / "a.zip", (samples.root(),), JobContext()))
+    assert checks["package signature"].ok
+    assert checks["package signer"].ok is is_believed
+    said = "stated_time_outside_certificate" in checks["package signer"].detail
+    assert said is not is_believed
 
 
 @pytest.mark.parametrize("signer", ["", "Rina Contoh"])
