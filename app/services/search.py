@@ -137,8 +137,12 @@ def around(text: str, query: str, width: int = 96) -> str:
     else:
         place = 0
     start = max(0, min(place - width // 3, len(text) - width))
+    if start:  # at a word
+        start = min(place, text.find(" ", start) + 1 or start)
     shown = text[start : start + width].strip()
-    return f"{'… ' if start else ''}{shown}{' …' if start + width < len(text) else ''}"
+    if start + width < len(text):
+        shown = f"{shown.rpartition(' ')[0] or shown} …"
+    return f"… {shown}" if start else shown
 
 
 def _found(index: SearchIndex, query: Query, folder: str | None) -> tuple[Hit, ...]:

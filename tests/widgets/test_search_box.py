@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.domain.case import CaseForm, Reviewer
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import cases, review
+from app.services import cases, library, review
+from app.services.search import around
 from widgets.search.box import SearchBox
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -65,8 +66,6 @@ def test_all_cases_of_the_computer_are_searched_and_another_is_named(
 ):
     form = CaseForm(number="777/LP/PB/Kab/14.09/X/2024", title="Rapat kelurahan sebelah")
     with cases.new_case(tmp_path / "lain.netra", form, Reviewer("Sari")) as other:
-        from app.services import library
-
         library.note_case(other)
     box.search_everywhere()
     typed(qtbot, box, "kelurahan")
@@ -80,3 +79,12 @@ def test_a_query_of_signs_shows_nothing_and_breaks_nothing(qtbot, box):
     for text in ('"', '""', "* *", "-", "~5", "NEAR(", "a AND", "'; DROP TABLE texts; --", "ﷺ"):
         typed(qtbot, box, text)
         assert box.model.rowCount() == 0
+
+
+def test_of_a_long_text_the_part_around_the_word_is_shown_from_a_word_on():
+    text = "awal yang panjang sekali " * 8 + "di sini camat bicara tentang paslon" + " lalu" * 40
+    shown = around(text, "tjamat bicara")
+    assert "camat bicara" in shown
+    assert shown.startswith("… ")
+    assert all(word in text.split() or word == "…" for word in shown.split())
+    assert around("pendek", "camat") == "pendek"
