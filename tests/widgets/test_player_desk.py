@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.file_state import Oddity
 from app.domain.mediatime import TimeRange
 from app.domain.viewing import PlayerState, SoundChoice
+from tests.media.long_films import HOURS, TONE_AT_S, write_half_a_day
 from tests.media.numbered import index_of, write_video
 from tests.media.test_playback_sound import write_channels
 from widgets.player.goto import GoToDialog
@@ -94,7 +95,9 @@ def test_the_slow_shuttle_runs_slower_with_each_press_both_ways(qtbot, panel, vi
     assert panel.transport.pace.text() == ""
 
 
-def test_running_backwards_slowly_shows_every_frame_or_says_how_many_it_left_out(qtbot, panel, video):
+def test_running_backwards_slowly_shows_every_frame_or_says_how_many_it_left_out(
+    qtbot, panel, video
+):
     open_video(qtbot, panel, video)
     go(qtbot, panel, 40)
     frames: list[int] = []
@@ -317,3 +320,24 @@ def panel_index(tmp_path: Path) -> Callable[[Path], Path]:
         return tmp_path / "index.npz"
 
     return make
+
+
+# long items
+
+
+def test_a_place_past_thirteen_hours_is_told_and_gone_to_exactly(qtbot, panel, tmp_path):
+    path = write_half_a_day(tmp_path / "long.mkv", has_picture=False)
+    with qtbot.waitSignal(panel.duration_changed):
+        panel.open_item(path, None, round(HOURS * 3600) * 1_000_000)
+    said: list[tuple[int, int | None, int]] = []
+    panel.position_changed.connect(lambda *where: said.append(where))
+    panel.deck.seek_us(TONE_AT_S * 1_000_000 + 1)
+    assert said[-1] == (TONE_AT_S * 1_000_000 + 1, None, -1)
+    assert panel.transport.time.text() == "12:52:30.000"
+    panel.set_a()
+    panel.deck.seek_us(TONE_AT_S * 1_000_000 + 2_000_000)
+    panel.set_b()
+    assert panel.deck.loop.span.start_us == TONE_AT_S * 1_000_000 + 1
+    panel.deck.play()
+    qtbot.waitUntil(lambda: panel.playback.time_us > TONE_AT_S * 1_000_000 + 100_000)
+    panel.deck.pause()
