@@ -95,28 +95,34 @@ class TimelineDesk(QObject):
         film, scale = self._axis.values.film, self._axis.scale
         if item.kind is not EvidenceKind.VIDEO or not len(film) or scale.is_whole:
             return False
-        start_us, slot_us, count = slots(self._axis.layout_now().area(FILMSTRIP), scale, film)
-        length = round(slot_us)
+        area = self._axis.layout_now().area(FILMSTRIP)
+        start_us, slot_us, count = slots(area, scale, film)
+        wanted = self._wide_frames(slot_us)
+        if wanted is None:
+            wanted = film.missing(start_us, slot_us, count)
+        place = max(1, round(slot_us))
         wanted = [
             time_us
-            for time_us in film.missing(start_us, slot_us, count)
-            if time_us < scale.duration_us
-            and (time_us // max(1, length), length) not in self._asked
-        ]
-        self._asked |= {(time_us // max(1, length), length) for time_us in wanted}
-        wanted = self._one_each(wanted)[:_MOST_PICTURES]
+            for time_us in wanted
+            if 0 <= time_us < scale.duration_us and (time_us, place) not in self._asked
+        ][:_MOST_PICTURES]
         if not wanted:
             return False
+        self._asked |= {(time_us, place) for time_us in wanted}
         job = closer.pictures_job(self._desk.session, item, tuple(wanted))
         self._start(job, item, self._take_pictures)
         return True
 
-    def _one_each(self, times_us: list[int]) -> list[int]:
-        """Take slots of one frame together, and leave out frames whose picture is there."""
-        frames, film = self._axis.values.frames, self._axis.values.film
-        if frames is not None:
-            times_us = sorted({frames.start(frames.at(time_us)) for time_us in times_us})
-        return [time_us for time_us in times_us if not film.has(time_us)]
+    def _wide_frames(self, slot_us: float) -> list[int] | None:
+        """Give the frames in sight that have no picture; None where several share a slot."""
+        frames, scale, film = self._axis.values.frames, self._axis.scale, self._axis.values.film
+        if frames is None:
+            return None
+        here, end_us = frames.at(scale.start_us), scale.start_us + scale.visible_us
+        if frames.start(here + 1) - frames.start(here) <= slot_us:
+            return None
+        starts = (frames.start(frame) for frame in range(here, frames.at(end_us) + 1))
+        return [start for start in starts if not film.has(start)]
 
     def _start(self, job: Job[Path], item: Evidence, take: Callable[[Path], object]) -> None:
         # not through the desk: what is only a help fails in silence, the axis shows the coarse

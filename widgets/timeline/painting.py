@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
+from widgets.timeline.frame_times import FrameTimes
 from widgets.timeline.peaks import Peaks, Samples
 from widgets.timeline.pictures import Filmstrip
 from widgets.timeline.scale import TimeScale
@@ -92,21 +93,43 @@ def draw_samples(
             painter.drawPoints(QPolygonF(points))
 
 
-def draw_filmstrip(painter: QPainter, area: QRectF, scale: TimeScale, film: Filmstrip) -> None:
-    """Draw pictures side by side; each slot shows the last one that began before its middle."""
+def draw_filmstrip(
+    painter: QPainter, area: QRectF, scale: TimeScale, film: Filmstrip, frames: FrameTimes | None
+) -> None:
+    """Draw pictures side by side, the first that begins in each slot.
+
+    Once a frame is wider than its picture, each one stands where its frame begins.
+    """
     if not len(film):
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     start_us, slot_us, count = slots(area, scale, film)
-    last_us = -1
+    if frames is not None:
+        here = frames.at(scale.start_us)
+        if frames.start(here + 1) - frames.start(here) > slot_us:
+            _draw_frames(painter, area, scale, film, frames)
+            return
     for number in range(count):
         at_us = start_us + number * slot_us
-        time_us, picture = film.picture_at(at_us + 0.5 * slot_us)
-        if time_us == last_us and film.is_close(time_us):
-            continue  # a frame that is wider than its picture is shown once
-        last_us = time_us
+        _, picture = film.picture_for(at_us, at_us + slot_us)
         width = picture.width() / max(1, picture.height()) * area.height()
         left = area.left() + scale.to_x(at_us) + (slot_us / scale.step - 1 - width) / 2
+        painter.drawImage(QRectF(left, area.top(), width, area.height()), picture)
+
+
+def _draw_frames(
+    painter: QPainter, area: QRectF, scale: TimeScale, film: Filmstrip, frames: FrameTimes
+) -> None:
+    end_us = scale.start_us + scale.visible_us
+    for frame in range(frames.at(scale.start_us), frames.at(end_us) + 1):
+        time_us = frames.start(frame)
+        found_us, picture = film.picture_for(time_us, time_us + 1)
+        if found_us != time_us:
+            continue  # not made yet: a neighbour's picture would be a lie here
+        width = picture.width() / max(1, picture.height()) * area.height()
+        # the frame that reaches into sight from the left keeps its picture at the edge
+        room = scale.to_x(frames.start(frame + 1)) - width - 1
+        left = area.left() + min(max(scale.to_x(time_us), 0.0), room) + 1
         painter.drawImage(QRectF(left, area.top(), width, area.height()), picture)
 
 

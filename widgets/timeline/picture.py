@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from app.domain.zones import zone_name
 from widgets.timeline.axis import Axis
 from widgets.timeline.content import tr
 from widgets.timeline.layout import FILMSTRIP, MINIMAP, PEAKS, RULER, Layout
@@ -117,7 +118,7 @@ class AxisPicture:
         painter.save()
         painter.setClipRect(ruler.united(peaks))
         self._draw_ruler(painter, ruler)
-        draw_filmstrip(painter, film, axis.scale, values.film)
+        draw_filmstrip(painter, film, axis.scale, values.film, values.frames)
         draw_sound(
             *(painter, peaks, axis.scale, values.peaks, values.samples),
             is_apart=axis.look.is_apart,
@@ -246,7 +247,7 @@ class AxisPicture:
         if ruler is Ruler.FRAME and values.frames is not None:
             return tr("Bingkai")
         if ruler is Ruler.CLOCK and values.wall_start is not None:
-            return tr("Jam")
+            return f"{tr('Jam')} {zone_name(values.wall_start)}".rstrip()
         return tr("Waktu")
 
 

@@ -38,19 +38,17 @@ class Filmstrip:
         self._settle()
         return len(more)
 
-    def picture_at(self, time_us: float) -> tuple[int, QImage]:
-        """Give the last picture that began before a time, the first where none did."""
-        place = max(0, int(np.searchsorted(self._times, int(time_us), side="right")) - 1)
+    def picture_for(self, start_us: float, end_us: float) -> tuple[int, QImage]:
+        """Give the first picture that begins in a stretch, else the last one before it."""
+        place = int(np.searchsorted(self._times, int(start_us), side="left"))
+        if place >= len(self) or self._times[place] >= end_us:
+            place = max(0, place - 1)
         found = int(self._times[place])
         return found, self._closer[found] if found in self._closer else self._coarse[found]
 
     def has(self, time_us: int) -> bool:
         """Tell whether a picture begins exactly there."""
         return time_us in self._coarse or time_us in self._closer
-
-    def is_close(self, time_us: int) -> bool:
-        """Tell whether a picture was made for this very place, not for the strip of the whole."""
-        return time_us in self._closer
 
     def missing(self, start_us: float, slot_us: float, count: int) -> list[int]:
         """Give the starts of slots that no picture of their own begins in."""
