@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from widgets.player.picture_painter import GROUND
 from widgets.player.shown import ShownPicture
@@ -104,7 +104,7 @@ class Magnifier:
             painter.drawRect(pixel)
             painter.drawRect(lens)
             painter.drawEllipse(here, 5.0, 5.0)
-        _draw_lines(painter, metrics, lens, lines)
+        _draw_lines(painter, lens, lines, view.room_width)
 
     def _draw_pixels(
         self, painter: QPainter, lens: QRectF, shown: ShownPicture, view: PictureView
@@ -161,11 +161,12 @@ def _corner(here: QPointF, view: PictureView, text_height: float) -> tuple[float
     return min(max(0.0, left), max(0.0, view.room_width - _SIDE)), top
 
 
-def _draw_lines(
-    painter: QPainter, metrics: QFontMetrics, lens: QRectF, lines: tuple[str, ...]
-) -> None:
+def _draw_lines(painter: QPainter, lens: QRectF, lines: tuple[str, ...], room_width: float) -> None:
+    metrics = painter.fontMetrics()
     height = metrics.lineSpacing()
-    plate = QRectF(lens.left(), lens.bottom(), lens.width(), height * len(lines) + 8)
+    width = max(lens.width(), *(metrics.horizontalAdvance(line) + 16.0 for line in lines))
+    left = max(0.0, min(lens.left(), room_width - width))
+    plate = QRectF(left, lens.bottom(), width, height * len(lines) + 8)
     painter.fillRect(plate, QColor(0, 0, 0, 215))
     painter.setPen(QColor(DARK.text))
     for place, line in enumerate(lines):
