@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,7 @@ from media.worker import calls, photo_calls
 _SHEET, _FACTS, _LIKENESS = "sheet2", "sheet.json", "likeness1.json"
 _WHOLE_PIXELS = 16_000_000
 """Pictures up to this size are handed over whole, of larger ones the smallest level."""
+_LEFT_S = 86_400.0
 _CACHE_BYTES = 3 * 1024**3
 """Tiles kept of one case; the ones looked at longest ago go first."""
 
@@ -138,7 +141,7 @@ def look_job(session: CaseSession, evidence: Evidence, at_us: int) -> Job[ShownS
         sheet = _kept(target)
         if sheet is None:
             target.parent.mkdir(parents=True, exist_ok=True)
-            frame = target.with_name(f".{os.getpid()}.{target.name}.png")
+            frame = target.with_name(f".{uuid.uuid4().hex}.{target.name}.png")
             try:
                 request = FrameRequest(time_us=at_us)
                 calls.still(source, EvidenceKind.VIDEO, request, frame, ctx)
@@ -197,8 +200,8 @@ def likeness_job(session: CaseSession, codes: Sequence[str] = ()) -> Job[Likenes
 
 def _make(source: Path, page: int, target: Path, ctx: JobContext) -> PhotoSheet:
     target.parent.mkdir(parents=True, exist_ok=True)
-    staged = target.with_name(f".{os.getpid()}.{target.name}")
-    shutil.rmtree(staged, ignore_errors=True)
+    # The stage and a comparison may ask for one page at the same time.
+    staged = target.with_name(f".{uuid.uuid4().hex}.{target.name}")
     staged.mkdir()
 
     def on_item(item: object) -> None:
@@ -216,10 +219,18 @@ def _make(source: Path, page: int, target: Path, ctx: JobContext) -> PhotoSheet:
         (staged / _FACTS).write_text(text, encoding="ascii")
         if _kept(target) is None:
             shutil.rmtree(target, ignore_errors=True)
-            staged.rename(target)
+            _put(staged, target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return sheet
+
+
+def _put(staged: Path, target: Path) -> None:
+    try:
+        staged.rename(target)
+    except OSError:
+        if _kept(target) is None:  # else another job was faster, with the same pixels
+            raise
 
 
 def _kept(target: Path) -> PhotoSheet | None:
@@ -258,6 +269,9 @@ def _with_fourth(data: bytes, width: int, height: int) -> bytes:
 
 def _make_room(cache: Path, spared: Path) -> None:
     """Delete the tiles looked at longest ago until those of the case fit their room."""
+    for left in cache.glob(f"*/.*.{_SHEET}-*"):
+        if time.time() - _looked_at(left) > _LEFT_S:
+            shutil.rmtree(left, ignore_errors=True)  # of a program that was killed
     sheets = [path for path in cache.glob(f"*/{_SHEET}-*") if path != spared]
     sheets.sort(key=_looked_at)
     sizes = {path: _size(path) for path in sheets}

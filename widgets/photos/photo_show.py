@@ -149,8 +149,8 @@ class PhotoShow(QObject):
             self._player.clear()  # the notice says why; nothing is being made ready any more
 
     def _on_broken(self) -> None:
-        """The cache was emptied under the picture: it is made again."""
-        if self._item is not None:
+        """The cache was emptied under the picture: it is made again, once for all its tiles."""
+        if self._item is not None and (self._handle is None or self._handle.is_over):
             self._load(self._page)
 
     def _is_wanted(self, item: Evidence, page: int) -> bool:
