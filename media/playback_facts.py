@@ -12,6 +12,8 @@ from app.domain.viewing import SoundTrack
 from media.frame_table import MediaIndex
 
 _TOLD = 20
+# Lost frames can be counted where nearly all steps are alike.
+_LEAST_STEPS, _STEADY_SHARE = 10, 0.9
 # A frame that stands this much longer than the usual one, and this long at all, is a gap.
 _GAP_TIMES, _GAP_LEAST_US = 5, 400_000
 
@@ -53,7 +55,10 @@ def _sound(
 
 def _picture(index: MediaIndex, unreadable: Sequence[int]) -> Iterator[FileFact]:
     words = dict(word.split("=", 1) for word in index.damage.split() if "=" in word)
-    yield from _damage(words)
+    damage = tuple(_damage(words))
+    yield from damage
+    if any(fact.kind is Oddity.DAMAGED for fact in damage):
+        yield from _lost(index)
     if unreadable:
         frames = tuple(unreadable[:_TOLD])
         yield FileFact(Oddity.UNREADABLE, count=len(unreadable), of=len(index), frames=frames)
@@ -82,6 +87,22 @@ def _damage(words: dict[str, str]) -> Iterator[FileFact]:
     jumps = _number(words.get("clock_jumps", "")) + _number(words.get("repeated_times", ""))
     if jumps:
         yield FileFact(Oddity.CLOCK, count=jumps)
+
+
+def _lost(index: MediaIndex) -> Iterator[FileFact]:
+    """Tell where frames of a damaged file are missing; only a steady rate shows it."""
+    times = index.times_us
+    steps = np.diff(times)
+    if steps.size < _LEAST_STEPS:
+        return
+    usual_us = float(np.median(steps))
+    is_steady = (np.abs(steps - usual_us) <= usual_us / 4).mean() >= _STEADY_SHARE
+    places = np.flatnonzero(steps > usual_us * 1.5).tolist()
+    if not is_steady or not places:
+        return
+    count = sum(round(float(steps[n]) / usual_us) - 1 for n in places)
+    spans = tuple(TimeRange(int(times[n]), int(times[n + 1])) for n in places if times[n] >= 0)
+    yield FileFact(Oddity.LOST, count=count, spans=spans[:_TOLD])
 
 
 def picture_gaps(index: MediaIndex) -> tuple[TimeRange, ...]:

@@ -15,6 +15,8 @@ class Oddity(StrEnum):
     """The end of the file is missing."""
     DAMAGED = "damaged"
     """Packets inside are damaged."""
+    LOST = "lost"
+    """Frames of a damaged file that the index could not find: where others stand too long."""
     UNREADABLE = "unreadable"
     """Frames that the decoder did not give."""
     CLOCK = "clock"
@@ -80,4 +82,6 @@ class SoundExtent:
 
 _MISSING_END_US = 500_000
 """Recorders end sound and picture a little apart."""
-_DAMAGE = frozenset((Oddity.TRUNCATED, Oddity.DAMAGED, Oddity.UNREADABLE, Oddity.SILENT_CODEC))
+_DAMAGE = frozenset(
+    (Oddity.TRUNCATED, Oddity.DAMAGED, Oddity.LOST, Oddity.UNREADABLE, Oddity.SILENT_CODEC)
+)

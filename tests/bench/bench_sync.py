@@ -53,7 +53,9 @@ def _figures(found: SyncResult, *, is_real: bool, took_s: float) -> dict[str, An
         "took s": took_s,
         "tones compared": int(offsets.size),
         "median ms": float(np.median(offsets)),
+        "95 % within ms": float(np.percentile(np.abs(offsets), 95)),
         "worst ms": worst,
+        "beyond 40 ms": int((np.abs(offsets) > _BOUND_MS).sum()),
         "drift, last tenth against first, ms": float(
             np.median(offsets[-tenth:]) - np.median(offsets[:tenth])
         ),

@@ -23,6 +23,7 @@ def fact_title(fact: FileFact) -> str:
     names = {
         Oddity.TRUNCATED: tr("Ekor berkas hilang"),
         Oddity.DAMAGED: tr("Bagian dalam rusak"),
+        Oddity.LOST: tr("{count} bingkai hilang oleh kerusakan"),
         Oddity.UNREADABLE: tr("{count} bingkai tidak terbaca"),
         Oddity.CLOCK: tr("Jam perekam mundur {count} kali"),
         Oddity.PICTURE_GAP: tr("{count} sela pada gambar"),
@@ -46,7 +47,7 @@ def fact_text(fact: FileFact) -> str:
     if fact.kind is Oddity.UNREADABLE:
         text = tr("Dekoder tidak memberi bingkai {frames}. Di sana tampil bingkai sebelumnya.")
         return text.format(frames=_listed([str(n) for n in fact.frames], fact.count))
-    if fact.kind in (Oddity.PICTURE_GAP, Oddity.SOUND_GAP):
+    if fact.kind in (Oddity.LOST, Oddity.PICTURE_GAP, Oddity.SOUND_GAP):
         return _gaps(fact)
     texts = {
         Oddity.CLOCK: tr(
@@ -92,7 +93,9 @@ def _damaged(fact: FileFact) -> str:
 
 def _gaps(fact: FileFact) -> str:
     places = _listed([_span(span) for span in fact.spans], fact.count)
-    if fact.kind is Oddity.PICTURE_GAP:
+    if fact.kind is Oddity.LOST:
+        text = tr("Tidak ada yang terbaca di {places}; bingkai sebelumnya tetap tampil.")
+    elif fact.kind is Oddity.PICTURE_GAP:
         text = tr("Gambar berhenti jauh lebih lama daripada biasanya: {places}.")
     else:
         text = tr("Tidak ada data suara; di sana hening: {places}.")
