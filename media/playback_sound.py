@@ -13,7 +13,8 @@ from app.domain.viewing import MAX_RATE, MIN_RATE, SoundChoice
 from media.playback_pcm import BYTES_PER_SAMPLE, SAMPLE_RATE, played_sound, sound_tracks, stretched
 
 _US = 1_000_000
-_RING_BYTES = SAMPLE_RATE * BYTES_PER_SAMPLE // 2
+# Two seconds: a busy machine may keep the decoding thread waiting for one of them.
+_RING_BYTES = SAMPLE_RATE * BYTES_PER_SAMPLE * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class SoundFeed:
     """Interleaved s16 stereo at 48 kHz from a chosen media time on, without end.
 
     After the last sample comes silence, so that a clock driven by the device runs to the end
-    of the picture too. `read` never blocks; the thread keeps half a second ready.
+    of the picture too. `read` never blocks; the thread keeps two seconds ready.
 
     Raises:
         UnreadableMedia: the file holds no sound (`why` = `no_audio`).
