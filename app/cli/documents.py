@@ -67,6 +67,9 @@ def position(found: FramePosition | None) -> Document | None:
     }
 
 
+ADJUST_HELP = "Olah pikselnya: exposure=+1.2,contrast=20,gamma=1.4,channel=red,invert."
+
+
 def still(result: StillResult, out: Path) -> Document:
     """What `frame` gives."""
     where = position(result.position) or {

@@ -13,6 +13,7 @@ from app.cli.evidence_documents import evidence as evidence_document
 from app.cli.evidence_documents import outcome as outcome_document
 from app.cli.evidence_rows import item_rows
 from app.cli.face import BAD_ANSWER, BAD_INPUT, FACE, table
+from app.domain.adjustments import parse_adjustments
 from app.domain.evidence import Evidence, EvidenceStatus, Provenance
 from app.domain.mediatime import format_time, parse_time
 from app.services import frames, intake, provenance, recorder
@@ -113,10 +114,12 @@ def frame(
     code: str = typer.Argument(metavar="BB-001"),
     at: str = typer.Option(..., "--at", help="HH:MM:SS.mmm, MM:SS.mmm, detik, atau f1234."),
     out: Path = typer.Option(..., "--out", help="Berkas PNG."),
+    adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
 ) -> None:
     """Write the exact frame at a place, decoded from the original."""
     with FACE.case(folder) as session:
-        result = FACE.run(frames.still_at_job(session, code, parse_time(at), out))
+        done = parse_adjustments(adjust)
+        result = FACE.run(frames.still_at_job(session, code, parse_time(at), out, done))
         document = documents.still(result, out)
         FACE.show(
             document,

@@ -9,6 +9,7 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE, table
+from app.domain.adjustments import parse_adjustments
 from app.domain.clip import Derivative
 from app.domain.errors import ComponentMissing, InvalidValue
 from app.domain.evidence import EvidenceKind
@@ -146,11 +147,13 @@ def restore(
 def still(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="M-001"),
+    adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
     out: Path | None = typer.Option(None, "--out", help="Salinan PNG."),
 ) -> None:
     """Make the still of a moment's first frame."""
     with FACE.case(folder, writes=True) as session:
-        made = clips.commit(session, FACE.run(clips.still_job(session, id_)))
+        job = clips.still_job(session, id_, parse_adjustments(adjust))
+        made = clips.commit(session, FACE.run(job))
         _show(session, made, out)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from fractions import Fraction
+from typing import Any
 
 from app.domain.errors import InvalidValue
 
@@ -109,6 +111,38 @@ def adjustments_text(adjustments: Adjustments, lang: str = "id") -> str:
         shown = _CHANNELS_ID.get(value, value).replace(".", ",")
         parts.append(f"{_NAMES_ID[name]} {shown}".strip())
     return "; ".join(parts)
+
+
+def parse_adjustments(text: str) -> Adjustments:
+    """Read `exposure=+1.2,contrast=20,channel=red,invert`, in the units people name.
+
+    Exposure is in stops, contrast in per cent, gamma, saturation and sharpen are factors.
+
+    Raises:
+        InvalidValue: a name is unknown or given twice, or a value is none or out of range.
+    """
+    values: dict[str, Any] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, written = (piece.strip() for piece in part.partition("="))
+        if name in values or name not in (*LIMITS, "channel", "invert"):
+            raise InvalidValue(field="adjust", value=part, expected=", ".join(_NAMES_ID))
+        values[name] = _read(name, written)
+    return Adjustments(**values)
+
+
+def _read(name: str, written: str) -> object:
+    try:
+        if name == "channel":
+            return Channel(written)
+        if name == "invert":
+            return {"": True, "yes": True, "no": False}[written]
+        per_unit = 1 if name == "contrast" else LIMITS[name].per_unit
+        exact = Fraction(written) * per_unit
+    except (ValueError, KeyError, ZeroDivisionError) as e:
+        raise InvalidValue(field=name, value=written, expected="a value") from e
+    if exact.denominator != 1:
+        raise InvalidValue(field=name, value=written, expected=f"steps of 1/{per_unit}")
+    return int(exact)
 
 
 def _written(name: str, value: object) -> str:

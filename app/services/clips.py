@@ -59,8 +59,12 @@ class StagedDerivative:
     """How to derive it again."""
 
 
-def still_job(session: CaseSession, moment_code: str) -> Job[StagedDerivative]:
+def still_job(
+    session: CaseSession, moment_code: str, adjustments: Adjustments = NEUTRAL
+) -> Job[StagedDerivative]:
     """Make the still of a moment's first frame, or the upright picture of a photo.
+
+    Adjustments that change anything become part of its recipe.
 
     Raises:
         UnknownItem, UnreadableMedia: as named.
@@ -75,9 +79,12 @@ def still_job(session: CaseSession, moment_code: str) -> Job[StagedDerivative]:
 
     def run(ctx: JobContext) -> StagedDerivative:
         result = _staged(
-            staged, lambda: calls.still(source, evidence.kind, _first(moment.first), staged, ctx)
+            staged,
+            lambda: calls.still(
+                source, evidence.kind, _first(moment.first), staged, ctx, adjustments
+            ),
         )
-        recipe = still_recipe(evidence, moment.draft.span, result)
+        recipe = still_recipe(evidence, moment.draft.span, result, adjustments)
         return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
 
     return Job(label=f"{moment.code} still", lane=Lane.MEDIA, run=run)

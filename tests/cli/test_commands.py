@@ -81,6 +81,11 @@ def test_the_whole_road_by_commands(netra: Shell, case: Path, video: Path, tmp_p
     still = netra.json("frame", case, "BB-001", "--at", "f12", "--out", tmp_path / "a.png")
     again = netra.json("frame", case, "BB-001", "--at", "0.5", "--out", tmp_path / "b.png")
     assert (still["frame"], still["seconds"], still["sha256"]) == (12, 0.48, again["sha256"])
+    lit = ("--adjust", "exposure=1,sharpen=0.5", "--out", tmp_path / "c.png")
+    lighter = netra.json("frame", case, "BB-001", "--at", "f12", *lit)
+    assert (lighter["frame"], lighter["sha256"] != still["sha256"]) == (12, True)
+    odd = ("--adjust", "exposure=99", "--out", tmp_path / "d.png")
+    assert netra("frame", case, "BB-001", "--at", "f12", *odd)[0] == 2
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
     moment = netra.json(
@@ -97,6 +102,8 @@ def test_the_whole_road_by_commands(netra: Shell, case: Path, video: Path, tmp_p
     assert (changed["note"], changed["categories"]) == ("jari dua", ["N-07"])
 
     assert netra.json("still", case, "M-001")["frames"] == 1
+    done = netra.json("still", case, "M-001", "--adjust", "invert")["recipe"]["enhancement"]
+    assert done["adjustments"]["invert"] is True
     clip = netra.json("clip", case, "M-001", "--out", tmp_path / "klip.mp4")
     assert clip["frames"] == 15
     assert (tmp_path / "klip.mp4").stat().st_size > 0

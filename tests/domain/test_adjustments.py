@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.adjustments import LIMITS, NEUTRAL, Adjustments, Channel, adjustments_text
+from app.domain.adjustments import (
+    LIMITS,
+    NEUTRAL,
+    Adjustments,
+    Channel,
+    adjustments_text,
+    parse_adjustments,
+)
 from app.domain.errors import InvalidValue
 from app.domain.plain import from_plain, to_plain
 
@@ -38,3 +45,31 @@ def test_adjustments_cross_the_pipe_whole_and_checked():
     assert from_plain(Adjustments, to_plain(done)) == done
     with pytest.raises(InvalidValue):
         from_plain(Adjustments, {**to_plain(done), "gamma": 9999})
+
+
+def test_the_command_line_names_values_in_the_units_of_people():
+    assert parse_adjustments("") == NEUTRAL
+    assert parse_adjustments("exposure=+1.25, contrast=-20,gamma=1.6") == Adjustments(
+        exposure=125, contrast=-20, gamma=160
+    )
+    assert parse_adjustments("saturation=0.5,sharpen=1.25,channel=luma,invert") == Adjustments(
+        saturation=2, sharpen=5, channel=Channel.LUMA, invert=True
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brightness=1",
+        "exposure",
+        "exposure=9",
+        "gamma=1,gamma=2",
+        "sharpen=0.3",
+        "channel=x",
+        "invert=?",
+        "exposure=1/0",
+    ],
+)
+def test_what_is_no_adjustment_is_refused(text):
+    with pytest.raises(InvalidValue):
+        parse_adjustments(text)
