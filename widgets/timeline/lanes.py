@@ -32,7 +32,7 @@ from widgets.timeline.values import AxisValues
 
 _LANE = 22
 _GUTTER_PAD = 14
-_MOST_OF_WINDOW = 0.4
+_MOST_OF_WINDOW = 0.42
 
 
 class LaneView(Axis):
