@@ -6,27 +6,44 @@ stay in it, in each decoder's own. A copy is given back to the system at once (2
 
 from __future__ import annotations
 
-import numpy as np
+from fractions import Fraction
+
+from av.filter import Graph
 from av.video.frame import VideoFrame
 
 
-def own_copy(frame: VideoFrame) -> VideoFrame:
-    """Copy a frame with all that its conversion to RGB depends on.
+class FrameCopier:
+    """Copies frames with all that belongs to them; used from one thread.
 
-    Frames whose fields belong to two times, and those with a palette, come back as they are:
-    what marks them cannot be set on a copy.
+    PyAV copies a frame only where somebody else holds it too, and cannot set everything that
+    conversion depends on (where chroma lies): so a graph without a filter gives a twin that
+    shares the pixels, and the twin is made writable.
     """
-    if frame.interlaced_frame or "pal" in frame.format.name:
-        return frame
-    copied = VideoFrame(frame.width, frame.height, frame.format.name)
-    for target, source in zip(copied.planes, frame.planes, strict=True):
-        into = np.frombuffer(target, np.uint8).reshape(-1, target.line_size)
-        rows = np.frombuffer(source, np.uint8).reshape(-1, source.line_size)
-        width, height = min(into.shape[1], rows.shape[1]), min(into.shape[0], rows.shape[0])
-        into[:height, :width] = rows[:height, :width]
-    copied.pts = frame.pts
-    if frame.time_base is not None:
-        copied.time_base = frame.time_base
-    copied.colorspace, copied.color_range = frame.colorspace, frame.color_range
-    copied.color_primaries, copied.color_trc = frame.color_primaries, frame.color_trc
-    return copied
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None
+        self._shape: tuple[int, int, str] | None = None
+
+    def copy(self, frame: VideoFrame) -> VideoFrame:
+        """Give the same frame in memory that nobody else uses."""
+        shape = (frame.width, frame.height, frame.format.name)
+        if self._graph is None or shape != self._shape:
+            self._graph, self._shape = _straight(frame), shape
+        self._graph.push(frame)
+        twin = self._graph.pull()
+        if not isinstance(twin, VideoFrame):
+            raise TypeError(type(twin))
+        twin.make_writable()
+        return twin
+
+
+def _straight(frame: VideoFrame) -> Graph:
+    graph = Graph()
+    source = graph.add_buffer(
+        width=frame.width,
+        height=frame.height,
+        format=frame.format,
+        time_base=frame.time_base or Fraction(1, 1000),
+    )
+    graph.link_nodes(source, graph.add("buffersink")).configure()
+    return graph

@@ -11,6 +11,7 @@ from av.video.frame import VideoFrame
 from media.confirming import name_of
 from media.frame_table import MediaIndex
 from media.packets import THREADS, Stamp
+from media.playback_copy import FrameCopier
 from media.seeking import Key, VideoSource
 
 # Reading on is cheaper than a seek as long as no more frames than these lie between.
@@ -33,6 +34,8 @@ class FrameStream:
         # as `media.frames`: where something is damaged, both show the same remains of it
         is_careful = index.is_decoded or bool(index.damage)
         self._source = VideoSource(path, index.stamp, is_careful=is_careful, threads=threads)
+        self.copier = FrameCopier()
+        """For frames of this stream that are to be kept."""
         self._index = index
         self._order = np.argsort(index.stamps, kind="stable")
         self._sorted = index.stamps[self._order]

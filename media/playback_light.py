@@ -107,12 +107,7 @@ class LightScreen(Screen):
         if light is None or (not is_scrub and not direction and number in self.feed.cache):
             super().ask(number, direction, is_scrub=is_scrub)
         elif self._is_light:
-            self.asked, self._has_jumped = number, True
-            self._is_due = False
-            self._exact.drop()
-            self.feed.drop()
-            light.screen.bind(self._loop)
-            light.screen.ask(light.place(number), direction)
+            self._run_on(light, number, direction)
         else:
             light.screen.ask(light.place(number), is_scrub=True)
             super().ask(number, direction, is_scrub=is_scrub)
@@ -172,6 +167,7 @@ class LightScreen(Screen):
 
     def due_picture(self, now_us: int) -> Picture | None:
         """Give the newest frame that is due; see `Screen.due_picture`."""
+        self._change_while_running(now_us)
         light = self._running()
         if light is None:
             return super().due_picture(now_us)
@@ -198,6 +194,26 @@ class LightScreen(Screen):
             self._light.screen.close()
             self._light = None
         super().close()
+
+    def _change_while_running(self, now_us: int) -> None:
+        """Go on with a copy that arrived while a heavy original runs."""
+        if not self._arrived or self._is_light:
+            return
+        self._take_arrived()
+        light = self._light
+        if light is not None and light.plays:
+            self._is_light = True
+            number = self.index.frame_at(now_us)
+            self.feed.move_to(number, 0)
+            self._run_on(light, number, 1)
+
+    def _run_on(self, light: _Light, number: int, direction: int) -> None:
+        self.asked, self._has_jumped = number, True
+        self._is_due = False
+        self._exact.drop()
+        self.feed.drop()
+        light.screen.bind(self._loop)
+        light.screen.ask(light.place(number), direction)
 
     def _running(self) -> _Light | None:
         return self._light if self._is_light else None

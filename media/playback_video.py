@@ -15,7 +15,7 @@ from media.cores import physical_cores
 from media.frame_table import MediaIndex
 from media.packets import THREADS
 from media.playback_cache import DEFAULT_BUDGET_BYTES, FrameCache
-from media.playback_copy import own_copy
+from media.playback_copy import FrameCopier
 from media.playback_decoder import FrameStream
 
 # Shares of what fits into the cache.
@@ -144,9 +144,9 @@ class VideoFeed:
         self._stream.close()
         self.cache.clear()
 
-    def _keep(self, number: int, frame: VideoFrame) -> bool:
+    def _keep(self, copier: FrameCopier, number: int, frame: VideoFrame) -> bool:
         self._frame_bytes = max(1, sum(plane.buffer_size for plane in frame.planes))
-        return number in self.cache or self.cache.put(number, own_copy(frame))
+        return number in self.cache or self.cache.put(number, copier.copy(frame))
 
     def _depth(self, share: float, most: int) -> int:
         return max(2, min(most, int(self.cache.capacity(self._frame_bytes) * share)))
@@ -212,7 +212,7 @@ class VideoFeed:
                 return False
             got = stream.read(max(0, wanted - below))
             if got is not None:
-                self._keep(*got)
+                self._keep(stream.copier, *got)
             if got is None or got[0] > wanted:
                 attempt += 1
                 if stream.go_before(wanted, attempt):
@@ -237,7 +237,7 @@ class VideoFeed:
             else:
                 if got[0] > ahead:
                     self._holes.update(range(ahead, min(got[0], ahead + _MAX_AHEAD)))
-                if not self._keep(*got):
+                if not self._keep(stream.copier, *got):
                     # nothing to evict but nearer frames: wait until the playhead moves
                     self._change.wait(0.05)
             self._change.notify_all()
@@ -313,7 +313,7 @@ class VideoFeed:
             got = stream.read(first)
             if got is not None and first <= got[0] <= last:
                 seen.add(got[0])
-                self._keep(*got)
+                self._keep(stream.copier, *got)
             if got is None or got[0] >= last:
                 # not by what is kept: the cache may have turned a frame away
                 self._holes.update(n for n in range(first, last + 1) if n not in seen)

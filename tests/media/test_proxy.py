@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from app.domain.errors import Cancelled, InvalidValue
+from app.domain.mediatime import TimeRange
 from app.domain.proxy import DecodeCost, ProxyDensity, ProxyNeed, shape_of
 from app.tasks.job import JobContext
 from media.frame_table import MediaIndex
@@ -165,6 +166,17 @@ def test_playing_a_heavy_video_names_each_frame_by_the_original(uneven, whole, o
     assert all(picture.is_proxy for picture in shown)
     assert all(number_on(p) == p.position.frame for p in shown)
     assert all(p.position.pts == uneven[1].pts[p.position.frame] for p in shown)
+
+
+def test_a_copy_that_arrives_while_it_plays_is_played_on(uneven, whole, opened):
+    playback = opened(*uneven, None, plays=True)
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
+    playback.play(1.0)
+    until(lambda: playback.tick() is not None)
+    playback.use_proxy(whole, plays=True)
+    shown: list[Picture] = []
+    until(lambda: add(shown, playback.tick()) and shown[-1].is_proxy)
+    assert all(number_on(p) == p.position.frame for p in shown)
 
 
 @pytest.mark.parametrize("rate", [1.0, -1.0])

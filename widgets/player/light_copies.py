@@ -32,6 +32,11 @@ class LightCopies(QObject):
         """True where the user has not switched light copies off."""
         return self._desk.settings.get(declared.USES_PROXIES)
 
+    @property
+    def is_making(self) -> bool:
+        """True while a copy is measured for, or made."""
+        return bool(self._running)
+
     def begin(self, item: Evidence) -> None:
         """Take the video that was opened just now; its index is in the cache."""
         self._code = item.code
