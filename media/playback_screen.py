@@ -210,6 +210,7 @@ class Screen:
         if self._wants_exact_now and frame is not None:
             # whoever stops may copy what is seen at once
             self._is_rough = self._wants_exact_now = False
+            self._exact.drop()
             position = self.index.position(number)
             return self._maker.make(frame, position, self.index, is_preview=False)
         picture = self._exact.take(number)

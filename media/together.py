@@ -75,8 +75,10 @@ class GroupPlayback:
 
     @property
     def time_us(self) -> int:
-        """Where the group stands."""
-        return self._within(self._clock.media_us())
+        """Where the group stands; never past the end of a loop that runs."""
+        at = self._within(self._clock.media_us())
+        loop = self.loop if self._is_playing and self._rate > 0 else None
+        return at if loop is None else min(at, loop[1])
 
     @property
     def is_playing(self) -> bool:
@@ -85,13 +87,10 @@ class GroupPlayback:
 
     @property
     def is_busy(self) -> bool:
-        """True while an asked frame is on its way."""
-        return any(tile.screen is not None and tile.screen.is_busy for tile in self.tiles)
-
-    @property
-    def rate(self) -> float:
-        """Seconds of the group per second; negative while running backwards."""
-        return self._rate
+        """True at rest while an asked frame is on its way."""
+        return not self._is_playing and any(
+            tile.screen is not None and tile.screen.is_busy for tile in self.tiles
+        )
 
     def activate(self, number: int) -> None:
         """Choose the tile that steps; it gets most of the memory."""
@@ -182,7 +181,7 @@ class GroupPlayback:
         elif rate > 0 and at >= self._last_us():
             at = self.start_us if self.loop is None else self.loop[0]
         elif rate < 0 and at <= self.start_us:
-            at = self.end_us
+            at = self.end_us - 1
         self._is_playing = True
         self._begin(at)
 
@@ -225,20 +224,21 @@ class GroupPlayback:
             tile.screen.ask(number, is_scrub=is_scrub)
 
     def _within(self, group_us: int) -> int:
-        return min(max(self.start_us, group_us), self.end_us)
+        # at the end the recording that ran longest rests on its last frame
+        return min(max(self.start_us, group_us), self.end_us - 1)
 
     def _last_us(self) -> int:
         return self.end_us - _PLAIN_STEP_US
 
     def _halt(self) -> int:
         """Stop clock and sound, leave the pictures; gives the time reached."""
-        self._is_playing = False
+        was_playing, self._is_playing = self._is_playing, False
         self._primed_since = None
         self._sound.quiet()
         reached = self._within(self._clock.stop())
         self._clock.set(reached)
         for tile in self.tiles:
-            if tile.screen is not None:
+            if was_playing and tile.screen is not None:
                 tile.screen.rest()
         return reached
 

@@ -61,6 +61,8 @@ class Tile:
             if source.index is None
             else Screen(source.path, source.index, on_frame, INACTIVE_BYTES)
         )
+        if self.screen is not None:
+            self.screen.ask(0)  # a screen has always been asked for something
         self.duration_us = source.duration_us if self.index is None else self.index.duration_us
         try:
             self.sound: SoundFeed | None = SoundFeed(source.path)

@@ -126,8 +126,11 @@ def test_before_and_after_are_said_and_no_frame_stands_for_them(group: GroupPlay
     states = [tile.state(group.time_us) for tile in group.tiles]
     assert states == [TileState.BEFORE, TileState.BEFORE, TileState.ON]
     group.show(group.end_us)
-    assert [tile.frame(group.time_us) for tile in group.tiles] == [None, None, None]
-    assert {tile.state(group.time_us) for tile in group.tiles} == {TileState.AFTER}
+    shown = [tile.frame(group.time_us) for tile in group.tiles]
+    last = [len(tile.index) - 1 if tile.end_us == group.end_us else None for tile in group.tiles]
+    assert shown == last
+    states = [tile.state(group.time_us) for tile in group.tiles]
+    assert sorted(states) == [TileState.AFTER, TileState.AFTER, TileState.ON]
 
 
 def test_playing_keeps_every_tile_within_one_frame_of_the_clock(group: GroupPlayback) -> None:
@@ -170,7 +173,7 @@ def test_it_stops_at_the_last_end_and_begins_anew_from_there(group: GroupPlaybac
     group.show(group.end_us - 200_000)
     group.play()
     until(group, lambda: not group.is_playing)
-    assert group.time_us == group.end_us
+    assert group.time_us == group.end_us - 1
     group.play()
     assert group.time_us == group.start_us
 
@@ -181,7 +184,7 @@ def test_a_loop_goes_back_in_all_tiles(group: GroupPlayback) -> None:
     group.play()
     seen: list[int] = []
     until(group, lambda: seen.append(group.time_us) or sum(np.diff(seen) < 0) >= 2)
-    assert max(seen) <= 1_780_000
+    assert max(seen) <= 1_700_000
 
 
 def test_placing_one_tile_anew_moves_only_that_one(group: GroupPlayback) -> None:

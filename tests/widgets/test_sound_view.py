@@ -61,7 +61,7 @@ def view(qtbot, files) -> SoundView:
 def brightest(view: SoundView, x: int) -> float:
     """Give the frequency of the loudest pixel in a column of what is painted."""
     image = view.grab().toImage()
-    lower = areas(view)[1].toRect()
+    lower = areas(view.area())[1].toRect()
     loud = colour_table(is_dark=False)
     order = {value & 0xFFFFFF: place for place, value in enumerate(loud)}
     values = [
@@ -94,7 +94,7 @@ def test_loudness_is_told_by_lightness_alone(theme) -> None:
 
 
 def test_the_mouse_reads_time_pitch_and_level(qtbot, view: SoundView) -> None:
-    lower = areas(view)[1]
+    lower = areas(view.area())[1]
     y = lower.bottom() - lower.height() * height_part(3000, is_log=True)
     QTest.mouseMove(view, QPoint(view.gutter + 600, round(y)))
     qtbot.waitUntil(lambda: view.readout().startswith("00:00:06"), timeout=5000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +31,7 @@ from widgets.together.keys_sheet import KeysSheet
 from widgets.together.window import TogetherWindow
 
 FRAME_US = 40_000
+SLOWER = 5
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
@@ -133,6 +135,8 @@ def test_playing_keeps_the_tiles_within_a_frame_of_each_other(qtbot, opened, cam
     window.clock.speed.setCurrentIndex(0)
     window.playback.show(800_000)
     settle(qtbot, window)
+    # told is what is shown when, not how busy the machine is
+    window.playback._clock._now = lambda: time.monotonic() / SLOWER
     QTest.keyClick(window, Qt.Key.Key_Space)
     assert window.playback.is_playing
     apart: list[int] = []
@@ -141,7 +145,7 @@ def test_playing_keeps_the_tiles_within_a_frame_of_each_other(qtbot, opened, cam
         one, other = numbers(window)
         if one is not None and other is not None:
             apart.append(one - other)
-        return window.playback.time_us > 1_300_000
+        return window.playback.time_us > 1_000_000
 
     qtbot.waitUntil(look, timeout=30_000)
     assert set(apart) <= {9, 10, 11}
@@ -253,7 +257,7 @@ def test_the_stretch_marked_is_looped_in_all_tiles(qtbot, opened, cameras) -> No
         return any(later < before for before, later in pairwise(seen))
 
     qtbot.waitUntil(turned, timeout=20_000)
-    assert max(seen) < 1_300_000
+    assert max(seen) <= 1_200_001
     press(qtbot, window, Qt.Key.Key_Escape)
     assert window.playback.loop == (window.playback.start_us, window.playback.end_us)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from widgets.player.spectrum import colour_table, height_part, ticks
 from widgets.timeline.painting import draw_peaks
+from widgets.timeline.peaks import Peaks
+from widgets.timeline.scale import TimeScale
 from widgets.tokens import current_tokens
-
-if TYPE_CHECKING:
-    from widgets.player.sound_view import SoundView
 
 LEAST_GUTTER = 64
 """Pixels at the left for the names of frequencies."""
@@ -22,9 +22,36 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def areas(view: SoundView) -> tuple[QRectF, QRectF]:
-    """Give where the waveform and the spectrogram lie."""
-    room = view.area()
+@dataclass(frozen=True, slots=True)
+class SoundSight:
+    """What is in sight."""
+
+    scale: TimeScale
+    """Which stretch of time."""
+    gutter: int
+    """Pixels at the left of it."""
+    peaks: Peaks | None
+    """The waveform, None before it is there."""
+    image: QImage
+    """The spectrogram, as large as its place; null before it is there."""
+    note: str
+    """Said in place of a spectrogram."""
+    title: str
+    """Said above, where room is."""
+    readout: str
+    """What is under the mouse or the playhead."""
+    is_log: bool
+    """The axis of frequencies is logarithmic."""
+    ends: tuple[int | None, int | None]
+    """The chosen stretch, microseconds."""
+    position_us: int
+    """The playhead."""
+    pointer: QPointF | None
+    """The mouse."""
+
+
+def areas(room: QRectF) -> tuple[QRectF, QRectF]:
+    """Give where the waveform and the spectrogram lie in the room where time runs."""
     height = max(2.0, room.height() - _HEAD - _GAP - 4)
     wave = QRectF(room.left(), _HEAD, room.width(), height * _WAVE_SHARE)
     top = wave.bottom() + _GAP
@@ -34,16 +61,16 @@ def areas(view: SoundView) -> tuple[QRectF, QRectF]:
 class SoundPainter:
     """Draws one view once."""
 
-    def __init__(self, view: SoundView) -> None:
-        self._view = view
+    def __init__(self, widget: QWidget, sight: SoundSight) -> None:
+        self._widget, self._view = widget, sight
         self._tokens = current_tokens()
-        self._painter = QPainter(view)
+        self._painter = QPainter(widget)
 
-    def paint(self, pointer: QPointF | None) -> None:
-        """Draw everything."""
-        view, painter = self._view, self._painter
-        painter.fillRect(view.rect(), QColor(self._tokens.base))
-        wave, lower = areas(view)
+    def paint(self, room: QRectF) -> None:
+        """Draw everything into the room where time runs, and beside it."""
+        view, painter, pointer = self._view, self._painter, self._view.pointer
+        painter.fillRect(self._widget.rect(), QColor(self._tokens.base))
+        wave, lower = areas(room)
         if view.peaks is not None and view.scale.duration_us:
             draw_peaks(painter, wave, view.scale, view.peaks, self._tokens)
         self._spectrogram(lower)
@@ -64,10 +91,10 @@ class SoundPainter:
         view, painter = self._view, self._painter
         table = colour_table(is_dark=self._tokens.is_dark)
         painter.fillRect(area, QColor(table[0]))
-        image = view.picture(int(area.width()), int(area.height()))
+        image = view.image
         if image.isNull():
             painter.setPen(QColor(self._tokens.muted))
-            words = view.note or view.tr("Spektrogram belum ada.")
+            words = view.note or _tr("Spektrogram belum ada.")
             painter.setPen(QColor("#d8dee6" if self._tokens.is_dark else self._tokens.muted))
             painter.drawText(area, _MIDDLE | int(Qt.TextFlag.TextWordWrap), words)
         else:
@@ -77,7 +104,7 @@ class SoundPainter:
 
     def _axis(self, area: QRectF) -> None:
         view, painter = self._view, self._painter
-        painter.setFont(view.font())
+        painter.setFont(self._widget.font())
         height = painter.fontMetrics().height()
         for hertz in ticks(is_log=view.is_log):
             y = area.bottom() - area.height() * height_part(hertz, is_log=view.is_log)
@@ -88,10 +115,10 @@ class SoundPainter:
 
     def _head(self) -> None:
         view, painter = self._view, self._painter
-        line = QRectF(view.gutter, 0, max(0.0, view.width() - view.gutter - 8.0), _HEAD)
-        axis = view.tr("F: logaritmik") if view.is_log else view.tr("F: linear")
-        axis = view.tr("+ − 0 perbesar · {axis}").format(axis=axis)
-        told = view.readout()
+        line = QRectF(view.gutter, 0, max(0.0, self._widget.width() - view.gutter - 8.0), _HEAD)
+        axis = _tr("F: logaritmik") if view.is_log else _tr("F: linear")
+        axis = _tr("+ − 0 perbesar · {axis}").format(axis=axis)
+        told = view.readout
         painter.setPen(QColor(self._tokens.text))
         painter.drawText(line, _RIGHT, f"{told}   {axis}" if told else "")
         painter.setPen(QColor(self._tokens.muted))
@@ -108,7 +135,7 @@ class SoundPainter:
         view, painter, scale = self._view, self._painter, self._view.scale
         if not scale.duration_us:
             return
-        painter.setClipRect(QRectF(wave.left(), 0, wave.width(), view.height()))
+        painter.setClipRect(QRectF(wave.left(), 0, wave.width(), self._widget.height()))
         start, end = view.ends
         if start is not None or end is not None:
             left = wave.left() + (scale.to_x(start) if start is not None else 0.0)
@@ -117,7 +144,13 @@ class SoundPainter:
             painter.setPen(QPen(colour, 1))
             colour.setAlpha(40)
             painter.setBrush(colour)
-            painter.drawRect(QRectF(left, wave.top(), max(1.0, right - left), view.height()))
+            painter.drawRect(
+                QRectF(left, wave.top(), max(1.0, right - left), self._widget.height())
+            )
         x = wave.left() + scale.to_x(view.position_us)
         painter.setPen(QPen(QColor(self._tokens.bad), 2))
         painter.drawLine(QPointF(x, wave.top()), QPointF(x, lower.bottom()))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SoundView", text)

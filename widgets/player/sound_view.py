@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.errors import InvalidValue
-from widgets.player.sound_painting import LEAST_GUTTER, SoundPainter, areas
+from widgets.player.sound_painting import LEAST_GUTTER, SoundPainter, SoundSight, areas
 from widgets.player.spectrum import Spectrum, hertz_at
 from widgets.texts import clock
 from widgets.timeline.peaks import Peaks, load_peaks
@@ -131,7 +131,7 @@ class SoundView(QWidget):
         spectrum = self.spectrum
         if spectrum is None:
             return ""
-        lower = areas(self)[1]
+        lower = areas(self.area())[1]
         pointer = self._pointer
         if pointer is not None and lower.contains(pointer):
             at = self.scale.to_us(pointer.x() - self.gutter)
@@ -250,7 +250,22 @@ class SoundView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw waveform, spectrogram and what lies over both."""
         self.scale.width = self._width()
-        SoundPainter(self).paint(self._pointer)
+        room = self.area()
+        lower = areas(room)[1]
+        sight = SoundSight(
+            scale=self.scale,
+            gutter=self.gutter,
+            peaks=self._peaks,
+            image=self.picture(int(lower.width()), int(lower.height())),
+            note=self.note,
+            title=self.title,
+            readout=self.readout(),
+            is_log=self.is_log,
+            ends=self.ends,
+            position_us=self.position_us,
+            pointer=self._pointer,
+        )
+        SoundPainter(self, sight).paint(room)
 
     def sizeHint(self) -> QSize:
         """Ask for as much as a picture would."""

@@ -37,6 +37,7 @@ class Aligning(QObject):
         self._desk = desk
         self._playback = playback
         self._match: TaskHandle | None = None
+        self._is_open = True
         self.group = group
         self.stored = group if group.code else None
         desk.events.sync_changed.connect(self._on_stored)
@@ -117,6 +118,11 @@ class Aligning(QObject):
         if self._match is not None:
             self._match.cancel()
 
+    def close(self) -> None:
+        """Stop looking, and do nothing any more: the recordings are being closed."""
+        self._is_open = False
+        self.stop_match()
+
     def by_clocks(self) -> None:
         """Lay every recording by what its recorder's clock says."""
         codes = [str(code) for code in self.group.codes]
@@ -172,6 +178,8 @@ class Aligning(QObject):
         return at
 
     def _on_found(self, reference: str, wanted: str, found: SoundMatch) -> None:
+        if not self._is_open:
+            return  # it came while the window was being closed
         if not found.is_sure:
             reasons = {
                 "weak": self.tr("Suaranya tidak cukup mirip: mungkin bukan kejadian yang sama."),
@@ -197,11 +205,12 @@ class Aligning(QObject):
 
     def _on_match_over(self) -> None:
         self._match = None
-        self.matching.emit(None)
+        if self._is_open:
+            self.matching.emit(None)
 
     def _on_stored(self, _code: str) -> None:
         """Follow what undo and others made of the group."""
-        if self.stored is None:
+        if self.stored is None or not self._is_open:
             return
         code = self.stored.code
         found = [one for one in sync.listed(self._desk.session) if one.code == code]

@@ -115,7 +115,7 @@ class TogetherWindow(QWidget):
         if self._is_open:
             self._is_open = False
             self._timer.stop()
-            self.aligning.stop_match()
+            self.aligning.close()
             self.playback.close()
             self._output.end()
             self.closed.emit()
@@ -254,7 +254,7 @@ class TogetherWindow(QWidget):
             self._do(self.marking.mark)
 
     def _on_seek(self, at: int) -> None:
-        self._do(lambda: self.playback.show(at, is_scrub=True))
+        self._do(lambda: self.playback.show(at, is_scrub=not self.playback.is_playing))
 
     def _on_rate(self, rate: float) -> None:
         if self.playback.is_playing:
