@@ -83,6 +83,7 @@ class CaseView(QWidget):
             self.stage.photos,
             lambda: self.evidence.selected_codes,
             lambda: (self.stage.item, self.stage.position_us),
+            lambda: self.evidence.model.items,
             self,
         )
         self._connect_item()
@@ -243,6 +244,9 @@ class CaseView(QWidget):
         self.changes.compare_wanted.connect(self.photos.compare)
         self.photos.open_wanted.connect(self.evidence.choose)
         self.stage.position_changed.connect(self.transcript.set_position)
+        for here in (self.moments.model.here, self.suggestions.model.here):
+            self.stage.position_changed.connect(here.set_position)
+            self.stage.item_opened.connect(lambda item, here=here: here.show_item(item.code))
         self.stage.region_drawn.connect(self.marking.set_region)
         self.stage.failed.connect(self._on_player_failed)
 

@@ -35,6 +35,8 @@ class RowFace:
     """Decided or out of use."""
     is_chosen: bool = False
     """Ticked."""
+    is_here: bool = False
+    """Under the playhead."""
 
     @property
     def spoken(self) -> str:
@@ -108,6 +110,7 @@ def _paint_head(
     bold.setBold(True)
     painter.setFont(bold)
     head = f"✓ {face.head}" if face.is_chosen else face.head
+    head = f"▶ {head}" if face.is_here else head
     _line(
         painter,
         line.adjusted(0, 0, -right_width, 0),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
 from app.services import catalogue, intake, review, standing
 from widgets.desk import Desk
+from widgets.moments.rows_here import RowsHere
 from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import severity_text, short_clock
 
@@ -46,6 +49,9 @@ class MomentModel(QAbstractListModel):
         self._moments: tuple[Moment, ...] = ()
         self._photos: set[str] = set()
         self._left_out: dict[str, str] = {}
+        self.here = RowsHere(
+            self, lambda: ((m.draft.evidence, m.draft.span) for m in self._moments)
+        )
         desk.events.moment_changed.connect(lambda _code: self.reload())
         desk.events.evidence_changed.connect(lambda _code: self._reload_standing())
         self.reload()
@@ -95,7 +101,7 @@ class MomentModel(QAbstractListModel):
             return None
         moment = self._moments[index.row()]
         if role == FACE_ROLE:
-            return self._face(moment)
+            return replace(self._face(moment), is_here=index.row() in self.here)
         if role == Qt.ItemDataRole.DisplayRole:
             return moment.code
         if role == Qt.ItemDataRole.AccessibleTextRole:

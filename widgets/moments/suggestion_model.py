@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.moment import Suggestion, SuggestionStatus
 from app.services import catalogue, suggestions
 from widgets.desk import Desk
+from widgets.moments.rows_here import RowsHere
 from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import short_clock
 
@@ -23,6 +26,7 @@ class SuggestionModel(QAbstractListModel):
         super().__init__(parent)
         self._desk = desk
         self._open: tuple[Suggestion, ...] = ()
+        self.here = RowsHere(self, lambda: ((s.draft.evidence, s.draft.span) for s in self._open))
         desk.events.suggestion_changed.connect(lambda _code: self.reload())
         self.reload()
 
@@ -57,7 +61,7 @@ class SuggestionModel(QAbstractListModel):
             return None
         suggestion = self._open[index.row()]
         if role == FACE_ROLE:
-            return self._face(suggestion)
+            return replace(self._face(suggestion), is_here=index.row() in self.here)
         if role == Qt.ItemDataRole.DisplayRole:
             return suggestion.draft.matched_text
         if role == Qt.ItemDataRole.AccessibleTextRole:
