@@ -5,22 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from app import __version__
 from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
 from app.domain.clip import (
-    ClipResult,
     ClipSpec,
     Derivative,
     DerivativeKind,
-    Enhancement,
     Overlay,
     Recipe,
-    StillResult,
 )
 from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
@@ -30,15 +24,13 @@ from app.domain.photos import PHOTO_RULES
 from app.domain.plain import digest
 from app.services.events import Topic
 from app.services.frames import Output, readable
+from app.services.recipes import clip_recipe, still_recipe
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.tasks.job import Job, JobContext, Lane
 from media.worker import calls
 
 T = TypeVar("T")
-STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
-ENHANCED_TOOL = "netra.still.enhanced"
-_LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,56 +240,6 @@ def derive_again(
         return still_recipe(evidence, recipe.requested, still, adjustments, rules)
     spec = ClipSpec(recipe.requested, recipe.overlay)
     return clip_recipe(evidence, spec, calls.clip(source, evidence.kind, spec, out, ctx))
-
-
-def still_recipe(
-    evidence: Evidence,
-    requested: TimeRange,
-    result: StillResult,
-    adjustments: Adjustments = NEUTRAL,
-    photo_rules: int = PHOTO_RULES,
-) -> Recipe:
-    """Write how a still was made; the version of the tool names the rules for photos."""
-    is_plain = adjustments.is_neutral
-    version_of_rules = photo_rules if evidence.kind is EvidenceKind.PHOTO else 1
-    at = result.position.time_us if result.position else 0
-    return Recipe(
-        tool=f"{STILL_TOOL if is_plain else ENHANCED_TOOL}/{version_of_rules}",
-        input_sha256=evidence.digest.sha256,
-        requested=requested,
-        actual=TimeRange(max(0, at), max(0, at)),
-        frames_sha256=result.source_sha256,
-        output_sha256=result.file_sha256,
-        overlay=None,
-        first=result.position,
-        last=result.position,
-        frame_count=1,
-        versions=tool_versions(),
-        enhancement=None if is_plain else Enhancement(adjustments, result.pixels_sha256),
-    )
-
-
-def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recipe:
-    """Write how a clip was made."""
-    return Recipe(
-        tool=CLIP_TOOL,
-        input_sha256=evidence.digest.sha256,
-        requested=spec.span,
-        actual=result.actual,
-        frames_sha256=result.frames_sha256,
-        output_sha256=result.file_sha256,
-        overlay=spec.overlay,
-        first=result.first,
-        last=result.last,
-        frame_count=result.frame_count,
-        versions=tool_versions(),
-    )
-
-
-@cache
-def tool_versions() -> tuple[tuple[str, str], ...]:
-    """Name the program and the libraries that make derivatives."""
-    return (("netra", __version__), *((name, version(name)) for name in _LIBRARIES))
 
 
 def _first(position: FramePosition | None) -> FrameRequest:

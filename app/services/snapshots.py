@@ -35,6 +35,7 @@ from app.services import (
     standing,
 )
 from app.services.anchor_texts import newest_text
+from app.services.recipes import tool_versions
 from app.services.session import CaseSession, parse_stamp
 from app.services.transcription import has_sound, profile_text
 
@@ -92,7 +93,7 @@ def take(
         catalogue_version=shipped.version,
         catalogue_disclaimer=shipped.disclaimer,
         app_version=__version__,
-        tool_versions=clips.tool_versions(),
+        tool_versions=tool_versions(),
         warnings=(),
         requirements=procedure.requirements(form.election.value),
         sections=sections,

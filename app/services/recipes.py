@@ -1,0 +1,67 @@
+"""Recipes of derivatives: what they were made from, how, and by which versions."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+
+from app import __version__
+from app.domain.adjustments import NEUTRAL, Adjustments
+from app.domain.clip import ClipResult, ClipSpec, Enhancement, Recipe, StillResult
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import TimeRange
+from app.domain.photos import PHOTO_RULES
+
+STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
+ENHANCED_TOOL = "netra.still.enhanced"
+_LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
+
+
+def still_recipe(
+    evidence: Evidence,
+    requested: TimeRange,
+    result: StillResult,
+    adjustments: Adjustments = NEUTRAL,
+    photo_rules: int = PHOTO_RULES,
+) -> Recipe:
+    """Write how a still was made; the version of the tool names the rules for photos."""
+    is_plain = adjustments.is_neutral
+    version_of_rules = photo_rules if evidence.kind is EvidenceKind.PHOTO else 1
+    at = result.position.time_us if result.position else 0
+    return Recipe(
+        tool=f"{STILL_TOOL if is_plain else ENHANCED_TOOL}/{version_of_rules}",
+        input_sha256=evidence.digest.sha256,
+        requested=requested,
+        actual=TimeRange(max(0, at), max(0, at)),
+        frames_sha256=result.source_sha256,
+        output_sha256=result.file_sha256,
+        overlay=None,
+        first=result.position,
+        last=result.position,
+        frame_count=1,
+        versions=tool_versions(),
+        enhancement=None if is_plain else Enhancement(adjustments, result.pixels_sha256),
+    )
+
+
+def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recipe:
+    """Write how a clip was made."""
+    return Recipe(
+        tool=CLIP_TOOL,
+        input_sha256=evidence.digest.sha256,
+        requested=spec.span,
+        actual=result.actual,
+        frames_sha256=result.frames_sha256,
+        output_sha256=result.file_sha256,
+        overlay=spec.overlay,
+        first=result.first,
+        last=result.last,
+        frame_count=result.frame_count,
+        versions=tool_versions(),
+    )
+
+
+@cache
+def tool_versions() -> tuple[tuple[str, str], ...]:
+    """Name the program and the libraries that make derivatives."""
+    return (("netra", __version__), *((name, version(name)) for name in _LIBRARIES))
