@@ -346,7 +346,7 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
     # what is left of a file
     _cut_to(_WHOLE, 0.6, "cut.mp4", "missing_bytes"),
     _cut_to(_clip("w.mkv"), 0.6, "cut.mkv", "missing_bytes"),
-    _cut_to(_clip("w.ts"), 0.55, "cut.ts", "incomplete_frames=1"),
+    _cut_to(_clip("w.ts"), 0.5503, "cut.ts", "missing_bytes"),
     _cut_to(_clip("w.avi", codec="mpeg4", options={}), 0.6, "cut.avi", "missing_bytes"),
     _cut_to(_clip("wf.mp4", muxing=_FRAGMENTS), 0.7, "cut-fragments.mp4", "missing_bytes"),
     _cut_to(_clip("w.flv", b_frames=0), 0.6, "cut.flv", ""),
@@ -354,7 +354,7 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
         _clip("w.wmv", codec="wmv2", options={}, b_frames=0, base=Fraction(1, RATE)),
         0.6,
         "cut.wmv",
-        "",
+        "missing_bytes",
     ),
 )
 BY_NAME = {made.name: made for made in CLIPS_OF_THE_LAB}

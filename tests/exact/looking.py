@@ -361,14 +361,19 @@ def grabbed(picture: Picture) -> Pixels:
 
 
 def settled(playback: Playback) -> Picture | None:
-    """Call `tick` as the window does until the asked frame is there; None where it was before."""
+    """Call `tick` as the window does until the asked frame is there with its exact pixels.
+
+    Returns:
+        The picture, None where nothing else came than what was there before.
+    """
     until_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < until_s:
+        was_busy = playback.is_busy
         picture = playback.tick()
         if picture is not None and picture.is_exact:
             return picture
-        if not playback.is_busy:
-            return playback.tick()
+        if picture is None and not was_busy:
+            return None
         time.sleep(0.0005)
     raise TimeoutError("the frame did not come")
 
