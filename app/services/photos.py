@@ -153,8 +153,13 @@ def look_job(session: CaseSession, evidence: Evidence, at_us: int) -> Job[ShownS
     return Job(label=f"{evidence.code} picture", lane=Lane.MEDIA, run=run)
 
 
-def rows(session: CaseSession) -> tuple[PhotoRow, ...]:
-    """Give the photos of a case in the order they were taken in; withdrawn ones are left out."""
+def rows(session: CaseSession, items: Sequence[Evidence] | None = None) -> tuple[PhotoRow, ...]:
+    """Give the photos of a case in the order they were taken in; withdrawn ones are left out.
+
+    Args:
+        session: the case.
+        items: all of its evidence where it was read already; five hundred take a tenth of a second.
+    """
     return tuple(
         PhotoRow(
             evidence=item,
@@ -162,7 +167,7 @@ def rows(session: CaseSession) -> tuple[PhotoRow, ...]:
             claimed_at=item.media.claimed_created_at if item.media else "",
             pixels=(item.media.width or 0) * (item.media.height or 0) if item.media else 0,
         )
-        for item in intake.evidence_list(session)
+        for item in (intake.evidence_list(session) if items is None else items)
         if item.kind is EvidenceKind.PHOTO and item.status is EvidenceStatus.READY
     )
 

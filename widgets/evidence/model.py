@@ -56,6 +56,11 @@ class EvidenceModel(QAbstractListModel):
         self._entries = [self._entry(item) for item in intake.evidence_list(self._desk.session)]
         self.endResetModel()
 
+    @property
+    def items(self) -> tuple[Evidence, ...]:
+        """Every item, as read last."""
+        return tuple(entry.evidence for entry in self._entries)
+
     def entry(self, row: int) -> EvidenceEntry:
         """Give what row `row` shows."""
         return self._entries[row]

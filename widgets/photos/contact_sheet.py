@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.evidence import Evidence
 from app.runtime import settings as declared
 from app.services import photos, probing
 from app.services.photo_texts import kind_text
@@ -25,6 +28,8 @@ from widgets.photos.sheet_delegate import PICTURE, SheetDelegate
 from widgets.photos.sheet_model import MOST, SheetModel, SheetOrder
 from widgets.photos.thumbnails import Thumbnails
 
+_SOON_MS = 150
+
 
 class ContactSheet(QDialog):
     """A window of its own beside the main one; it follows the case."""
@@ -34,9 +39,21 @@ class ContactSheet(QDialog):
     compare_wanted = Signal(object)
     """Codes of two to four photos (tuple)."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        items: Callable[[], Sequence[Evidence]] | None = None,
+    ) -> None:
+        """Open the sheet; `items` gives all evidence where somebody has read it already."""
         super().__init__(parent)
         self._desk = desk
+        self._items = items
+        # three hundred files that come in one after the other are shown together
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.reload)
         self._handles: list[TaskHandle] = []
         self._is_looking = self._has_asked = False
         self.setWindowTitle(self.tr("Lembar kontak foto"))
@@ -50,13 +67,14 @@ class ContactSheet(QDialog):
         self._build()
         self.thumbnails.arrived.connect(self.model.told)
         self.model.chosen_changed.connect(self._say)
-        desk.events.evidence_changed.connect(lambda _code: self.reload())
+        desk.events.evidence_changed.connect(lambda _code: self._soon.start())
         self.reload()
 
     def reload(self) -> None:
         """Read the photos of the case again; the place stays."""
         code = self.current_code
-        found = photos.rows(self._desk.session)
+        items = self._items() if self._items is not None else None
+        found = photos.rows(self._desk.session, items)
         self.model.show_photos(found)
         if not self._has_asked and any(photo.thumbnail is None for photo in found):
             self._make_missing()
@@ -236,6 +254,7 @@ class ContactSheet(QDialog):
         self.comparing.setEnabled(chosen >= 2)
 
     def _let_go(self) -> None:
+        self._soon.stop()
         for handle in self._handles:
             handle.cancel()
         self._handles.clear()

@@ -24,6 +24,7 @@ class PhotoRoom(QObject):
     Args:
         chosen: gives the codes that are chosen in the list of evidence.
         place: gives the item on the stage and where it stands in microseconds.
+        items: gives all evidence as the list shows it.
     """
 
     open_wanted = Signal(str)
@@ -35,11 +36,12 @@ class PhotoRoom(QObject):
         show: PhotoShow,
         chosen: Callable[[], Sequence[str]],
         place: Callable[[], tuple[Evidence | None, int]],
+        items: Callable[[], Sequence[Evidence]],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._desk, self._show, self._window = desk, show, window
-        self._chosen, self._place = chosen, place
+        self._chosen, self._place, self._items = chosen, place, items
         self.sheet: ContactSheet | None = None
         self.comparisons: list[CompareWindow] = []
 
@@ -56,7 +58,7 @@ class PhotoRoom(QObject):
     def show_sheet(self) -> None:
         """Open the contact sheet, or bring it to the front."""
         if self.sheet is None:
-            self.sheet = ContactSheet(self._desk, self._window)
+            self.sheet = ContactSheet(self._desk, self._window, self._items)
             self.sheet.open_wanted.connect(self.open_wanted)
             self.sheet.compare_wanted.connect(self.compare_codes)
             self.sheet.finished.connect(self._on_sheet_closed)
