@@ -80,4 +80,5 @@ def rehearse_sound(path: Path, length_us: int, *, is_damaged: bool) -> None:
 
 def _places(count: int) -> list[int]:
     """Give frames all over a video, from the end to the start: each of them is a seek."""
-    return np.unique(np.linspace(0, count - 1, _PLACES).round().astype(int))[::-1].tolist()
+    places = np.unique(np.linspace(0, count - 1, _PLACES).round().astype(int))
+    return [int(place) for place in places[::-1]]
