@@ -127,7 +127,7 @@ def _luma(pixels: Pixels, order: Sequence[int]) -> Pixels:
     # 255 times 256 and a half fit into 16 bits
     total = np.full(pixels.shape[:2], 128, np.uint16)
     for place, weight in zip(order, _WEIGHTS, strict=True):
-        total += np.multiply(pixels[:, :, place], weight, dtype=np.uint16)
+        total += np.multiply(cv2.extractChannel(pixels, place), weight, dtype=np.uint16)
     total >>= 8
     return total.astype(np.uint8)
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.domain.adjustments import Adjustments
 from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionStatus
@@ -248,3 +249,25 @@ def test_a_suggestion_looks_unlike_a_finding(desk, partisan):
     face = SuggestionModel(desk).index(0).data(FACE_ROLE)
     assert face.is_dashed
     assert "kemungkinan" in face.right or "mungkin" in face.right
+
+
+def test_a_still_that_was_enhanced_says_so_in_the_pane_and_in_the_name_of_its_copy(
+    qtbot, desk, heard, marking, tmp_path
+):
+    span = TimeRange(400_000, 900_000)
+    moment = review.mark(desk.session, MomentDraft(heard.code, span, ("N-07",)))
+    pane = MomentsPane(desk)
+    qtbot.addWidget(pane)
+    pane.choose(moment.code)
+    for done in (Adjustments(), Adjustments(exposure=80)):
+        job = clips.still_job(desk.session, moment.code, done)
+        clips.commit(desk.session, job.run(JobContext()))
+    pane.choose(moment.code)
+    assert "2 gambar diam · 1 di antaranya diolah" in pane.editor._made.text()
+    out = tmp_path / "keluar"
+    out.mkdir()
+    marking.export_to(moment.code, out)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "T-001 M-001 BB-001.png",
+        "T-002 M-001 BB-001 diolah.png",
+    ]

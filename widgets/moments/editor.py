@@ -158,8 +158,10 @@ class MomentEditor(QWidget):
         made = [d for d in clips.derivatives(self._desk.session) if d.moment == code]
         stills = sum(d.kind is DerivativeKind.STILL for d in made)
         cut = len(made) - stills
+        enhanced = sum(d.recipe.enhancement is not None for d in made)
         parts = (
             self.tr("{n} gambar diam").format(n=stills) if stills else "",
+            self.tr("{n} di antaranya diolah").format(n=enhanced) if enhanced else "",
             self.tr("{n} klip").format(n=cut) if cut else "",
         )
         text = " · ".join(part for part in parts if part)

@@ -105,7 +105,9 @@ class Marking(QObject):
         """Copy a moment's stills and clips; what is there already is not overwritten."""
         session, copied = self._desk.session, 0
         for made in clips.derivatives(session):
-            out = folder / f"{made.code} {code} {made.evidence}{made.suffix}"
+            # a file that left the case must not pass for the frame as it was recorded
+            mark = self.tr(" diolah") if made.recipe.enhancement is not None else ""
+            out = folder / f"{made.code} {code} {made.evidence}{mark}{made.suffix}"
             if made.moment == code:
                 done = self._desk.attempt(partial(_copy_new, session, made, out))
                 copied += done is not None
