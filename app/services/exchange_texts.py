@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from app.domain.errors import PackageRefused
 from app.domain.exchange_public import NOT_CHOSEN, NOT_REDACTED
 from app.domain.merge import Choice, Decisions, MergeOffer, OfferKind, OfferState, decided
 from app.services.arrivals import Arrival
 from app.services.merge_commit import MergeResult
+from app.services.messages import problem_text
+from app.services.package_texts import PACKAGE_PROBLEMS
 from app.services.receipts import TakenReceipt
 
 _WARNINGS = {
@@ -61,6 +64,11 @@ _CHOICES = {
 def warning_text(code: str, lang: str = "id") -> str:
     """Put a warning about a package into words; an unknown code is shown as it is."""
     return _pick(_WARNINGS.get(code, (code, code)), lang)
+
+
+def refusal_text(error: PackageRefused, lang: str = "id") -> str:
+    """Say why a package was refused, the reason alone."""
+    return problem_text(str(error.facts["why"]), lang, PACKAGE_PROBLEMS)
 
 
 def left_out_text(code: str, why: str, lang: str = "id") -> str:

@@ -102,7 +102,14 @@ def test_a_copy_of_what_is_not_released_is_named_a_draft(qtbot, dialog, tmp_path
     assert (tmp_path / "DRAF salinan.pdf").is_file()
     assert "DRAF salinan.pdf" in shelf.detail.text()
     shelf.copy_to(shelf.current, tmp_path / "tiada" / "salinan.pdf")
-    assert "tidak dapat" in dialog.error.text().lower()
+    assert "tidak ada folder" in dialog.error.text().lower()
+
+
+def test_the_list_can_be_closed_by_a_button(qtbot, dialog, tmp_path):
+    sign_first(qtbot, dialog, tmp_path)
+    dialog.show()
+    with qtbot.waitSignal(dialog.rejected):
+        dialog.shelf.close_.click()
 
 
 def test_the_list_says_who_works_and_asks_for_another(qtbot, dialog, tmp_path, desk):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from app.domain.case import Reviewer
 from app.domain.merge import Choice, OfferState
@@ -155,6 +155,23 @@ def test_a_package_from_elsewhere_is_told_and_then_opened_as_a_case(
     program.close_case()
     assert failed(made) == []
     assert sorted(path.name for path in place.iterdir()) == sorted([made.name, receipt.name])
+
+
+def test_a_package_of_the_open_case_itself_is_whole_and_only_not_merged(
+    qtbot, program: Program, case: Path, tmp_path: Path
+) -> None:
+    package = send(case, tmp_path / "a.zip")
+    program.open_path(case)
+    program.packages.begin(package)
+    dialog = wait_for_dialog(qtbot, program, ArrivalDialog)
+    assert isinstance(dialog, ArrivalDialog)
+    assert not dialog.merge.isVisible()
+    said = " ".join(text.text() for text in dialog.findChildren(QLabel))
+    assert "Paket utuh" in said
+    assert "Tidak dapat digabungkan dengan perkara yang terbuka" in said
+    assert "ditolak" not in said
+    assert "custody.jsonl" not in said
+    dialog.reject()
 
 
 def test_a_report_that_is_closed_leaves_nothing_behind(

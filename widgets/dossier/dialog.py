@@ -115,6 +115,7 @@ class DossierDialog(QDialog):
         self.shelf.verify_wanted.connect(self.verify_wanted)
         self.shelf.reviewer_wanted.connect(self.reviewer_wanted)
         self.shelf.failed.connect(self._say)
+        self.shelf.close_wanted.connect(self.reject)
         self.second.sign.clicked.connect(self.sign_again)
         self.second.cancelled.connect(self._to_list)
 

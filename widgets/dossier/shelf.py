@@ -38,6 +38,7 @@ class DossierShelf(QWidget):
     verify_wanted = Signal(object)
     """Path of the PDF."""
     reviewer_wanted = Signal()
+    close_wanted = Signal()
     failed = Signal(object)
     """AppError."""
 
@@ -56,6 +57,8 @@ class DossierShelf(QWidget):
         self.verify = Button(self.tr("&Verifikasi"), "", "shield")
         self.build = Button(self.tr("Susun berkas ba&ru…"), "", "dossier")
         self.change_reviewer = Button(self.tr("&Ganti orang…"), "quiet")
+        self.close_ = Button(self.tr("Tutup"))
+        self.close_.setToolTip(self.tr("Tutup daftar ini (Esc)"))
         self._lay_out()
         self._connect()
 
@@ -109,7 +112,7 @@ class DossierShelf(QWidget):
             table,
             self.detail,
             row(self.sign, self.release, None, self.open, self.copy, self.verify),
-            row(self.build, None),
+            row(self.build, None, self.close_),
             spacing=10,
         )
         body.setStretch(1, 1)
@@ -119,6 +122,7 @@ class DossierShelf(QWidget):
     def _connect(self) -> None:
         self.table.currentCellChanged.connect(lambda *_: self._show())
         self.build.clicked.connect(self.build_wanted)
+        self.close_.clicked.connect(self.close_wanted)
         self.change_reviewer.clicked.connect(self.reviewer_wanted)
         self._on_current(self.sign, lambda found: self.sign_wanted.emit(found.name))
         self._on_current(self.release, lambda found: self.release_wanted.emit(found.name))

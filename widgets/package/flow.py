@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.domain.errors import AppError, PackageLocked
+from app.domain.errors import AppError, PackageLocked, PackageRefused
 from app.runtime import settings as declared
 from app.runtime.paths import data_dir
 from app.runtime.settings import Settings
-from app.services import arrivals, cases, merging, package_opening, recipients
+from app.services import arrivals, cases, exchange_texts, merging, package_opening, recipients
 from app.services.arrivals import Arrival
 from app.services.merging import MergePlan
 from app.services.messages import describe
@@ -80,6 +80,11 @@ class PackageFlow(Steps):
             return None, ""
         try:
             return merging.plan(desk.session, arrival), ""
+        except PackageRefused as error:
+            # The package is whole, and is not refused as such: only this case is not its own.
+            why = exchange_texts.refusal_text(error, self.settings.get(declared.LANGUAGE))
+            text = self.tr("Tidak dapat digabungkan dengan perkara yang terbuka: {why}.")
+            return None, text.format(why=why)
         except AppError as error:
             message = describe(error, self.settings.get(declared.LANGUAGE))
             text = self.tr("Tidak digabungkan dengan perkara yang terbuka. {why}")
