@@ -230,6 +230,7 @@ class Stage(QObject):
     def _on_sound_extent(self, item: Evidence, extent: SoundExtent) -> None:
         if self._item is not None and item.code == self._item.code:
             self.player.show_sound_extent(extent)
+            self.timeline.set_sound_gaps(extent.gaps_until(self.timeline.scale.duration_us))
 
     def _on_not_ready(self, item: Evidence) -> None:
         if self._item is not None and item.code == self._item.code:

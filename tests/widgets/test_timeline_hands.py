@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from app.domain.mediatime import TimeRange
 from tests.widgets.axis import (
     CTRL,
     FRAME_US,
@@ -264,3 +265,13 @@ def test_a_gap_is_hatched_and_named(timeline):
     seen = {image.pixelColor(at(timeline, "filmstrip", 50_000_000) + QPoint(dx, 2)).name()
             for dx in range(12)}  # fmt: skip
     assert hatched.name() in seen
+
+
+def test_a_stretch_without_sound_data_is_hatched_and_is_not_called_silence(timeline):
+    timeline.set_sound_gaps((TimeRange(40_000_000, 50_000_000),))
+    there = at(timeline, "peaks", 45_000_000)
+    assert "bukan hening" in timeline.tip_at(QPointF(there))
+    assert "bukan hening" not in timeline.tip_at(QPointF(at(timeline, "peaks", 60_000_000)))
+    image = timeline.grab().toImage()
+    seen = {image.pixelColor(there + QPoint(dx, 4)).name() for dx in range(12)}
+    assert QColor(current_tokens().warn_surface).name() in seen

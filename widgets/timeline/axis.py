@@ -27,3 +27,9 @@ class Axis(QWidget):
     def time_at(self, x: float) -> int:
         """Give the time under a pixel of the widget, inside the item."""
         return self.scale.to_us(x - self.gutter)
+
+    def _changed(self, *, size: bool = False) -> None:
+        """Draw again: what is shown has changed, its height too where `size` says so."""
+        if size:
+            self.updateGeometry()
+        self.update()

@@ -118,13 +118,22 @@ def draw_frame_lines(
     return True
 
 
-def draw_faults(
-    painter: QPainter, area: QRectF, scale: TimeScale, frames: FrameTimes, tokens: Tokens
-) -> None:
-    """Hatch where one picture stands far too long, and where sound goes on without a picture."""
+def picture_faults(frames: FrameTimes, duration_us: int) -> list[tuple[int, int]]:
+    """Give where one picture stands far too long, and where sound goes on without a picture."""
     spans = [*frames.gaps]
-    if scale.duration_us > frames.end_us:
-        spans.append((frames.end_us, scale.duration_us))
+    if duration_us > frames.end_us:
+        spans.append((frames.end_us, duration_us))
+    return spans
+
+
+def draw_faults(
+    painter: QPainter,
+    area: QRectF,
+    scale: TimeScale,
+    spans: Iterable[tuple[int, int]],
+    tokens: Tokens,
+) -> None:
+    """Hatch stretches that the file does not hold."""
     painter.setPen(Qt.PenStyle.NoPen)
     for start_us, end_us in spans:
         left, right = scale.to_x(start_us), scale.to_x(end_us)

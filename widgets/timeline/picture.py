@@ -33,6 +33,7 @@ from widgets.timeline.painting_ruler import (
     draw_ruler,
     draw_whole,
     draw_window,
+    picture_faults,
 )
 from widgets.timeline.snapping import Snap
 from widgets.timeline.values import MOMENTS, SEGMENTS, SUGGESTIONS, Lane, Ruler
@@ -126,7 +127,10 @@ class AxisPicture:
         )
         if values.frames is not None:
             draw_frame_lines(painter, (film, peaks), axis.scale, values.frames, tokens)
-            draw_faults(painter, film, axis.scale, values.frames, tokens)
+            faults = picture_faults(values.frames, axis.scale.duration_us)
+            draw_faults(painter, film, axis.scale, faults, tokens)
+        silent = ((gap.start_us, gap.end_us) for gap in values.sound_gaps)
+        draw_faults(painter, peaks, axis.scale, silent, tokens)
         painter.restore()
 
     def _draw_map(self, painter: QPainter, area: QRectF) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -12,10 +14,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from app.domain.mediatime import format_time
+from widgets.timeline import content
 from widgets.timeline.acting import ActiveAxis
 from widgets.timeline.grips import Grips
 from widgets.timeline.keys import ZOOM_STEP, AxisKeys
-from widgets.timeline.layout import RULER
+from widgets.timeline.layout import FILMSTRIP, MINIMAP, PEAKS, RULER
 from widgets.timeline.menu import fill_menu
 
 
@@ -94,3 +98,43 @@ class Timeline(ActiveAxis):
             event.setAccepted(wanted)
             return wanted
         return super().event(event)
+
+    # tips
+
+    def tip_at(self, at: QPointF) -> str:
+        """Give the tooltip at a point, as markup in which data is escaped."""
+        # Qt guesses whether a tip is markup; what a file says must never be taken for it
+        return f'<p style="white-space:pre-wrap">{html.escape(self._words_at(at))}</p>'
+
+    def _words_at(self, at: QPointF) -> str:
+        layout, time_us = self.layout_now(), self.time_at(at.x())
+        found = self.mark_at(at)
+        if found is not None:
+            return content.tip_of(found[1])
+        if layout.area(MINIMAP).contains(at):
+            return self.tr("Seluruh butir; geser jendela untuk berpindah (roda memperbesar)")
+        frames = self.values.frames
+        if frames is not None and layout.area(FILMSTRIP).contains(at):
+            for start_us, end_us in frames.gaps:
+                if start_us <= time_us < end_us:
+                    span = f"{format_time(start_us)} – {format_time(end_us)}"
+                    return self.tr("Celah: tidak ada bingkai baru, {span}").format(span=span)
+            if time_us >= frames.end_us < self.scale.duration_us:
+                return self.tr("Gambar sudah berakhir di sini; suaranya masih berlanjut.")
+        if layout.area(PEAKS).contains(at) and self._is_without_sound(time_us):
+            return self.tr("Berkas tidak memuat data suara di sini; ini bukan hening.")
+        if (
+            at.x() < self.gutter
+            and layout.area(RULER).top() <= at.y() < layout.area(RULER).bottom()
+        ):
+            return self.tr("Klik: hitung dalam waktu, bingkai, atau jam perekam (U)")
+        words = format_time(time_us)
+        return words if frames is None else f"{words} · {self._frame_words(time_us)}"
+
+    def _is_without_sound(self, time_us: int) -> bool:
+        return any(gap.start_us <= time_us < gap.end_us for gap in self.values.sound_gaps)
+
+    def _frame_words(self, time_us: int) -> str:
+        frames = self.values.frames
+        number = 0 if frames is None else frames.at(time_us)
+        return self.tr("bingkai {number}").format(number=number)

@@ -64,6 +64,8 @@ class AxisValues:
     """None for sound, and until the index is read."""
     wall_start: datetime | None = None
     """What a clock beside the recorder showed at the item's origin; None where nobody knows."""
+    sound_gaps: tuple[TimeRange, ...] = ()
+    """Stretches without any data of sound."""
     segments: Marks = field(default_factory=Marks)
     moments: Marks = field(default_factory=Marks)
     suggestions: Marks = field(default_factory=Marks)
