@@ -81,7 +81,7 @@ def stylesheet(t: Tokens) -> str:
     QPushButton[kind="choice-primary"]:hover {{ border-color: {t.text}; }}
     QPushButton[kind="choice"], QPushButton[kind="choice-primary"] {{
         text-align: left; padding: 10px 14px; border-radius: 6px; }}
-    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox[kind="plain"], QDateEdit, QDateTimeEdit {{
+    QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QDateTimeEdit {{
         background: {t.base}; border: 1px solid {t.border}; border-radius: 4px; padding: 3px 6px;
         selection-background-color: {t.accent_fill}; selection-color: {t.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus,

@@ -286,7 +286,22 @@ def test_the_letterbox_is_dark_in_both_themes(qtbot, panel, video):
     assert grabbed(panel.surface)[10, 5].max() < 20
 
 
-@pytest.mark.parametrize("part", ["play", "frame_back", "frame_on", "back", "on", "loop", "speed"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "play",
+        "frame_back",
+        "frame_on",
+        "back",
+        "on",
+        "loop",
+        "speed",
+        "goto",
+        "options",
+        "mute",
+        "volume",
+    ],
+)
 def test_every_control_has_a_name_and_a_tip(panel, part):
     control = getattr(panel.transport, part)
     assert control.accessibleName()

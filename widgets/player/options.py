@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QSpinBo
 
 from app.domain.viewing import MAX_DELAY_US, PlayerState, SoundChoice, SoundTrack
 from media.playback import Playback
-from widgets.parts import Button, column, label, row
+from widgets.parts import Button, column, frame, label, row
 from widgets.player.channel_names import channel_name
 from widgets.player.state_chips import open_above
 
@@ -35,7 +35,8 @@ class PlayerOptions(QFrame):
         form.setVerticalSpacing(8)
         form.addRow(label(self.tr("Trek suara")), self.track)
         form.addRow(label(self.tr("Kanal")), self.channel)
-        form.addRow(label(self.tr("Geser suara")), self.delay)
+        boxed = frame("panel", row(self.delay, margins=(4, 4, 4, 4)))
+        form.addRow(label(self.tr("Geser suara")), boxed)
         form.addRow("", self.deinterlace)
         note = self.tr(
             "Hanya untuk melihat dan mendengar di sini. Berkas asli, gambar diam, klip, dan "
@@ -96,7 +97,8 @@ class PlayerOptions(QFrame):
         self.delay.setSuffix(" ms")
         # the keys up and down change it; the style has no arrows of its own
         self.delay.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.delay.setProperty("kind", "plain")
+        # a styled spin box loses its text: the frame is drawn around it
+        self.delay.setFrame(False)
         self.delay.setAccessibleName(self.tr("Geser suara, milidetik"))
         self.delay.setToolTip(
             self.tr("↑ dan ↓ mengubah 10 ms. Positif: suara terdengar sesudah gambarnya")

@@ -78,6 +78,9 @@ class StateChips(QWidget):
         text = self.tr("{count} terlewat").format(count=count)
         if count and self.dropped.text() != text:
             self.dropped.setText(text)
+            self.dropped.setAccessibleName(
+                self.tr("{count} bingkai terlewat saat memutar").format(count=count)
+            )
             self.dropped.setToolTip(
                 self.tr(
                     "Bingkai yang tidak sempat ditampilkan saat memutar. Saat jeda tidak ada "
@@ -96,6 +99,7 @@ class StateChips(QWidget):
         else:
             text = self.tr("ulang seluruhnya") if is_whole else ""
         self.loop.setText(text)
+        self.loop.setAccessibleName(self.tr("Diulang terus: {span}").format(span=text))
         self._show(self.loop, is_on=bool(text))
 
     def show_view(self, state: PlayerState, tracks: tuple[SoundTrack, ...]) -> None:
