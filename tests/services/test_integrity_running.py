@@ -3,61 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import threading
 from pathlib import Path
 
-import pytest
-
 from app.domain.dossier import CheckResult
 from app.domain.errors import Cancelled
-from app.domain.ids import EvidenceCode
-from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft
-from app.services import cases, clips, integrity, review
+from app.services import cases, integrity
 from app.services.session import CaseSession
 from app.store.database import DATABASE_NAME
 from app.tasks.job import PAUSED, JobContext, Progress
-from tests.services.casefiles import REVIEWER, add_video, new_case
+from tests.services.casefiles import REVIEWER, add_video
 from tests.services.tampering import Entry, failed, rewrite_chain
+from tests.services.threatened import built, case, flip, found
 
-LEAF = 4096
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("threats")
-    with pytest.MonkeyPatch.context() as patch, new_case(folder) as session:
-        patch.setattr("app.store.copying.LEAF_BYTES", LEAF)
-        code = EvidenceCode(add_video(session, folder, seconds=6.0))
-        review.mark(session, MomentDraft(code, TimeRange(200_000, 600_000), ("N-07",)))
-        clips.commit(session, clips.still_job(session, "M-001").run(JobContext()))
-        return session.folder
-
-
-@pytest.fixture
-def case(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("NETRA_DATA", str(tmp_path / "data"))
-    return shutil.copytree(built, tmp_path / built.name)
-
-
-def original(case: Path) -> Path:
-    path = next((case / "originals").glob("*/*"))
-    path.chmod(0o644)
-    return path
-
-
-def flip(path: Path, at: int) -> None:
-    raw = bytearray(path.read_bytes())
-    raw[at] ^= 1
-    path.write_bytes(raw)
-
-
-def found(case: Path, name: str, depth: integrity.Depth = "quick", **more: object) -> CheckResult:
-    report = integrity.verify_path(case, (), JobContext(), depth=depth, **more)  # type: ignore[arg-type]
-    return next(check for check in report.checks if check.name == name)
-
+__all__ = ["built", "case"]
 
 # no false alarm
 
