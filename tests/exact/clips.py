@@ -219,6 +219,7 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
     _clip(
         "mpeg2-1080i.ts",
         codec="mpeg2video",
+        size=(480, 272),  # lines of fields come in fours, as 1080 are
         options={"flags": "+ilme+ildct", "b": "4M"},
         sound="mp2",
     ),
