@@ -114,7 +114,7 @@ def test_keys_step_the_active_tile_and_all_show_the_same_instant(qtbot, opened, 
     assert numbers(window) == [26, 16, 31]
     times = [view.caption for view in window.views]
     assert times[1][0] == "00:00:00.640"
-    assert times[1][1].startswith("bingkai 16/77")
+    assert times[1][1].startswith("bingkai 16/76")
     assert window.clock.time.text() == "00:00:01.040"
     assert times[1][2] == "+00:00:00.400 (tangan)"
 

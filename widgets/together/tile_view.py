@@ -113,7 +113,7 @@ class TileView(QFrame):
             own_us = position.time_us
             text = self.tr("bingkai {n}/{all} · pts {pts}")
             self._frame.setText(
-                text.format(n=position.frame, all=len(tile.index), pts=position.pts)
+                text.format(n=position.frame, all=len(tile.index) - 1, pts=position.pts)
             )
         else:
             self._frame.setText("")
