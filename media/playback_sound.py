@@ -10,7 +10,8 @@ from threading import Condition, Thread
 from app.domain.errors import UnreadableMedia
 from app.domain.mediatime import TimeRange
 from app.domain.viewing import MAX_RATE, MIN_RATE, SoundChoice
-from media.playback_pcm import BYTES_PER_SAMPLE, SAMPLE_RATE, played_sound, sound_tracks, stretched
+from media.playback_pcm import BYTES_PER_SAMPLE, SAMPLE_RATE, played_sound, stretched
+from media.playback_tracks import sound_tracks
 
 _US = 1_000_000
 # Two seconds: a busy machine may keep the decoding thread waiting for one of them.

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from app.domain.mediatime import TimeRange
 from app.domain.viewing import SoundChoice
 from media.playback import RATES, SAMPLE_RATE
-from media.playback_pcm import Pcm, played_sound, sound_tracks, stretched, tempo_stages
+from media.playback_pcm import Pcm, played_sound, stretched, tempo_stages
+from media.playback_tracks import sound_tracks
 from tests.media.numbered import write_sound
 
 LOUD = 8_000

@@ -123,8 +123,7 @@ class PlayerPanel(QWidget):
 
     def ask_where(self) -> None:
         """Ask for a time, a frame or a pts, and go there."""
-        playback = self.deck.playback
-        if playback is None:
+        if (playback := self.deck.playback) is None:
             return
         self.deck.pause()
         dialog = GoToDialog(playback.index, playback.duration_us, playback.time_us, self)
@@ -208,7 +207,8 @@ class PlayerPanel(QWidget):
         self.deck.opened.connect(self._on_opened)
         self.deck.failed.connect(self._on_failed)
         self.deck.picture_ready.connect(self._on_picture)
-        self.deck.frame_missing.connect(self._on_missing)
+        unreadable = self.tr("Bingkai ini tidak dapat dibaca.")
+        self.deck.frame_missing.connect(lambda: self.surface.show_message(unreadable))
         self.deck.moved.connect(self._on_moved)
         self.deck.playing_changed.connect(self._on_playing)
         self.deck.rate_changed.connect(self.transport.show_speed)
@@ -266,22 +266,15 @@ class PlayerPanel(QWidget):
         self.surface.show_picture(picture)
         self._stack.setCurrentWidget(self.canvas)
 
-    def _on_missing(self) -> None:
-        self.surface.show_message(self.tr("Bingkai ini tidak dapat dibaca."))
-
     def _on_moved(self) -> None:
         """Say where the player stands."""
-        playback = self.deck.playback
-        if playback is None:
+        if (playback := self.deck.playback) is None:
             return
         time_us, position = playback.time_us, playback.position()
-        shown_us = position.time_us if position is not None else time_us
+        shown_us = time_us if position is None else position.time_us
         self.transport.show_position(shown_us, position, playback.frame_count)
         self.chips.refresh(playback)
         self.sound.set_position(time_us)
-        self._tell(time_us, position)
-
-    def _tell(self, time_us: int, position: FramePosition | None) -> None:
         if position is None:
             self.position_changed.emit(time_us, None, -1)
         else:
