@@ -85,6 +85,10 @@ def test_enter_opens_the_mark_and_is_the_windows_where_none_is_chosen(qtbot, tim
     assert not is_taken(Qt.Key.Key_Escape)
     assert not is_taken(Qt.Key.Key_Space)
     assert is_taken(Qt.Key.Key_Right, CTRL)
+    # the window's own: ten seconds, volume, pages of a photo
+    assert not is_taken(Qt.Key.Key_Right, CTRL | SHIFT)
+    assert not is_taken(Qt.Key.Key_Up, CTRL)
+    assert not is_taken(Qt.Key.Key_PageUp, CTRL)
     keys(qtbot, timeline, Qt.Key.Key_Right, CTRL)
     assert is_taken(Qt.Key.Key_Return)
     with qtbot.waitSignal(timeline.moment_activated) as opened:

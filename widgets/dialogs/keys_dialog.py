@@ -35,7 +35,7 @@ class KeysDialog(QDialog):
             sheet = QVBoxLayout()
             for group in groups:
                 sheet.addLayout(self._table(group))
-            if Group.PLAY in groups:
+            if Group.EDIT in groups:  # the column with room
                 sheet.addLayout(_table(self.tr("Garis waktu (Alt+6)"), key_list()))
             sheet.addStretch(1)
             sheets.addLayout(sheet)

@@ -63,10 +63,13 @@ class AxisKeys:
             return self.current() is not None
         if key == Qt.Key.Key_Escape:
             return self._axis.picture.focused is not None
-        plain = (*_ARROWS, *_LANES, *_PAGES, *_ENDS, *_ZOOMS, Qt.Key.Key_0)
-        if key in plain:
-            return not (key == Qt.Key.Key_0 and held & _CTRL)
-        return key in (Qt.Key.Key_U, Qt.Key.Key_N) and not held
+        if key in _ARROWS:
+            return held & (_CTRL | _SHIFT) != _CTRL | _SHIFT  # the window's: ten seconds
+        if key in (*_PAGES, *_ENDS, *_ZOOMS):
+            return not held & (_CTRL | _ALT)
+        return key in (*_LANES, Qt.Key.Key_0, Qt.Key.Key_U, Qt.Key.Key_N) and not (
+            held & (_CTRL | _ALT | _SHIFT)
+        )
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False where it stands for nothing here."""
