@@ -68,7 +68,7 @@ class VideoFeed:
         self._frame_bytes = max(1, index.width * index.height * 3 // 2)
         self._is_closed = False
         self._path = path
-        threads = min(4, physical_cores() + 1)
+        threads = min(4, max(THREADS, physical_cores()))
         if self._frame_bytes > _LARGE_FRAME_BYTES:
             threads = min(THREADS, threads)  # each holds two or three frames of 12 MB and more
         self._stream = FrameStream(path, index, threads=threads)

@@ -7,9 +7,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -135,14 +135,15 @@ def _index(app: QApplication) -> list[Row]:
             pass  # intake has just hashed it: it lies in memory
     out = FOLDER / "two-hours.npz"
     began = time.perf_counter()
-    worker = Thread(target=lambda: calls.index(path, out, JobContext()))
-    worker.start()
     late: list[float] = []
-    while worker.is_alive():
-        asked = time.perf_counter()
-        time.sleep(0.01)
-        app.processEvents()
-        late.append((time.perf_counter() - asked - 0.01) * 1000)
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(calls.index, path, out, JobContext())
+        while not made.done():
+            asked = time.perf_counter()
+            time.sleep(0.01)
+            app.processEvents()
+            late.append((time.perf_counter() - asked - 0.01) * 1000)
+    made.result()
     spent = time.perf_counter() - began
     waits = float(np.percentile(late, 95))
     size = path.stat().st_size / 1e9

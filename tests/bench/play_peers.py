@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -100,9 +101,13 @@ class Mpv:
         """Give the time of the frame shown."""
         return float(self._send("get_property", "time-pos") or 0.0)
 
-    def start_s(self) -> float:
-        """Give what the file's first time counts as."""
-        return self.time_s()
+    def worked_s(self) -> float:
+        """Give the processor time it has used so far, 0 where the system does not tell."""
+        facts = Path(f"/proc/{self._program.pid}/stat")
+        if not facts.exists():
+            return 0.0
+        user, system = facts.read_text().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _send(self, *command: str) -> Any:
         self._socket.sendall(json.dumps({"command": command, "request_id": 1}).encode() + b"\n")
