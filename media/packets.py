@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from dataclasses import dataclass
 from enum import StrEnum
@@ -241,7 +242,7 @@ def _clock(
     steps = np.diff(dts)
     usual = int(np.median(steps)) if steps.size else 0
     # in Python: two times may lie further apart than 64 bits count
-    apart = [int(b) - int(a) for a, b in zip(dts[:-1], dts[1:], strict=True)]
+    apart = [int(b) - int(a) for a, b in itertools.pairwise(dts)]
     jumps = [i + 1 for i, step in enumerate(apart) if step * time_base < -_CLOCK_SET_BACK_S]
     for at in jumps:
         shift[at:] += min(max(usual, 1) - apart[at - 1], 2**62)

@@ -13,7 +13,6 @@ from app.domain.deadlines import Deadline
 from app.services import cases
 from app.services.mended_texts import mended_lines
 from widgets.desk import Desk
-from widgets.search.box import SearchBox
 from widgets.dossier.badge import IntegrityBadge
 from widgets.parts import (
     Button,
@@ -26,6 +25,7 @@ from widgets.parts import (
     row,
     set_tone,
 )
+from widgets.search.box import SearchBox
 from widgets.texts import date_text, tr
 
 SOON_DAYS, NOW_DAYS, LONG_AGO_DAYS = 3, 1, 60

@@ -234,7 +234,7 @@ def _scrubbing(*, with_mpv: bool) -> list[Row]:
 
 
 def drag(playback: Playback) -> tuple[float, list[int]]:
-    """Drag to and fro over the whole file; gives pictures a second, and their numbers."""
+    """Drag to and forward over the whole file; gives pictures a second, and their numbers."""
     count = playback.frame_count
     seen: list[int] = []
     began = time.perf_counter()

@@ -11,9 +11,6 @@ from app.domain.case import CaseForm, Party, PartyRole
 from app.domain.deadlines import Deadline, DeadlineRule
 from app.domain.dossier import DossierWarning, WarningCode
 from app.domain.errors import DiskFull
-from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft
-from app.services import review
 from app.services.check_texts import check_detail, check_title
 from app.services.warning_texts import sorted_warnings
 from widgets.actions import Actions
