@@ -8,6 +8,7 @@ A peer that is not installed is said to be absent; nothing is judged without it.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -227,6 +228,7 @@ def _scrubbing(*, with_mpv: bool) -> list[Row]:
                 rests.append(_rest(playback, place))
             if mpv is not None:
                 exact.append(mpv.seek(_mpv_time(index, place)))
+    shutil.rmtree(folder.parent)
     ok = median(rests) <= max(limit, median(exact) if exact else 0.0)
     said = f"{median(rests):.3f} (mpv {median(exact):.3f})" if exact else f"{median(rests):.3f}"
     rows.append(row("exact frame after rest, s", said, "<= 0.3 or mpv's seek", holds=ok))
