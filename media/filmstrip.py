@@ -52,6 +52,8 @@ def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> N
             ctx.progress(number / count, "filmstrip")
             at_us = origin_us + duration_us * (2 * number + 1) // (2 * count)
             frame = _key_frame_before(container, stream, at_us if number else origin_us, base)
+            if frame is None and number + 1 == count and not pictures:
+                frame = first_frame(path)
             if frame is None or frame.pts is None or frame.pts in pictures:
                 continue
             name = f"{len(pictures):04d}.jpg"
@@ -81,6 +83,23 @@ def _key_frame_before(
     except av.FFmpegError:
         # this place is damaged; the next one may be whole
         return None
+    return None
+
+
+def first_frame(path: Path) -> VideoFrame | None:
+    """Give the first picture, read in order: in a short MPEG-TS each seek lands too late."""
+    container, stream = open_video(path)
+    with container:
+        errors = 0
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except av.FFmpegError:
+                frames, errors = [], errors + 1
+            if frames:
+                return frames[0]
+            if errors > _MAX_PACKETS:
+                break
     return None
 
 

@@ -83,8 +83,18 @@ def _video_picture(path: Path, max_px: int) -> NDArray[np.uint8]:
                 return picture
             best = picture if best is None or picture.std() > best.std() else best
     if best is None:
+        best = _from_the_start(path, max_px)
+    if best is None:
         raise UnreadableMedia(path=path, why="no_frames")
     return best
+
+
+def _from_the_start(path: Path, max_px: int) -> NDArray[np.uint8] | None:
+    """Give the first picture, read in order: in a short MPEG-TS each seek lands too late."""
+    with open_media(path) as container:
+        stream = main_video(container)
+        frame = None if stream is None else _first_picture(container, stream)
+        return None if frame is None or stream is None else _upright(frame, stream, max_px)
 
 
 def _frame_at(container: InputContainer, stream: VideoStream, place: Fraction) -> VideoFrame | None:

@@ -11,6 +11,7 @@ from PIL import Image
 from app.domain.errors import OutputRefused, UnreadableMedia
 from app.domain.evidence import EvidenceKind
 from app.tasks.job import JobContext
+from media.filmstrip import write_filmstrip
 from media.thumbnail import write_thumbnail
 from media.worker import calls
 from tests.media.made_files import bars, cut, make_photo, make_sound, make_video
@@ -89,3 +90,21 @@ def test_a_place_that_cannot_be_written_is_named_and_nothing_half_is_left(tmp_pa
 def test_the_child_writes_it(tmp_path: Path) -> None:
     calls.thumbnail(make_photo(tmp_path / "a.png"), PHOTO, tmp_path / "t.jpg", JobContext())
     assert (tmp_path / "t.jpg").exists()
+
+
+def test_every_real_video_has_a_small_picture_and_a_strip(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    videos = [
+        path
+        for path in sorted((shared_data / "media" / "video").iterdir())
+        if path.suffix.lower() not in (".png", ".txt", ".csv", ".md")
+    ]
+    assert len(videos) > 20
+    for number, path in enumerate(videos):
+        out, strip = tmp_path / f"{number}.jpg", tmp_path / f"{number}"
+        write_thumbnail(path, VIDEO, out)
+        with Image.open(out) as picture:
+            assert max(picture.size) >= 16, path.name
+        write_filmstrip(path, strip, 6, JobContext())
+        assert list(strip.glob("*.jpg")), path.name
