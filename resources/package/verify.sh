@@ -33,7 +33,7 @@ if [ -z "$folder" ]; then
   case "${BASH_SOURCE[0]}" in */*) folder=${BASH_SOURCE[0]%/*} ;; *) folder=. ;; esac
 fi
 cd -- "$folder" 2>/dev/null || { printf 'Folder tidak ada: %s\n' "$(safe "$folder")" >&2; exit 1; }
-for tool in sha256sum wc cut cat head mktemp rm openssl qpdf pdfsig pdfdetach; do
+for tool in sha256sum wc cut cat head date mktemp rm openssl qpdf pdfsig pdfdetach; do
   type -P "$tool" >/dev/null || { printf 'Perkakas tidak ada: %s\n' "$tool" >&2; exit 1; }
 done
 scratch=$(mktemp -d) || exit 1
@@ -109,6 +109,25 @@ else bad "jumlah isi $payload.$count, dinyatakan ${info[Payload-Oxum]:-tidak ada
 # --- 4. Tanda tangan atas manifes tag -----------------------------------------------------------
 printf '4. Tanda tangan\n'
 seal=tagmanifest-sha256.txt.p7s
+seconds_of() { date -u -d "$1" +%s 2>/dev/null; }
+is_dated_right() { # waktu yang dinyatakan dalam tanda tangan, terhadap masa berlaku sertifikatnya (longgar sehari)
+  local line stated='' begun='' ended='' is_next=0
+  while IFS= read -r line; do
+    case "$line" in
+      *'object: signingTime'*) is_next=1 ;;
+      *TIME:*) [ "$is_next" = 0 ] || [ -n "$stated" ] || stated=$(seconds_of "${line#*TIME:}") ;;
+    esac
+  done < <(openssl cms -cmsout -noout -print -inform DER -in "$seal" 2>/dev/null)
+  [ "$is_next" = 1 ] || return 0
+  while IFS= read -r line; do
+    case "$line" in
+      notBefore=*) begun=$(seconds_of "${line#*=}") ;;
+      notAfter=*) ended=$(seconds_of "${line#*=}") ;;
+    esac
+  done < <(openssl x509 -in "$scratch/signer.pem" -noout -startdate -enddate)
+  [ -n "$stated" ] && [ -n "$begun" ] && [ -n "$ended" ] &&
+    [ "$stated" -ge $((begun - 86400)) ] && [ "$stated" -le $((ended + 86400)) ]
+}
 check_signature() {
   local shape options=(-noverify)
   # Bita yang menyusul sesudah tanda tangan diabaikan openssl; di sini tidak.
@@ -124,7 +143,9 @@ check_signature() {
   # RFC2253: tanda kendali dalam nama ditulis sebagai kode, sehingga tidak dapat memalsukan baris.
   signer=$(openssl x509 -in "$scratch/signer.pem" -noout -subject -fingerprint -sha256 -nameopt RFC2253)
   signer=${signer//$'\n'/; }
-  if [ -n "$root" ]; then good "sah, sampai ke akar yang diberikan: $signer"
+  if [ -n "$root" ] && ! is_dated_right; then
+    bad "tanda tangan menyatakan waktu di luar masa berlaku sertifikatnya: $signer"
+  elif [ -n "$root" ]; then good "sah, sampai ke akar yang diberikan: $signer"
   else
     good "sah: $signer"
     note 'penerbitnya TIDAK diperiksa: beri -r akar.pem dari sumber yang dipercaya'

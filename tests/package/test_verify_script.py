@@ -6,23 +6,25 @@ import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app.dossier.verification import verify_pdf
-from app.package import tags
+from app.package import seal, tags
 from app.package.bag import write_package
 from app.package.checks import verify_package
 from app.package.contents import PackageForm
 from app.runtime import paths
+from app.runtime.clock import Clock
 from app.tasks.job import JobContext
 from tests.dossier import keys
 from tests.package import samples
 from tests.package.conftest import Built
 
-COREUTILS = ("sha256sum", "wc", "cut", "cat", "head", "mktemp", "rm")
+COREUTILS = ("sha256sum", "wc", "cut", "cat", "head", "date", "mktemp", "rm")
 OTHERS = ("openssl", "qpdf", "pdfsig", "pdfdetach")
 BASH = shutil.which("bash") or ""
 
@@ -93,6 +95,27 @@ def test_both_find_a_good_package_whole(copy: Path, built: Built, tools: Path, t
         assert "1 tanda tangan sah atas seluruh berkas" in said
         assert "riwayat terlampir adalah awal riwayat paket ini" in said
     assert ("TIDAK diperiksa" in said) is False
+
+
+@pytest.mark.parametrize(("days", "is_believed"), [(-400, False), (-0.5, True), (400, False)])
+def test_both_disbelieve_a_signature_dated_when_its_certificate_did_not_exist(
+    built: Built, tools: Path, tmp_path: Path, days: float, is_believed: bool
+):
+    class Elsewhen(Clock):
+        def now(self) -> datetime:
+            return super().now() + timedelta(days=days)
+
+    key = keys.p256_key("Rina Contoh")
+    leaf = keys.certificate("Rina Contoh", key, keys.authority("Akar Uji"))
+    private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    sign = seal.signer(leaf.public_bytes(Encoding.DER), private, clock=Elsewhen())
+    contents = samples.contents(built.snapshot, built.signed.read_bytes())
+    target = tmp_path / "paket"
+    write_package(target, contents, JobContext(), form=PackageForm.FOLDER, sign=sign)
+    whole, said = script_says(target, tools, tmp_path, "-r", str(keys.root_pem(tmp_path)))
+    assert whole is is_believed, said
+    assert program_says(target, (samples.root(),), built.root) is is_believed
+    assert ("di luar masa berlaku" in said) is not is_believed
 
 
 def test_the_copy_in_the_package_runs_from_its_own_folder(copy: Path, tools: Path):
