@@ -27,7 +27,6 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from threading import Condition
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.poly1305 import Poly1305
@@ -38,6 +37,7 @@ from app.domain.ids import Sha256
 from app.runtime.disk import writing_to
 from app.store.direct import DiskReader, DiskWriter
 from app.store.hashing import BUFFER_BYTES, LEAF_BYTES, digest_sha256, reading
+from app.store.trail import StoppedError, Trail
 from app.tasks.job import JobContext
 
 T = TypeVar("T")
@@ -49,10 +49,6 @@ SHA512_AT_ONCE_BYTES = 256 * 1024 * 1024
 _BUFFERS = 6
 """So many pieces may wait for the disk, or for SHA-512: memory stays flat."""
 _LOOK_S, _LET_GO_S = 0.1, 0.5
-
-
-class _StoppedError(Exception):
-    """Somebody else of the group failed or was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
     key = secrets.token_bytes(32)
     size = os.fstat(reader.fileno()).st_size
     with writing_to(target.parent), target.open("xb", buffering=0) as writer:
-        trail = _Trail(size, ctx)
+        trail = Trail(size, ctx)
         followers = ThreadPoolExecutor(2, "copying")
         stored = followers.submit(_with, trail, _store, target)
         again = followers.submit(_with, trail, _read_back, target, key)
@@ -92,7 +88,7 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
             sha256, tag = _copy(source, reader, writer, trail, key)
             trail.is_whole = True
             _wait_for(everyone, trail)
-        except _StoppedError:
+        except StoppedError:
             _raise_first(everyone)
             raise
         finally:
@@ -109,74 +105,8 @@ def copy_compared(source: Path, reader: FileIO, target: Path, ctx: JobContext) -
     return Copied(digest, ChunkLeaves(LEAF_BYTES, found.leaves))
 
 
-class _Trail:
-    """How far the copy is written, stored and followed; shared by five threads."""
-
-    def __init__(self, size: int, ctx: JobContext) -> None:
-        self.size = size
-        self.is_whole = False
-        self._ctx = ctx
-        self._moved = Condition()
-        self._written = self._stored = self._followed = 0
-        self._is_stopped = False
-
-    def wrote(self, count: int) -> None:
-        """Say that so many bytes more are in the copy."""
-        with self._moved:
-            self._written += count
-            self._moved.notify_all()
-
-    def stored_until(self, at: int) -> None:
-        """Say that all bytes before `at` are on the disk."""
-        with self._moved:
-            self._stored = at
-            self._moved.notify_all()
-
-    def followed(self, count: int) -> None:
-        """Say that a follower went through so many bytes more; it waits here as in `report`."""
-        with self._moved:
-            self._followed += count
-            self._wait(lambda: True)
-
-    def wait_written(self, least: int) -> int:
-        """Wait until at least so many bytes are written; give how many are."""
-        with self._moved:
-            self._wait(lambda: self._written >= least)
-            return self._written
-
-    def wait_stored(self, least: int) -> None:
-        """Wait until at least so many bytes are on the disk."""
-        with self._moved:
-            self._wait(lambda: self._stored >= least)
-
-    def report(self) -> None:
-        """Tell how far all are; wait here while a person paused; end where one failed.
-
-        Raises:
-            Cancelled: a person stopped the job.
-        """
-        with self._moved:
-            if self._is_stopped:
-                raise _StoppedError
-            done = self._written + self._followed
-        step = "hashing" if self.is_whole else "copying"
-        self._ctx.progress(done / (2 * self.size) if self.size else 1.0, step)
-
-    def stop(self) -> None:
-        """Let every follower end."""
-        with self._moved:
-            self._is_stopped = True
-            self._moved.notify_all()
-
-    def _wait(self, is_there: Callable[[], bool]) -> None:
-        while not self._is_stopped and (self._ctx.is_paused or not is_there()):
-            self._moved.wait(_LOOK_S if self._ctx.is_paused else None)
-        if self._is_stopped:
-            raise _StoppedError
-
-
 def _copy(
-    source: Path, reader: FileIO, writer: FileIO, trail: _Trail, key: bytes
+    source: Path, reader: FileIO, writer: FileIO, trail: Trail, key: bytes
 ) -> tuple[str, bytes]:
     sha256, tag = hashlib.sha256(), Poly1305(key)
     before = identity(os.fstat(reader.fileno()))
@@ -214,7 +144,7 @@ def _copy(
     return sha256.hexdigest(), tag.finalize()
 
 
-def _write(disk: DiskWriter, piece: memoryview, trail: _Trail) -> None:
+def _write(disk: DiskWriter, piece: memoryview, trail: Trail) -> None:
     disk.write(piece)
     trail.wrote(len(piece))
 
@@ -224,7 +154,7 @@ def identity(status: os.stat_result) -> tuple[int, int, int, int]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _store(copy: Path, trail: _Trail) -> None:
+def _store(copy: Path, trail: Trail) -> None:
     """Bring the copy to the disk piece by piece while it is still being written."""
     at = 0
     with copy.open("rb+", buffering=0) as file:
@@ -234,7 +164,7 @@ def _store(copy: Path, trail: _Trail) -> None:
             trail.stored_until(at)
 
 
-def _read_back(copy: Path, trail: _Trail, key: bytes) -> _ReadBack:
+def _read_back(copy: Path, trail: Trail, key: bytes) -> _ReadBack:
     """Read the copy again from the disk; hash each chunk, and a small whole with SHA-512."""
     leaves, sha512, tag = _Leaves(), hashlib.sha512(), Poly1305(key)
     is_small = trail.size <= SHA512_AT_ONCE_BYTES
@@ -300,7 +230,7 @@ class _Leaves:
         self._left = LEAF_BYTES
 
 
-def _with(trail: _Trail, work: Callable[..., T], copy: Path, *arguments: bytes) -> T:
+def _with(trail: Trail, work: Callable[..., T], copy: Path, *arguments: bytes) -> T:
     try:
         return work(copy, trail, *arguments)
     except BaseException:
@@ -308,7 +238,7 @@ def _with(trail: _Trail, work: Callable[..., T], copy: Path, *arguments: bytes) 
         raise
 
 
-def _wait_for(followers: list[Future[object]], trail: _Trail) -> None:
+def _wait_for(followers: list[Future[object]], trail: Trail) -> None:
     while not all(follower.done() for follower in followers):
         trail.report()
         wait(followers, timeout=_LOOK_S, return_when=FIRST_EXCEPTION)
@@ -320,5 +250,5 @@ def _raise_first(followers: list[Future[object]]) -> None:
     wait(followers, timeout=_LET_GO_S)
     for follower in followers:
         error = follower.exception() if follower.done() else None
-        if error is not None and not isinstance(error, _StoppedError):
+        if error is not None and not isinstance(error, StoppedError):
             raise error

@@ -7,9 +7,7 @@ range, so that a search in one case reads nothing of the others.
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,41 +17,14 @@ from rapidfuzz.distance import OSA
 
 from app.domain.query import Query, Term
 from app.domain.spelling import sound_key, sounds
-from app.store.damage import discard, is_damage, prepare
+from app.store.search_file import FILE_NAME, open_file
+from app.store.search_words import expression, heard, phrase, written
 
-SCHEMA_VERSION = 1
-FILE_NAME = "search.db"
-_BUSY_MS = 2000
 _RANGE = 1 << 40
 """Row numbers of one case."""
-_TABLES = f"""
-CREATE TABLE cases (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, log TEXT NOT NULL, number TEXT NOT NULL,
-  title TEXT NOT NULL, head TEXT NOT NULL
-) STRICT;
-CREATE TABLE parts (
-  id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
-  name TEXT NOT NULL, marker TEXT NOT NULL, first INTEGER NOT NULL, stop INTEGER NOT NULL,
-  UNIQUE (case_id, name)
-) STRICT;
-CREATE TABLE texts (
-  id INTEGER PRIMARY KEY, code TEXT NOT NULL, place TEXT NOT NULL, start_us INTEGER,
-  ref INTEGER NOT NULL, body TEXT NOT NULL, sound TEXT NOT NULL
-) STRICT;
-CREATE TABLE keys (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-  body, content='texts', content_rowid='id', prefix='2 3',
-  tokenize='unicode61 remove_diacritics 2'
-);
-CREATE VIRTUAL TABLE heard USING fts5 (
-  sound, content='texts', content_rowid='id', prefix='2 3', tokenize='unicode61'
-);
-PRAGMA user_version={SCHEMA_VERSION};
-"""
 _LIKE_WORDS = 12
 """So many words that sound alike are tried for one that nothing was found for."""
 _LEAST_LIKE = 4
-log = logging.getLogger("log.search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +82,7 @@ class SearchIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._database = _open(folder / FILE_NAME)
+        self._database = open_file(folder / FILE_NAME)
         self._keys: list[str] = []
         self._keys_of = -1
 
@@ -219,14 +190,14 @@ class SearchIndex:
         span = self._span(path)
         found: dict[int, int] = {}
         tries: tuple[tuple[str, Callable[[Term], list[str]]], ...] = (
-            ("words", _written),
-            ("heard", _heard),
+            ("words", written),
+            ("heard", heard),
             ("heard", self._alike),
         )
         for likeness, (table, spelled) in enumerate(tries):
             if len(found) >= limit or (likeness == 2 and len(found) >= _LIKE_WORDS):
                 break
-            for number in self._matches(table, _expression(query, spelled), span, limit):
+            for number in self._matches(table, expression(query, spelled), span, limit):
                 found.setdefault(number, likeness)
         return self._hits(dict(list(found.items())[:limit]))
 
@@ -266,9 +237,9 @@ class SearchIndex:
         """Spell a term by the keys that differ from its own by a letter or two."""
         choices = [self._like(word) for word in term.words]
         if len(choices) == 1:
-            return [_phrase(choices[0][at : at + 1]) for at in range(len(choices[0]))]
+            return [phrase(choices[0][at : at + 1]) for at in range(len(choices[0]))]
         # side by side: each word by the likest of its kind
-        return [_phrase([found[0] for found in choices])]
+        return [phrase([found[0] for found in choices])]
 
     def _like(self, word: str) -> list[str]:
         key = sound_key(word)
@@ -308,64 +279,3 @@ class SearchIndex:
 
 def _row(number: int, text: IndexedText) -> tuple[Any, ...]:
     return (number, text.code, text.place, text.start_us, text.ref, text.text, sounds(text.text))
-
-
-def _expression(query: Query, spelled: Callable[[Term], list[str]]) -> str:
-    """Write a query for FTS5; every word is quoted, so none of them is an operator."""
-    parts: list[str] = []
-    before = ""
-    for group in query.wanted:
-        phrases = [phrase for term in group for phrase in spelled(term)]
-        if group[0].near and len(group) == 1:
-            parts[-1] = f"NEAR({before} {phrases[0]}, {group[0].near})"
-        else:
-            parts.append("(" + " OR ".join(phrases) + ")")
-        before = phrases[0]
-    joined = " AND ".join(parts)
-    plain = _written if spelled is _written else _heard
-    for term in query.unwanted:
-        joined = f"({joined}) NOT {plain(term)[0]}"
-    return joined
-
-
-def _written(term: Term) -> list[str]:
-    return [_phrase(term.words, is_prefix=term.is_prefix)]
-
-
-def _heard(term: Term) -> list[str]:
-    # what a word begins with may sound otherwise than the word: only whole ones are compared
-    return [_phrase([sound_key(word) for word in term.words])]
-
-
-def _phrase(found: Sequence[str], *, is_prefix: bool = False) -> str:
-    return " + ".join(f'"{word}"' for word in found) + (" *" if is_prefix else "")
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    for _attempt in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return _prepared(str(path))
-        except sqlite3.DatabaseError as error:
-            log.warning("search index not usable: %s", error)
-            if not is_damage(error):
-                break
-            discard(path)
-        except OSError as error:
-            log.warning("search index not usable: %s", error.strerror)
-            break
-    return _prepared(":memory:")
-
-
-def _prepared(name: str) -> sqlite3.Connection:
-    database = sqlite3.connect(name, timeout=_BUSY_MS / 1000)
-    try:
-        database.execute("PRAGMA journal_mode=WAL")
-        # what is lost in a power cut is read again from its case
-        database.execute("PRAGMA synchronous=OFF")
-        database.execute("PRAGMA foreign_keys=ON")
-        prepare(database, _TABLES, SCHEMA_VERSION)
-    except BaseException:
-        database.close()
-        raise
-    return database

@@ -7,7 +7,8 @@ import pytest
 from app.domain.errors import InvalidValue
 from app.domain.query import parse_query
 from app.domain.spelling import sounds
-from app.store.search_index import FILE_NAME, IndexedCase, IndexedText, SearchIndex
+from app.store.search_file import FILE_NAME
+from app.store.search_index import IndexedCase, IndexedText, SearchIndex
 
 SAID = (
     "mari kita dukung pasangan calon nomor dua",
