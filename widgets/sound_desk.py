@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.evidence import Evidence, EvidenceKind
@@ -15,6 +16,21 @@ from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.player.sound_view import SoundView
 from widgets.stage import Stage
+
+
+class ApartWindow(QWidget):
+    """A window beside the main one; Esc puts it away and not the marks of the main window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc before the main window's action of the same key does."""
+        is_key = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_key and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if is_key and event.type() == QEvent.Type.KeyPress:
+            self.close()
+            return True
+        return super().event(event)
 
 
 class SoundDesk(QObject):
@@ -71,7 +87,7 @@ class SoundDesk(QObject):
     def _make_window(self, item: Evidence) -> None:
         view = SoundView()
         view.title = f"{item.code} {item.name}"
-        window = QWidget(self._stage.splitter.window(), Qt.WindowType.Tool)
+        window = ApartWindow(self._stage.splitter.window(), Qt.WindowType.Tool)
         window.setWindowTitle(self.tr("Spektrogram {code}").format(code=item.code))
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(window)

@@ -108,7 +108,7 @@ class Stage(QObject):
         self.player.clear()
         self.guard.end()
         self._moments, self._regions = (), ()
-        self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
+        self.timeline.hide()  # its lanes are still those of the item before
         self._upper.setCurrentIndex(0 if item.status is EvidenceStatus.READY else 1)
         if item.status is not EvidenceStatus.READY:
             self._explain(item)
@@ -119,6 +119,7 @@ class Stage(QObject):
         self._desk.attempt(lambda: self._desk.session.note_view(item.code))
         self.item_opened.emit(item)
         length = (item.media.duration_us if item.media else None) or 0
+        self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
         self.timeline.set_item(length)
         self._show_moments()
         self._show_segments()

@@ -90,16 +90,19 @@ def stylesheet(t: Tokens) -> str:
         width: 20px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{
         image: url("{chevron}"); width: 14px; height: 14px; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: 13px; height: 13px;
+    QCheckBox::indicator, QRadioButton::indicator,
+    QAbstractItemView::indicator {{ width: 13px; height: 13px;
         border: 1px solid {t.muted}; background: {t.base}; border-radius: 3px; }}
     QRadioButton::indicator {{ border-radius: 7px; }}
     QCheckBox::indicator:hover, QRadioButton::indicator:hover,
     QCheckBox:focus::indicator, QRadioButton:focus::indicator {{ border-color: {t.accent}; }}
-    QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
-        image: url("{tick}"); }}
+    QCheckBox::indicator:checked,
+    QAbstractItemView::indicator:checked {{ background: {t.accent_fill};
+        border-color: {t.accent_fill}; image: url("{tick}"); }}
     QRadioButton::indicator:checked {{ border: 4px solid {t.accent_fill}; width: 7px;
         height: 7px; background: {t.on_accent}; }}
-    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled,
+    QAbstractItemView::indicator:disabled {{
         border-color: {t.border}; background: {t.window}; }}
     QLineEdit[tone="bad"] {{ border-color: {t.bad}; }}
     QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.border};

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from tests.media.numbered import index_of, write_video
 from tests.media.test_playback_sound import write_channels
 from widgets.player.goto import GoToDialog
 from widgets.player.panel import PlayerPanel
+from widgets.player.state_chips import StatePopup
 
 FRAMES = 100
 GAP_MS = [n * 40 + (2_000 if n >= 30 else 0) for n in range(60)]
@@ -341,3 +342,20 @@ def test_a_place_past_thirteen_hours_is_told_and_gone_to_exactly(qtbot, panel, t
     panel.deck.play()
     qtbot.waitUntil(lambda: panel.playback.time_us > TONE_AT_S * 1_000_000 + 100_000)
     panel.deck.pause()
+
+
+def test_with_nothing_odd_the_list_opens_above_the_buttons(
+    qtbot: QtBot, panel: PlayerPanel, video: Opened
+) -> None:
+    open_video(qtbot, panel, video)
+    assert panel.chips.isHidden()
+    panel.move(0, 0)
+
+    panel.chips.show_state()
+
+    popup = panel.chips.findChild(StatePopup)
+    assert popup is not None
+    qtbot.waitUntil(popup.isVisible)
+    above = panel.transport.mapToGlobal(QPoint(0, 0)).y()
+    assert above - 80 < popup.geometry().bottom() < above
+    popup.hide()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 
 from app.domain.errors import InvalidValue
@@ -212,6 +212,23 @@ def test_a_videos_sound_is_shown_in_a_window_of_its_own(
     assert item.code in apart.title
     sound_desk.show_apart()
     qtbot.waitUntil(lambda: len(sound_desk.views) == 1, timeout=5_000)
+
+
+def test_esc_puts_the_window_away_and_leaves_the_main_windows_key_alone(
+    qtbot, desk: Desk, session: CaseSession, stage: Stage, tmp_path: Path
+) -> None:
+    sound_desk = SoundDesk(desk, stage)
+    stage.open_item(taken(session, make_video(tmp_path / "v.mp4", frames=50, sound="aac")))
+    pressed: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Esc"), stage.splitter.window())
+    shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+    shortcut.activated.connect(lambda: pressed.append(True))
+    sound_desk.show_apart()
+    apart = sound_desk.views[1]
+    qtbot.waitUntil(lambda: apart.spectrum is not None, timeout=30_000)
+    qtbot.keyClick(apart, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(sound_desk.views) == 1, timeout=5_000)
+    assert not pressed
 
 
 def test_a_silent_video_has_none_and_that_is_said(

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from app.runtime import settings as declared
 from widgets.tokens import DARK, LIGHT, Tokens, current_tokens
@@ -51,3 +53,23 @@ def test_the_chosen_theme_is_kept_and_shown(theme, settings):
 def test_the_palette_is_made_of_the_tokens(theme, qapp):
     theme.choose("light")
     assert qapp.palette().color(QPalette.ColorRole.Base).name() == LIGHT.base
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_a_box_that_is_not_ticked_is_seen_in_a_list(theme, qtbot, choice: str):
+    theme.choose(choice)
+    rows = QListWidget()
+    qtbot.addWidget(rows)
+    line = QListWidgetItem("")
+    line.setCheckState(Qt.CheckState.Unchecked)
+    rows.addItem(line)
+    rows.resize(120, 40)
+    rows.show()
+    picture = rows.viewport().grab().toImage()
+    base = current_tokens().base
+    seen = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert max(contrast(colour, base) for colour in seen) >= 3

@@ -64,3 +64,18 @@ def test_without_the_right_to_write_nothing_is_noted(
     monkeypatch.setattr(session, "is_read_only", True)
     watching.begin(session, ready)
     assert not watching.has_fallen(session, ready)
+
+
+def test_a_page_that_asks_first_has_no_lanes_of_the_item_before(
+    qtbot: QtBot, stage: Stage, session: CaseSession, ready: Evidence
+) -> None:
+    stage.open_item(ready)
+    qtbot.waitUntil(stage.timeline.isVisible)
+    watching.begin(session, ready)
+
+    stage.open_item(ready)
+
+    qtbot.waitUntil(stage.guard.page.isVisible)
+    assert not stage.timeline.isVisible()
+    qtbot.mouseClick(stage.guard.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(stage.timeline.isVisible)

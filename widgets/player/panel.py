@@ -45,7 +45,7 @@ class PlayerPanel(QWidget):
         self.surface = self.canvas.surface
         self.sound = SoundView()
         self.transport = Transport()
-        self.chips = StateChips()
+        self.chips = StateChips(beside=self.transport)
         self.deck = Deck(self)
         self.options = PlayerOptions(self)
         self._build()

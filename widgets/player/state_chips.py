@@ -15,15 +15,20 @@ from widgets.player.state_texts import fact_text, fact_title
 
 
 class StateChips(QWidget):
-    """Shown only while there is something to say."""
+    """Shown only while there is something to say.
+
+    Args:
+        beside: above what the list opens while there are no chips.
+    """
 
     loop_ended = Signal()
     """A person no longer wants the stretch to go round."""
     options_wanted = Signal()
     """A person wants to change how it is watched."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside = beside
         self.state = Button("", "badge", "info")
         self.state.setToolTip(self.tr("Keadaan berkas: apa yang tidak biasa (Ctrl+I)"))
         self.dropped = label("", "chip")
@@ -118,7 +123,8 @@ class StateChips(QWidget):
     def show_state(self) -> None:
         """Open the list of what is odd."""
         self._popup.show_facts(self._facts)
-        self._popup.open_at(self.state if self.state.isVisible() else self)
+        # chips that are not shown have no place of their own
+        self._popup.open_at(self.state if self.state.isVisible() else self._beside or self)
 
     def _show_facts(self, facts: tuple[FileFact, ...]) -> None:
         self._facts = facts
