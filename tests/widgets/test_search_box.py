@@ -17,7 +17,7 @@ FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
 @pytest.fixture
-def box(qtbot, desk, heard):
+def box(fresh_data, qtbot, desk, heard):
     made = SearchBox(desk)
     qtbot.addWidget(made)
     QAbstractItemModelTester(made.model, FATAL)
