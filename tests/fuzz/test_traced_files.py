@@ -40,7 +40,8 @@ def test_native_code_opens_writes_and_calls_nothing_but_what_it_was_given(tmp_pa
     done = subprocess.run([*traced, *asked], cwd=REPO, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
     real = REPO.parent / "shared" / "data" / "media"
-    homes = [str(REPO), sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(real)]
+    prefix = (sys.prefix, str(Path(sys.prefix).resolve()), sys.base_prefix)
+    homes = [str(REPO), *prefix, *sysconfig.get_paths().values(), str(real)]
     readable, writable = (
         (*homes, *SYSTEM, str(work)),
         (str(work), "/dev/null", tempfile.gettempdir()),

@@ -23,7 +23,9 @@ _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr", "/lib")
 
 def _allowed() -> tuple[str, ...]:
     given = os.environ.get(FOLDERS, "").split(os.pathsep)
-    own = [str(Path(__file__).parents[2]), sys.prefix, sys.base_prefix]
+    # An environment may be a link to where it really lies.
+    real = str(Path(sys.prefix).resolve())
+    own = [str(Path(__file__).parents[2]), sys.prefix, real, sys.base_prefix]
     return tuple(filter(None, (*given, *own, *sysconfig.get_paths().values(), *_SYSTEM)))
 
 
