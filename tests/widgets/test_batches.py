@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFrame
 
 from app.domain.evidence import Evidence, EvidenceStatus, Provenance
 from app.services import intake
@@ -160,3 +162,14 @@ def intake_context():
     from app.tasks.job import JobContext
 
     return JobContext()
+
+
+def test_with_nothing_taken_in_the_list_names_the_next_step_and_claims_no_success(desk, flow):
+    flow.show_outcomes()
+
+    (notice,) = desk.notices.shown
+    assert "Ctrl+B" in notice.message.text
+    assert (
+        notice.findChild(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly).property("tone")
+        == "warn"
+    )

@@ -123,7 +123,8 @@ class IntakeFlow(QObject):
         if not self._batches:
             self._desk.notices.say(
                 self.tr("Belum ada penerimaan"),
-                self.tr("Daftar ini terisi ketika berkas dimasukkan dalam sesi ini."),
+                self.tr("Daftar ini terisi ketika berkas dimasukkan dalam sesi ini (Ctrl+B)."),
+                "warn",
             )
             return
         if self._dialog is not None:

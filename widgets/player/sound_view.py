@@ -47,7 +47,7 @@ class SoundView(QWidget):
         self.position_us = 0
         self.ends: tuple[int | None, int | None] = (None, None)
         self.note = ""
-        self.title = self.tr("Hanya suara: berkas ini tidak memuat gambar.")
+        self.title = self.tr("Hanya suara, tanpa gambar")
         self._peaks: Peaks | None = None
         self._pointer: QPointF | None = None
         self._image = QImage()
