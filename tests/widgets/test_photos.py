@@ -17,6 +17,7 @@ from app.domain.evidence import Evidence, EvidenceKind, Provenance
 from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.moment import MomentDraft
 from app.services import clips, intake, photos, review
+from app.services.events import Topic
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from media.photo import load_upright
@@ -448,3 +449,18 @@ def test_the_contact_sheet_opens_a_photo_on_the_stage_and_closes_with_the_case(
     opened(qtbot, stage, several[3])
     room.close()
     assert room.sheet is None
+
+
+def test_a_sheet_that_is_gone_hears_no_more_of_the_case(
+    qtbot: QtBot, desk: Desk, session: CaseSession, several: list[Evidence]
+) -> None:
+    made = ContactSheet(desk)
+    made.show()
+    with qtbot.waitSignal(made.destroyed):
+        made.close()
+        made.deleteLater()
+
+    with qtbot.captureExceptions() as faults:
+        session.events.publish(Topic.EVIDENCE, several[0].code)
+
+    assert faults == []

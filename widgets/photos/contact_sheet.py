@@ -67,8 +67,12 @@ class ContactSheet(QDialog):
         self._build()
         self.thumbnails.arrived.connect(self.model.told)
         self.model.chosen_changed.connect(self._say)
-        desk.events.evidence_changed.connect(lambda _code: self._soon.start())
+        # a method, not a lambda: Qt lets go of it when the sheet is closed and deleted
+        desk.events.evidence_changed.connect(self._reload_soon)
         self.reload()
+
+    def _reload_soon(self, _code: str) -> None:
+        self._soon.start()
 
     def reload(self) -> None:
         """Read the photos of the case again; the place stays."""
