@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTextCharFormat
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
@@ -13,6 +13,7 @@ from app.domain.transcript import AsrProfile, Segment, SegmentFlag, Transcript, 
 from app.services import review, transcription
 from app.services.transcript_files import TranscriptForm
 from tests.widgets.heard import MODEL, RESULT, SAID, machine_segment, write_transcript
+from widgets.transcript.doubt_bar import DoubtBar
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 from widgets.transcript.text_view import TranscriptView
@@ -302,3 +303,14 @@ def test_a_transcript_is_saved_in_the_form_that_was_asked_for(
     flow.export(heard.code, tmp_path / name, form and TranscriptForm(form))
     assert (tmp_path / made).stat().st_size > 20
     assert made in desk.notices.shown[-1].message.text
+
+
+def test_what_is_left_to_hear_has_the_room_beside_the_button(qtbot):
+    bar = DoubtBar()
+    qtbot.addWidget(bar)
+    bar.resize(350, 40)
+    bar.show()
+
+    count = bar.findChild(QLabel)
+
+    assert count.width() + bar.next.width() > 300

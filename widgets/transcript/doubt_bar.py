@@ -25,7 +25,7 @@ class DoubtBar(QWidget):
                 "Putar bagian berikut yang perlu didengar (D); Y menyatakan cocok, E memperbaiki"
             )
         )
-        line = row(self._count, None, self.next, margins=(8, 3, 6, 3))
+        line = row(self._count, self.next, margins=(8, 3, 6, 3))
         line.setStretch(0, 1)
         layout = row(frame("strip", line))
         self.setLayout(layout)
