@@ -58,6 +58,21 @@ class FrameCache:
             self._bytes += cost
             return True
 
+    def swap(self, number: int, frame: VideoFrame) -> None:
+        """Keep this one in place of the same frame in other memory, where it is still kept."""
+        cost = sum(plane.buffer_size for plane in frame.planes)
+        with self._lock:
+            kept = self._frames.get(number)
+            if kept is not None:
+                self._frames[number] = (frame, cost)
+                self._bytes += cost - kept[1]
+
+    def forget(self, number: int) -> None:
+        """Let one frame go, where it is kept."""
+        with self._lock:
+            if number in self._frames:
+                self._drop(number)
+
     def allow(self, budget_bytes: int) -> None:
         """Set another bound; what lies farthest goes until it is kept."""
         with self._lock:

@@ -32,8 +32,9 @@ class FrameStream:
 
     def __init__(self, path: Path, index: MediaIndex, *, threads: int = THREADS) -> None:
         # as `media.frames`: where something is damaged, both show the same remains of it
-        is_careful = index.is_decoded or bool(index.damage)
-        self._source = VideoSource(path, index.stamp, is_careful=is_careful, threads=threads)
+        self.is_careful = index.is_decoded or bool(index.damage)
+        """Something is damaged: what comes out may lean on what was decoded before a seek."""
+        self._source = VideoSource(path, index.stamp, is_careful=self.is_careful, threads=threads)
         self.copier = FrameCopier()
         """For frames of this stream that are to be kept."""
         self._index = index
