@@ -17,6 +17,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEventLoop, QUrl
 
 _PATIENCE_S = 20.0
+SEEK_EARLIER = "--hr-seek-demuxer-offset=3"
+"""What mpv needs to be exact in transport streams: as it comes, it begins after the key frame
+there and shows the next one, up to a second past the frame that was asked for."""
 
 
 class PeerSilent(Exception):
@@ -28,13 +31,14 @@ class Mpv:
 
     Args:
         path: the video; opened at once.
+        more: further options of the program.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *more: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="netra-mpv-")
         address = Path(self._folder.name) / "socket"
         options = ["--no-config", "--idle=yes", "--pause", "--vo=null", "--ao=null"]
-        options += ["--hr-seek=yes", "--keep-open=yes", "--no-terminal", "--load-scripts=no"]
+        options += ["--hr-seek=yes", "--keep-open=yes", "--no-terminal", "--load-scripts=no", *more]
         self._program = subprocess.Popen(
             [str(shutil.which("mpv")), *options, f"--input-ipc-server={address}"]
         )
