@@ -9,7 +9,7 @@ from threading import Thread
 
 from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
 from media.frame_table import MediaIndex
-from media.playback_decoder import FrameStream
+from media.playback_decoder import LARGE_FRAME_BYTES, FrameStream
 from media.playback_wants import Wants
 
 # The share of what fits into the cache.
@@ -17,8 +17,6 @@ SHARE = 0.6
 _MOST = 150
 # Filling in waits until the hand rests, so that it never competes with a drag.
 _REST_S = 0.15
-LARGE_FRAME_BYTES = 6 * 1024 * 1024
-"""Frames above this are dear: decoders of them are few and closed when they are done."""
 log = logging.getLogger("media.playback")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from media.confirming import name_of
+from media.cores import physical_cores
 from media.frame_table import MediaIndex
 from media.packets import THREADS, Stamp
 from media.playback_copy import FrameCopier
@@ -16,6 +17,20 @@ from media.seeking import Key, VideoSource
 
 # Reading on is cheaper than a seek as long as no more frames than these lie between.
 _NEAR = 12
+LARGE_FRAME_BYTES = 6 * 1024 * 1024
+"""Frames above this are dear: decoders of them are few and closed when they are done."""
+
+
+def is_large(index: MediaIndex) -> bool:
+    """Tell a picture of which only a few fit into the memory."""
+    return index.width * index.height * 3 // 2 > LARGE_FRAME_BYTES
+
+
+def reading_threads(index: MediaIndex) -> int:
+    """Give the threads of the decoder that follows the playhead."""
+    if is_large(index):
+        return THREADS  # each holds two or three frames of 12 MB and more
+    return min(4, max(THREADS, physical_cores()))
 
 
 class FrameStream:

@@ -9,12 +9,10 @@ from threading import Thread
 
 from av.video.frame import VideoFrame
 
-from media.cores import physical_cores
 from media.frame_table import MediaIndex
-from media.packets import THREADS
-from media.playback_behind import LARGE_FRAME_BYTES, SHARE, FillingBehind
+from media.playback_behind import SHARE, FillingBehind
 from media.playback_cache import DEFAULT_BUDGET_BYTES
-from media.playback_decoder import FrameStream
+from media.playback_decoder import FrameStream, is_large, reading_threads
 from media.playback_wants import Wants
 
 # The share of what fits into the cache.
@@ -54,10 +52,8 @@ class VideoFeed:
         self._preview: tuple[int, VideoFrame] | None = None
         # kept in the decoder's memory so far: nobody waits for a copy
         self._on_loan: list[tuple[int, VideoFrame]] = []
-        threads = min(4, max(THREADS, physical_cores()))
-        if self._is_large:
-            threads = min(THREADS, threads)  # each holds two or three frames of 12 MB and more
-        self._stream = FrameStream(path, index, threads=threads)
+        self._most_below = _LARGE_KEPT_BELOW if is_large(index) else _KEPT_BELOW
+        self._stream = FrameStream(path, index, threads=reading_threads(index))
         self._thread = Thread(target=self._decode, name="netra-play", daemon=True)
         self._thread.start()
         self._behind = FillingBehind(path, index, self._wants)
@@ -113,10 +109,6 @@ class VideoFeed:
         self._on_loan.clear()
         self._stream.close()
         self.cache.clear()
-
-    @property
-    def _is_large(self) -> bool:
-        return self._wants.frame_bytes > LARGE_FRAME_BYTES
 
     # decoding thread: requests first, then what comes next
 
@@ -185,7 +177,7 @@ class VideoFeed:
         """Decode until the frame is kept or known to be missing; False where it was dropped."""
         wants = self._wants
         shown_at, attempt = 0.0, 0
-        most = _LARGE_KEPT_BELOW if self._is_large else _KEPT_BELOW
+        most = self._most_below
         low = max(0, wanted - (0 if wants.is_scrub else wants.depth(SHARE, most)))
         nearest: tuple[int, VideoFrame] | None = None
         while True:

@@ -17,7 +17,7 @@ import numpy as np
 from app.domain.mediatime import US_PER_SECOND
 from app.tasks.job import JobContext
 from media.frame_table import MediaIndex
-from media.playback_decoder import FrameStream
+from media.playback_decoder import FrameStream, reading_threads
 from media.playback_pcm import SAMPLE_RATE, sound_from
 
 WHOLE_S = 1.0
@@ -44,7 +44,7 @@ def rehearse(path: Path, index: MediaIndex, ctx: JobContext) -> float:
     """
     until_s = time.monotonic() + (DAMAGED_S if index.damage else WHOLE_S)
     seen = 0
-    with closing(FrameStream(path, index)) as stream:
+    with closing(FrameStream(path, index, threads=reading_threads(index))) as stream:
         for number in _places(len(index)):
             ctx.check()
             stream.go_to(number)
