@@ -76,9 +76,11 @@ def _keep(child: Child) -> bool:
     if not child.is_alive() or child.served >= _REUSE_MAX:
         return False
     with _lock:
-        if len(_idle) >= _IDLE_MAX:
-            return False
         _idle.append(child)
+        # The one idle longest gives way: two of other work would keep every new one from staying.
+        spare = _idle.pop(0) if len(_idle) > _IDLE_MAX else None
+    if spare is not None:
+        spare.end()
     return True
 
 

@@ -44,3 +44,18 @@ def test_thirty_damaged_dossiers_all_fail_and_say_why(built: Built, tmp_path: Pa
     assert passed == []
     assert ended == []
     assert client.Child.started - before <= 1
+
+
+def test_idle_children_of_other_work_give_way_to_one_that_is_needed_again(
+    built: Built, tmp_path: Path
+) -> None:
+    others = [client.Child() for _ in range(2)]
+    for other in others:
+        assert client._keep(other)
+    path = tmp_path / "d.pdf"
+    path.write_bytes(built.signed.read_bytes())
+    before = client.Child.started
+    for _ in range(3):
+        pdf_checks.verify_pdf(path, (built.root,), JobContext())
+    assert client.Child.started - before == 1
+    assert sum(other.is_alive() for other in others) == 1
