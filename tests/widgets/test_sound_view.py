@@ -62,12 +62,16 @@ def brightest(view: SoundView, x: int) -> float:
     """Give the frequency of the loudest pixel in a column of what is painted."""
     image = view.grab().toImage()
     lower = areas(view.area())[1].toRect()
-    loud = colour_table(is_dark=False)
-    order = {value & 0xFFFFFF: place for place, value in enumerate(loud)}
-    values = [
-        order.get(image.pixel(x, y) & 0xFFFFFF, -1)
-        for y in range(lower.top() + 2, lower.bottom() - 2)
+    column = [image.pixel(x, y) & 0xFFFFFF for y in range(lower.top() + 2, lower.bottom() - 2)]
+    # in the colours of whichever theme a test before left
+    ranked = [
+        [order.get(colour, -1) for colour in column]
+        for order in (
+            {value & 0xFFFFFF: place for place, value in enumerate(colour_table(is_dark=is_dark))}
+            for is_dark in (False, True)
+        )
     ]
+    values = min(ranked, key=lambda found: found.count(-1))
     y = lower.top() + 2 + int(np.argmax(values))
     return hertz_at((lower.bottom() - y) / lower.height(), is_log=view.is_log)
 
