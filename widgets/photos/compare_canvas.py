@@ -46,8 +46,8 @@ class LinkedCanvas(QWidget):
         view.changed.connect(self.update)
 
     def main_area(self) -> QRectF:
-        """Give where the picture lies that the mouse moves."""
-        raise NotImplementedError
+        """Give where the picture lies that the mouse moves; the whole canvas where none is set."""
+        return QRectF(self.rect())
 
     def minimumSizeHint(self) -> QSize:
         """Stay usable on a small screen."""
