@@ -37,6 +37,7 @@ from widgets.model_installer import ModelInstaller
 from widgets.package.flow import PackageFlow
 from widgets.package.steps import Hooks
 from widgets.qt_events import QtEvents
+from widgets.qt_texts import speak_indonesian
 from widgets.theme import Theme
 
 log = logging.getLogger("window")
@@ -291,6 +292,7 @@ def run_window(case: Path | None, lang: str) -> int:
     app.setWindowIcon(QIcon(str(resource("icons", "netra.svg"))))
     settings = Settings(settings_file())
     settings.set(declared.LANGUAGE, lang)
+    speak_indonesian(app)
     program = Program(app, settings)
     sys.excepthook = program.on_bug
     program.window.show()
