@@ -24,13 +24,13 @@ class Group(StrEnum):
 
 
 GROUP_TITLES = {
-    Group.CASE: QT_TRANSLATE_NOOP("Actions", "Perkara"),
-    Group.EVIDENCE: QT_TRANSLATE_NOOP("Actions", "Barang bukti"),
-    Group.EDIT: QT_TRANSLATE_NOOP("Actions", "Sunting"),
-    Group.PLAY: QT_TRANSLATE_NOOP("Actions", "Putar"),
-    Group.PICTURE: QT_TRANSLATE_NOOP("Actions", "Gambar"),
-    Group.MARK: QT_TRANSLATE_NOOP("Actions", "Tandai"),
-    Group.VIEW: QT_TRANSLATE_NOOP("Actions", "Tampilan"),
+    Group.CASE: QT_TRANSLATE_NOOP("Actions", "&Perkara"),
+    Group.EVIDENCE: QT_TRANSLATE_NOOP("Actions", "&Barang bukti"),
+    Group.EDIT: QT_TRANSLATE_NOOP("Actions", "&Sunting"),
+    Group.PLAY: QT_TRANSLATE_NOOP("Actions", "P&utar"),
+    Group.PICTURE: QT_TRANSLATE_NOOP("Actions", "&Gambar"),
+    Group.MARK: QT_TRANSLATE_NOOP("Actions", "&Tandai"),
+    Group.VIEW: QT_TRANSLATE_NOOP("Actions", "Ta&mpilan"),
 }
 
 

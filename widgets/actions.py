@@ -64,7 +64,7 @@ class Actions:
 
 
 def title_of(group: Group) -> str:
-    """Give the menu title of a group in the language of the window."""
+    """Give the menu title of a group in the language of the window, `&` before its letter."""
     return QCoreApplication.translate("Actions", GROUP_TITLES[group])
 
 

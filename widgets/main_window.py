@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         for group in Group:
-            menu = self.menuBar().addMenu(f"&{title_of(group)}")
+            menu = self.menuBar().addMenu(title_of(group))
             for spec in SPECS:
                 if spec.group is group:
                     menu.addAction(self.actions_[spec.name])

@@ -40,8 +40,13 @@ def clock(time_us: int) -> str:
 
 
 def duration(length_us: int | None) -> str:
-    """Write the length of an item, or nothing where it has none."""
-    return "" if length_us is None else short_clock(length_us)
+    """Write the length of an item, or nothing where it has none; 0,4 s below a second."""
+    if length_us is None:
+        return ""
+    if 0 < length_us < 1_000_000:
+        tenths = max(1, length_us // 100_000)
+        return tr("{n} s").format(n=f"0,{tenths}")
+    return short_clock(length_us)
 
 
 def time_left(seconds: float) -> str:

@@ -26,8 +26,10 @@ class WatchGuard(QObject):
         self._desk = desk
         self._watched: Evidence | None = None
         self._stopped: Evidence | None = None
-        self.button = QPushButton(self.tr("Putar juga"))
-        self.button.setToolTip(self.tr("Membuka barang bukti ini meski Netra pernah berhenti"))
+        self.button = QPushButton(self.tr("Putar &juga"))
+        self.button.setToolTip(
+            self.tr("Membuka barang bukti ini meski Netra pernah berhenti (Alt+J)")
+        )
         self.button.setAccessibleName(self.tr("Putar juga"))
         self.page = EmptyState("warning", "", "", (self.button,))
         self.button.clicked.connect(self._on_asked)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.runtime import settings as declared
 from app.runtime.paths import resource
-from widgets.action_specs import SPECS
-from widgets.actions import Actions
+from widgets.action_specs import SPECS, Group
+from widgets.actions import Actions, title_of
 
 
 @pytest.fixture
@@ -27,6 +27,12 @@ def test_every_action_of_the_menus_has_a_key():
 def test_no_key_is_given_twice():
     keys = Counter(key for spec in SPECS for key in spec.keys)
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_each_menu_is_opened_by_a_letter_of_its_own():
+    titles = [title_of(group) for group in Group]
+    letters = Counter(title[title.index("&") + 1].lower() for title in titles)
+    assert [letter for letter, count in letters.items() if count > 1] == []
 
 
 def test_every_named_drawing_is_there():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.mediatime import TimeRange
@@ -73,6 +74,30 @@ def test_many_categories_are_folded_until_their_name_is_clicked(qtbot, timeline)
     assert unfolded == [f"moments/N-0{n}" for n in range(1, 8)]
     qtbot.mouseClick(timeline, LEFT, pos=QPoint(10, round(area.top() + 5)))
     assert timeline.values.is_folded(MOMENTS)
+
+
+def test_in_a_low_window_categories_begin_folded_and_a_person_may_unfold_them(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    timeline = Timeline(window)
+    timeline.set_item(LENGTH_US)
+    timeline.set_moments((moment("M-001", 0, 9, "N-07", "N-02"),))
+    assert timeline.values.is_folded(MOMENTS)
+    timeline.fold(MOMENTS, is_folded=False)
+    timeline.set_item(LENGTH_US)
+    timeline.set_moments((moment("M-001", 0, 9, "N-07", "N-02"),))
+    assert not timeline.values.is_folded(MOMENTS)
+
+
+def test_in_a_tall_window_a_few_categories_begin_apart(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1920, 1080)
+    timeline = Timeline(window)
+    timeline.set_item(LENGTH_US)
+    timeline.set_moments((moment("M-001", 0, 9, "N-07", "N-02"),))
+    assert not timeline.values.is_folded(MOMENTS)
 
 
 def test_lanes_that_do_not_fit_are_scrolled_to(timeline, qtbot):

@@ -20,7 +20,12 @@ from widgets.actions import Actions, title_of
 from widgets.parts import Button, column, label, row
 from widgets.timeline.keys import key_list
 
-_COLUMNS = ((Group.PLAY,), (Group.PICTURE,), (Group.MARK, Group.EDIT), (Group.CASE, Group.VIEW))
+_COLUMNS = (
+    (Group.PLAY,),
+    (Group.PICTURE, Group.EVIDENCE),
+    (Group.MARK, Group.EDIT),
+    (Group.CASE, Group.VIEW),
+)
 
 
 class KeysDialog(QDialog):
@@ -61,7 +66,7 @@ class KeysDialog(QDialog):
         lines = [(_keys(a.shortcuts()), a.text()) for a in entries if a.shortcuts()]
         if group is Group.MARK:
             lines.append(("1–9", self.tr("Tandai dengan kategori favorit")))
-        return _table(title_of(group), lines)
+        return _table(title_of(group).replace("&", ""), lines)
 
 
 def _table(title: str, lines: Sequence[tuple[str, str]]) -> QVBoxLayout:

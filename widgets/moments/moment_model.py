@@ -12,7 +12,7 @@ from app.services import catalogue, intake, review, standing
 from widgets.desk import Desk
 from widgets.moments.rows_here import RowsHere
 from widgets.row_delegate import FACE_ROLE, RowFace
-from widgets.texts import severity_text, short_clock
+from widgets.texts import duration, severity_text, short_clock
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -30,7 +30,8 @@ def span_text(moment: Moment) -> str:
     span = moment.draft.span
     if not span.length_us:
         return short_clock(span.start_us)
-    return f"{short_clock(span.start_us)}–{short_clock(span.end_us)}"
+    start, end = short_clock(span.start_us), short_clock(span.end_us)
+    return f"{start}–{end}" if start != end else f"{start}, {duration(span.length_us)}"
 
 
 def _left_out(items: tuple[Evidence, ...]) -> dict[str, str]:

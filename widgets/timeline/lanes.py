@@ -22,6 +22,8 @@ from widgets.timeline.values import AxisValues
 _LANE = 22
 _GUTTER_PAD = 14
 _MOST_OF_WINDOW = 0.42
+_LOW_WINDOW = 860
+"""Below this height, pixels, lanes of every category would leave the picture too little."""
 
 
 class LaneView(GivenAxis):
@@ -45,6 +47,7 @@ class LaneView(GivenAxis):
         """Begin with another item, empty; 0 where nothing has a length."""
         self.scale = TimeScale(duration_us=max(0, duration_us), width=self._width())
         self.values = AxisValues(folded=self.values.folded)
+        self._weigh_room()
         self._scrolled = 0.0
         self._changed(size=True)
 
@@ -113,6 +116,11 @@ class LaneView(GivenAxis):
             )
         return self._layout
 
+    def _weigh_room(self) -> None:
+        """See whether the window is low; an axis that is a window has all the room it asks for."""
+        window = self.window()
+        self.values.is_cramped = window is not self and window.height() < _LOW_WINDOW
+
     def _changed(self, *, size: bool = False) -> None:
         """Draw again: what is shown has changed."""
         self._layout = None
@@ -146,6 +154,7 @@ class LaneView(GivenAxis):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the same stretch in sight."""
         super().resizeEvent(event)
+        self._weigh_room()
         self._changed()
         self.scale.width = self._width()
         self.scale.move_to(self.scale.start_us)

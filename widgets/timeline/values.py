@@ -73,6 +73,8 @@ class AxisValues:
     """Marks by group and category."""
     folded: dict[str, bool] = field(default_factory=dict)
     """Groups that a person folded or unfolded; the others go by how many categories there are."""
+    is_cramped: bool = False
+    """True in a low window, where the picture needs the height: groups begin folded."""
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show these moments."""
@@ -92,7 +94,8 @@ class AxisValues:
 
     def is_folded(self, group: str) -> bool:
         """Tell whether a group's categories lie in one lane."""
-        return self.folded.get(group, len(self.by_category.get(group, {})) > _MANY)
+        most = 1 if self.is_cramped else _MANY
+        return self.folded.get(group, len(self.by_category.get(group, {})) > most)
 
     def lanes(self) -> tuple[Lane, ...]:
         """Give the lanes of marks from top to bottom."""

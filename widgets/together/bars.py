@@ -155,19 +155,18 @@ class ClockBar(QFrame):
 class AlignBar(QFrame):
     """Buttons that lay the active recording elsewhere, and the match that runs."""
 
-    _NAMES = (
-        ("earlier_100", "−100 ms"),
-        ("earlier_10", "−10 ms"),
-        ("earlier_frame", "−1 f"),
-        ("later_frame", "+1 f"),
-        ("later_10", "+10 ms"),
-        ("later_100", "+100 ms"),
-    )
-
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "strip")
-        self._nudges = {name: Button(text, "quiet") for name, text in self._NAMES}
+        nudges = {
+            "earlier_100": "−100 ms",
+            "earlier_10": "−10 ms",
+            "earlier_frame": self.tr("−1 bingkai"),
+            "later_frame": self.tr("+1 bingkai"),
+            "later_10": "+10 ms",
+            "later_100": "+100 ms",
+        }
+        self._nudges = {name: Button(text, "quiet") for name, text in nudges.items()}
         self._ways = {
             "free": Button(self.tr("Lepas")),
             "same": Button(self.tr("Samakan di sini")),
