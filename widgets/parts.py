@@ -160,6 +160,15 @@ class Button(QPushButton):
         self._icon_name = name
         self._draw()
 
+    def set_kind(self, kind: str) -> None:
+        """Give it another kind, and let the stylesheet see it."""
+        if self.property("kind") == kind:
+            return
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw()
+
     def _draw(self) -> None:
         if self._icon_name:
             tokens = current_tokens()

@@ -112,6 +112,14 @@ def stylesheet(t: Tokens) -> str:
     QListView, QTreeView, QTextEdit {{ background: {t.base}; border: 0; outline: 0; }}
     QListView[kind="framed"], QTreeView[kind="framed"] {{ border: 1px solid {t.border};
         border-radius: 4px; }}
+    QTableView {{ background: {t.base}; border: 0; outline: 0;
+        selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QTableView[kind="framed"] {{ border: 1px solid {t.border}; border-radius: 4px; }}
+    QTableView::item {{ padding: 5px 8px; border: 0; }}
+    QTableView::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QHeaderView {{ background: {t.base}; }}
+    QHeaderView::section {{ background: {t.base}; color: {t.muted}; border: 0;
+        border-bottom: 1px solid {t.border}; padding: 5px 8px; font-weight: 600; }}
     QTabWidget::pane {{ border: 1px solid {t.border}; border-radius: 4px; top: -1px;
         background: {t.base}; }}
     QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 5px 6px;

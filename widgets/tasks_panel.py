@@ -42,6 +42,8 @@ def task_title(text: str) -> str:
         "proxy": QCoreApplication.translate("Tasks", "Salinan ringan {code}"),
         "picture": QCoreApplication.translate("Tasks", "Membuka {code}"),
         "transcribe": QCoreApplication.translate("Tasks", "Transkripsi {code}"),
+        "sign": QCoreApplication.translate("Tasks", "Tanda tangan kedua {code}"),
+        "release": QCoreApplication.translate("Tasks", "Mengesahkan {code}"),
         "still": QCoreApplication.translate("Tasks", "Gambar diam {code}"),
         "clip": QCoreApplication.translate("Tasks", "Klip {code}"),
     }

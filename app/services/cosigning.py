@@ -134,7 +134,7 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
         signature = signature_of(session, SECOND_FIELD, identity, level)
         return SignedAgain(staged, request.out, record, sha256, signature)
 
-    return Job(label="dossier", lane=Lane.MEDIA, run=run)
+    return Job(label=f"{record.name} sign", lane=Lane.MEDIA, run=run)
 
 
 def commit(session: CaseSession, signed: SignedAgain) -> SignedDossier:

@@ -153,7 +153,7 @@ def release_job(
             _require_real(checks, record)
         return CheckedDossier(record.name, record.sha256)
 
-    return Job(label="dossier", lane=Lane.MEDIA, run=run)
+    return Job(label=f"{record.name} release", lane=Lane.MEDIA, run=run)
 
 
 def commit(session: CaseSession, checked: CheckedDossier) -> DossierState:

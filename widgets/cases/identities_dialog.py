@@ -94,6 +94,7 @@ class IdentitiesDialog(QDialog):
             [self.tr("Peran"), self.tr("Nama"), self.tr("Pemilik sertifikat"), "SHA-256"]
         )
         table.setAccessibleName(self.tr("Orang dalam perkara ini"))
+        table.setProperty("kind", "framed")
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -161,6 +161,7 @@ class DossierDialog(QDialog):
         except AppError as error:
             self._say(error)
             return
+        self._working.show_waiting()
         self._handle = self._desk.runner.start(job)
         self._handle.progressed.connect(self._working.show_progress)
         self._handle.succeeded.connect(lambda result: self._commit(lambda: on_done(result)))

@@ -26,6 +26,7 @@ class BuildPage(QWidget):
         self.warnings = QListWidget()
         self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
         self.warnings.setWordWrap(True)
+        self.warnings.setSpacing(2)
         self.warnings.setProperty("kind", "framed")
         self.warnings.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.build = Button(self.tr("Susun berkas"), "primary", "dossier")
@@ -58,7 +59,10 @@ class BuildPage(QWidget):
         self.warnings.setVisible(bool(lines))
 
     def _check(self) -> None:
-        self.build.setEnabled(self.form.is_complete)
+        is_ready = self.form.is_complete
+        self.build.setEnabled(is_ready)
+        why = self.tr("Pilih dahulu berkas sertifikat, atau cara lain menandatangani")
+        self.build.setToolTip("" if is_ready else why)
 
 
 class WorkPage(QWidget):
@@ -75,8 +79,14 @@ class WorkPage(QWidget):
         parts = (None, title, self._bar, self._step, row(None, self.stop), None)
         self.setLayout(column(*parts, margins=(20, 4, 20, 4), spacing=12))
 
+    def show_waiting(self) -> None:
+        """Say that it has begun, before it can say how far it is."""
+        self._bar.setRange(0, 0)
+        self._step.setText(step_text("preparing"))
+
     def show_progress(self, progress: Progress) -> None:
         """Say how far the work is."""
+        self._bar.setRange(0, 1000)
         self._bar.setValue(round(max(0.0, progress.done) * 1000))
         self._step.setText(f"{step_text(progress.step)} {progress.detail}".strip())
 

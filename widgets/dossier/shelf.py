@@ -94,6 +94,7 @@ class DossierShelf(QWidget):
             [self.tr("Berkas"), self.tr("Penanda tangan"), self.tr("Keadaan")]
         )
         table.setAccessibleName(self.tr("Berkas perkara ini"))
+        table.setProperty("kind", "framed")
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -102,11 +103,14 @@ class DossierShelf(QWidget):
         table.setShowGrid(False)
         header = table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.resizeSection(1, 200)
+        header.setMaximumSectionSize(360)
+        # two signers of a dossier do not fit one line at 1366 pixels
+        table.setWordWrap(True)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         body = column(
             row(label(self.tr("Berkas perkara"), "title"), None, self.who, self.change_reviewer),
             table,
@@ -145,7 +149,9 @@ class DossierShelf(QWidget):
             button.setEnabled(found is not None)
         self.sign.setVisible(found is not None and found.may_be_signed)
         self.sign.setEnabled(may_write)
-        self.release.setVisible(found is not None and found.next_step is NextStep.RELEASE)
+        may_release = found is not None and found.next_step is NextStep.RELEASE
+        self.sign.set_kind("" if may_release else "primary")  # one next step stands out, not two
+        self.release.setVisible(may_release)
         self.release.setEnabled(may_write)
         if found is None:
             self.detail.setText("")

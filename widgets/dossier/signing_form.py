@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QWidget,
@@ -173,8 +174,12 @@ class SecondSigningForm(QWidget):
         root = row(self.root, choose)
         root.setStretch(0, 1)
         form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.tr("Sertifikat &Ketua"), self.fields)
-        form.addRow(self.tr("&Akar tepercaya"), root)
+        # Qt takes no letter for a row of several parts unless it is told whose it is
+        root_label = QLabel(self.tr("&Akar tepercaya"))
+        root_label.setBuddy(self.root)
+        form.addRow(root_label, root)
         form.addRow(self.tr("Layanan cap waktu"), self.timestamp)
         self.setLayout(form)
         self.fields.setFocusProxy(self.fields.certificate)
