@@ -10,6 +10,7 @@ for timestamps and for words invented in silence are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +27,10 @@ _FRAME_SAMPLES = 160
 _FRAMES_PER_SECOND = 100
 _LEAST_ADVANCE_FRAMES = 10
 _NO_REPEAT = 3
+_UNREAD_MAX_S = 3.0
+"""More sound than this after the last word of a window is read again. Only what the detector
+takes for speech is read, in which nobody pauses for so long: a model that stopped there has left
+speech out (25 s of it in one window of the bench), and so does the library with voice detection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class WindowReader:
             next_frame = round(retry_s * _FRAMES_PER_SECOND)
         if next_frame < _LEAST_ADVANCE_FRAMES:
             next_frame = frames
+        if next_frame >= frames:
+            next_frame = _next_unread(pieces, frames)
         advance = sound.size if next_frame >= frames else next_frame * _FRAME_SAMPLES
         second = None
         if ratio > COMPRESSION_MAX or logprob < LOGPROB_MIN:
@@ -149,6 +156,14 @@ class WindowReader:
             )
             for piece in raw
         ]
+
+
+def _next_unread(pieces: Sequence[Piece], frames: int) -> int:
+    """Give the frame to go on at where a window was read to its end: its last word's, or that."""
+    heard_s = next((piece.words[-1].end for piece in reversed(pieces) if piece.words), 0.0)
+    at = round(heard_s * _FRAMES_PER_SECOND)
+    is_left = frames - at > _UNREAD_MAX_S * _FRAMES_PER_SECOND
+    return at if is_left and at >= _LEAST_ADVANCE_FRAMES else frames
 
 
 def _word(raw: dict[str, Any]) -> TimedWord:

@@ -36,6 +36,7 @@ from media.model_check import check_folder, load
 from media.segment_flags import flags_of
 from media.speech import Span, Unit, VoiceDetector, speech_share, speech_spans, units_of
 from media.spool import Spool
+from media.working_sound import worked
 
 AUTO = "auto"
 _RATE = float(SAMPLE_RATE)
@@ -119,7 +120,7 @@ class _Recording:
 def _prepare(path: Path, profile: AsrProfile, spool: Spool, ctx: JobContext) -> _Recording:
     detector = VoiceDetector()
     ctx.progress(0.0, "preparing")
-    for stretch in stretches(path, profile.audio_stream):
+    for stretch in worked(stretches(path, profile.audio_stream), profile.working_sound):
         spool.add(stretch)
         detector.feed(stretch)
         ctx.progress(0.0, "preparing", format_time(sample_to_us(spool.samples)))

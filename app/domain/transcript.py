@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.ids import EvidenceCode
+from app.domain.plain import LEFT_OUT
 
 
 class SegmentFlag(StrEnum):
@@ -116,8 +117,10 @@ class AsrProfile:
     """Seconds."""
     audio_stream: int = 0
     """Which audio stream, counted among the audio streams."""
-    version: int = 1
-    """`asr_profile` version."""
+    version: int = 2
+    """`asr_profile` version; 1 passed over speech after which a window had nothing more."""
+    working_sound: str = field(default="", metadata=LEFT_OUT)
+    """Recipe of what the model heard instead of the sound as recorded; see `WorkingSound`."""
 
 
 @dataclass(frozen=True, slots=True)

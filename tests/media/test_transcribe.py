@@ -390,3 +390,18 @@ def test_a_model_that_is_gone_is_refused_and_not_fetched(tmp_path: Path) -> None
     assert refused.value.facts["why"] == "not_a_folder"
     with pytest.raises(ModelRefused):
         calls.transcribe(path, replace(gone, path="base"), PROFILE, 0, JobContext())
+
+
+@pytest.mark.model
+def test_no_speech_is_passed_over_where_a_window_stops_early(
+    model: ModelIdentity, tmp_path: Path
+) -> None:
+    names = ("real.flac", "synthetic_12.flac", "synthetic_05.flac", "synthetic_07.flac")
+    pause = np.zeros(3 * SAMPLE_RATE // 2, np.float32)
+    sound = np.concatenate([part for name in names for part in (_sound(name), pause)])
+    heard = _hear(_write_flac(tmp_path / "joined.flac", sound), model)
+    words = [word for segment in heard.segments for word in segment.words]
+    ends = [0, *(word.end_us for word in words)]
+    starts = [*(word.start_us for word in words), round(sound.size / SAMPLE_RATE * 1e6)]
+    # A pause between clips is 1.5 s and what the clips bring with them.
+    assert max(start - end for end, start in zip(ends, starts, strict=True)) < 4_500_000
