@@ -16,6 +16,7 @@ from app.domain.errors import (
     FileMissing,
     FileUnreadable,
     InvalidValue,
+    PackageLocked,
     PackageRefused,
     WorkerCrashed,
     WorkerTimedOut,
@@ -26,13 +27,15 @@ from app.package import names, places, transport
 from app.package.container import MAX_FILES
 from app.package.contents import PackagedCase
 from app.runtime import paths
-from app.runtime.disk import writing_to
 from app.services import exchange_reading as reading
 from app.services import package_table
 from app.services.package_table import (
+    DECRYPT_PACKAGE,
     OPEN_PACKAGE,
     PIECE_CHARACTERS,
     VERIFY_PACKAGE,
+    AgeTask,
+    Decrypted,
     FoundChecks,
     PackageTask,
     PackageVerdict,
@@ -57,6 +60,7 @@ _GROWTH = 16
 _MAX_TEXT = 1024**3
 _MAX_CHECK = 100_000
 _PLAIN = "decrypted.zip"
+_PAGE = 64 * 1024
 _WHY = {"out_of_memory": "too_large", "too_much_output": "bomb"}
 
 
@@ -84,7 +88,8 @@ def open_package(
 
     Args:
         folder: of the caller, who takes it away; nothing else is written.
-        identities: age identities; they stay in this process.
+        identities: age identities; they go, over its pipe, to the child that decrypts and ends,
+            and not to the one that unpacks.
         trust: certificates a signer may lead to, beside those this computer knows.
 
     Raises:
@@ -164,9 +169,9 @@ def _asked(
             raise
         told = _WHY.get(why, "worker_crashed")
         raise PackageRefused(path=path, why=told, member=path.name) from e
-    except PackageRefused as e:
+    except (PackageRefused, PackageLocked) as e:
         # The child knows the file by another name: absolute, or decrypted.
-        raise PackageRefused(**{**e.facts, "path": path}) from e
+        raise type(e)(**{**e.facts, "path": path}) from e
     finally:
         (real / _PLAIN).unlink(missing_ok=True)
 
@@ -184,8 +189,28 @@ def _decrypted(
         raise FileMissing(path=path) from e
     except OSError as e:
         raise FileUnreadable(path=path) from e
-    with writing_to(into):
-        transport.decrypt(path, into, identities, ctx)
+    phrases = [item for item in identities if isinstance(item, transport.Passphrase)]
+    keys = [str(item) for item in identities if not isinstance(item, transport.Passphrase)]
+    task = AgeTask(
+        path=path.absolute(),
+        into=into,
+        folder=into.parent,
+        keys=tuple(keys),
+        phrases=tuple(phrase.text for phrase in phrases),
+    )
+    size = path.stat().st_size
+    total_s = LEAST_S + size / _BYTES_PER_S
+    call = Call(
+        *(DECRYPT_PACKAGE, path, task, Decrypted),
+        silence_s=total_s,
+        total_s=total_s,
+        memory_bytes=MEMORY_BYTES,
+        output_bytes=max(size, _PAGE),  # what is inside is shorter
+        table=TABLE,
+    )
+    done = run(call, ctx.silent())
+    if not _is_plain(into) or into.lstat().st_size != done.size_bytes:
+        raise PackageRefused(path=path, why="worker_crashed", member=path.name)
     return into
 
 

@@ -1,8 +1,8 @@
 """What the child process does with packages of strangers; asked for by `package_child`.
 
-ZIP, lists, JSON, signatures and rows are parsed here, where a loop or a bomb costs that one
-package. No key comes here: what was encrypted is decrypted before. The child writes into the
-folder that the parent made for it, and nowhere else.
+age, ZIP, lists, JSON, signatures and rows are parsed here, where a loop or a bomb costs that one
+package. A key comes only to the child that decrypts, which then ends: the one that unpacks never
+holds it. The child writes into the folder that the parent made for it, and nowhere else.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from app.dossier.worker_table import writable
 from app.package.container import Container
 from app.package.contents import PackagedCase, PackageSignature, QuarantinedPackage, Receipt
 from app.package.trust import TrustedRoot
+from app.runtime.disk import writing_to
 from app.tasks.job import JobContext
 from media.worker.writing import write_only_below
 
+DECRYPT_PACKAGE = "decrypt_package"
 OPEN_PACKAGE, VERIFY_PACKAGE = "open_package", "verify_package"
 READ_RECEIPT = "read_receipt"
 ROWS = "package rows"
@@ -36,13 +38,37 @@ _RARELY = (200_000, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)
+class AgeTask:
+    """Decrypt one age file."""
+
+    path: Path
+    """The age file, absolute."""
+    into: Path
+    """The file to make, in `folder`."""
+    folder: Path
+    """As in `PackageTask`."""
+    keys: tuple[str, ...] = field(repr=False)
+    """age identities (`AGE-SECRET-KEY-...`); never shown, never logged."""
+    phrases: tuple[str, ...] = field(repr=False)
+    """Passphrases, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decrypted:
+    """The file was made, and every byte of it was authentic."""
+
+    size_bytes: int
+    """Its length."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackageTask:
     """Read one package."""
 
     path: Path
     """Folder, ZIP or age file, absolute."""
     plain: Path | None
-    """The ZIP inside an age file, decrypted by the parent; None where `path` is none."""
+    """The ZIP inside an age file, decrypted by another child; None where `path` is none."""
     folder: Path
     """The only folder that may be written, absolute; the parent takes it away."""
     bag: Path
@@ -120,6 +146,16 @@ class PackageVerdict:
 def dossier_copy(folder: Path, place: int) -> Path:
     """Name the file that holds the dossier at `place` of `PackageVerdict.dossiers`."""
     return folder / f"dossier-{place}.pdf"
+
+
+def _decrypt(task: AgeTask, ctx: JobContext) -> Decrypted:
+    from app.package import transport
+
+    _stay_in(task.folder)
+    identities = (*task.keys, *map(transport.Passphrase, task.phrases))
+    with writing_to(task.into):
+        transport.decrypt(task.path, task.into, identities, ctx)
+    return Decrypted(task.into.stat().st_size)
 
 
 def _open(task: PackageTask, ctx: JobContext) -> PackageVerdict:
@@ -244,12 +280,17 @@ def _read_receipt(task: ReceiptTask, _ctx: JobContext) -> ReadReceipt:
 
 def _prepare(task: PackageTask) -> None:
     os.environ["NETRA_DATA"] = str(task.data_dir)
-    tempfile.tempdir = str(task.folder)
     gc.set_threshold(*_RARELY)
-    write_only_below(task.folder)
+    _stay_in(task.folder)
+
+
+def _stay_in(folder: Path) -> None:
+    tempfile.tempdir = str(folder)
+    write_only_below(folder)
 
 
 OPERATIONS = {
+    DECRYPT_PACKAGE: (AgeTask, _decrypt),
     OPEN_PACKAGE: (PackageTask, _open),
     VERIFY_PACKAGE: (PackageTask, _verify),
     READ_RECEIPT: (ReceiptTask, _read_receipt),

@@ -1,7 +1,7 @@
 """The child process: reads requests, runs one operation at a time, sends replies.
 
 Each operation imports its module when it is first asked for. No Qt, no database of a case, no
-key material, no network here.
+network here; of keys only an age identity, in a child that decrypts one file and ends.
 """
 
 from __future__ import annotations

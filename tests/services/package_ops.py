@@ -12,11 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
+from app.domain.errors import PackageRefused
 from app.domain.plain import to_plain
 from app.package import quarantine
 from app.services import package_table
 from app.services.database_table import DatabaseTask
 from app.services.package_table import (
+    AgeTask,
+    Decrypted,
     FoundChecks,
     PackageTask,
     PackageVerdict,
@@ -48,6 +51,30 @@ def _die(_task: object, _ctx: JobContext) -> None:
 
 def _say_nothing(_task: PackageTask, _ctx: JobContext) -> None:
     return
+
+
+def _hang_in_age(task: AgeTask, _ctx: JobContext) -> None:
+    task.into.write_bytes(b"separuh")
+    while True:
+        time.sleep(0.05)
+
+
+def _link_age(task: AgeTask, _ctx: JobContext) -> Decrypted:
+    task.into.symlink_to("/etc/hostname")
+    return Decrypted(Path("/etc/hostname").stat().st_size)
+
+
+def _search_for_keys(task: AgeTask, ctx: JobContext) -> Decrypted:
+    """Decrypt, but refuse where a key lies in what other programs of this user may read."""
+    told = b"".join(
+        Path(f"/proc/{pid}/{what}").read_bytes()
+        for pid in ("self", str(os.getppid()))
+        for what in ("cmdline", "environ")
+    )
+    if any(secret.encode() in told for secret in (*task.keys, *task.phrases)):
+        raise PackageRefused(path=task.path, why="key_in_sight", member="")
+    made: Decrypted = package_table._decrypt(task, ctx)
+    return made
 
 
 def _honest(task: PackageTask, ctx: JobContext) -> None:
@@ -121,6 +148,11 @@ OPERATIONS = {
     "die": _whole(_die),
     "die of a receipt": (ReceiptTask, _die),
     "die of a database": (DatabaseTask, _die),
+    "die of an age file": (AgeTask, _die),
+    "hang in an age file": (AgeTask, _hang_in_age),
+    "link an age file": (AgeTask, _link_age),
+    "search for keys": (AgeTask, _search_for_keys),
+    "open": (PackageTask, package_table._open),
     "say nothing": _whole(_say_nothing),
     "honest": _whole(_honest),
     "lead out": _whole(_lead_out),
