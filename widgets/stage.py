@@ -14,7 +14,7 @@ from app.domain.moment import Moment, Region, SuggestionStatus
 from app.domain.photos import page_at
 from app.domain.viewing import PlayerState
 from app.runtime import settings as declared
-from app.services import frames, intake, review, sound_extents, suggestions, viewing
+from app.services import frames, intake, review, sound_extents, suggestions, transcription, viewing
 from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
@@ -120,7 +120,7 @@ class Stage(QObject):
         self.item_opened.emit(item)
         length = (item.media.duration_us if item.media else None) or 0
         self.timeline.setVisible(item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO))
-        self.timeline.set_item(length)
+        self.timeline.set_item(length, has_sound=transcription.has_sound(item))
         self._show_moments()
         self._show_segments()
         self._show_suggestions()
@@ -206,7 +206,7 @@ class Stage(QObject):
         elif item.kind is EvidenceKind.PHOTO:
             self.photos.begin(item, page_at(self._wanted_us or 0))
             self._wanted_us = None
-        if item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO):
+        if transcription.has_sound(item):
             wave = frames.waveform_job(session, item)
             self._loading.append(self._desk.start(wave, lambda path: self._on_peaks(item, path)))
 
@@ -219,7 +219,7 @@ class Stage(QObject):
         self.player.open_item(path, index_path, length, self._watched_before(item))
         if index_path is not None:
             self.copies.begin(item)
-        if item.media and any(stream.kind == "audio" for stream in item.media.streams):
+        if transcription.has_sound(item):
             job = sound_extents.sound_extent_job(self._desk.session, item)
             self._loading.append(
                 self._desk.start(job, lambda extent: self._on_sound_extent(item, extent))

@@ -201,3 +201,18 @@ def test_whoever_follows_is_told_time_pts_and_frame_once(qtbot, qapp, settings, 
     assert stage.position_us == 5_000_000
     assert stage.selection.span_or_here == TimeRange(5_000_000, 5_000_000)
     program.window.close()
+
+
+def test_a_video_without_sound_opens_without_a_complaint_and_says_so(
+    qtbot, qapp, settings, tmp_path
+):
+    video = write_video(tmp_path / "bisu.mp4", 50, gop=25)
+    form = CaseForm("2", "Bisu", is_fictional=True)
+    with cases.new_case(tmp_path / "bisu", form, Reviewer("Sri")) as session:
+        intake.take_in(session, [video], Provenance(), JobContext())
+        folder = session.folder
+    program = open_window(qtbot, settings, folder)
+    qtbot.waitUntil(lambda: not program.runner.handles, timeout=PATIENCE_MS)
+    assert program.window.notices.shown == []
+    assert not program.view.stage.timeline.values.has_sound
+    program.window.close()

@@ -43,10 +43,10 @@ class LaneView(GivenAxis):
 
     # values
 
-    def set_item(self, duration_us: int) -> None:
+    def set_item(self, duration_us: int, *, has_sound: bool = True) -> None:
         """Begin with another item, empty; 0 where nothing has a length."""
         self.scale = TimeScale(duration_us=max(0, duration_us), width=self._width())
-        self.values = AxisValues(folded=self.values.folded)
+        self.values = AxisValues(folded=self.values.folded, has_sound=has_sound)
         self._weigh_room()
         self._scrolled = 0.0
         self._changed(size=True)

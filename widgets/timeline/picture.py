@@ -112,7 +112,8 @@ class AxisPicture:
         self._draw_map(painter, layout.area(MINIMAP))
         painter.fillRect(QRectF(0, ruler.top(), ruler.right() + 4, ruler.height()), tokens.raised)
         draw_ground(painter, ruler, self._ruler_name(), "", tokens)
-        hint = "" if values.peaks else tr("belum ada gelombang suara")
+        missing = tr("belum ada gelombang suara") if values.has_sound else tr("tanpa suara")
+        hint = "" if values.peaks else missing
         draw_ground(painter, peaks, self._peaks_name(), hint, tokens)
         if film.height():
             draw_ground(painter, film, tr("Gambar"), "", tokens)

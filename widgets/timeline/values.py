@@ -56,6 +56,8 @@ class AxisValues:
     loop: TimeRange | None = None
     chosen: str = ""
     """Code of the chosen moment."""
+    has_sound: bool = True
+    """False for a video without a track of sound."""
     peaks: Peaks | None = None
     samples: Samples | None = None
     """Every sample of what is looked at closely."""
