@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.case import CaseForm, Party, Reviewer
 from app.domain.clip import Derivative
@@ -12,13 +12,21 @@ from app.domain.evidence import Evidence
 from app.domain.exchange import Identity
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Moment, Suggestion
+from app.domain.plain import LEFT_OUT
 from app.domain.sync import KeptSync
-from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
+from app.domain.transcript import (
+    AsrProfile,
+    Cover,
+    MachineSegment,
+    ModelIdentity,
+    TranscriptSource,
+)
 
-FORMAT = "netra-case/2"
+FORMAT = "netra-case/3"
 """`format` of a whole case as it is written."""
-READABLE = ("netra-case/1", FORMAT)
-"""What a reader takes; any other is refused. The first knows nothing of what runs together."""
+READABLE = ("netra-case/1", "netra-case/2", FORMAT)
+"""What a reader takes; any other is refused. The first knows nothing of what runs together, the
+second of several transcripts and of how a person laid them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class KeptRevision:
     """Reviewer."""
     revised_at: str
     """UTC."""
+    is_heard: bool = field(default=True, metadata=LEFT_OUT)
+    """False where it was made without listening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,16 @@ class KeptSegment:
     """Revision 0, frozen."""
     revisions: tuple[KeptRevision, ...]
     """In order of their number, possibly none."""
+    covers: tuple[Cover, ...] = field(default=(), metadata=LEFT_OUT)
+    """What a segment laid by a person stands for; empty for the machine's."""
+    laid_by: str = field(default="", metadata=LEFT_OUT)
+    """Reviewer who laid it."""
+    laid_at: str = field(default="", metadata=LEFT_OUT)
+    """UTC."""
+    is_hidden: bool = field(default=False, metadata=LEFT_OUT)
+    """It was split, joined or laid anew."""
+    speaker: int = field(default=0, metadata=LEFT_OUT)
+    """Who speaks; 0 while nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,30 @@ class KeptRun:
     """Why it ended early, empty where it did not."""
     segments: tuple[KeptSegment, ...]
     """In order of id."""
+    source: TranscriptSource = field(default=TranscriptSource(), metadata=LEFT_OUT)
+    """Where it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSpeaker:
+    """A voice of an item that somebody named."""
+
+    evidence: EvidenceCode
+    """In which item."""
+    speaker: int
+    """1 to SPEAKERS."""
+    name: str
+    """As entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChoice:
+    """Which of an item's transcripts a person chose."""
+
+    evidence: EvidenceCode
+    """Whose."""
+    run: int
+    """Id of the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +207,9 @@ class ExchangeCase:
     """Who may sign as what."""
     syncs: tuple[KeptSync, ...] = ()
     """Recordings on one clock in order of code, those taken out included."""
+
+
+    speakers: tuple[KeptSpeaker, ...] = ()
+    """In order of item and number."""
+    chosen: tuple[KeptChoice, ...] = ()
+    """In order of item, those that a person chose."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from app.domain.errors import InvalidValue
 from app.domain.exchange_case import FORMAT, READABLE, ExchangeCase
+from app.domain.exchange_layout import wrong_layouts
 from app.domain.ids import (
     DERIVATIVE_PREFIX,
     EVIDENCE_PREFIX,
@@ -52,6 +53,7 @@ def _wrong(case: ExchangeCase) -> Iterator[_Wrong]:
     yield from _wrong_ids(case)
     yield from _wrong_references(case)
     yield from _wrong_syncs(case)
+    yield from wrong_layouts(case)
 
 
 def _wrong_codes(case: ExchangeCase) -> Iterator[_Wrong]:

@@ -8,6 +8,9 @@ from enum import StrEnum
 from app.domain.ids import EvidenceCode
 from app.domain.plain import LEFT_OUT
 
+SPEAKERS = 8
+"""So many voices of one item can be told apart by key."""
+
 
 class SegmentFlag(StrEnum):
     """A reason to listen before believing (ASR.md section 5); never a reason to delete."""
@@ -123,6 +126,41 @@ class AsrProfile:
     """Recipe of what the model heard instead of the sound as recorded; see `WorkingSound`."""
 
 
+class RunOrigin(StrEnum):
+    """Where a transcript comes from."""
+
+    MACHINE = "machine"
+    """A model heard the sound, and nothing else."""
+    PROMPTED = "prompted"
+    """A model that was told words beforehand: it writes words that nobody said more easily."""
+    IMPORTED = "imported"
+    """A file made elsewhere; how it was made is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptSource:
+    """What a transcript was read from where no model here made it."""
+
+    origin: RunOrigin = RunOrigin.MACHINE
+    """Of which kind."""
+    name: str = ""
+    """File name as it came; shown as plain text only."""
+    sha256: str = ""
+    """Of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Words of a frozen machine segment that a piece laid by a person stands for."""
+
+    segment_id: int
+    """The machine's segment."""
+    first: int
+    """First word, 0-based; see `app.domain.layout.pieces_of`."""
+    stop: int
+    """End excluded."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelIdentity:
     """Which weights made a text."""
@@ -139,28 +177,38 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stored segment: the machine's text and the newest revision."""
+    """A stored segment: the machine's text and the newest revision.
+
+    A segment that a person split off, joined or timed anew stands for words of the machine's
+    frozen segments (`covers`): its edges are the person's, its words and their times are not.
+    """
 
     id: int
     """Unique in the case."""
     machine: MachineSegment
-    """Revision 0."""
+    """Revision 0; of a segment laid by a person, the words it covers."""
     text: str
     """Newest revision, or the machine's text."""
     revision: int
     """0 while nobody edited it."""
     revised_by: str = ""
     """Who wrote the newest revision."""
+    is_heard: bool = field(default=True, metadata=LEFT_OUT)
+    """False where a revision was made without listening, such as a word replaced everywhere."""
+    covers: tuple[Cover, ...] = field(default=(), metadata=LEFT_OUT)
+    """What a segment laid by a person stands for, in order of time; empty for the machine's."""
+    speaker: int = field(default=0, metadata=LEFT_OUT)
+    """Who speaks, 1 to SPEAKERS; 0 while nobody said."""
 
     @property
     def is_verified(self) -> bool:
         """A person wrote or confirmed this text."""
-        return self.revision > 0
+        return self.revision > 0 and self.is_heard
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The newest transcript of one item."""
+    """One transcript of one item."""
 
     run_id: int
     """Unique in the case."""
@@ -186,3 +234,5 @@ class Transcript:
     """Time taken."""
     segments: tuple[Segment, ...]
     """In order of time."""
+    source: TranscriptSource = TranscriptSource()
+    """Where it comes from."""

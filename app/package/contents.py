@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment
-from app.domain.transcript import Segment
+from app.domain.plain import LEFT_OUT
+from app.domain.transcript import Segment, TranscriptSource
 from app.package.places import derived_name as derived_name
 from app.package.places import original_name as original_name
 
@@ -111,6 +112,8 @@ class PackagedTranscript:
     """Of model.bin."""
     segments: tuple[Segment, ...]
     """In order of time, newest revision each."""
+    source: TranscriptSource = field(default=TranscriptSource(), metadata=LEFT_OUT)
+    """Where the text comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def doubts(session: CaseSession, code: str) -> tuple[Doubt, ...]:
         UnknownEvidence: there is no such item.
     """
     item = session.stores.evidence.by_code(code)
-    transcript = session.stores.transcripts.newest(item.code)
+    transcript = session.stores.transcripts.current(item.code)
     if transcript is None:
         return ()
     cited = [moment.draft.span for moment in session.stores.moments.all(item.code)]

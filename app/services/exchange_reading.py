@@ -8,10 +8,19 @@ import json
 from app import __version__
 from app.domain.case import CaseForm, Election, Origin, Reviewer
 from app.domain.custody import ChainHead
-from app.domain.exchange_case import FORMAT, ExchangeCase, KeptDossier
+from app.domain.exchange_case import (
+    FORMAT,
+    ExchangeCase,
+    KeptChoice,
+    KeptDossier,
+    KeptRun,
+    KeptSegment,
+    KeptSpeaker,
+)
 from app.domain.exchange_public import PublicCase
+from app.domain.ids import EvidenceCode
 from app.domain.plain import to_plain
-from app.domain.transcript import Segment
+from app.domain.transcript import RunOrigin, Segment
 from app.package import contents, places
 from app.package.contents import PackagedCase, PackagedDossier, PackagedTranscript
 from app.services.session import CaseSession
@@ -58,12 +67,16 @@ def read_case(session: CaseSession) -> ExchangeCase:
         ),
         identities=stores.identities.all(),
         syncs=stores.syncs.all(),
+        speakers=tuple(
+            KeptSpeaker(EvidenceCode(code), speaker, name)
+            for code, speaker, name in stores.layouts.all_names()
+        ),
+        chosen=tuple(KeptChoice(EvidenceCode(code), run) for code, run in stores.layouts.chosen()),
     )
 
 
 def overview(case: ExchangeCase) -> PackagedCase:
     """Make the overview (`case.json`) of a whole case; the import makes it again and compares."""
-    newest = {run.evidence: run for run in case.runs}
     return PackagedCase(
         format=contents.CASE_FORMAT,
         log=case.log,
@@ -77,32 +90,54 @@ def overview(case: ExchangeCase) -> PackagedCase:
         evidence=case.evidence,
         moments=tuple(kept.moment for kept in case.moments if not kept.removed_at),
         derivatives=case.derivatives,
-        transcripts=tuple(
-            PackagedTranscript(
-                evidence=run.evidence,
-                status=run.status,
-                language=run.language,
-                model_name=run.model.name,
-                model_sha256=run.model.sha256,
-                segments=tuple(
-                    Segment(
-                        id=segment.id,
-                        machine=segment.machine,
-                        text=segment.revisions[-1].text
-                        if segment.revisions
-                        else segment.machine.text,
-                        revision=len(segment.revisions),
-                        revised_by=segment.revisions[-1].revised_by if segment.revisions else "",
-                    )
-                    for segment in run.segments
-                ),
-            )
-            for run in newest.values()
-        ),
+        transcripts=tuple(_packaged(run) for run in current_runs(case).values()),
         dossiers=tuple(
             PackagedDossier(item.name, dossier_member(case, item), item.sha256, item.signed_by)
             for item in reversed(case.dossiers)
         ),
+    )
+
+
+def current_runs(case: ExchangeCase) -> dict[EvidenceCode, KeptRun]:
+    """Give the transcript of each item that is shown and quoted, as `TranscriptStore.current`."""
+    chosen = {choice.evidence: choice.run for choice in case.chosen}
+    found: dict[EvidenceCode, KeptRun] = {}
+    for run in sorted(case.runs, key=lambda run: _rank(run, chosen)):
+        found[run.evidence] = run
+    return {run.evidence: found[run.evidence] for run in case.runs}
+
+
+def _rank(run: KeptRun, chosen: dict[EvidenceCode, int]) -> tuple[bool, bool, int]:
+    is_machine = run.source.origin is RunOrigin.MACHINE
+    return chosen.get(run.evidence) == run.id, is_machine, run.id
+
+
+def _packaged(run: KeptRun) -> PackagedTranscript:
+    shown = [segment for segment in run.segments if not segment.is_hidden]
+    if any(segment.covers for segment in shown):
+        shown.sort(key=lambda segment: (segment.machine.start_us, segment.id))
+    return PackagedTranscript(
+        evidence=run.evidence,
+        status=run.status,
+        language=run.language,
+        model_name=run.model.name,
+        model_sha256=run.model.sha256,
+        segments=tuple(map(_segment, shown)),
+        source=run.source,
+    )
+
+
+def _segment(kept: KeptSegment) -> Segment:
+    newest = kept.revisions[-1] if kept.revisions else None
+    return Segment(
+        id=kept.id,
+        machine=kept.machine,
+        text=newest.text if newest else kept.machine.text,
+        revision=len(kept.revisions),
+        revised_by=newest.revised_by if newest else "",
+        is_heard=newest is None or newest.is_heard,
+        covers=kept.covers,
+        speaker=kept.speaker,
     )
 
 

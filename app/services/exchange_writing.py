@@ -66,3 +66,7 @@ def _insert(stores: Stores, case: ExchangeCase, log: str, created_at: str) -> No
         stores.identities.add(identity)
     for sync in case.syncs:
         stores.syncs.put(sync)
+    for speaker in case.speakers:
+        stores.layouts.set_name(speaker.evidence, speaker.speaker, speaker.name)
+    for choice in case.chosen:
+        stores.layouts.choose(choice.evidence, choice.run)

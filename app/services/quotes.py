@@ -15,7 +15,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, bool]:
     """Give the words inside a stretch, and whether a person confirmed all of them."""
-    current = session.stores.transcripts.newest(code)
+    current = session.stores.transcripts.current(code)
     if current is None or not span.length_us:
         return "", False
     parts, verified = [], True
@@ -38,7 +38,7 @@ class Transcripts:
     def of(self, code: str) -> Transcript | None:
         """Give the newest of an item."""
         if code not in self._read:
-            self._read[code] = self._session.stores.transcripts.newest(code)
+            self._read[code] = self._session.stores.transcripts.current(code)
         return self._read[code]
 
 

@@ -33,7 +33,8 @@ from app.services.replay_entries import (
 )
 from app.services.replay_exchange import check_chains
 from app.services.replay_sync import sync_faults
-from app.services.replay_text import moment_faults, suggestion_faults, transcript_faults
+from app.services.replay_text import moment_faults, suggestion_faults
+from app.services.replay_transcripts import transcript_faults
 from app.services.session import Stores
 from app.store.derivatives import DossierRecord
 

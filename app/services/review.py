@@ -28,7 +28,7 @@ def transcript(session: CaseSession, code: str) -> Transcript | None:
     Raises:
         UnknownEvidence: there is no such item.
     """
-    return session.stores.transcripts.newest(session.stores.evidence.by_code(code).code)
+    return session.stores.transcripts.current(session.stores.evidence.by_code(code).code)
 
 
 def edit_segment(session: CaseSession, code: str, segment_id: int, text: str) -> Segment:

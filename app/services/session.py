@@ -31,6 +31,7 @@ from app.store.custody import CustodyStore
 from app.store.derivatives import DerivativeStore, DossierStore
 from app.store.evidence import EvidenceStore
 from app.store.exchange import AnchorStore, ExchangeStore, IdentityStore
+from app.store.layouts import LayoutStore
 from app.store.moments import MomentStore, SuggestionStore
 from app.store.syncs import SyncStore
 from app.store.transcripts import TranscriptStore
@@ -67,6 +68,7 @@ class Stores:
     anchors: AnchorStore
     exchanges: ExchangeStore
     syncs: SyncStore
+    layouts: LayoutStore
     whole: WholeStore
     custody: CustodyStore
 
@@ -85,6 +87,7 @@ class Stores:
             anchors=AnchorStore(database),
             exchanges=ExchangeStore(database),
             syncs=SyncStore(database),
+            layouts=LayoutStore(database),
             whole=WholeStore(database),
             custody=CustodyStore(database, folder),
         )

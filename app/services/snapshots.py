@@ -62,7 +62,7 @@ def take(
     newest = [
         found
         for item in items
-        if item.code in usable and (found := stores.transcripts.newest(item.code))
+        if item.code in usable and (found := stores.transcripts.current(item.code))
     ]
     entries = _moments(session, shipped, {found.evidence: found for found in newest}, usable)
     derivatives = tuple(made for made in stores.derivatives.all() if made.evidence in usable)

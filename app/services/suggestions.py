@@ -73,7 +73,7 @@ def find(session: CaseSession, codes: Sequence[str] | None = None) -> tuple[Sugg
     chosen = [item.code for item in named or session.stores.evidence.all() if not item.withdrawal]
     drafts: list[SuggestionDraft] = []
     for code in chosen:
-        transcript = session.stores.transcripts.newest(code)
+        transcript = session.stores.transcripts.current(code)
         if transcript is not None:
             drafts.extend(match(transcript, catalogue.load()))
     _store(session, drafts)

@@ -50,7 +50,7 @@ def export(session: CaseSession, code: str, out: Path, form: TranscriptForm) -> 
         OutputRefused, FolderMissing, DiskFull: the place cannot be written to.
     """
     evidence = session.stores.evidence.by_code(code)
-    found = session.stores.transcripts.newest(evidence.code)
+    found = session.stores.transcripts.current(evidence.code)
     if found is None:
         raise UnknownItem(kind="transcript", id=evidence.code)
     content = written(evidence, found, form)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlite_utils import Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """`user_version` of a case written by this program; a newer one is refused."""
 
 steps = Migrations("netra-case")
@@ -146,3 +146,35 @@ CREATE TABLE syncs (
 def third(db: _Scripted) -> None:
     """Add what schema 3 knows: several recordings of one event on one clock."""
     db.executescript(_THIRD)
+
+
+_FOURTH = """
+ALTER TABLE transcript_runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'machine';
+ALTER TABLE transcript_runs ADD COLUMN source TEXT NOT NULL DEFAULT '';
+ALTER TABLE transcript_runs ADD COLUMN source_sha256 TEXT NOT NULL DEFAULT '';
+ALTER TABLE revisions ADD COLUMN is_heard INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE chosen_runs (
+  evidence_code TEXT PRIMARY KEY REFERENCES evidence (code),
+  run_id INTEGER NOT NULL REFERENCES transcript_runs (id)
+) STRICT;
+CREATE TABLE laid_segments (
+  segment_id INTEGER PRIMARY KEY REFERENCES segments (id), covers TEXT NOT NULL,
+  laid_by TEXT NOT NULL, laid_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE hidden_segments (segment_id INTEGER PRIMARY KEY REFERENCES segments (id)) STRICT;
+CREATE TABLE segment_speakers (
+  segment_id INTEGER PRIMARY KEY REFERENCES segments (id), speaker INTEGER NOT NULL
+) STRICT;
+CREATE TABLE speaker_names (
+  evidence_code TEXT NOT NULL REFERENCES evidence (code), speaker INTEGER NOT NULL,
+  name TEXT NOT NULL, PRIMARY KEY (evidence_code, speaker)
+) STRICT;
+CREATE TRIGGER layout_is_frozen BEFORE UPDATE ON laid_segments
+  BEGIN SELECT RAISE(ABORT, 'a layout is replaced, not changed'); END;
+"""
+
+
+@steps(name="0004_transcripts", transactional=False)
+def fourth(db: _Scripted) -> None:
+    """Add what schema 4 knows: several transcripts of an item, laid out anew, with speakers."""
+    db.executescript(_FOURTH)

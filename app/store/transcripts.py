@@ -10,21 +10,39 @@ from app.domain.errors import UnknownItem
 from app.domain.ids import EvidenceCode
 from app.domain.transcript import (
     AsrProfile,
+    Cover,
     MachineSegment,
     ModelIdentity,
+    RunOrigin,
     Segment,
     Transcript,
     TranscriptionResult,
+    TranscriptSource,
     TranscriptStretch,
 )
 from app.store.rows import dump, load
 
+CURRENT_RUN = """COALESCE((SELECT run_id FROM chosen_runs WHERE evidence_code = :code),
+  (SELECT id FROM transcript_runs WHERE evidence_code = :code
+   ORDER BY origin = 'machine' DESC, id DESC LIMIT 1))"""
+"""The transcript a person chose, else the machine's newest, else whatever there is."""
+VISIBLE = "s.id NOT IN (SELECT segment_id FROM hidden_segments)"
+"""As laid out now: a segment that was split or joined stays, out of sight."""
 _SEGMENTS = """
-SELECT s.id, s.machine, r.text AS revised, r.revision, r.revised_by
+SELECT s.id, s.machine, r.text AS revised, r.revision, r.revised_by, r.is_heard, l.covers,
+  COALESCE(p.speaker, 0) AS speaker
 FROM segments s LEFT JOIN revisions r ON r.segment_id = s.id AND r.revision =
   (SELECT MAX(revision) FROM revisions WHERE segment_id = s.id)
+LEFT JOIN laid_segments l ON l.segment_id = s.id
+LEFT JOIN segment_speakers p ON p.segment_id = s.id
 WHERE {where} ORDER BY s.start_us, s.id
 """
+_TEXTS = f"""
+SELECT s.id, s.start_us, COALESCE((SELECT r.text FROM revisions r WHERE r.segment_id = s.id
+  ORDER BY r.revision DESC LIMIT 1), s.machine_text)
+FROM segments s WHERE s.run_id = {CURRENT_RUN} AND {VISIBLE} ORDER BY s.start_us, s.id
+"""  # noqa: S608 - made of constants
+_RUN = "SELECT * FROM transcript_runs WHERE {where} ORDER BY id DESC LIMIT 1"
 
 
 class TranscriptStore:
@@ -33,14 +51,30 @@ class TranscriptStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def insert_run(self, code: str, model: ModelIdentity, profile: AsrProfile, at: str) -> int:
+    def insert_run(
+        self,
+        code: str,
+        model: ModelIdentity,
+        profile: AsrProfile,
+        at: str,
+        source: TranscriptSource = TranscriptSource(),  # noqa: B008 - a frozen value
+    ) -> int:
         """Begin a run and give its id."""
         cursor = self._database.execute(
             "INSERT INTO transcript_runs (evidence_code, status, model, profile, language,"
             " language_probability, done_until_us, audio_us, speech_us, wall_seconds, versions,"
-            " started_at, finished_at, why)"
-            " VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '')",
-            [code, dump(model), dump(profile), profile.language, at],
+            " started_at, finished_at, why, origin, source, source_sha256)"
+            " VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '', ?, ?, ?)",
+            [
+                code,
+                dump(model),
+                dump(profile),
+                profile.language,
+                at,
+                source.origin.value,
+                source.name,
+                source.sha256,
+            ],
         )
         return int(cursor.lastrowid or 0)
 
@@ -94,36 +128,41 @@ class TranscriptStore:
             [status, why, at, run_id],
         )
 
-    def newest(self, code: str) -> Transcript | None:
-        """Give the newest transcript of an item, with the newest revision of each segment."""
-        rows = self._database.query(
-            "SELECT * FROM transcript_runs WHERE evidence_code = ? ORDER BY id DESC LIMIT 1", [code]
-        )
-        for row in rows:
-            return self._transcript(row)
-        return None
+    def current(self, code: str) -> Transcript | None:
+        """Give the transcript of an item that is shown, quoted and searched."""
+        return self._first(f"id = {CURRENT_RUN}", {"code": code})
+
+    def newest(self, code: str, origin: RunOrigin = RunOrigin.MACHINE) -> Transcript | None:
+        """Give the newest transcript of one origin, with the newest revision of each segment."""
+        where = "evidence_code = :code AND origin = :origin"
+        return self._first(where, {"code": code, "origin": origin.value})
+
+    def by_id(self, run_id: int) -> Transcript:
+        """Give one transcript.
+
+        Raises:
+            UnknownItem: there is none.
+        """
+        found = self._first("id = :id", {"id": run_id})
+        if found is None:
+            raise UnknownItem(kind="transcript", id=run_id)
+        return found
 
     def texts(self, code: str) -> tuple[tuple[int, int, str], ...]:
-        """Give segment id, start (microseconds) and text of now of an item's newest run.
+        """Give segment id, start (microseconds) and text of now of an item's current run.
 
         No words are read: this is for the search index.
         """
-        return tuple(
-            self._database.execute(
-                "SELECT s.id, s.start_us, COALESCE((SELECT r.text FROM revisions r"
-                " WHERE r.segment_id = s.id ORDER BY r.revision DESC LIMIT 1), s.machine_text)"
-                " FROM segments s WHERE s.run_id ="
-                " (SELECT MAX(id) FROM transcript_runs WHERE evidence_code = ?)"
-                " ORDER BY s.start_us, s.id",
-                [code],
-            )
-        )
+        return tuple(self._database.execute(_TEXTS, {"code": code}))
 
     def state(self, code: str) -> tuple[str, int] | None:
-        """Give status and how far the newest run of an item came (microseconds), no text."""
+        """Give status and how far an item's newest run came (microseconds), no text.
+
+        A machine's run comes before what was imported.
+        """
         rows = self._database.query(
             "SELECT status, done_until_us FROM transcript_runs"
-            " WHERE evidence_code = ? ORDER BY id DESC LIMIT 1",
+            " WHERE evidence_code = ? ORDER BY origin = 'machine' DESC, id DESC LIMIT 1",
             [code],
         )
         for row in rows:
@@ -145,21 +184,30 @@ class TranscriptStore:
             return _segment(row), EvidenceCode(owner[0])
         raise UnknownItem(kind="segment", id=segment_id)
 
-    def add_revision(self, segment_id: int, text: str, who: str, at: str) -> int:
+    def add_revision(
+        self, segment_id: int, text: str, who: str, at: str, *, is_heard: bool = True
+    ) -> int:
         """Append a revision and give its number."""
         number = self._database.execute(
             "SELECT COALESCE(MAX(revision), 0) + 1 FROM revisions WHERE segment_id = ?",
             [segment_id],
         ).fetchone()[0]
         self._database.execute(
-            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [segment_id, number, text, who, at],
+            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at, is_heard)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [segment_id, number, text, who, at, int(is_heard)],
         )
         return int(number)
 
+    def _first(self, where: str, values: dict[str, object]) -> Transcript | None:
+        rows = self._database.query(_RUN.format(where=where), values)
+        for row in rows:
+            return self._transcript(row)
+        return None
+
     def _transcript(self, row: dict[str, Any]) -> Transcript:
-        segments = self._database.query(_SEGMENTS.format(where="s.run_id = ?"), [row["id"]])
+        where = f"s.run_id = ? AND {VISIBLE}"
+        segments = self._database.query(_SEGMENTS.format(where=where), [row["id"]])
         return Transcript(
             run_id=row["id"],
             evidence=EvidenceCode(row["evidence_code"]),
@@ -173,6 +221,7 @@ class TranscriptStore:
             audio_us=row["audio_us"],
             wall_seconds=row["wall_seconds"],
             segments=tuple(_segment(segment) for segment in segments),
+            source=TranscriptSource(RunOrigin(row["origin"]), row["source"], row["source_sha256"]),
         )
 
 
@@ -185,4 +234,7 @@ def _segment(row: dict[str, Any]) -> Segment:
         text=row["revised"] if is_revised else machine.text,
         revision=row["revision"] or 0,
         revised_by=row["revised_by"] or "",
+        is_heard=row["is_heard"] is None or bool(row["is_heard"]),
+        covers=load(tuple[Cover, ...], row["covers"]) if row["covers"] else (),
+        speaker=row["speaker"],
     )

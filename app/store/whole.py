@@ -13,7 +13,14 @@ from app.domain.errors import InvalidValue
 from app.domain.exchange_case import KeptMoment, KeptRevision, KeptRun, KeptSegment
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Suggestion
-from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
+from app.domain.transcript import (
+    AsrProfile,
+    Cover,
+    MachineSegment,
+    ModelIdentity,
+    RunOrigin,
+    TranscriptSource,
+)
 from app.store.moments import MomentStore
 from app.store.rows import dump, load
 
@@ -71,6 +78,9 @@ class WholeStore:
                 "started_at": run.started_at,
                 "finished_at": run.finished_at,
                 "why": run.why,
+                "origin": run.source.origin.value,
+                "source": run.source.name,
+                "source_sha256": run.source.sha256,
             }
         )
         self._add_segments(run)
@@ -110,26 +120,65 @@ class WholeStore:
             ),
         )
         self._database.conn.executemany(
-            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at)"
-            " VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO revisions (segment_id, revision, text, revised_by, revised_at, is_heard)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (item.id, revised.revision, revised.text, revised.revised_by, revised.revised_at)
+                (item.id, said.revision, said.text, said.revised_by, said.revised_at, said.is_heard)
                 for item in run.segments
-                for revised in item.revisions
+                for said in item.revisions
             ),
+        )
+        self._add_layout(run)
+
+    def _add_layout(self, run: KeptRun) -> None:
+        rows = self._database.conn
+        rows.executemany(
+            "INSERT INTO laid_segments (segment_id, covers, laid_by, laid_at) VALUES (?, ?, ?, ?)",
+            (
+                (item.id, dump(item.covers), item.laid_by, item.laid_at)
+                for item in run.segments
+                if item.covers
+            ),
+        )
+        rows.executemany(
+            "INSERT INTO hidden_segments (segment_id) VALUES (?)",
+            ((item.id,) for item in run.segments if item.is_hidden),
+        )
+        rows.executemany(
+            "INSERT INTO segment_speakers (segment_id, speaker) VALUES (?, ?)",
+            ((item.id, item.speaker) for item in run.segments if item.speaker),
         )
 
     def _segments(self) -> dict[int, list[KeptSegment]]:
         revisions: dict[int, list[KeptRevision]] = {}
         for row in self._database.query("SELECT * FROM revisions ORDER BY segment_id, revision"):
             revision = KeptRevision(
-                row["revision"], row["text"], row["revised_by"], row["revised_at"]
+                row["revision"],
+                row["text"],
+                row["revised_by"],
+                row["revised_at"],
+                bool(row["is_heard"]),
             )
             revisions.setdefault(row["segment_id"], []).append(revision)
         found: dict[int, list[KeptSegment]] = {}
-        for row in self._database.query("SELECT id, run_id, machine FROM segments ORDER BY id"):
-            machine = load(MachineSegment, row["machine"])
-            kept = KeptSegment(row["id"], machine, tuple(revisions.get(row["id"], ())))
+        rows = self._database.query(
+            "SELECT s.id, s.run_id, s.machine, l.covers, l.laid_by, l.laid_at,"
+            " h.segment_id IS NOT NULL AS is_hidden, COALESCE(p.speaker, 0) AS speaker"
+            " FROM segments s LEFT JOIN laid_segments l ON l.segment_id = s.id"
+            " LEFT JOIN hidden_segments h ON h.segment_id = s.id"
+            " LEFT JOIN segment_speakers p ON p.segment_id = s.id ORDER BY s.id"
+        )
+        for row in rows:
+            kept = KeptSegment(
+                id=row["id"],
+                machine=load(MachineSegment, row["machine"]),
+                revisions=tuple(revisions.get(row["id"], ())),
+                covers=load(tuple[Cover, ...], row["covers"]) if row["covers"] else (),
+                laid_by=row["laid_by"] or "",
+                laid_at=row["laid_at"] or "",
+                is_hidden=bool(row["is_hidden"]),
+                speaker=row["speaker"],
+            )
             found.setdefault(row["run_id"], []).append(kept)
         return found
 
@@ -152,4 +201,5 @@ def _run(row: dict[str, Any], segments: tuple[KeptSegment, ...]) -> KeptRun:
         finished_at=row["finished_at"],
         why=row["why"],
         segments=segments,
+        source=TranscriptSource(RunOrigin(row["origin"]), row["source"], row["source_sha256"]),
     )

@@ -1,0 +1,175 @@
+"""Replay of transcripts: what was heard, laid out, revised and said of who speaks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.custody import nfc
+from app.domain.errors import InvalidValue
+from app.domain.exchange_case import KeptRevision, KeptRun, KeptSegment
+from app.domain.layout import laid
+from app.domain.plain import digest, to_plain
+from app.domain.transcript import MachineSegment, RunOrigin
+from app.services.replay_entries import Entry
+from app.services.session import Stores
+from app.services.transcription import profile_text
+
+_NOT_ROWS = ("transcript.copy",)
+
+
+def text_digest(text: str) -> str:
+    """Give the SHA-256 by which an entry names a text that was changed with many others."""
+    return hashlib.sha256(nfc(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the entries say, brought together."""
+
+    runs: dict[int, Entry] = field(default_factory=dict)
+    heard: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """From segment to its run and the digest of what the machine gave."""
+    laid: dict[int, tuple[int, Entry]] = field(default_factory=dict)
+    revised: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """From segment and revision to the digest of its text, and whether it was heard."""
+    hidden: set[int] = field(default_factory=set)
+    speakers: dict[int, int] = field(default_factory=dict)
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    chosen: dict[str, int] = field(default_factory=dict)
+
+
+def transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
+    """Name what is not as it was heard, laid out or revised, of every transcript."""
+    told = _Told()
+    for entry in entries:
+        if entry["act"].startswith(("transcript.", "speaker.")) and entry["act"] not in _NOT_ROWS:
+            _take(told, entry)
+    rows = stores.whole.runs()
+    by_id = {run.id: run for run in rows}
+    for id_, stated in told.runs.items():
+        if id_ not in by_id:
+            yield stated["code"]
+    for run in rows:
+        yield from _run_faults(told, run)
+    names = {(code, number): nfc(name) for code, number, name in stores.layouts.all_names()}
+    stated_names = {key: name for key, name in told.names.items() if name}
+    for key in {key for key, _name in names.items() ^ stated_names.items()}:
+        yield f"{key[0]} speaker {key[1]}"
+    chosen = {code: run for code, run in told.chosen.items() if run}
+    for code in {code for code, _run in chosen.items() ^ dict(stores.layouts.chosen()).items()}:
+        yield f"{code} chosen"
+
+
+def _take(told: _Told, entry: Entry) -> None:
+    act, data = entry["act"], entry["data"]
+    code = entry["obj"][0]
+    if act == "transcript.stretch":
+        pairs = zip(data["segments"], data["segments_sha256"], strict=True)
+        told.heard.update({id_: (data["run"], sha256) for id_, sha256 in pairs})
+    elif act == "transcript.layout":
+        _take_layout(told, data)
+    elif act == "transcript.replace":
+        rows = zip(
+            data["segments"], data["revisions"], data["texts_sha256"], data["heard"], strict=True
+        )
+        told.revised.update({(id_, number): (sha256, h) for id_, number, sha256, h in rows})
+    elif act == "transcript.speaker":
+        told.speakers.update(zip(data["segments"], data["speakers"], strict=True))
+    elif act == "speaker.name":
+        told.names[code, data["speaker"]] = data["name"]
+    elif act == "transcript.choose":
+        told.chosen[code] = data["run"]
+    elif "revision" in data:
+        key = (data["segment"], data["revision"])
+        told.revised[key] = (text_digest(data["text"]), data.get("heard", True))
+    else:
+        told.runs.setdefault(data["run"], {"code": code}).update(_run_facts(entry))
+
+
+def _take_layout(told: _Told, data: Entry) -> None:
+    told.hidden.update(data["hidden"])
+    told.hidden.difference_update(data["shown"])
+    for piece in data["laid"]:
+        id_ = piece["segment"]
+        told.laid[id_] = (data["run"], piece)
+        told.speakers[id_] = piece["speaker"]
+        if "text" in piece:
+            told.revised[id_, 1] = (text_digest(piece["text"]), piece["heard"])
+
+
+def _run_faults(told: _Told, run: KeptRun) -> Iterator[str]:
+    code = run.evidence
+    if not _is_run(run, told.runs.get(run.id)):
+        yield f"{code} model"
+    stated = {id_ for id_, (of, _) in told.heard.items() if of == run.id}
+    stated |= {id_ for id_, (of, _) in told.laid.items() if of == run.id}
+    rows = {segment.id: segment for segment in run.segments}
+    yield from (f"{code} segment {id_}" for id_ in stated ^ set(rows))
+    numbers: dict[int, set[int]] = {}
+    for id_, number in told.revised:
+        numbers.setdefault(id_, set()).add(number)
+    for id_, segment in rows.items():
+        same = (
+            _is_heard(told, run, segment, rows)
+            and numbers.get(id_, set()) == {item.revision for item in segment.revisions}
+            and all(_is_revised(told, id_, item) for item in segment.revisions)
+            and segment.is_hidden == (id_ in told.hidden)
+            and segment.speaker == told.speakers.get(id_, 0)
+        )
+        if not same:
+            yield f"{code} segment {id_}"
+
+
+def _is_heard(
+    told: _Told, run: KeptRun, segment: KeptSegment, rows: dict[int, KeptSegment]
+) -> bool:
+    if not segment.covers:
+        return told.heard.get(segment.id) == (run.id, digest(MachineSegment, segment.machine))
+    of, piece = told.laid.get(segment.id, (0, {}))
+    if of != run.id or piece["covers"] != _plain_covers(segment):
+        return False
+    # what the person laid is made again from the machine's frozen words
+    if any(rows[c.segment_id].covers for c in segment.covers if c.segment_id in rows):
+        return False
+    parts = [(rows[c.segment_id].machine, c) for c in segment.covers if c.segment_id in rows]
+    try:
+        made = laid(parts, piece["start_us"], piece["end_us"])
+    except InvalidValue:
+        return False
+    return made == segment.machine and len(parts) == len(segment.covers)
+
+
+def _plain_covers(segment: KeptSegment) -> Any:
+    return [[cover.segment_id, cover.first, cover.stop] for cover in segment.covers]
+
+
+def _is_revised(told: _Told, id_: int, row: KeptRevision) -> bool:
+    return told.revised.get((id_, row.revision)) == (text_digest(row.text), row.is_heard)
+
+
+def _run_facts(entry: Entry) -> Entry:
+    act, data = entry["act"], entry["data"]
+    if act == "transcript.begin":
+        facts = ("model", "model_sha256", "model_is_known", "profile")
+        source = data.get("source", {"origin": RunOrigin.MACHINE, "name": "", "sha256": ""})
+        return {**{name: data[name] for name in facts}, "status": "running", "source": source}
+    if act == "transcript.finish":
+        return {"status": "complete", "language": data["language"]}
+    return {"status": data["status"]}
+
+
+def _is_run(run: KeptRun, stated: Entry | None) -> bool:
+    """Tell whether a run's row names the model, options and outcome that its entries do."""
+    return stated is not None and (
+        stated["code"] == run.evidence
+        and stated["model"] == nfc(run.model.name)
+        and stated["model_sha256"] == run.model.sha256
+        and stated["model_is_known"] == run.model.is_known
+        and stated["profile"] == nfc(profile_text(run.profile))
+        and stated["status"] == run.status
+        and stated.get("language", run.language) == run.language
+        and stated["source"] == {k: nfc(v) for k, v in to_plain(run.source).items()}
+    )
