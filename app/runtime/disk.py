@@ -74,3 +74,21 @@ def sync_folder(folder: Path) -> None:
         # Some file systems (exFAT, shares) know no fsync of a folder.
     finally:
         os.close(handle)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file whole or not at all; its folder is made.
+
+    Raises:
+        OSError: the disk refuses; what was there stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with staged.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)

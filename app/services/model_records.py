@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import FileUnreadable, InvalidValue
 from app.domain.plain import from_plain, to_plain
+from app.runtime.disk import write_text
 from app.tasks.job import JobContext
 from media.model_check import SMALL_FILES, WEIGHTS
 
@@ -58,13 +58,7 @@ def read(folder: Path) -> InstallRecord | None:
 
 def write(folder: Path, record: InstallRecord) -> None:
     """Write a model's record, whole or not at all."""
-    path = folder / FILE_NAME
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump(to_plain(record), file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    write_text(folder / FILE_NAME, json.dumps(to_plain(record), indent=1))
 
 
 def difference(folder: Path, record: InstallRecord) -> str:

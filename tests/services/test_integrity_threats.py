@@ -15,7 +15,7 @@ from app.domain.clip import Recipe
 from app.domain.dossier import CheckState
 from app.domain.errors import WorkerCrashed
 from app.domain.plain import digest, from_plain
-from app.services import cases, integrity, models
+from app.services import cases, integrity, model_install, models
 from app.store.database import DATABASE_NAME
 from app.tasks.job import JobContext
 from tests.media.tiny_whisper import write_tiny_model
@@ -243,7 +243,7 @@ def test_a_model_changed_on_this_machine_is_named_and_a_missing_one_is_only_said
     monkeypatch.setenv("NETRA_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("NETRA_DATA", str(tmp_path / "data"))
     source = write_tiny_model(tmp_path / "tiny")
-    installed = models.install([source], "tiny", JobContext(), allow_unknown=True)
+    installed = model_install.install([source], "tiny", JobContext(), allow_unknown=True)
     monkeypatch.setattr(
         "tests.services.casefiles.MODEL",
         models.ModelIdentity("tiny", str(installed.path), installed.sha256, is_known=False),

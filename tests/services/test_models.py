@@ -25,7 +25,8 @@ from app.domain.errors import (
 )
 from app.services import known_models, models
 from app.services.known_models import KnownFile, KnownModel, load_known
-from app.services.models import default_model, install, installed, remove, verify
+from app.services.model_install import install
+from app.services.models import default_model, installed, remove, verify
 from app.tasks.job import JobContext
 from tests.media.tiny_whisper import write_tiny_model
 
