@@ -54,6 +54,20 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a valid RFC 3161 token says."""
+
+    at: str
+    """UTC, by the authority's clock."""
+    authority: str
+    """Subject of the authority's certificate."""
+    serial: str
+    """The authority's number of this stamp."""
+    is_trusted: bool
+    """Its certificate leads to a root that the user supplied or used on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A package or a receipt that went out or came in."""
 

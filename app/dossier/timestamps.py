@@ -10,7 +10,6 @@ import hashlib
 import secrets
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from pyhanko.sign.validation.generic_cms import (
 )
 
 from app.domain.errors import SignatureInvalid, TimestampFailed
+from app.domain.exchange import Stamp
 from app.dossier import trust
 from app.runtime.clock import iso_utc
 
@@ -45,34 +45,24 @@ _UNREADABLE = (
     KeyError,
     IndexError,
     OverflowError,
+    AttributeError,
+    RecursionError,
     SignatureValidationError,
     UnsupportedAlgorithm,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a valid token says."""
+def ask(sha256: str, url: str) -> tuple[bytes, int]:
+    """Have a digest stamped; gives the answer as it came (for `token_in`), and the nonce sent.
 
-    at: str
-    """UTC, by the authority's clock."""
-    authority: str
-    """Subject of the authority's certificate."""
-    serial: str
-    """The authority's number of this stamp."""
-    is_trusted: bool
-    """Its certificate leads to a root that the user supplied or used on this computer."""
-
-
-def request(sha256: str, url: str) -> bytes:
-    """Have a digest stamped and give the token (DER), checked.
+    Nothing of the answer is looked at here: it is a stranger's.
 
     Args:
         sha256: 64 hexadecimal digits.
         url: an http or https address of an RFC 3161 service.
 
     Raises:
-        TimestampFailed: the service is not reached, refuses, or answers something else.
+        TimestampFailed: why=address or unreachable.
     """
     nonce = secrets.randbits(63)
     asked = tsp.TimeStampReq(
@@ -86,7 +76,15 @@ def request(sha256: str, url: str) -> bytes:
             "cert_req": True,
         }
     )
-    answer = _post(url, asked.dump())
+    return _post(url, asked.dump()), nonce
+
+
+def token_in(answer: bytes, nonce: int, url: str) -> bytes:
+    """Give the token (DER) in the answer of the service at `url`; `check` judges it.
+
+    Raises:
+        TimestampFailed: why=refused, no_token or nonce.
+    """
     try:
         response = tsp.TimeStampResp.load(answer, strict=True)
         if response["status"]["status"].native not in _GRANTED:
@@ -97,10 +95,6 @@ def request(sha256: str, url: str) -> bytes:
         raise TimestampFailed(url=url, why="no_token") from e
     if answered != nonce:
         raise TimestampFailed(url=url, why="nonce")
-    try:
-        check(token, sha256, ())
-    except SignatureInvalid as e:
-        raise TimestampFailed(url=url, why=str(e.facts["why"])) from e
     return token
 
 

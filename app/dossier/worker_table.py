@@ -1,7 +1,8 @@
-"""What the child process does with dossiers of strangers; the names are `services.pdf_checks`'s.
+"""What the child process does with dossiers and time stamps of strangers.
 
 A PDF is parsed by native code (qpdf) and a signature by a deep tree of Python: both run where
-a crash, a loop or a bomb costs that one file. Served by the same child as media, under its limits.
+a crash, a loop or a bomb costs that one file. Served by the same child as media, under its
+limits; asked for by `services.pdf_checks` and `services.stamps`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
-from app.domain.errors import NotADossier
+from app.domain.errors import NotADossier, SignatureInvalid, TimestampFailed
+from app.domain.exchange import Stamp
 from app.dossier.manifest import CUSTODY, MANIFEST, Manifest, ManifestInvalid, read_manifest
 from app.tasks.job import JobContext
 
 VERIFY_PDF, READ_PDF = "verify_pdf", "read_pdf"
+CHECK_STAMP, READ_ANSWER = "check_stamp", "read_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,46 @@ class PdfContents:
     """Why the next signer has signed it already (`certificates.same_person`), else empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class StampTask:
+    """Check one RFC 3161 token."""
+
+    path: Path
+    """File that holds it (DER), absolute."""
+    sha256: str
+    """What it must be of."""
+    trust: tuple[Path, ...]
+    """As in `PdfTask`."""
+    data_dir: Path
+    """As in `PdfTask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTask:
+    """Find the token in the answer of a time-stamp service, and check it."""
+
+    path: Path
+    """File that holds the answer (DER), absolute."""
+    sha256: str
+    """What was to be stamped."""
+    nonce: int
+    """What went with it."""
+    url: str
+    """Who answered."""
+    data_dir: Path
+    """As in `PdfTask`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StampedToken:
+    """A token that holds."""
+
+    token: str
+    """DER, hex."""
+    stamp: Stamp
+    """What it says."""
+
+
 def _verify_pdf(task: PdfTask, _ctx: JobContext) -> PdfVerdict:
     from app.dossier import verification
 
@@ -90,6 +133,24 @@ def _read_pdf(task: ReadTask, _ctx: JobContext) -> PdfContents:
         raise NotADossier(path=str(task.path)) from e
 
 
+def _check_stamp(task: StampTask, _ctx: JobContext) -> Stamp:
+    from app.dossier import timestamps
+
+    os.environ["NETRA_DATA"] = str(task.data_dir)
+    return timestamps.check(task.path.read_bytes(), task.sha256, task.trust)
+
+
+def _read_answer(task: AnswerTask, _ctx: JobContext) -> StampedToken:
+    from app.dossier import timestamps
+
+    os.environ["NETRA_DATA"] = str(task.data_dir)
+    token = timestamps.token_in(task.path.read_bytes(), task.nonce, task.url)
+    try:
+        return StampedToken(token.hex(), timestamps.check(token, task.sha256, ()))
+    except SignatureInvalid as e:
+        raise TimestampFailed(url=task.url, why=str(e.facts["why"])) from e
+
+
 def writable(check: CheckResult) -> CheckResult:
     """Give a check whose text can be written: names in a damaged PDF hold half signs."""
     name, detail, *items = (
@@ -99,5 +160,10 @@ def writable(check: CheckResult) -> CheckResult:
     return replace(check, name=name, detail=detail, items=tuple(items))
 
 
-OPERATIONS = {VERIFY_PDF: (PdfTask, _verify_pdf), READ_PDF: (ReadTask, _read_pdf)}
+OPERATIONS = {
+    VERIFY_PDF: (PdfTask, _verify_pdf),
+    READ_PDF: (ReadTask, _read_pdf),
+    CHECK_STAMP: (StampTask, _check_stamp),
+    READ_ANSWER: (AnswerTask, _read_answer),
+}
 """Operation by name: its task's type, and what runs it."""

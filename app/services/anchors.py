@@ -8,27 +8,19 @@ this computer is named, so that a reader knows up to where the chain is vouched 
 from __future__ import annotations
 
 import base64
-import binascii
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.domain.custody import ChainHead, head_after
-from app.domain.dossier import CheckResult
-from app.domain.errors import InvalidValue, SignatureInvalid
-from app.domain.exchange import Anchor, AnchorKind
+from app.domain.errors import InvalidValue
+from app.domain.exchange import Anchor, AnchorKind, Stamp
 from app.domain.plain import to_plain
-from app.services import last_head
+from app.services import stamps
 from app.services.ancestry import is_head_of
 from app.services.events import Topic
-from app.services.last_head import LastHead, SeenState
+from app.services.last_head import LastHead
 from app.services.session import CaseSession, Stores
 from app.store.exchange import AnchorStore
 from app.tasks.job import Job, JobContext, Lane
-
-if TYPE_CHECKING:
-    from app.dossier.timestamps import Stamp
 
 OUTSIDE = frozenset(
     (
@@ -44,8 +36,6 @@ STAMP = "rfc3161"
 """Key of a time-stamp anchor's detail: base64 of the RFC 3161 token (DER)."""
 ACCEPTED = "accepted"
 """Key of a last-seen anchor's detail: why a person went on with an older copy."""
-LAST_SEEN_CHECK = "head last seen"
-NONE_CHECK = "anchors outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +112,9 @@ def stamp_job(session: CaseSession, url: str) -> Job[Stamped]:
     head = session.stores.custody.head()
 
     def run(ctx: JobContext) -> Stamped:
-        from app.dossier import timestamps
-
         ctx.progress(0.1, "stamping")
-        token = timestamps.request(head.sha256, url)
-        return Stamped(head, token, timestamps.check(token, head.sha256, ()), url)
+        token, stamp = stamps.request(head.sha256, url, ctx)
+        return Stamped(head, token, stamp, url)
 
     return Job(label="RFC 3161", lane=Lane.MEDIA, run=run)
 
@@ -171,86 +159,10 @@ def accept_older(session: CaseSession, why: str) -> Anchor:
     return anchor
 
 
-def check(
-    _folder: Path, stores: Stores, lines: Sequence[str], trust: tuple[Path, ...] = ()
-) -> Iterator[CheckResult]:
-    """Compare every anchor but the dossiers' own with the chain, and the head last seen here.
-
-    Dossiers are checked where their files are. Reads the stores: call it on their thread.
-
-    Args:
-        stores: of the case that is verified.
-        lines: its whole chain.
-        trust: roots for time stamps, beside those used on this computer.
-    """
-    found = all_anchors(stores)
-    for anchor in found:
-        if anchor.kind is AnchorKind.LAST_SEEN:
-            yield _accepted(anchor)
-        elif anchor.kind is not AnchorKind.DOSSIER:
-            yield _in_chain(anchor, lines, trust)
-    yield _last_seen(stores)
-    if not any(anchor.kind in OUTSIDE for anchor in found):
-        yield CheckResult(NONE_CHECK, ok=True, detail="no anchor", could_check=False)
-
-
 def title(anchor: Anchor) -> str:
     """Name an anchor by what a reader holds in hand: a sheet's number, a file, an authority."""
     detail = anchor.detail
     return detail.get("number") or detail.get("name") or detail.get("authority", "")
-
-
-def token_of(anchor: Anchor) -> bytes:
-    """Give the token of a time-stamp anchor.
-
-    Raises:
-        SignatureInvalid: why=form: it holds none.
-    """
-    try:
-        return base64.b64decode(anchor.detail.get(STAMP, ""), validate=True)
-    except binascii.Error as e:
-        raise SignatureInvalid(path="RFC 3161", why="form") from e
-
-
-def _in_chain(anchor: Anchor, lines: Sequence[str], trust: tuple[Path, ...]) -> CheckResult:
-    head = anchor.head
-    name = f"anchor {anchor.kind.value} {title(anchor)}".strip()
-    if head.seq >= len(lines):
-        return CheckResult(name, ok=False, detail=f"the chain ends before entry {head.seq}")
-    if head.seq < 0 or head_after(lines[head.seq], head.seq) != head:
-        return CheckResult(name, ok=False, detail=f"another entry {head.seq} is in the chain")
-    if anchor.kind is not AnchorKind.TIMESTAMP:
-        return CheckResult(name, ok=True, detail=f"entry {head.seq}")
-    from app.dossier import timestamps
-
-    try:
-        stamp = timestamps.check(token_of(anchor), head.sha256, trust)
-    except SignatureInvalid as e:
-        return CheckResult(
-            name, ok=False, detail=f"stamp of entry {head.seq} does not hold ({e.facts['why']})"
-        )
-    root = "trusted root" if stamp.is_trusted else "unknown root"
-    return CheckResult(name, ok=True, detail=f"entry {head.seq}, stamped {stamp.at}, {root}")
-
-
-def _accepted(anchor: Anchor) -> CheckResult:
-    detail = f"accepted at entry {anchor.head.seq} ({anchor.detail.get(ACCEPTED, '')})"
-    return CheckResult(f"anchor last_seen {anchor.made_at}", ok=True, detail=detail)
-
-
-def _last_seen(stores: Stores) -> CheckResult:
-    seen = last_head.compare(stores.cases.log(), stores.custody)
-    if seen.state is SeenState.NEVER:
-        return CheckResult(
-            LAST_SEEN_CHECK, ok=True, detail="never seen on this computer", could_check=False
-        )
-    place = "user file" if seen.is_weak else "key ring"
-    words = {
-        SeenState.AGREES: f"entry {seen.head.seq}, seen {seen.at}, {place}",
-        SeenState.OLDER: f"older copy, entry {seen.head.seq} was seen {seen.at}",
-        SeenState.DIFFERS: f"another chain, entry {seen.head.seq} was seen {seen.at}",
-    }
-    return CheckResult(LAST_SEEN_CHECK, ok=not seen.is_alarm, detail=words[seen.state])
 
 
 def _stored(store: AnchorStore) -> tuple[Anchor, ...]:

@@ -17,6 +17,10 @@ TITLES = {
     "unlisted files": ("Tidak ada berkas asing", "No file that nobody listed"),
     "record: rows": ("Catatan dalam basis data terbaca", "Rows of the database can be read"),
     "record: form": ("Formulir perkara sesuai riwayat", "Case form as in the chain"),
+    "record: choices": (
+        "Tenggat, syarat, dan unsur sesuai riwayat",
+        "Limits, requirements and elements as in the chain",
+    ),
     "record: evidence rows": (
         "Catatan barang bukti sesuai riwayat",
         "Evidence records as in the chain",
@@ -195,6 +199,10 @@ _PATTERNS = (
     (r"another entry (\d+) is in the chain", "RIWAYAT DITULIS ULANG: entri {0} bukan yang dulu"),
     (r"entry (\d+), stamped (\S+), trusted root", "entri {0}, dicap {1}, akar dipercaya"),
     (r"entry (\d+), stamped (\S+), unknown root", "entri {0}, dicap {1}, akar belum dikenal"),
+    (r"receipt of entry (\d+) does not hold \((\w+)\)", "tanda terima entri {0} tidak sah ({1})"),
+    (r"entry (\d+), not signed", "entri {0}, tidak ditandatangani"),
+    (r"entry (\d+), signed, trusted root", "entri {0}, ditandatangani, akar dipercaya"),
+    (r"entry (\d+), signed, unknown root", "entri {0}, ditandatangani, akar belum dikenal"),
     (r"stamp of entry (\d+) does not hold \((\w+)\)", "cap waktu entri {0} tidak sah ({1})"),
     (r"accepted at entry (\d+) \((.*)\)", "entri {0} hilang, diterima dengan alasan {1}"),
     (r"never seen on this computer", "perkara ini belum pernah dibuka di komputer ini"),

@@ -12,6 +12,7 @@ from app.domain.errors import StoreDamaged
 from app.domain.exchange import Anchor, ForeignChain
 from app.domain.transcript import Transcript
 from app.services import anchors, integrity_chain, replay
+from app.services.anchor_checks import AnchorChecks
 from app.services.database_child import look_at
 from app.services.integrity_chain import ReadChain
 from app.services.integrity_documents import DossierChecks
@@ -135,7 +136,8 @@ class CaseVerification:
     def _anchors(self, stores: Stores, chain: ReadChain) -> tuple[CheckResult, ...]:
         try:
             self._anchor = anchors.newest_outside(stores)
-            return tuple(anchors.check(self._folder, stores, chain.lines, self._trust))
+            checks = AnchorChecks(chain.lines, self._trust, self._ctx.silent())
+            return tuple(checks.run(stores))
         except replay.BROKEN_ROW as e:
             return (CheckResult("record: anchors", False, f"unreadable row: {e}"),)
 

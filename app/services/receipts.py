@@ -152,9 +152,46 @@ def take_job(session: CaseSession, path: Path, trust: tuple[Path, ...] = ()) -> 
     session.require_writable()
 
     def run(ctx: JobContext) -> CameBack:
-        return CameBack(path, _read(path, trust, ctx))
+        return CameBack(path, read(path, trust, ctx))
 
     return Job(label=path.name, lane=Lane.MEDIA, run=run)
+
+
+def read(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> ReadReceipt:
+    """Let a child read a receipt: what a stranger's bytes do costs that child only.
+
+    Raises:
+        FileMissing, FileUnreadable, Cancelled: as named.
+        ReceiptRefused: why=not_a_receipt; worker_crashed or timed_out: it ended the child.
+        WorkerCrashed: no child could be started (`why` is `not_started`).
+    """
+    if not path.is_file():
+        raise FileMissing(path=path)
+    task = ReceiptTask(
+        path.absolute(),
+        tuple(certificate.absolute() for certificate in trust),
+        paths.data_dir().absolute(),
+    )
+    call = Call(
+        *(READ_RECEIPT, path, task, ReadReceipt),
+        silence_s=_TOTAL_S,
+        total_s=_TOTAL_S,
+        is_short=True,
+        table=TABLE,
+    )
+    try:
+        found = run(call, ctx)
+    except WorkerTimedOut as e:
+        raise ReceiptRefused(path=path, why="timed_out") from e
+    except WorkerCrashed as e:
+        if e.facts.get("why") == "not_started":
+            raise
+        raise ReceiptRefused(path=path, why="worker_crashed") from e
+    except ReceiptRefused as e:
+        raise ReceiptRefused(**{**e.facts, "path": path}) from e
+    if len(found.line) + len(found.signed) > _MAX_LINE:
+        raise ReceiptRefused(path=path, why="worker_crashed")  # no file is let in that long
+    return found
 
 
 def commit(session: CaseSession, came: CameBack) -> TakenReceipt:
@@ -219,36 +256,6 @@ def _told(receipt: Receipt, number: str, signer: str) -> list[str]:
         lines.append(f"Riwayat penerima: {own.seq + 1} entri, kepala {own.sha256}.")
     lines.append(f"Ditandatangani oleh {signer}." if signer else "Tidak ditandatangani.")
     return lines
-
-
-def _read(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> ReadReceipt:
-    """Let a child read it: what a stranger's bytes do costs that child only."""
-    if not path.is_file():
-        raise FileMissing(path=path)
-    task = ReceiptTask(
-        path.absolute(),
-        tuple(certificate.absolute() for certificate in trust),
-        paths.data_dir().absolute(),
-    )
-    call = Call(
-        *(READ_RECEIPT, path, task, ReadReceipt),
-        silence_s=_TOTAL_S,
-        total_s=_TOTAL_S,
-        table=TABLE,
-    )
-    try:
-        read = run(call, ctx)
-    except WorkerTimedOut as e:
-        raise ReceiptRefused(path=path, why="timed_out") from e
-    except WorkerCrashed as e:
-        if e.facts.get("why") == "not_started":
-            raise
-        raise ReceiptRefused(path=path, why="worker_crashed") from e
-    except ReceiptRefused as e:
-        raise ReceiptRefused(**{**e.facts, "path": path}) from e
-    if len(read.line) + len(read.signed) > _MAX_LINE:
-        raise ReceiptRefused(path=path, why="worker_crashed")  # no file is let in that long
-    return read
 
 
 def _sent(session: CaseSession, path: Path, receipt: Receipt) -> Exchange:

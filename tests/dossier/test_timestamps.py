@@ -10,10 +10,17 @@ import pytest
 
 from app.domain.errors import SignatureInvalid, TimestampFailed
 from app.dossier import timestamps
+from app.services import stamps
+from app.tasks.job import JobContext
 from tests.dossier.tsa import Authority, make_authority, openssl, serving
 
 LINE = '{"act":"case.new","seq":0}'
 DIGEST = hashlib.sha256(LINE.encode()).hexdigest()
+
+
+def request(sha256: str, url: str) -> bytes:
+    """Have a digest stamped as the program does: asked here, read in a child."""
+    return stamps.request(sha256, url, JobContext())[0]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +37,7 @@ def authority(keys: Authority, fresh_data: Path) -> Iterator[Authority]:
 def test_a_token_names_its_time_and_authority_and_openssl_agrees(
     authority: Authority, tmp_path: Path
 ) -> None:
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     stamp = timestamps.check(token, DIGEST, (authority.root,))
     assert stamp.authority == "Uji tsa"
     assert stamp.at.endswith("Z")
@@ -47,7 +54,7 @@ def test_a_token_names_its_time_and_authority_and_openssl_agrees(
 def test_an_authority_nobody_named_is_not_trusted_but_its_stamp_holds(
     authority: Authority,
 ) -> None:
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     assert not timestamps.check(token, DIGEST, ()).is_trusted
 
 
@@ -55,7 +62,7 @@ def test_a_stranger_with_the_same_names_is_not_trusted(
     authority: Authority, tmp_path: Path
 ) -> None:
     stranger = make_authority(tmp_path / "stranger")
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     assert not timestamps.check(token, DIGEST, (stranger.root,)).is_trusted
 
 
@@ -83,12 +90,12 @@ def test_a_leaf_under_a_trusted_root_cannot_make_an_authority(
         "-out", person.folder / "tsa.pem",
     )  # fmt: skip
     with serving(person):
-        token = timestamps.request(DIGEST, person.url)
+        token = request(DIGEST, person.url)
     assert not timestamps.check(token, DIGEST, (authority.root,)).is_trusted
 
 
 def test_a_token_of_another_line_is_refused(authority: Authority) -> None:
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     with pytest.raises(SignatureInvalid) as refused:
         timestamps.check(token, hashlib.sha256(b"other").hexdigest(), ())
     assert refused.value.facts["why"] == "imprint"
@@ -97,7 +104,7 @@ def test_a_token_of_another_line_is_refused(authority: Authority) -> None:
 def test_each_flipped_byte_of_a_token_is_found_or_changes_nothing_it_says(
     authority: Authority,
 ) -> None:
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     said = timestamps.check(token, DIGEST, (authority.root,))
     found = 0
     for place in range(0, len(token), 7):
@@ -116,7 +123,7 @@ def test_each_flipped_byte_of_a_token_is_found_or_changes_nothing_it_says(
 def test_a_certificate_not_made_for_time_stamps_is_refused(
     tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    token = timestamps.request(DIGEST, authority.url)
+    token = request(DIGEST, authority.url)
     # OpenSSL itself refuses to stamp with one, so the signer's usage is what is taken away.
     usage = "extended_key_usage_value"
     monkeypatch.setattr(f"asn1crypto.x509.Certificate.{usage}", None)
@@ -129,15 +136,15 @@ def test_a_certificate_not_made_for_time_stamps_is_refused(
 def test_an_answer_that_is_no_time_stamp_is_named_so(authority: Authority, answer: bytes) -> None:
     authority.answer_with = answer
     with pytest.raises(TimestampFailed) as failed:
-        timestamps.request(DIGEST, authority.url)
+        request(DIGEST, authority.url)
     assert failed.value.facts["why"] in {"no_token", "refused"}
 
 
 def test_a_replayed_answer_is_refused(authority: Authority) -> None:
-    timestamps.request(DIGEST, authority.url)
+    request(DIGEST, authority.url)
     authority.answer_with = authority.reply(authority.asked[0])
     with pytest.raises(TimestampFailed) as failed:
-        timestamps.request(DIGEST, authority.url)
+        request(DIGEST, authority.url)
     assert failed.value.facts["why"] == "nonce"
 
 
@@ -152,5 +159,5 @@ def test_a_replayed_answer_is_refused(authority: Authority) -> None:
 )
 def test_a_service_that_is_not_there_is_named(url: str, why: str) -> None:
     with pytest.raises(TimestampFailed) as failed:
-        timestamps.request(DIGEST, url)
+        request(DIGEST, url)
     assert failed.value.facts["why"] == why

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.domain.dossier import CheckResult
 from app.domain.errors import PackageRefused
 from app.domain.plain import to_plain
+from app.dossier.worker_table import StampTask
 from app.package import quarantine
 from app.services import package_table
 from app.services.database_table import DatabaseTask
@@ -153,6 +154,7 @@ OPERATIONS = {
     "link an age file": (AgeTask, _link_age),
     "search for keys": (AgeTask, _search_for_keys),
     "open": (PackageTask, package_table._open),
+    "die of a stamp": (StampTask, _die),
     "say nothing": _whole(_say_nothing),
     "honest": _whole(_honest),
     "lead out": _whole(_lead_out),

@@ -11,10 +11,12 @@ from sqlite_utils import Database
 from app.domain.case import Reviewer
 from app.domain.custody import check_chain
 from app.domain.dossier import CheckResult
-from app.services import anchors, cases
+from app.services import cases
+from app.services.anchor_checks import AnchorChecks
 from app.services.session import CaseSession
 from app.store.custody import MIRROR_NAME
 from app.store.database import DATABASE_NAME
+from app.tasks.job import JobContext
 
 REVIEWER = Reviewer("Siti")
 
@@ -32,7 +34,7 @@ def checked(folder: Path, trust: tuple[Path, ...] = ()) -> dict[str, CheckResult
     with cases.open_case(folder, REVIEWER, read_only=True) as session:
         lines = session.stores.custody.lines()
         assert check_chain(lines).seq == len(lines) - 1, "the chain itself looks whole"
-        return {c.name: c for c in anchors.check(folder, session.stores, lines, trust)}
+        return {c.name: c for c in AnchorChecks(lines, trust, JobContext()).run(session.stores)}
 
 
 def failed(folder: Path) -> dict[str, str]:
