@@ -106,6 +106,7 @@ class Program(QObject):
         view = self.view
         if view is None:
             return
+        view.transcription.queue.leave()
         # jobs first: what they handed over is still stored, and cancelled runs are noted
         self.runner.settle()
         self.view = None

@@ -101,6 +101,7 @@ class CaseView(QWidget):
         """Open the first item, and finish what an earlier sitting left."""
         self.evidence.view.setFocus()  # not the search box: letters are keys here
         self.intake.resume()
+        self.transcription.queue.resume()
         items = intake.evidence_list(self._desk.session)
         if items and not self.evidence.current_code:
             self.evidence.choose(items[0].code)

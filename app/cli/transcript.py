@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from app.cli import documents
 from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import InvalidValue, UnknownItem
+from app.domain.listening import WorkingSound
 from app.domain.mediatime import format_time, to_seconds
 from app.domain.transcript import Segment, Transcript
 from app.services import models, review, transcript_files, transcription
@@ -29,6 +31,14 @@ class Format(StrEnum):
     VTT = "vtt"
 
 
+class Sound(StrEnum):
+    """What the model hears."""
+
+    AS_RECORDED = "as-recorded"
+    LEVELLED = "levelled"
+    DENOISED = "denoised"
+
+
 def transcribe(
     folder: Path = typer.Argument(metavar="CASE"),
     codes: list[str] | None = typer.Argument(None, metavar="[BB-001...]"),
@@ -39,11 +49,20 @@ def transcribe(
     jobs: int = typer.Option(
         0, "--jobs", min=0, help="Utas prosesor; 0 = jumlah inti, paling banyak 4."
     ),
+    quick: bool = typer.Option(False, "--quick", help="Lebih cepat, lebih banyak salah."),
+    track: int = typer.Option(1, "--track", min=1, help="Jalur suara, dihitung dari 1."),
+    sound: Sound = typer.Option(
+        Sound.AS_RECORDED, "--sound", help="Suara kerja: apa adanya, diratakan, atau dibersihkan."
+    ),
 ) -> None:
     """Transcribe what has no transcript yet; what was broken off goes on where it stopped."""
     identity = models.default_model(model)
     with FACE.case(folder, writes=True) as session, FACE.context("") as ctx:
-        profile = transcription.default_profile(language, jobs)
+        profile = replace(
+            transcription.default_profile(language, jobs, is_quick=quick),
+            audio_stream=track - 1,
+            working_sound=WorkingSound[sound.name].value,
+        )
         outcomes = transcription.transcribe_in_place(session, codes or (), identity, profile, ctx)
         FACE.show([_outcome(item) for item in outcomes], _outcome_table(outcomes))
     failed = [item for item in outcomes if item.error is not None]

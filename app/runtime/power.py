@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from pathlib import Path
 
 _SUPPLIES = Path("/sys/class/power_supply")
 _OFFLINE = 0  # winbase.h AC_LINE_OFFLINE
+
+
+class _Status(ctypes.Structure):
+    """winbase.h SYSTEM_POWER_STATUS."""
+
+    _fields_ = (
+        ("ac_line", ctypes.c_ubyte),
+        ("battery_flag", ctypes.c_ubyte),
+        ("battery_percent", ctypes.c_ubyte),
+        ("system", ctypes.c_ubyte),
+        ("battery_s", ctypes.c_uint32),
+        ("battery_full_s", ctypes.c_uint32),
+    )
 
 
 def on_battery(supplies: Path = _SUPPLIES) -> bool:
@@ -16,7 +30,9 @@ def on_battery(supplies: Path = _SUPPLIES) -> bool:
         supplies: Linux only, the kernel's folder of power supplies.
     """
     if sys.platform == "win32":
-        return _windows_on_battery()
+        status = _Status()
+        is_told = ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status))
+        return bool(is_told and status.ac_line == _OFFLINE)
     return _linux_on_battery(supplies)
 
 
@@ -38,26 +54,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="ascii", errors="replace").strip()
     except OSError:
         return ""  # the kernel has not every file for every supply
-
-
-def _windows_on_battery() -> bool:
-    if sys.platform != "win32":
-        return False
-    import ctypes
-
-    class Status(ctypes.Structure):
-        """winbase.h SYSTEM_POWER_STATUS."""
-
-        _fields_ = (
-            ("ac_line", ctypes.c_ubyte),
-            ("battery_flag", ctypes.c_ubyte),
-            ("battery_percent", ctypes.c_ubyte),
-            ("system", ctypes.c_ubyte),
-            ("battery_s", ctypes.c_uint32),
-            ("battery_full_s", ctypes.c_uint32),
-        )
-
-    status = Status()
-    if not ctypes.windll.kernel32.GetSystemPowerStatus(ctypes.byref(status)):
-        return False
-    return bool(status.ac_line == _OFFLINE)

@@ -50,6 +50,9 @@ USES_PROXIES = Setting("media.uses_proxies", True, "make light copies of heavy v
 VIEW_TURNS: Setting[dict[str, int]] = Setting(
     "items.turns", {}, "degrees clockwise by SHA-256 of the original; only how it is looked at"
 )
+PAUSES_ON_BATTERY = Setting(
+    "transcription.pauses_on_battery", True, "transcription waits while no mains feeds the computer"
+)
 CAPTION = Setting("picture.caption", True, "the line below the picture")
 SHORTCUTS: Setting[dict[str, str]] = Setting(
     "keys.shortcuts", {}, "portable key text by action name"
@@ -70,6 +73,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     POSITIONS,
     DECODE_COSTS,
     USES_PROXIES,
+    PAUSES_ON_BATTERY,
     VIEW_TURNS,
     CAPTION,
     SHORTCUTS,

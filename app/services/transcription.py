@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.custody import canonical
 from app.domain.errors import AppError, Cancelled, InvalidValue
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, StreamInfo
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import (
     AsrProfile,
@@ -18,8 +18,10 @@ from app.domain.transcript import (
     TranscriptionResult,
     TranscriptStretch,
 )
+from app.services import listening_speed
 from app.services.events import Topic
 from app.services.frames import readable
+from app.services.listening_speed import Stopwatch
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane, Progress
 from media.cores import THREADS_MAX, usable_threads
@@ -62,12 +64,18 @@ class TranscriptOutcome:
 
 def has_sound(evidence: Evidence) -> bool:
     """Tell whether an item has an audio stream that could be transcribed."""
-    return (
-        evidence.status is EvidenceStatus.READY
-        and evidence.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO)
-        and evidence.media is not None
-        and any(stream.kind == "audio" for stream in evidence.media.streams)
-    )
+    return bool(sound_tracks(evidence))
+
+
+def sound_tracks(evidence: Evidence) -> tuple[StreamInfo, ...]:
+    """Give the audio streams of an item that can be watched or heard, in the file's order.
+
+    The place in it is what `AsrProfile.audio_stream` counts.
+    """
+    is_heard = evidence.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO)
+    if evidence.status is not EvidenceStatus.READY or not is_heard or evidence.media is None:
+        return ()
+    return tuple(stream for stream in evidence.media.streams if stream.kind == "audio")
 
 
 def state(session: CaseSession, code: str) -> tuple[str, int] | None:
@@ -75,9 +83,15 @@ def state(session: CaseSession, code: str) -> tuple[str, int] | None:
     return session.stores.transcripts.state(code)
 
 
-def default_profile(language: str = "id", threads: int = 0) -> AsrProfile:
-    """Give the options for this machine; `threads` 0 takes its physical cores, at most 4."""
-    return AsrProfile(language=language, cpu_threads=usable_threads(threads or THREADS_MAX))
+def default_profile(
+    language: str = "id", threads: int = 0, *, is_quick: bool = False
+) -> AsrProfile:
+    """Give the options for this machine; `threads` 0 takes its physical cores, at most 4.
+
+    `is_quick` looks at one reading instead of five: a third less work, more errors.
+    """
+    profile = AsrProfile(language=language, cpu_threads=usable_threads(threads or THREADS_MAX))
+    return replace(profile, beam_size=1) if is_quick else profile
 
 
 def pending(session: CaseSession) -> tuple[str, ...]:
@@ -96,11 +110,14 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
 
     Raises:
         UnknownEvidence, UnreadableMedia, CaseReadOnly: as named.
-        InvalidValue: the item has no sound.
+        InvalidValue: the item has no sound, or no such track.
     """
     evidence = readable(session, code)
-    if not has_sound(evidence):
+    tracks = len(sound_tracks(evidence))
+    if not tracks:
         raise InvalidValue(field="evidence", value=evidence.code, expected="video | audio")
+    if not 0 <= profile.audio_stream < tracks:
+        raise InvalidValue(field="track", value=profile.audio_stream + 1, expected=f"1-{tracks}")
     earlier = session.stores.transcripts.newest(evidence.code)
     can_resume = (
         earlier is not None
@@ -132,12 +149,20 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
 
 
 def job(plan: RunPlan) -> Job[TranscriptionResult]:
-    """Transcribe in a child; each finished `TranscriptStretch` is emitted at once."""
+    """Transcribe in a child; each finished `TranscriptStretch` is emitted at once.
+
+    How fast it went is kept for later estimates.
+    """
 
     def run(ctx: JobContext) -> TranscriptionResult:
-        return calls.transcribe(plan.source, plan.model, plan.profile, plan.resume_from_us, ctx)
+        watch = Stopwatch()
+        result = calls.transcribe(
+            plan.source, plan.model, plan.profile, plan.resume_from_us, watch.listen(ctx)
+        )
+        listening_speed.record(plan.model, plan.profile, watch, result)
+        return result
 
-    return Job(label=f"{plan.code} transcribe", lane=Lane.WORKER, run=run)
+    return Job(label=f"{plan.code} transcribe", lane=Lane.LISTEN, run=run)
 
 
 def store_stretch(session: CaseSession, plan: RunPlan, stretch: TranscriptStretch) -> None:

@@ -25,7 +25,9 @@ class Lane(StrEnum):
     MEDIA = "media"
     """Two at a time: short work in this process and the PDF."""
     WORKER = "worker"
-    """One at a time: waits on a child process for long work (transcription, clips)."""
+    """One at a time: waits on a child process for long work (clips, comparing)."""
+    LISTEN = "listen"
+    """One at a time: transcription, which takes hours; nothing else is to wait behind it."""
     BACKGROUND = "background"
     """One at a time, at the lowest priority: nobody asked for it, and nobody waits for it."""
 

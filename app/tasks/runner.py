@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QThreadPo
 from app.tasks.job import Job, Lane, Progress
 from app.tasks.thread_side import Flags, Outbox, bind
 
-LANE_WIDTH = {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1, Lane.BACKGROUND: 1}
+LANE_WIDTH = {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1, Lane.LISTEN: 1, Lane.BACKGROUND: 1}
 """Jobs that run at the same time in each lane."""
 _WAKE = QEvent.Type(QEvent.registerEventType())
 

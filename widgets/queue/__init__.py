@@ -1,0 +1,1 @@
+"""What waits to be transcribed, and the models that do it."""
