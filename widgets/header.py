@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from app.domain.case import CaseForm
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.deadlines import Deadline
-from app.services import cases
+from app.services import cases, deadlines
 from app.services.mended_texts import mended_lines
 from widgets.desk import Desk
 from widgets.dossier.badge import IntegrityBadge
@@ -104,8 +104,7 @@ class Header(QFrame):
         form = cases.form(session)
         self._number.setText(self.tr("Perkara {number}").format(number=form.number))
         self._title.setText(form.title)
-        today = session.clock.now().astimezone().date()
-        self.deadline.show_deadlines(cases.deadlines(session), today)
+        self.deadline.show_deadlines(deadlines.of_case(session), deadlines.today(session))
 
 
 class Banners(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.case import CaseForm, Party, Reviewer
+from app.domain.choices import CaseChoices
 from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.dossier import DossierSignature
@@ -190,7 +191,7 @@ class ExchangeCase:
     catalogue_sha256: str
     """Digest of that catalogue file."""
     parties: tuple[Party, ...]
-    """Persons in the order they were added."""
+    """Persons in the order they were added, those taken out included."""
     evidence: tuple[Evidence, ...]
     """In order of code, provenance and what the probe found included."""
     runs: tuple[KeptRun, ...]
@@ -207,7 +208,17 @@ class ExchangeCase:
     """Who may sign as what."""
     syncs: tuple[KeptSync, ...] = ()
     """Recordings on one clock in order of code, those taken out included."""
+    parties_removed: tuple[str, ...] = ()
+    """UTC for each person, empty while present; none at all where nobody was taken out."""
+    choices: CaseChoices = field(default_factory=CaseChoices)
+    """What was set about limits, requirements and elements."""
 
+    @property
+    def present_parties(self) -> tuple[Party, ...]:
+        """Persons who were not taken out."""
+        removed = self.parties_removed or ("",) * len(self.parties)
+        pairs = zip(self.parties, removed, strict=True)
+        return tuple(party for party, removed_at in pairs if not removed_at)
 
     speakers: tuple[KeptSpeaker, ...] = ()
     """In order of item and number."""

@@ -149,7 +149,7 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
         election=case.form.election.value,
         origin=case.form.origin.value,
         is_fictional=case.form.is_fictional,
-        parties=tuple(labels[_key(party.name)] for party in case.parties),
+        parties=tuple(labels[_key(party.name)] for party in case.present_parties),
         evidence=tuple(_evidence(item) for item in case.evidence),
         moments=tuple(_moment(moment, labels) for moment in present),
         derivatives=tuple(

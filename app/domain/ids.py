@@ -14,6 +14,7 @@ EVIDENCE_PREFIX = "BB"
 MOMENT_PREFIX = "M"
 DERIVATIVE_PREFIX = "T"
 SYNC_PREFIX = "SK"
+PARTY_PREFIX = "P"
 
 
 def numbered(prefix: str, number: int) -> str:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.case import CaseForm, Election, Origin, Party, Reviewer
+from app.domain.case import LEVELS, CaseForm, Election, Origin, Party, Reviewer
 from app.domain.custody import ChainHead
-from app.domain.deadlines import Deadline, apply_rule
+from app.domain.deadlines import Deadline
 from app.domain.errors import (
     CaseExists,
     InvalidValue,
@@ -22,7 +22,7 @@ from app.domain.errors import (
 from app.domain.plain import to_plain
 from app.runtime.clock import Clock
 from app.runtime.disk import sync_folder, writing_to
-from app.services import catalogue, procedure
+from app.services import catalogue, deadlines
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
@@ -35,12 +35,18 @@ from app.store.volume import WriterLock, is_network_folder, is_writable
 from app.tasks.job import JobContext
 
 SUFFIX = ".netra"
-_DATES = ("known_on", "event_on", "reported_on", "registered_on")
+_DATES = (
+    "known_on", "event_on", "reported_on", "registered_on", "determined_on", "decided_on",
+)  # fmt: skip
 _ANSWERS = {
     **dict.fromkeys(("1", "true", "ya", "yes"), True),
     **dict.fromkeys(("", "0", "false", "tidak", "no"), False),
 }
-_STAGES = ("", "sebelum_penetapan", "setelah_penetapan")
+_KNOWN = {
+    "stage": ("", "sebelum_penetapan", "setelah_penetapan"),
+    "level": ("", *LEVELS),
+    "zone": ("", "WIB", "WITA", "WIT"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,25 +181,8 @@ def summary(session: CaseSession) -> CaseSummary:
         clips=sum(derivative.kind.value == "clip" for derivative in stores.derivatives.all()),
         dossiers=len(stores.dossiers.all()),
         head=stores.custody.head(),
-        deadlines=deadlines(session),
+        deadlines=deadlines.of_case(session),
     )
-
-
-def deadlines(session: CaseSession) -> tuple[Deadline, ...]:
-    """Compute the limits whose starting date is known, the nearest first."""
-    current = form(session)
-    found = []
-    rules = procedure.deadline_rules(current.election.value)
-    for rule in rules.rules:
-        if start := getattr(current, rule.starts_with):
-            found.append(
-                apply_rule(
-                    rule,
-                    date.fromisoformat(start),
-                    working_days_default=rules.working_days_default,
-                )
-            )
-    return tuple(sorted(found, key=lambda deadline: deadline.due_on))
 
 
 def custody_lines(session: CaseSession) -> tuple[str, ...]:
@@ -217,8 +206,10 @@ def check_form(checked: CaseForm) -> CaseForm:
                 date.fromisoformat(value)
             except ValueError as e:
                 raise InvalidValue(field=name, value=value, expected="YYYY-MM-DD") from e
-    if checked.stage not in _STAGES:
-        raise InvalidValue(field="stage", value=checked.stage, expected=" | ".join(_STAGES[1:]))
+    for name, known in _KNOWN.items():
+        value = getattr(checked, name)
+        if value not in known:
+            raise InvalidValue(field=name, value=value, expected=" | ".join(known[1:]))
     return checked
 
 

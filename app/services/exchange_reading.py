@@ -32,7 +32,8 @@ ROWS, PUBLIC = "data/rows.json", "data/public.json"
 def read_case(session: CaseSession) -> ExchangeCase:
     """Read every row of a case as of now."""
     stores = session.stores
-    record = stores.cases.record()
+    record, people = stores.cases.record(), stores.cases.kept_parties()
+    removed = tuple(kept.removed_at for kept in people)
     return ExchangeCase(
         format=FORMAT,
         app_version=__version__,
@@ -44,7 +45,7 @@ def read_case(session: CaseSession) -> ExchangeCase:
         form=record.form,
         catalogue_version=record.catalogue_version,
         catalogue_sha256=record.catalogue_sha256,
-        parties=stores.cases.parties(),
+        parties=tuple(kept.party for kept in people),
         evidence=stores.evidence.all(),
         runs=stores.whole.runs(),
         moments=stores.whole.moments(),
@@ -67,6 +68,8 @@ def read_case(session: CaseSession) -> ExchangeCase:
         ),
         identities=stores.identities.all(),
         syncs=stores.syncs.all(),
+        parties_removed=removed if any(removed) else (),
+        choices=stores.choices.all(),
         speakers=tuple(
             KeptSpeaker(EvidenceCode(code), speaker, name)
             for code, speaker, name in stores.layouts.all_names()
@@ -86,7 +89,7 @@ def overview(case: ExchangeCase) -> PackagedCase:
         catalogue_version=case.catalogue_version,
         form=case.form,
         reviewer=case.made_by,
-        parties=case.parties,
+        parties=case.present_parties,
         evidence=case.evidence,
         moments=tuple(kept.moment for kept in case.moments if not kept.removed_at),
         derivatives=case.derivatives,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from app.domain.errors import InvalidValue
 from app.domain.exchange_case import ExchangeCase
 from app.services.session import Stores
 from app.store.cases import CaseRecord
@@ -35,8 +36,7 @@ def _insert(stores: Stores, case: ExchangeCase, log: str, created_at: str) -> No
             created_at=created_at,
         )
     )
-    for party in case.parties:
-        stores.cases.add_party(party)
+    _insert_people(stores, case)
     for item in case.evidence:
         stores.evidence.insert(item)
     for run in case.runs:
@@ -66,7 +66,18 @@ def _insert(stores: Stores, case: ExchangeCase, log: str, created_at: str) -> No
         stores.identities.add(identity)
     for sync in case.syncs:
         stores.syncs.put(sync)
+    stores.choices.put_all(case.choices)
     for speaker in case.speakers:
         stores.layouts.set_name(speaker.evidence, speaker.speaker, speaker.name)
     for choice in case.chosen:
         stores.layouts.choose(choice.evidence, choice.run)
+
+
+def _insert_people(stores: Stores, case: ExchangeCase) -> None:
+    removed = case.parties_removed or ("",) * len(case.parties)
+    if len(removed) != len(case.parties):
+        raise InvalidValue(
+            field="parties_removed", value=len(removed), expected=str(len(case.parties))
+        )
+    for party, removed_at in zip(case.parties, removed, strict=True):
+        stores.cases.add_party(party, removed_at)

@@ -23,6 +23,17 @@ ENGLISH: dict[str, str] = {
     "case.set*": "{who} changed the case form {count} times.",
     "party.add": "{who} entered the {role} {name}[, {office}][, {agency}].",
     "party.add*": "{who} entered {count} parties.",
+    "party.set": "{who} changed what is known of {item}: {role} {name}[, {office}][, {agency}].",
+    "party.remove": "{who} took {item} ({name}) out of the parties; the record stays.",
+    "party.restore": "{who} brought {item} ({name}) back among the parties.",
+    "deadline.set": "{who} set the limit “{what}” by hand: {said_choice}.",
+    "deadline.copy": "{who} copied the limits to a calendar file[ “{name}”].",
+    "requirement.set": "{who} checked the requirement “{what}”: {said_mark}[ ({mark_note})].",
+    "requirement.set*": "{who} checked {count} requirements.",
+    "element.set": (
+        "{who} judged the element “{what}”[ by {mark_moment}]: {said_mark}[ ({mark_note})]."
+    ),
+    "element.set*": "{who} judged {count} elements.",
     "evidence.add": (
         "{who} took in {item} “{name}” ({size})[ from {provenance_received_from}][, source: "
         "{provenance_source}][, received {provenance_received_at}]."
@@ -78,6 +89,29 @@ ENGLISH: dict[str, str] = {
     "transcript.revise*": "{who} revised {count} segments of the transcript of {item}.",
     "transcript.revise_undo": (
         "{who} took back the revision of segment {segment} of the transcript of {item}."
+    ),
+    "transcript.layout": "{who} laid out segments of the transcript of {item} anew.",
+    "transcript.layout*": (
+        "{who} laid out segments of the transcript of {item} anew ({count} times)."
+    ),
+    "transcript.layout:split": "{who} split segment {hidden} of the transcript of {item} in two.",
+    "transcript.layout:join": "{who} joined segments {hidden} of the transcript of {item}.",
+    "transcript.layout:retime": (
+        "{who} changed the times of segment {hidden} of the transcript of {item}."
+    ),
+    "transcript.replace": (
+        "{who} replaced “{find}” by “{by}” in {count} segments of the transcript of {item}."
+    ),
+    "transcript.speaker": (
+        "{who} said who speaks in segments {segments} of the transcript of {item}"
+        " (speaker {speakers})."
+    ),
+    "transcript.speaker*": "{who} said who speaks in the transcript of {item} ({count} times).",
+    "speaker.name": "{who} named speaker {speaker} of {item}[: {name}].",
+    "transcript.choose": "{who} chose which transcript of {item} is quoted (number {run}).",
+    "transcript.begin:imported": (
+        "{who} imported a transcript of {item} from the file “{source_name}”"
+        " (SHA-256 {source_sha256})."
     ),
     "transcript.copy": "{who} copied the transcript of {item} out of the case[ as “{name}”].",
     "transcript.confirm": (
@@ -177,6 +211,10 @@ FIELDS: dict[str, str] = {
     "chronology": "narrative",
     "is_fictional": "mark of a fictional case",
     "needs_two_signatures": "two signatures",
+    "level": "level",
+    "zone": "time zone",
+    "determined_on": "day of determination",
+    "decided_on": "day of the plenary meeting",
 }
 
 WORDS: dict[str, str] = {
@@ -210,13 +248,30 @@ WORDS: dict[str, str] = {
     "sync_hand": "by hand",
     "sync_sound": "by sound, confidence {percent} %",
     "sync_clock": "by the recorders' clocks",
+    "said_from_data": "back to the procedure data",
+    "said_start": "from {day}",
+    "said_due": "due {day}",
+    "said_done": "met {day}",
+    "said_left_out": "does not apply to this case",
+    "said_met": "there",
+    "said_filled": "filled",
+    "said_contested": "contested",
+    "said_missing": "missing",
+    "said_open": "not checked",
+    "hari kerja": "working days",
+    "hari kalender": "calendar days",
+    "jam": "hours",
 }
 
 KINDS: dict[str, str] = {
     "case": "Case",
     "party": "Party",
+    "deadline": "Limit",
+    "requirement": "Requirement",
+    "element": "Element",
     "evidence": "Evidence",
     "transcript": "Transcript",
+    "speaker": "Transcript",
     "moment": "Moment",
     "suggestion": "Suggestion",
     "derivative": "Derivative",

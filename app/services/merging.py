@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 from app.domain.case import CaseForm, Party
+from app.domain.choices import CaseChoices
 from app.domain.evidence import Evidence
 from app.domain.exchange import ForeignChain
 from app.domain.exchange_case import ExchangeCase, KeptMoment, KeptRevision, KeptRun
 from app.domain.merge import Choice, MergeOffer, MergePreview, OfferKind, OfferState
 from app.domain.moment import Moment
-from app.domain.plain import digest
+from app.domain.plain import digest, to_plain
 from app.domain.transcript import MachineSegment
 from app.services import ancestry
 from app.services import exchange_reading as reading
@@ -103,7 +104,10 @@ def plan(session: CaseSession, arrival: Arrival) -> MergePlan:
         offers=tuple(offer for offer, _thing in offered),
         matched=tuple(case.codes.items()),
         known=case.known,
-        form_differences=tuple(_form_differences(ours.form, theirs.form)),
+        form_differences=(
+            *_form_differences(ours.form, theirs.form),
+            *_choice_differences(ours.choices, theirs.choices),
+        ),
     )
     things = {offer.key: thing for offer, thing in offered}
     own = ours.log
@@ -152,8 +156,8 @@ class _Comparison:
                 yield _new(OfferKind.EVIDENCE, item.code, text, item.digest.sha256), item
 
     def _parties(self) -> Iterator[_Offered]:
-        here = {(party.role, _folded(party.name)) for party in self._ours.parties}
-        for party in self._theirs.parties:
+        here = {(party.role, _folded(party.name)) for party in self._ours.present_parties}
+        for party in self._theirs.present_parties:
             if (party.role, _folded(party.name)) not in here:
                 here.add((party.role, _folded(party.name)))
                 text = " · ".join(
@@ -260,6 +264,22 @@ def _form_differences(ours: CaseForm, theirs: CaseForm) -> Iterator[tuple[str, s
         mine, other = getattr(ours, declared.name), getattr(theirs, declared.name)
         if mine != other:
             yield declared.name, str(mine), str(other)
+
+
+def _choice_differences(ours: CaseChoices, theirs: CaseChoices) -> Iterator[tuple[str, str, str]]:
+    """Name what another office set otherwise; like the form it is shown, and nothing is taken."""
+    here, there = _choices(ours), _choices(theirs)
+    for key in sorted(set(here) | set(there)):
+        if here.get(key) != there.get(key):
+            yield key, here.get(key, ""), there.get(key, "")
+
+
+def _choices(choices: CaseChoices) -> dict[str, str]:
+    return {
+        **{f"deadline {item.rule}": str(to_plain(item)) for item in choices.deadlines},
+        **{f"requirement {item.requirement}": str(to_plain(item)) for item in choices.requirements},
+        **{f"element {item.key}": str(to_plain(item)) for item in choices.elements},
+    }
 
 
 def _newest(case: ExchangeCase) -> dict[str, KeptRun]:

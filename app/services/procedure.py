@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.domain.deadlines import DeadlineRule
+from app.domain.deadlines import FOLLOWS, Counting, DeadlineRule
 from app.domain.dossier import Requirement
 from app.domain.handover import FormModel
 from app.runtime.paths import resource
 from app.services.reference import Border, confidence, document
 
-# Which field of the case form starts a limit; limits that start inside the handling are not here.
-_STARTS = {
-    "pemilu-report-submission": "known_on",
-    "pemilu-finding": "known_on",
-    "pemilu-preliminary-study": "reported_on",
-    "pemilu-follow-up": "registered_on",
-    "pemilu-follow-up-extended": "registered_on",
-    "pilkada-report-submission": "known_on",
-    "pilkada-preliminary-study": "reported_on",
-    "pilkada-follow-up": "reported_on",
+
+class _Reach(NamedTuple):
+    """What the text of a limit means for the fields of a case."""
+
+    start: str = ""
+    met_by: str = ""
+    origin: str = ""
+    is_backwards: bool = False
+
+
+# The data say in words from what a limit counts; these are the fields of the case form that hold
+# it. A limit that is not named here, or has no field, begins on a day that a person states.
+_REACH = {
+    "pemilu-report-submission": _Reach("known_on", "reported_on", "laporan"),
+    "pemilu-finding": _Reach("known_on", "registered_on", "temuan"),
+    "pemilu-preliminary-study": _Reach("reported_on", "registered_on", "laporan"),
+    "pemilu-report-repair": _Reach(origin="laporan"),
+    "pemilu-follow-up": _Reach("registered_on", "decided_on"),
+    "pemilu-follow-up-extended": _Reach("registered_on", "decided_on"),
+    "pemilu-clarification-invite": _Reach(is_backwards=True),
+    "pilkada-report-submission": _Reach("known_on", "reported_on", "laporan"),
+    "pilkada-preliminary-study": _Reach("reported_on", "registered_on", "laporan"),
+    "pilkada-report-repair": _Reach(origin="laporan"),
+    "pilkada-follow-up": _Reach("reported_on", "decided_on"),
+    "pilkada-additional": _Reach(f"{FOLLOWS}pilkada-follow-up", "decided_on"),
 }
 
 
@@ -30,9 +45,13 @@ class DeadlineRules:
     """Limits of one election's law."""
 
     rules: tuple[DeadlineRule, ...]
-    """Those that can be counted from the case form."""
-    working_days_default: bool
-    """How `hari` without "kerja" is read; only recalled, so always marked."""
+    """In the order of the procedure."""
+    plain_days: Counting
+    """How `hari` without "kerja" is read."""
+    plain_days_confidence: str
+    """How sure that reading is."""
+    plain_days_note: str
+    """What the data say of it, Indonesian."""
 
 
 @cache
@@ -46,11 +65,13 @@ def deadline_rules(election: str) -> DeadlineRules:
     data = document(path, path.read_bytes(), "asn-neutrality-procedure")
     with Border(path):
         part = data[election]
+        titles = {str(source["id"]): str(source["title"]) for source in data["sources"]}
+        definition = part["day_definition"]
         return DeadlineRules(
-            rules=tuple(
-                _deadline(entry) for entry in part["deadlines"] if str(entry["id"]) in _STARTS
-            ),
-            working_days_default=part["day_definition"]["value"] == "hari kerja",
+            rules=tuple(_deadline(entry, titles) for entry in part["deadlines"]),
+            plain_days=Counting(str(definition["value"])),
+            plain_days_confidence=confidence(definition),
+            plain_days_note=str(definition.get("note", "")),
         )
 
 
@@ -104,17 +125,26 @@ def form_model(entries: list[dict[str, Any]]) -> FormModel:
     return FormModel(code="", name="", needs_check=True)
 
 
-def _deadline(entry: dict[str, Any]) -> DeadlineRule:
+def _deadline(entry: dict[str, Any], titles: dict[str, str]) -> DeadlineRule:
     limit = entry["limit"]
     if not isinstance(limit, int) or limit < 1:
         raise ValueError(f"{entry['id']}: limit {limit}")
+    if entry["unit"] not in ("hari", Counting.WORKING.value, Counting.CALENDAR.value):
+        raise ValueError(f"{entry['id']}: unit {entry['unit']}")
+    reach = _REACH.get(str(entry["id"]), _Reach())
     return DeadlineRule(
         id=str(entry["id"]),
         what=str(entry["what_id"]),
         limit_days=limit,
         unit=str(entry["unit"]),
         counted_from=str(entry["counted_from_id"]),
-        starts_with=_STARTS[str(entry["id"])],
+        starts_with=reach.start,
         basis=str(entry["basis"]),
         confidence=confidence(entry),
+        met_by=reach.met_by,
+        origin=reach.origin,
+        counts_backwards=reach.is_backwards,
+        handled_by=str(entry["handled_by_id"]),
+        note=str(entry.get("note", "")),
+        sources=tuple(titles[str(name)] for name in entry["sources"]),
     )

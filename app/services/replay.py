@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain.case import CaseForm
 from app.domain.clip import Recipe
 from app.domain.custody import nfc
 from app.domain.dossier import CheckResult
@@ -32,6 +31,7 @@ from app.services.replay_entries import (
     with_defaults,
 )
 from app.services.replay_exchange import check_chains
+from app.services.replay_form import choice_faults, form_faults
 from app.services.replay_sync import sync_faults
 from app.services.replay_text import moment_faults, suggestion_faults
 from app.services.replay_transcripts import transcript_faults
@@ -75,7 +75,8 @@ def check_told(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
         for entry in entries
         if entry["act"].startswith("derivative.") and len(entry["obj"]) > 2
     }
-    yield check("form", lambda: _form_faults(stores, entries))
+    yield check("form", lambda: form_faults(stores, entries))
+    yield check("choices", lambda: choice_faults(stores, entries))
     yield check("evidence rows", lambda: _evidence_faults(stores, entries), _item_itself)
     yield check("transcripts", lambda: transcript_faults(stores, entries))
     yield check("moments", lambda: moment_faults(stores, entries))
@@ -92,29 +93,6 @@ def check_told(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
 
 def _item_itself(fault: str) -> str:
     return fault if fault.startswith(EVIDENCE_PREFIX) else ""
-
-
-def _form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
-    stated: dict[str, Any] = {}
-    parties: list[dict[str, str]] = []
-    record = stores.cases.record()
-    for entry in entries:
-        if entry["act"] == "case.new":
-            stated.update(with_defaults(CaseForm, entry["data"]["form"]))
-            if entry["data"]["catalogue"] != record.catalogue_version:
-                yield "catalogue"
-            if entry["data"]["catalogue_sha256"] != record.catalogue_sha256:
-                yield "catalogue"
-        elif entry["act"] == "case.set":
-            stated.update(entry["data"])
-        elif entry["act"] == "party.add":
-            parties.append(entry["data"])
-    form = in_chain_form(record.form)
-    for key in set(stated) | set(form):
-        if stated.get(key) != form.get(key):
-            yield key
-    if in_chain_form(stores.cases.parties()) != parties:
-        yield "parties"
 
 
 def _evidence_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:

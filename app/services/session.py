@@ -27,6 +27,7 @@ from app.store import database as store_database
 from app.store import seal
 from app.store.blobs import BlobStore
 from app.store.cases import CaseStore
+from app.store.choices import ChoiceStore
 from app.store.custody import CustodyStore
 from app.store.derivatives import DerivativeStore, DossierStore
 from app.store.evidence import EvidenceStore
@@ -68,6 +69,7 @@ class Stores:
     anchors: AnchorStore
     exchanges: ExchangeStore
     syncs: SyncStore
+    choices: ChoiceStore
     layouts: LayoutStore
     whole: WholeStore
     custody: CustodyStore
@@ -87,6 +89,7 @@ class Stores:
             anchors=AnchorStore(database),
             exchanges=ExchangeStore(database),
             syncs=SyncStore(database),
+            choices=ChoiceStore(database),
             layouts=LayoutStore(database),
             whole=WholeStore(database),
             custody=CustodyStore(database, folder),

@@ -174,7 +174,20 @@ CREATE TRIGGER layout_is_frozen BEFORE UPDATE ON laid_segments
 """
 
 
+_FOURTH_CASE = """
+ALTER TABLE parties ADD COLUMN details TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE parties ADD COLUMN removed_at TEXT NOT NULL DEFAULT '';
+CREATE TABLE choices (
+  kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)
+) STRICT;
+"""
+
+
 @steps(name="0004_transcripts", transactional=False)
 def fourth(db: _Scripted) -> None:
-    """Add what schema 4 knows: several transcripts of an item, laid out anew, with speakers."""
-    db.executescript(_FOURTH)
+    """Add what schema 4 knows.
+
+    Several transcripts of an item, laid out anew, with speakers; more of a person; and what was
+    set about limits, requirements and elements.
+    """
+    db.executescript(_FOURTH + _FOURTH_CASE)

@@ -18,7 +18,7 @@ from app.domain.errors import (
     StoreDamaged,
     StoreLocked,
 )
-from app.services import cases
+from app.services import cases, deadlines
 from tests.services.casefiles import NUMBER, REVIEWER, new_case
 
 
@@ -153,9 +153,9 @@ def test_a_field_that_does_not_fit_is_refused_and_nothing_is_written(
 
 def test_limits_are_counted_once_their_day_is_known(tmp_path: Path) -> None:
     with new_case(tmp_path) as session:
-        assert cases.deadlines(session) == ()
+        assert deadlines.of_case(session) == ()
         cases.set_form(session, {"known_on": "2026-11-20", "registered_on": "2026-11-23"})
-        found = cases.deadlines(session)
+        found = deadlines.of_case(session)
     assert [item.due_on for item in found] == sorted(item.due_on for item in found)
     assert {item.rule.starts_with for item in found} == {"known_on", "registered_on"}
     assert any(item.needs_check for item in found)

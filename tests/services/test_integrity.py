@@ -142,7 +142,11 @@ def test_an_original_changed_together_with_its_row_is_still_found(case: Path) ->
         ("DELETE FROM suggestions", "record: suggestions"),
         ("UPDATE derivatives SET moment_code = ''", "record: derivative rows"),
         ("UPDATE derivatives SET recipe = replace(recipe, 'av', 'va')", "record: derivative rows"),
-        ("INSERT INTO parties VALUES (9, 'saksi', 'Orang Lain', '', '', '')", "record: form"),
+        (
+            "INSERT INTO parties (role, name, office, agency, nip) "
+            "VALUES ('saksi', 'Orang Lain', '', '', '')",
+            "record: form",
+        ),
     ],
 )
 def test_a_change_without_an_entry_is_found(case: Path, statement: str, name: str) -> None:

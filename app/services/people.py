@@ -1,0 +1,89 @@
+"""The persons of a case: entered, changed, taken out, brought back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.case import KeptParty, Party
+from app.domain.custody import CustodyValue
+from app.domain.errors import InvalidValue, UnknownItem
+from app.domain.plain import to_plain
+from app.services.events import Topic
+from app.services.session import CaseSession
+from app.services.undo import Change
+
+SET_ACT, REMOVE_ACT, RESTORE_ACT = "party.set", "party.remove", "party.restore"
+
+
+def listed(session: CaseSession) -> tuple[KeptParty, ...]:
+    """Give the persons who are present, in order of code."""
+    return tuple(kept for kept in session.stores.cases.kept_parties() if not kept.removed_at)
+
+
+def person(session: CaseSession, code: str) -> KeptParty:
+    """Find a person who is present.
+
+    Raises:
+        UnknownItem: there is none, or they were taken out.
+    """
+    kept = session.stores.cases.kept_party(code)
+    if kept.removed_at:
+        raise UnknownItem(kind="party", id=code)
+    return kept
+
+
+def change(session: CaseSession, code: str, party: Party) -> KeptParty:
+    """State anew what is known of a person; nothing happens where nothing changed.
+
+    Raises:
+        UnknownItem: there is no such person.
+        InvalidValue: the name is empty.
+        CaseReadOnly: this sitting may not write.
+    """
+    before = person(session, code)
+    if not party.name.strip():
+        raise InvalidValue(field="name", value=party.name, expected="a name")
+    after = replace(before, party=party)
+    if after != before:
+        _put(session, after, SET_ACT, "")
+        _push(session, f"party.set {before.code}", SET_ACT, before, after)
+    return after
+
+
+def remove(session: CaseSession, code: str, why: str = "") -> None:
+    """Take a person out; the code is not used again, what was entered stays in the chain.
+
+    Raises:
+        UnknownItem, CaseReadOnly: as named.
+    """
+    before = person(session, code)
+    after = replace(before, removed_at=session.clock.stamp())
+    _put(session, after, REMOVE_ACT, why)
+    _push(session, f"party.remove {before.code}", RESTORE_ACT, before, after)
+
+
+def party_facts(kept: KeptParty) -> dict[str, CustodyValue]:
+    """Say of a person what the custody entry holds; the verification says it again."""
+    if kept.removed_at:
+        return {"removed_at": kept.removed_at, "name": kept.party.name}
+    return {str(key): value for key, value in to_plain(kept.party).items()}
+
+
+def _put(session: CaseSession, kept: KeptParty, act: str, why: str) -> None:
+    with session.change(act, Topic.CASE, why=why) as made:
+        session.stores.cases.put_party(kept)
+        made.obj = (kept.code,)
+        made.data = party_facts(kept)
+
+
+def _push(
+    session: CaseSession, label: str, undo_act: str, before: KeptParty, after: KeptParty
+) -> None:
+    def redo() -> None:
+        # taken out now, not when the step was first made
+        kept = replace(after, removed_at=session.clock.stamp()) if after.removed_at else after
+        _put(session, kept, REMOVE_ACT if kept.removed_at else SET_ACT, "redo")
+
+    session.undo.push(
+        Change(label, undo=lambda: _put(session, before, undo_act, "undo"), redo=redo)
+    )
