@@ -25,8 +25,14 @@ _MIN_DONE = 0.03
 
 def task_title(text: str) -> str:
     """Name a job for the user: `BB-001 probe` is a job's label, not a sentence."""
-    if text == "dossier":
-        return QCoreApplication.translate("Tasks", "Menyusun berkas")
+    alone = {
+        "dossier": QCoreApplication.translate("Tasks", "Menyusun berkas"),
+        "search_index": QCoreApplication.translate("Tasks", "Memperbarui indeks pencarian"),
+        "library": QCoreApplication.translate("Tasks", "Mencari di perkara lain"),
+        "RFC 3161": QCoreApplication.translate("Tasks", "Meminta cap waktu"),
+    }
+    if text in alone:
+        return alone[text]
     code, _, operation = text.rpartition(" ")
     known = {
         "probe": QCoreApplication.translate("Tasks", "Memeriksa {code}"),
@@ -35,6 +41,8 @@ def task_title(text: str) -> str:
         "index": QCoreApplication.translate("Tasks", "Menghitung bingkai {code}"),
         "waveform": QCoreApplication.translate("Tasks", "Gelombang suara {code}"),
         "spectrogram": QCoreApplication.translate("Tasks", "Spektrogram {code}"),
+        "sound_extent": QCoreApplication.translate("Tasks", "Jangkauan suara {code}"),
+        "likeness": QCoreApplication.translate("Tasks", "Mencari yang mirip di {code} foto"),
         "match": QCoreApplication.translate("Tasks", "Cocokkan suara {code}"),
         "filmstrip": QCoreApplication.translate("Tasks", "Deretan gambar {code}"),
         "samples": QCoreApplication.translate("Tasks", "Suara dari dekat {code}"),

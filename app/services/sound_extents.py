@@ -39,4 +39,4 @@ def sound_extent_job(session: CaseSession, evidence: Evidence) -> Job[SoundExten
         staged.replace(target)
         return found
 
-    return Job(label=f"{evidence.code} sound extent", lane=Lane.MEDIA, run=run)
+    return Job(label=f"{evidence.code} sound_extent", lane=Lane.MEDIA, run=run)
