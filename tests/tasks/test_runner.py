@@ -134,7 +134,7 @@ def test_each_lane_runs_as_many_jobs_at_a_time_as_it_is_wide(qtbot, runner):
         for lane in Lane:
             runner.start(Job("job", lane, lambda ctx, lane=lane: work(ctx, lane)))
     wait_until_idle(qtbot, runner)
-    assert most == {Lane.DISK: 1, Lane.MEDIA: 2, Lane.WORKER: 1, Lane.BACKGROUND: 1}
+    assert most == dict.fromkeys(Lane, 1) | {Lane.MEDIA: 2}
 
 
 def test_a_bug_in_a_job_is_reported_as_it_is(qtbot, runner, caplog):
@@ -156,7 +156,7 @@ def test_closing_cancels_and_waits_and_announces_every_ending(qtbot, qapp):
         for _ in range(3):
             count_endings(runner.start(Job("job", lane, work)), endings)
     runner.close()
-    assert endings == {"cancelled": 12, "finished": 12}
+    assert endings == dict.fromkeys(("cancelled", "finished"), 3 * len(Lane))
     with pytest.raises(RuntimeError):
         runner.start(Job("job", Lane.DISK, work))
 
@@ -248,7 +248,7 @@ def test_closing_ends_paused_jobs_too(qtbot, qapp):
         handle.pause()
         count_endings(handle, endings)
     runner.close()
-    assert endings == {"cancelled": 4, "finished": 4}
+    assert endings == dict.fromkeys(("cancelled", "finished"), len(Lane))
 
 
 def test_time_spent_paused_is_not_counted_as_work(qtbot, runner, monkeypatch):
