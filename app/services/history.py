@@ -32,6 +32,8 @@ _SAME_ITEM = frozenset(
         "transcript.stretch",
         "transcript.revise",
         "transcript.confirm",
+        "transcript.layout",
+        "transcript.speaker",
         "moment.set",
     )
 )

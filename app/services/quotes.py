@@ -23,7 +23,7 @@ def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, boo
         if not span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us)):
             continue
         verified = verified and segment.is_verified
-        parts.append(segment.text if segment.is_verified else _words_inside(segment, span))
+        parts.append(segment.text if segment.revision else _words_inside(segment, span))
     quote = " ".join(part for part in parts if part)
     return quote, bool(quote) and verified
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.custody import CustodyValue
-from app.domain.errors import InvalidValue, TimeOutsideMedia, UnknownItem, UnreadableMedia
+from app.domain.errors import InvalidValue, TimeOutsideMedia, UnreadableMedia
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.ids import MomentCode
 from app.domain.mediatime import FramePosition, TimeRange, format_time
@@ -16,14 +16,17 @@ from app.domain.transcript import Segment, Transcript
 from app.services import catalogue
 from app.services.events import Topic
 from app.services.frames import load_index
+from app.services.layouts import segment_of
 from app.services.quotes import Transcripts, as_of_now, is_verified
 from app.services.session import CaseSession
 from app.services.undo import Change
 from app.services.withdrawal import require_in_use
 
+_UNDO_ACT = "transcript.revise_undo"
+
 
 def transcript(session: CaseSession, code: str) -> Transcript | None:
-    """Give the newest transcript of an item.
+    """Give the transcript of an item that is shown and quoted.
 
     Raises:
         UnknownEvidence: there is no such item.
@@ -37,22 +40,12 @@ def edit_segment(session: CaseSession, code: str, segment_id: int, text: str) ->
     Raises:
         UnknownItem: no such segment in this item.
     """
-    before = _segment_of(session, code, segment_id)
-    after = _revise(session, code, segment_id, text.strip(), "transcript.revise")
-    session.undo.push(
-        Change(
-            f"transcript.revise {segment_id}",
-            undo=lambda: _revise(session, code, segment_id, before.text, "transcript.revise_undo"),
-            redo=lambda: _revise(session, code, segment_id, after.text, "transcript.revise"),
-        )
-    )
-    return after
+    return _revise_undoably(session, code, segment_id, text.strip(), "transcript.revise")
 
 
 def confirm_segment(session: CaseSession, code: str, segment_id: int) -> Segment:
     """Say that a person heard a segment and it is right as it stands."""
-    current = _segment_of(session, code, segment_id)
-    return _revise(session, code, segment_id, current.text, "transcript.confirm")
+    return _revise_undoably(session, code, segment_id, None, "transcript.confirm")
 
 
 def mark(session: CaseSession, draft: MomentDraft) -> Moment:
@@ -147,20 +140,42 @@ def moment(session: CaseSession, code: str) -> Moment:
     return as_of_now(session.stores.moments.by_code(code), Transcripts(session))
 
 
-def _segment_of(session: CaseSession, code: str, segment_id: int) -> Segment:
-    segment, owner = session.stores.transcripts.segment(segment_id)
-    if owner != code.upper():
-        raise UnknownItem(kind="segment", id=segment_id)
-    return segment
+def _revise_undoably(
+    session: CaseSession, code: str, segment_id: int, text: str | None, act: str
+) -> Segment:
+    """Append a revision, None for the text as it stands; undone, it is as unheard as before."""
+    before = segment_of(session, code, segment_id)
+    said = before.text if text is None else text
+    after = _revise(session, code, segment_id, said, act)
+    session.undo.push(
+        Change(
+            f"{act} {segment_id}",
+            undo=lambda: _revise(
+                session, code, segment_id, before.text, _UNDO_ACT, is_heard=before.is_verified
+            ),
+            redo=lambda: _revise(session, code, segment_id, said, act),
+        )
+    )
+    return after
 
 
-def _revise(session: CaseSession, code: str, segment_id: int, text: str, act: str) -> Segment:
+def _revise(
+    session: CaseSession,
+    code: str,
+    segment_id: int,
+    text: str,
+    act: str,
+    *,
+    is_heard: bool = True,
+) -> Segment:
     with session.change(act, Topic.TRANSCRIPT) as change:
         number = session.stores.transcripts.add_revision(
-            segment_id, text, session.reviewer.name, session.clock.stamp()
+            segment_id, text, session.reviewer.name, session.clock.stamp(), is_heard=is_heard
         )
         change.obj = (code.upper(),)
         change.data = {"segment": segment_id, "revision": number, "text": text}
+        if not is_heard:
+            change.data["heard"] = False
     return session.stores.transcripts.segment(segment_id)[0]
 
 

@@ -6,11 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
+from app.domain.errors import UnknownItem
 from app.domain.layout import LaidSegment, RunLine
 from app.domain.transcript import MachineSegment, ModelIdentity
 from app.store.rows import dump, load
 from app.store.transcripts import CURRENT_RUN, VISIBLE
 
+_BESIDE = """
+SELECT s.id FROM segments s WHERE s.run_id = :run AND {visible}
+  AND (s.start_us, s.id) {than} (:start, :id) ORDER BY s.start_us {way}, s.id {way} LIMIT 1
+"""
 _RUNS = f"""
 SELECT t.id, t.origin, t.source, t.source_sha256, t.model, t.status, t.language, t.started_at,
   (SELECT COUNT(*) FROM segments s WHERE s.run_id = t.id AND {VISIBLE}) AS segments,
@@ -68,10 +73,39 @@ class LayoutStore:
         for id_ in segment_ids:
             self._database.execute(sql, [id_])
 
-    def hidden(self) -> frozenset[int]:
-        """Give every segment of the case that is out of sight."""
-        rows = self._database.execute("SELECT segment_id FROM hidden_segments")
-        return frozenset(row[0] for row in rows)
+    def is_hidden(self, segment_id: int) -> bool:
+        """Tell whether a segment was split, joined or timed anew."""
+        row = self._database.execute(
+            "SELECT 1 FROM hidden_segments WHERE segment_id = ?", [segment_id]
+        ).fetchone()
+        return row is not None
+
+    def run_of(self, segment_id: int) -> int:
+        """Give the transcript that a segment belongs to.
+
+        Raises:
+            UnknownItem: there is no such segment.
+        """
+        row = self._database.execute(
+            "SELECT run_id FROM segments WHERE id = ?", [segment_id]
+        ).fetchone()
+        if row is None:
+            raise UnknownItem(kind="segment", id=segment_id)
+        return int(row[0])
+
+    def beside(self, segment_id: int, start_us: int) -> tuple[int | None, int | None]:
+        """Give the segments before and after one, as laid out now; None past the ends."""
+        run, here = self.run_of(segment_id), {"start": start_us, "id": segment_id}
+        before, after = (
+            self._database.execute(_BESIDE.format(visible=VISIBLE, than=than, way=way), {"run": run, **here})
+            for than, way in (("<", "DESC"), (">", "ASC"))
+        )
+        return _first(before.fetchone()), _first(after.fetchone())
+
+    def edges(self, segment_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Give start and end of segments, microseconds."""
+        sql = "SELECT start_us, end_us FROM segments WHERE id = ?"
+        return {id_: self._database.execute(sql, [id_]).fetchone() for id_ in segment_ids}
 
     def set_speaker(self, segment_id: int, speaker: int) -> None:
         """Say who speaks in a segment; 0 takes it back."""
@@ -130,6 +164,10 @@ class LayoutStore:
             {"code": code},
         )
         return tuple(_line(row) for row in rows)
+
+
+def _first(row: tuple[int] | None) -> int | None:
+    return None if row is None else row[0]
 
 
 def _line(row: dict[str, object]) -> RunLine:

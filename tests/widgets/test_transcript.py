@@ -17,7 +17,7 @@ from widgets.transcript.doubt_bar import DoubtBar
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 from widgets.transcript.text_view import TranscriptView
-from widgets.transcript.words import shown_words
+from app.domain.shown_words import shown_words
 
 
 def shown(qtbot, desk, item) -> TranscriptPane:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from app.domain.transcript import Segment
 from widgets.texts import flag_text, short_clock
 from widgets.tokens import Tokens, current_tokens
-from widgets.transcript.words import ShownWord, shown_words
+from app.domain.shown_words import ShownWord, shown_words
 
 SHORT_TIME, LONG_TIME = 50.0, 66.0
 """Pixels of the column of times, without and with hours."""

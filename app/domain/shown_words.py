@@ -1,4 +1,4 @@
-"""Which word is said when: the machine's timing carried over to a person's wording. No Qt."""
+"""Which word is said when: the machine's timing carried over to a person's wording."""
 
 from __future__ import annotations
 

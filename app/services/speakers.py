@@ -1,0 +1,97 @@
+"""Who speaks in a segment, and what the voices of an item are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.errors import InvalidValue
+from app.domain.transcript import SPEAKERS
+from app.services.events import Topic
+from app.services.layouts import segment_of
+from app.services.session import CaseSession
+from app.services.undo import Change
+
+MOST_LETTERS = 80
+"""A name is one line in a narrow column."""
+
+
+def names(session: CaseSession, code: str) -> dict[int, str]:
+    """Give the names of an item's voices by number, those that have one.
+
+    Raises:
+        UnknownEvidence: there is no such item.
+    """
+    return session.stores.layouts.names(session.stores.evidence.by_code(code).code)
+
+
+def known_names(session: CaseSession) -> tuple[str, ...]:
+    """Give the names that stand in the case: its persons, and voices of any item."""
+    people = (party.name for party in session.stores.cases.parties())
+    voices = (name for _code, _number, name in session.stores.layouts.all_names())
+    return tuple(dict.fromkeys((*people, *voices)))
+
+
+def set_speaker(session: CaseSession, code: str, segment_ids: Sequence[int], speaker: int) -> None:
+    """Say who speaks in some segments; 0 takes it back.
+
+    Raises:
+        UnknownItem: no such segment in this item.
+        InvalidValue: there is no such number.
+    """
+    _check(speaker, least=0)
+    before = {id_: segment_of(session, code, id_).speaker for id_ in segment_ids}
+    after = dict.fromkeys(before, speaker)
+    if before == after:
+        return
+    _set(session, code, after)
+    session.undo.push(
+        Change(
+            f"transcript.speaker {code}",
+            undo=lambda: _set(session, code, before, "undo"),
+            redo=lambda: _set(session, code, after, "redo"),
+        )
+    )
+
+
+def name_speaker(session: CaseSession, code: str, speaker: int, name: str) -> None:
+    """Name a voice of an item; an empty name takes it back.
+
+    Raises:
+        UnknownEvidence: there is no such item.
+        InvalidValue: there is no such number, or the name is longer than a line.
+    """
+    _check(speaker, least=1)
+    said = " ".join(name.split())
+    if len(said) > MOST_LETTERS:
+        raise InvalidValue(field="name", value=len(said), expected=f"<= {MOST_LETTERS}")
+    before = names(session, code).get(speaker, "")
+    if before == said:
+        return
+    _name(session, code, speaker, said)
+    session.undo.push(
+        Change(
+            f"speaker.name {code}",
+            undo=lambda: _name(session, code, speaker, before, "undo"),
+            redo=lambda: _name(session, code, speaker, said, "redo"),
+        )
+    )
+
+
+def _check(speaker: int, *, least: int) -> None:
+    if not least <= speaker <= SPEAKERS:
+        raise InvalidValue(field="speaker", value=speaker, expected=f"{least}..{SPEAKERS}")
+
+
+def _set(session: CaseSession, code: str, speakers: Mapping[int, int], why: str = "") -> None:
+    with session.change("transcript.speaker", Topic.TRANSCRIPT, why=why) as change:
+        for id_, speaker in speakers.items():
+            session.stores.layouts.set_speaker(id_, speaker)
+        change.obj = (code.upper(),)
+        change.data = {"segments": list(speakers), "speakers": list(speakers.values())}
+
+
+def _name(session: CaseSession, code: str, speaker: int, name: str, why: str = "") -> None:
+    with session.change("speaker.name", Topic.TRANSCRIPT, why=why) as change:
+        session.stores.layouts.set_name(code.upper(), speaker, name)
+        change.obj = (code.upper(),)
+        change.data = {"speaker": speaker, "name": name}
