@@ -11,7 +11,7 @@ from app.cli import documents
 from app.cli.face import FACE, table
 from app.domain.case import CaseForm, Election, Origin
 from app.domain.errors import InvalidValue
-from app.services import cases
+from app.services import cases, deadlines
 
 app = typer.Typer(help="Perkara: buat, lihat, isi.", no_args_is_help=True)
 
@@ -37,7 +37,7 @@ def new(
     )
     with cases.new_case(folder, form, FACE.who()) as session:
         found = cases.summary(session)
-        document = documents.summary(session.folder, found, documents.today())
+        document = documents.summary(session.folder, found, deadlines.today(session))
         FACE.show(document, _summary_text(document))
 
 
@@ -45,7 +45,9 @@ def new(
 def show(folder: Path = typer.Argument(metavar="CASE")) -> None:
     """Show a case: form, counts, limits, end of the chain."""
     with FACE.case(folder) as session:
-        document = documents.summary(session.folder, cases.summary(session), documents.today())
+        document = documents.summary(
+            session.folder, cases.summary(session), deadlines.today(session)
+        )
         FACE.show(document, _summary_text(document))
 
 
@@ -63,7 +65,9 @@ def set_(
         changes[key.strip()] = text
     with FACE.case(folder, writes=True) as session:
         cases.set_form(session, changes)
-        document = documents.summary(session.folder, cases.summary(session), documents.today())
+        document = documents.summary(
+            session.folder, cases.summary(session), deadlines.today(session)
+        )
         FACE.show(document, _summary_text(document))
 
 

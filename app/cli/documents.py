@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,6 @@ from app.services.cases import CaseSummary
 Document = dict[str, Any]
 
 
-def today() -> date:
-    """Give the day at the office: a limit is counted in local days."""
-    return datetime.now().astimezone().date()
-
-
 def deadlines(found: tuple[Deadline, ...], on: date) -> list[Document]:
     """Limits with their doubts."""
     return [
@@ -30,11 +25,21 @@ def deadlines(found: tuple[Deadline, ...], on: date) -> list[Document]:
             "id": item.rule.id,
             "what": item.rule.what,
             "due_on": item.due_on.isoformat(),
+            "due_at": item.due_at.isoformat() if item.due_at else None,
+            "state": item.state(on).value,
             "days_left": item.days_left(on),
             "counted_as": item.counted_as,
             "counted_from": item.rule.counted_from,
+            "limit": item.limit or None,
+            "start_on": item.start_on.isoformat() if item.start_on else None,
+            "skipped": [day.day.isoformat() for day in item.skipped],
             "basis": item.rule.basis,
+            "confidence": item.rule.confidence,
+            "sources": list(item.rule.sources),
             "needs_check": item.needs_check,
+            "doubts": [doubt.value for doubt in item.doubts],
+            "done_on": item.done_on.isoformat() if item.done_on else None,
+            "changed_why": item.choice.why if item.choice else None,
         }
         for item in found
     ]

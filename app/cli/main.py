@@ -14,6 +14,7 @@ from app.cli import (
     case,
     catalog,
     custody,
+    deadlines,
     demo,
     doctor,
     dossier,
@@ -56,6 +57,7 @@ app = typer.Typer(
 )
 app.add_typer(case.app, name="case")
 app.add_typer(person.app, name="person")
+app.add_typer(deadlines.app, name="deadlines")
 app.add_typer(identity.app, name="identity")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(custody.app, name="custody")

@@ -95,7 +95,8 @@ def count_days(
     step = -_DAY if backwards else _DAY
     if workdays is None:
         return Counted(start + step * days)
-    due, skipped, years = start, [], {start.year}
+    due, years = start, {start.year}
+    skipped: list[Holiday] = []
     left = days
     for _ in range(_LONGEST_SEARCH_DAYS):
         if left <= 0:
