@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.table import Table
 
-from app.cli import documents
+from app.cli import documents, transcript_sources
 from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.listening import WorkingSound
@@ -19,7 +19,8 @@ from app.services import models, review, transcript_files, transcription
 from app.services.transcript_files import TranscriptForm
 from app.services.transcription import TranscriptOutcome
 
-app = typer.Typer(help="Transkrip: lihat, perbaiki.", no_args_is_help=True)
+app = typer.Typer(help="Transkrip: lihat, perbaiki, impor.", no_args_is_help=True)
+transcript_sources.add_to(app)
 
 
 class Format(StrEnum):

@@ -106,6 +106,8 @@ class KeptRun:
     """In order of id."""
     source: TranscriptSource = field(default=TranscriptSource(), metadata=LEFT_OUT)
     """Where it comes from."""
+    removed_at: str = field(default="", metadata=LEFT_OUT)
+    """UTC; empty while it is in use."""
 
 
 @dataclass(frozen=True, slots=True)

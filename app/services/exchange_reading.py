@@ -105,9 +105,10 @@ def current_runs(case: ExchangeCase) -> dict[EvidenceCode, KeptRun]:
     """Give the transcript of each item that is shown and quoted, as `TranscriptStore.current`."""
     chosen = {choice.evidence: choice.run for choice in case.chosen}
     found: dict[EvidenceCode, KeptRun] = {}
-    for run in sorted(case.runs, key=lambda run: _rank(run, chosen)):
+    present = [run for run in case.runs if not run.removed_at]
+    for run in sorted(present, key=lambda run: _rank(run, chosen)):
         found[run.evidence] = run
-    return {run.evidence: found[run.evidence] for run in case.runs}
+    return {run.evidence: found[run.evidence] for run in present}
 
 
 def _rank(run: KeptRun, chosen: dict[EvidenceCode, int]) -> tuple[bool, bool, int]:

@@ -181,8 +181,6 @@ def _variant(entry: Entry) -> str:
             return "keep_out"
         case "transcript.begin", {"resume_from_us": int(start)} if start:
             return "resumed"
-        case "transcript.begin", {"source": {"origin": "imported"}}:
-            return "imported"
         case "transcript.layout", {"how": "split" | "join" | "retime" as how}:
             return str(how)
         case "moment.add", {"origin": dict()}:

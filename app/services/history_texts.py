@@ -98,9 +98,11 @@ INDONESIAN: dict[str, str] = {
     ),
     "speaker.name": "{who} menamai pembicara {speaker} di {item}[: {name}].",
     "transcript.choose": "{who} memilih transkrip {item} yang dikutip (nomor {run}).",
-    "transcript.begin:imported": (
+    "transcript.import": (
         "{who} mengimpor transkrip {item} dari berkas “{source_name}” (SHA-256 {source_sha256})."
     ),
+    "transcript.remove": "{who} tidak lagi memakai transkrip {item} yang diimpor (nomor {run}).",
+    "transcript.restore": "{who} memakai kembali transkrip {item} yang diimpor (nomor {run}).",
     "transcript.copy": "{who} menyalin transkrip {item} ke luar perkara[ sebagai “{name}”].",
     "transcript.confirm": (
         "{who} mendengarkan dan membenarkan segmen {segment} transkrip {item}[: “{text}”]."

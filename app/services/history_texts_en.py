@@ -98,10 +98,12 @@ ENGLISH: dict[str, str] = {
     "transcript.speaker*": "{who} said who speaks in the transcript of {item} ({count} times).",
     "speaker.name": "{who} named speaker {speaker} of {item}[: {name}].",
     "transcript.choose": "{who} chose which transcript of {item} is quoted (number {run}).",
-    "transcript.begin:imported": (
+    "transcript.import": (
         "{who} imported a transcript of {item} from the file “{source_name}”"
         " (SHA-256 {source_sha256})."
     ),
+    "transcript.remove": "{who} took the imported transcript of {item} out of use (number {run}).",
+    "transcript.restore": "{who} took the imported transcript of {item} up again (number {run}).",
     "transcript.copy": "{who} copied the transcript of {item} out of the case[ as “{name}”].",
     "transcript.confirm": (
         "{who} listened to and confirmed segment {segment} of the transcript of {item}[: “{text}”]."

@@ -38,6 +38,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "cara penyandiannya tidak dikenal program ini",
         "this program does not know its encoding",
     ),
+    "no_cues": (
+        "tidak ada takarir dengan waktunya di dalamnya (SRT atau WebVTT)",
+        "it holds no timed lines (SRT or WebVTT)",
+    ),
+    "subtitles_too_large": (
+        "terlalu besar untuk berkas takarir",
+        "it is too large for a subtitle file",
+    ),
     "no_picture": ("tidak ada gambar di dalamnya", "it holds no picture"),
     "no_video": ("tidak ada gambar bergerak di dalamnya", "it holds no moving picture"),
     "no_decodable_frame": ("tidak ada satu gambar pun yang terbaca", "no picture could be decoded"),

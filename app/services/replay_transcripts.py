@@ -66,7 +66,9 @@ def transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
 def _take(told: _Told, entry: Entry) -> None:
     act, data = entry["act"], entry["data"]
     code = entry["obj"][0]
-    if act == "transcript.stretch":
+    if act == "transcript.import":
+        told.runs[data["run"]] = {"code": code, **_import_facts(data)}
+    if act in ("transcript.stretch", "transcript.import"):
         pairs = zip(data["segments"], data["segments_sha256"], strict=True)
         told.heard.update({id_: (data["run"], sha256) for id_, sha256 in pairs})
     elif act == "transcript.layout":
@@ -80,6 +82,8 @@ def _take(told: _Told, entry: Entry) -> None:
         told.speakers.update(zip(data["segments"], data["speakers"], strict=True))
     elif act == "speaker.name":
         told.names[code, data["speaker"]] = data["name"]
+    elif act in ("transcript.remove", "transcript.restore"):
+        told.runs.get(data["run"], {})["is_removed"] = act == "transcript.remove"
     elif act == "transcript.choose":
         told.chosen[code] = data["run"]
     elif "revision" in data:
@@ -150,6 +154,17 @@ def _is_revised(told: _Told, id_: int, row: KeptRevision) -> bool:
     return told.revised.get((id_, row.revision)) == (text_digest(row.text), row.is_heard)
 
 
+def _import_facts(data: Entry) -> Entry:
+    """Say of an imported text what its row must: no model made it here."""
+    return {
+        **{name: data[name] for name in ("source", "language", "profile")},
+        "model": "",
+        "model_sha256": "",
+        "model_is_known": False,
+        "status": "complete",
+    }
+
+
 def _run_facts(entry: Entry) -> Entry:
     act, data = entry["act"], entry["data"]
     if act == "transcript.begin":
@@ -171,5 +186,6 @@ def _is_run(run: KeptRun, stated: Entry | None) -> bool:
         and stated["profile"] == nfc(profile_text(run.profile))
         and stated["status"] == run.status
         and stated.get("language", run.language) == run.language
+        and stated.get("is_removed", False) == bool(run.removed_at)
         and stated["source"] == {k: nfc(v) for k, v in to_plain(run.source).items()}
     )

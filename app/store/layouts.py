@@ -20,7 +20,7 @@ _RUNS = f"""
 SELECT t.id, t.origin, t.source, t.source_sha256, t.model, t.status, t.language, t.started_at,
   (SELECT COUNT(*) FROM segments s WHERE s.run_id = t.id AND {VISIBLE}) AS segments,
   t.id = {CURRENT_RUN} AS is_current
-FROM transcript_runs t WHERE t.evidence_code = :code ORDER BY t.id
+FROM transcript_runs t WHERE t.evidence_code = :code AND t.removed_at = '' ORDER BY t.id
 """  # noqa: S608 - made of constants
 
 
@@ -97,7 +97,9 @@ class LayoutStore:
         """Give the segments before and after one, as laid out now; None past the ends."""
         run, here = self.run_of(segment_id), {"start": start_us, "id": segment_id}
         before, after = (
-            self._database.execute(_BESIDE.format(visible=VISIBLE, than=than, way=way), {"run": run, **here})
+            self._database.execute(
+                _BESIDE.format(visible=VISIBLE, than=than, way=way), {"run": run, **here}
+            )
             for than, way in (("<", "DESC"), (">", "ASC"))
         )
         return _first(before.fetchone()), _first(after.fetchone())
@@ -156,6 +158,12 @@ class LayoutStore:
             self._database.execute(
                 "INSERT INTO chosen_runs (evidence_code, run_id) VALUES (?, ?)", [code, run_id]
             )
+
+    def set_removed(self, run_id: int, at: str) -> None:
+        """Take a transcript out of use (`at` UTC), or bring it back (empty); its rows stay."""
+        self._database.execute(
+            "UPDATE transcript_runs SET removed_at = ? WHERE id = ?", [at, run_id]
+        )
 
     def runs(self, code: str) -> tuple[RunLine, ...]:
         """Give every transcript of an item in the order made, without its text."""

@@ -152,6 +152,7 @@ _FOURTH = """
 ALTER TABLE transcript_runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'machine';
 ALTER TABLE transcript_runs ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE transcript_runs ADD COLUMN source_sha256 TEXT NOT NULL DEFAULT '';
+ALTER TABLE transcript_runs ADD COLUMN removed_at TEXT NOT NULL DEFAULT '';
 ALTER TABLE revisions ADD COLUMN is_heard INTEGER NOT NULL DEFAULT 1;
 CREATE TABLE chosen_runs (
   evidence_code TEXT PRIMARY KEY REFERENCES evidence (code),

@@ -22,8 +22,9 @@ from app.domain.transcript import (
 )
 from app.store.rows import dump, load
 
-CURRENT_RUN = """COALESCE((SELECT run_id FROM chosen_runs WHERE evidence_code = :code),
-  (SELECT id FROM transcript_runs WHERE evidence_code = :code
+CURRENT_RUN = """COALESCE((SELECT c.run_id FROM chosen_runs c
+   JOIN transcript_runs t ON t.id = c.run_id WHERE c.evidence_code = :code AND t.removed_at = ''),
+  (SELECT id FROM transcript_runs WHERE evidence_code = :code AND removed_at = ''
    ORDER BY origin = 'machine' DESC, id DESC LIMIT 1))"""
 """The transcript a person chose, else the machine's newest, else whatever there is."""
 VISIBLE = "s.id NOT IN (SELECT segment_id FROM hidden_segments)"
@@ -134,7 +135,7 @@ class TranscriptStore:
 
     def newest(self, code: str, origin: RunOrigin = RunOrigin.MACHINE) -> Transcript | None:
         """Give the newest transcript of one origin, with the newest revision of each segment."""
-        where = "evidence_code = :code AND origin = :origin"
+        where = "evidence_code = :code AND origin = :origin AND removed_at = ''"
         return self._first(where, {"code": code, "origin": origin.value})
 
     def by_id(self, run_id: int) -> Transcript:
@@ -162,7 +163,8 @@ class TranscriptStore:
         """
         rows = self._database.query(
             "SELECT status, done_until_us FROM transcript_runs"
-            " WHERE evidence_code = ? ORDER BY origin = 'machine' DESC, id DESC LIMIT 1",
+            " WHERE evidence_code = ? AND removed_at = ''"
+            " ORDER BY origin = 'machine' DESC, id DESC LIMIT 1",
             [code],
         )
         for row in rows:

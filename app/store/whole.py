@@ -81,6 +81,7 @@ class WholeStore:
                 "origin": run.source.origin.value,
                 "source": run.source.name,
                 "source_sha256": run.source.sha256,
+                "removed_at": run.removed_at,
             }
         )
         self._add_segments(run)
@@ -202,4 +203,5 @@ def _run(row: dict[str, Any], segments: tuple[KeptSegment, ...]) -> KeptRun:
         why=row["why"],
         segments=segments,
         source=TranscriptSource(RunOrigin(row["origin"]), row["source"], row["source_sha256"]),
+        removed_at=row["removed_at"],
     )
