@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -37,6 +38,7 @@ from widgets.model_installer import ModelInstaller
 from widgets.package.flow import PackageFlow
 from widgets.package.steps import Hooks
 from widgets.qt_events import QtEvents
+from widgets.queue.models_dialog import ModelsDialog
 from widgets.qt_texts import speak_indonesian
 from widgets.theme import Theme
 
@@ -63,8 +65,27 @@ class Program(QObject):
         self._connect()
         self._show_no_case()
 
-    def open_path(self, folder: Path) -> bool:
-        """Open a case folder; where another window writes to it, for reading only."""
+    def open_path(self, folder: Path, then: Callable[[], object] = lambda: None) -> bool:
+        """Open a case folder; where another window writes to it, for reading only.
+
+        One that this computer did not leave as it lies is read by a child first, as a job.
+
+        Args:
+            then: called once it is open.
+
+        Returns:
+            Whether it is open now.
+        """
+        if cases.is_known(folder):
+            return self._open_known(folder, then)
+        label = self.tr("Membaca perkara {name}").format(name=folder.name)
+        handle = self.runner.start(replace(cases.look_job(folder), label=label))
+        handle.failed.connect(self.window.notices.error)
+        handle.succeeded.connect(lambda _none: self._open_known(folder, then))
+        self.window.start_page.show_preparing(handle)
+        return False
+
+    def _open_known(self, folder: Path, then: Callable[[], object]) -> bool:
         reviewer = self.sitting.ask_for(folder)
         if reviewer is None:
             return False
@@ -79,6 +100,7 @@ class Program(QObject):
         if session is None:
             return False
         self.show_session(session)
+        then()
         return True
 
     def show_session(self, session: CaseSession) -> None:
@@ -98,8 +120,12 @@ class Program(QObject):
 
     def open_hit(self, hit: Hit) -> None:
         """Open another case at what a search found in it."""
-        if self.open_path(Path(hit.case)) and self.view is not None:
-            self.view.go_to_hit(hit)
+
+        def go() -> None:
+            if self.view is not None:
+                self.view.go_to_hit(hit)
+
+        self.open_path(Path(hit.case), go)
 
     def close_case(self) -> None:
         """Stop the jobs of the open case, then let go of it."""
@@ -202,6 +228,15 @@ class Program(QObject):
         if self.sitting.change(self.view.desk.session if self.view is not None else None):
             on_changed()
 
+    def show_models(self) -> None:
+        """Show the speech models of this computer, and what they made in the open case."""
+        if self.view is not None:
+            self.view.transcription.show_models()
+            return
+        dialog = ModelsDialog(self.runner, self.settings, None, self.window)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
     def show_keys(self) -> None:
         """Show the list of keys."""
         dialog = KeysDialog(self.window.actions_, self.window)
@@ -218,7 +253,7 @@ class Program(QObject):
         page.sample_wanted.connect(self.open_sample)
         page.verify_wanted.connect(self._verify_other)
         page.package_wanted.connect(self._open_package)
-        page.case_chosen.connect(self.open_path)
+        page.case_chosen.connect(lambda folder: self.open_path(folder))
         slots: dict[str, Callable[[], object]] = {
             "case.new": self.new_case,
             "case.open": self.choose_case,
@@ -232,6 +267,7 @@ class Program(QObject):
             "package.open": self._open_package,
             "package.export": self.packages.exporting.export,
             "package.receipt": self.packages.exporting.take_receipt,
+            "models": self.show_models,
             "help.keys": self.show_keys,
         }
         for name, slot in slots.items():

@@ -107,6 +107,7 @@ def step_text(step: str) -> str:
     known = {
         "paused": tr("dijeda"),
         "copying": tr("menyalin"),
+        "looking": tr("memeriksa basis data di proses terpisah"),
         "comparing": tr("membandingkan salinan"),
         "hashing": tr("menghitung hash"),
         "preparing": tr("menyiapkan"),
@@ -166,5 +167,10 @@ def change_text(label: str) -> str:
         "transcript.revise": tr("perbaiki transkrip"),
         "sync.set": tr("samakan waktu {code}"),
         "sync.remove": tr("bubarkan {code}"),
+        "deadline.set": tr("tetapkan tenggat"),
+        "party.set": tr("ubah {code}"),
+        "party.remove": tr("keluarkan {code}"),
+        "requirement.set": tr("periksa syarat"),
+        "element.set": tr("nilai unsur"),
     }
     return known[key].format(code=code) if key in known else label

@@ -79,6 +79,8 @@ class Face:
     @contextmanager
     def case(self, folder: Path, *, writes: bool = False) -> Iterator[CaseSession]:
         """Open a case for one command."""
+        if not cases.is_known(folder):
+            self.run(cases.look_job(folder))
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
             if not self._stated_role():
                 session.reviewer = identities.known_as(session, session.reviewer)

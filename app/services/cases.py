@@ -20,9 +20,11 @@ from app.domain.errors import (
     OutputRefused,
 )
 from app.domain.plain import to_plain
+from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.disk import sync_folder, writing_to
 from app.services import catalogue, deadlines
+from app.services.database_child import look_first
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
@@ -32,9 +34,10 @@ from app.store.cases import CaseRecord
 from app.store.custody import MIRROR_NAME
 from app.store.migrations import SCHEMA_VERSION
 from app.store.volume import WriterLock, is_network_folder, is_writable
-from app.tasks.job import JobContext
+from app.tasks.job import Job, JobContext, Lane
 
 SUFFIX = ".netra"
+DATABASE = store_database.DATABASE_NAME
 _DATES = (
     "known_on", "event_on", "reported_on", "registered_on", "determined_on", "decided_on",
 )  # fmt: skip
@@ -89,6 +92,7 @@ def new_case(
             _build(building, form, reviewer, clock or Clock())
             sync_folder(building)
             building.rename(folder)
+            left_cases.moved(building / DATABASE, folder / DATABASE)
             sync_folder(folder.parent)
     except FileExistsError as e:
         raise OutputRefused(path=folder) from e
@@ -98,17 +102,28 @@ def new_case(
 
 
 def open_case(
-    folder: Path, reviewer: Reviewer, *, read_only: bool = False, clock: Clock | None = None
+    folder: Path,
+    reviewer: Reviewer,
+    *,
+    read_only: bool = False,
+    clock: Clock | None = None,
+    ctx: JobContext | None = None,
 ) -> CaseSession:
     """Open a case; mend what a crash left and say so in `mended`.
 
+    A case that this computer did not leave as it lies is read by a child first: `look_job` does
+    that beforehand where nobody may wait.
+
+    Args:
+        ctx: stops the child where a person cancelled.
+
     Raises:
         NotACase, StoreLocked, SchemaTooNew, StoreDamaged, NetworkFolder: as named.
+        Cancelled: a person stopped it.
     """
     folder = folder.absolute()
-    path = folder / store_database.DATABASE_NAME
-    if not path.is_file():
-        raise NotACase(path=folder)
+    path = _database(folder)
+    look_first(path, ctx or JobContext())
     clock = clock or Clock()
     if read_only or not is_writable(folder):
         database = store_database.open_reader(path)
@@ -131,6 +146,27 @@ def open_case(
         session.close()
         raise
     return session
+
+
+def is_known(folder: Path) -> bool:
+    """Tell whether a case can be opened at once: this computer left it as it lies, or it is none.
+
+    What is no case is refused at once as well.
+    """
+    path = folder.absolute() / DATABASE
+    return left_cases.is_as_left(path) or not path.is_file()
+
+
+def look_job(folder: Path) -> Job[None]:
+    """Let a child read a case that is not known, so that it opens at once afterwards.
+
+    Raises (at once or from the job):
+        NotACase: there is none.
+        StoreDamaged: why=worker_crashed, timed_out or too_large: it ended the child.
+        Cancelled: a person stopped it.
+    """
+    path = _database(folder.absolute())
+    return Job(label=folder.name, lane=Lane.MEDIA, run=lambda ctx: look_first(path, ctx))
 
 
 def form(session: CaseSession) -> CaseForm:
@@ -211,6 +247,13 @@ def check_form(checked: CaseForm) -> CaseForm:
         if value not in known:
             raise InvalidValue(field=name, value=value, expected=" | ".join(known[1:]))
     return checked
+
+
+def _database(folder: Path) -> Path:
+    path = folder / DATABASE
+    if not path.is_file():
+        raise NotACase(path=folder)
+    return path
 
 
 def _with_changes(current: CaseForm, changes: Mapping[str, str]) -> CaseForm:

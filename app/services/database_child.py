@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.errors import StoreDamaged, WorkerCrashed, WorkerTimedOut
+from app.runtime import left_cases
 from app.services import database_table
 from app.services.database_table import LOOK, DatabaseTask, LookedAt
 from app.tasks.job import JobContext
@@ -17,8 +18,22 @@ MEMORY_BYTES = 2 * GIB
 _BYTES_PER_S = 4 * 1024 * 1024
 
 
-def look_at(path: Path, ctx: JobContext) -> None:
-    """Let a child read every page and row of a case.db.
+def look_first(path: Path, ctx: JobContext) -> None:
+    """Let a child read a case.db before it is opened here, unless this computer left it so.
+
+    Raises:
+        StoreDamaged, WorkerCrashed, Cancelled: as `look_at`.
+    """
+    if left_cases.is_as_left(path):
+        return
+    seen = left_cases.mark(path)
+    ctx.progress(-1, "looking", path.parent.name)
+    if look_at(path, ctx):
+        left_cases.remember(path, seen)
+
+
+def look_at(path: Path, ctx: JobContext) -> bool:
+    """Let a child read every page and row of a case.db; tells whether it came to the end.
 
     Raises:
         StoreDamaged: why=worker_crashed, timed_out or too_large: it ended the child.
@@ -35,7 +50,7 @@ def look_at(path: Path, ctx: JobContext) -> None:
         table=TABLE,
     )
     try:
-        run(call, ctx.silent())
+        return run(call, ctx.silent()).rows > 0
     except WorkerTimedOut as e:
         raise StoreDamaged(path=path.parent, why="timed_out") from e
     except WorkerCrashed as e:

@@ -80,7 +80,7 @@ def relearn_job(folders: Sequence[Path]) -> Job[int]:
         for number, folder in enumerate(folders):
             ctx.progress(number / len(folders), "", folder.name)
             try:
-                with cases.open_case(folder, Reviewer("-"), read_only=True) as session:
+                with cases.open_case(folder, Reviewer("-"), read_only=True, ctx=ctx) as session:
                     note_case(session)
                     learnt += 1
             except AppError:

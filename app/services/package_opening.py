@@ -12,6 +12,7 @@ from app.domain.custody import CustodyValue
 from app.domain.errors import CaseExists, DigestMismatch, NetworkFolder
 from app.domain.exchange import Exchange, ForeignChain
 from app.domain.plain import to_plain
+from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.disk import writing_to
 from app.services import ancestry, cases, exchange_writing
@@ -102,6 +103,8 @@ def open_as_case(
                 raise CaseExists(path=placed.target)
             _write(placed, reviewer, clock)
             placed.building.rename(placed.target)
+            name = store_database.DATABASE_NAME
+            left_cases.moved(placed.building / name, placed.target / name)
     finally:
         placed.discard()
         placed.arrival.holding.discard()

@@ -39,7 +39,7 @@ def index_job(folder: Path) -> Job[int]:
     def run(ctx: JobContext) -> int:
         index = open_index()
         try:
-            with open_case(folder, Reviewer("-"), read_only=True) as session:
+            with open_case(folder, Reviewer("-"), read_only=True, ctx=ctx) as session:
                 # so that `behind` compares the same head with the same head
                 library.note_case(session)
                 return refresh(session, index, ctx)

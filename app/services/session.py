@@ -17,6 +17,7 @@ from app import __version__
 from app.domain.case import Reviewer
 from app.domain.custody import ChainHead, CustodyAct, CustodyContext, CustodyValue, nfc, nfc_tree
 from app.domain.errors import CaseReadOnly
+from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.paths import is_frozen
 from app.services import last_head
@@ -122,6 +123,8 @@ class CaseSession:
         self._mirror_is_behind = False
         self._viewed: set[str] = set()
         self._seen_before: LastHead | None = None
+        if lock is not None:
+            left_cases.hold(folder / store_database.DATABASE_NAME)
 
     def __enter__(self) -> Self:
         return self
@@ -215,6 +218,7 @@ class CaseSession:
                 self._seal(head)
         finally:
             self._database.close()
+            left_cases.let_go(self.folder / store_database.DATABASE_NAME)
             self._lock.release()
             self._lock = None
             self.is_read_only = True

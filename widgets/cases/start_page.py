@@ -93,7 +93,7 @@ class StartPage(QWidget):
         self._no_recent.setVisible(not has_any)
 
     def show_preparing(self, handle: TaskHandle) -> None:
-        """Show how far the sample case is, with a way to stop it."""
+        """Show how far a case is that opens in a while, with a way to stop it."""
         self._sample.setEnabled(False)
         progress = TaskRow(handle)
         self._preparing.addWidget(progress)
