@@ -45,7 +45,8 @@ def parties(snapshot: DossierSnapshot) -> list[Flowable]:
         ]
         for party in snapshot.parties
     ]
-    widths = [24 * mm, 42 * mm, 36 * mm, 36 * mm, styles.BODY_WIDTH - 138 * mm]
+    # the 18 digits of a NIP stand on one line
+    widths = [22 * mm, 40 * mm, 35 * mm, 34 * mm, styles.BODY_WIDTH - 131 * mm]
     return [pieces.table(["Kedudukan", "Nama", "Jabatan", "Instansi", "NIP"], rows, widths)]
 
 

@@ -19,8 +19,8 @@ _LONG_TITLE = 90
 def cover(snapshot: DossierSnapshot) -> list[Flowable]:
     """Lay out the first page."""
     form = snapshot.form
-    title = text.shortened(text.or_missing(form.title), 300)
-    number = text.shortened(text.or_missing(form.number), 120)
+    title = _short(text.or_missing(form.title), 200)
+    number = _short(text.or_missing(form.number), 80)
     title_style = styles.COVER_TITLE_LONG if len(title) > _LONG_TITLE else styles.COVER_TITLE
     return [
         Spacer(1, 22 * mm),
@@ -79,13 +79,10 @@ def _identity(snapshot: DossierSnapshot) -> list[tuple[str, str]]:
     return [
         ("Asal penanganan", words.ORIGINS[form.origin]),
         ("Jenis pemilihan", words.ELECTIONS[form.election]),
-        ("Wilayah", text.shortened(form.region, 160)),
+        ("Wilayah", _short(form.region, 100)),
         ("Tahap", words.STAGES.get(form.stage, form.stage)),
         ("Isi", _amounts(snapshot)),
-        (
-            "Disusun oleh",
-            text.shortened(f"{snapshot.reviewer.name} ({snapshot.reviewer.role})", 160),
-        ),
+        ("Disusun oleh", _short(f"{snapshot.reviewer.name} ({snapshot.reviewer.role})", 100)),
         ("Disusun pada", made),
     ]
 
@@ -108,3 +105,8 @@ def _custody_head(snapshot: DossierSnapshot) -> list[Flowable]:
             styles.CAPTION,
         ),
     ]
+
+
+def _short(value: str, limit: int) -> str:
+    """Cut what is printed, code points of unknown characters included: the cover is one page."""
+    return text.shortened(text.shown(value), limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 
 from reportlab.lib.units import mm
@@ -10,6 +11,8 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 from app.domain.dossier import DossierSnapshot, TranscriptSummary
 from app.dossier import pieces, styles, text, words
 
+_TRANSCRIPT_ROOM = 60 * mm
+"""Height of one transcript's facts, which are not torn apart."""
 _LIMITS = (
     "Transkrip dibuat oleh program pengenal ucapan (Whisper), bukan oleh orang. Program dapat "
     "salah dengar, melewatkan ucapan, dan menulis kata yang tidak pernah diucapkan, terutama "
@@ -46,7 +49,8 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
         ],
     ]
     if snapshot.transcripts:
-        out += [*pieces.titled("Transkripsi mesin")]
+        # the heading goes with its first transcript, which asks for room of its own
+        out += [CondPageBreak(_TRANSCRIPT_ROOM + 20 * mm), *pieces.titled("Transkripsi mesin")]
         for item in snapshot.transcripts:
             out += _transcript(item)
     out += [
@@ -92,12 +96,23 @@ def _transcript(item: TranscriptSummary) -> list[Flowable]:
         ("Model", f"{item.model_name} ({known})"),
         ("Bahasa", words.language(item.language)),
         ("Segmen", f"{item.segment_count} dari mesin, {item.revised_count} diperiksa orang"),
-        ("Pengaturan", item.profile),
+        ("Pengaturan", _settings(item.profile)),
     ]
     return [
-        CondPageBreak(60 * mm),
+        CondPageBreak(_TRANSCRIPT_ROOM),
         *pieces.facts(rows),
         Spacer(1, 2),
         pieces.digest_strip(item.model_sha256, "model.bin"),
         Spacer(1, 10),
     ]
+
+
+def _settings(profile: str) -> str:
+    """Write the settings of a run so that lines break between them, not within a name."""
+    try:
+        known = json.loads(profile)
+    except ValueError:
+        return profile
+    if not isinstance(known, dict):
+        return profile
+    return ", ".join(f"{name} = {value}" for name, value in known.items())
