@@ -7,6 +7,7 @@ from widgets.action_spec import action as _a
 from widgets.photo_specs import PHOTO_SPECS
 from widgets.picture_specs import PICTURE_SPECS
 from widgets.play_specs import PLAY_SPECS
+from widgets.queue_specs import QUEUE_SPECS
 
 __all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
@@ -41,6 +42,13 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Formulir perkara…"),
         "Ctrl+E",
         icon="edit",
+    ),
+    _a(
+        "case.deadlines",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Tenggat perkara…"),
+        "Ctrl+Alt+D",
+        icon="clock",
     ),
     _a(
         "evidence.add",
@@ -324,4 +332,5 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *PICTURE_SPECS,
     *PHOTO_SPECS,
+    *QUEUE_SPECS,
 )

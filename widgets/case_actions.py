@@ -38,6 +38,7 @@ class CaseActions:
             view.desk.events.moment_changed,
             view.desk.events.transcript_changed,
             view.desk.events.sync_changed,
+            view.desk.events.case_changed,
         ):
             # the step is pushed right after its event: look when that has happened
             signal.connect(lambda _code: QTimer.singleShot(0, self._show_undo))
@@ -62,6 +63,7 @@ class CaseActions:
             "view.spectrogram": view.sound.show_apart,
             "evidence.together": partial(_watch_together, view),
             "case.verify": view.check.verify,
+            "case.deadlines": view.header.show_deadlines,
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.search_here,
@@ -77,6 +79,7 @@ class CaseActions:
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
+            "queue": view.transcription.show_queue,
             "transcript.export": view.export_transcript,
             "doubt.next": view.transcript.next_doubt,
             "doubt.confirm": view.transcript.confirm_open,

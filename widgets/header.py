@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.case import CaseForm
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.deadlines import Deadline
 from app.services import cases, deadlines
+from app.services.deadline_texts import explained, state_text
+from app.services.deadlines import nearest
 from app.services.mended_texts import mended_lines
+from widgets.cases.deadline_model import LONG_AGO_DAYS, urgency
+from widgets.cases.deadlines_dialog import DeadlinesDialog
 from widgets.desk import Desk
 from widgets.dossier.badge import IntegrityBadge
 from widgets.parts import (
@@ -26,13 +30,11 @@ from widgets.parts import (
     set_tone,
 )
 from widgets.search.box import SearchBox
-from widgets.texts import date_text, tr
-
-SOON_DAYS, NOW_DAYS, LONG_AGO_DAYS = 3, 1, 60
+from widgets.texts import date_text
 
 
 class DeadlineChip(Button):
-    """How many days are left, its doubt in the tooltip."""
+    """How many days are left and for what; its doubt in words, the rest in the tooltip."""
 
     def __init__(self) -> None:
         super().__init__("", "badge", "clock")
@@ -44,23 +46,27 @@ class DeadlineChip(Button):
             self.setToolTip(self.tr("Isi tanggal pada formulir perkara agar tenggat dihitung."))
             set_tone(self, "")
             return
-        ahead = [limit for limit in deadlines if limit.days_left(today) >= 0]
-        nearest = ahead[0] if ahead else deadlines[-1]
-        left = nearest.days_left(today)
-        doubt = " (?)" if nearest.needs_check else ""
-        self.setText(self._days(left) + doubt)
-        self.setAccessibleName(f"{nearest.rule.what}: {self.text()}")
-        set_tone(self, _urgency(left))
-        self.show_icon("clock")
         lines = [line for limit in deadlines for line in _lines(limit, today)]
-        self.setToolTip(plain_tooltip(lines))
+        self.setToolTip(plain_tooltip([*lines, self.tr("Semua tenggat: Ctrl+Alt+D")]))
+        first = nearest(deadlines, today)
+        if first is None:
+            self.setText(self.tr("Semua tenggat terpenuhi"))
+            self.setAccessibleName(self.text())
+            set_tone(self, "ok")
+            return
+        left = first.days_left(today)
+        days = self.tr("tenggat lewat") if left < -LONG_AGO_DAYS else state_text(first, today)
+        doubt = f" ({MUST_VERIFY})" if first.needs_check else ""
+        more = sum(limit.state(today) is first.state(today) for limit in deadlines) - 1
+        self.setText(f"{days}{doubt}\n{self._what(first.rule.what, more)}")
+        self.setAccessibleName(f"{first.rule.what}: {days}{doubt}")
+        set_tone(self, urgency(first, today))
+        self.show_icon("clock")
 
-    def _days(self, left: int) -> str:
-        if left < -LONG_AGO_DAYS:
-            return self.tr("tenggat lewat")
-        if left < 0:
-            return self.tr("lewat {n} hari").format(n=-left)
-        return self.tr("hari ini") if left == 0 else self.tr("{n} hari lagi").format(n=left)
+    def _what(self, what: str, more: int) -> str:
+        rest = self.tr(" (+{n})").format(n=more) if more > 0 else ""
+        room = 190 - self.fontMetrics().horizontalAdvance(rest)
+        return self.fontMetrics().elidedText(what, Qt.TextElideMode.ElideRight, room) + rest
 
 
 class Header(QFrame):
@@ -93,10 +99,16 @@ class Header(QFrame):
         line.setStretch(0, 3)
         line.setStretch(2, 4)
         self.setLayout(line)
-        self.deadline.clicked.connect(lambda: self.form_wanted.emit())
+        self.deadline.clicked.connect(self.show_deadlines)
         self.dossier.clicked.connect(lambda: self.dossier_wanted.emit())
         desk.events.case_changed.connect(lambda _code: self.refresh())
         self.refresh()
+
+    def show_deadlines(self) -> None:
+        """Open the table of all limits."""
+        dialog = DeadlinesDialog(self._desk, self.window())
+        dialog.exec()
+        dialog.deleteLater()
 
     def refresh(self) -> None:
         """Show the case form of now."""
@@ -130,12 +142,6 @@ class Banners(QWidget):
         self.setVisible(box.count() > 0)
 
 
-def _urgency(left: int) -> str:
-    if left < -LONG_AGO_DAYS:
-        return ""  # an old case: nothing to hurry for
-    return "bad" if left <= NOW_DAYS else "warn" if left <= SOON_DAYS else ""
-
-
 def _banner(icon_name: str, text: str) -> QFrame:
     line = row(IconLabel(icon_name, 16, "warn"), label(text, wraps=True), margins=(12, 3, 12, 3))
     line.setStretch(1, 1)
@@ -144,10 +150,5 @@ def _banner(icon_name: str, text: str) -> QFrame:
 
 def _lines(limit: Deadline, today: date) -> list[str]:
     doubt = f" ({MUST_VERIFY})" if limit.needs_check else ""
-    left = limit.days_left(today)
-    days = tr("{n} hari lagi").format(n=left) if left >= 0 else tr("lewat {n} hari").format(n=-left)
-    rule = limit.rule
-    return [
-        f"• {rule.what}: {date_text(limit.due_on)}, {days}{doubt}",
-        f"   {rule.limit_days} {limit.counted_as} {rule.counted_from}; {rule.basis}",
-    ]
+    due = f"{date_text(limit.due_on)}, {state_text(limit, today)}{doubt}"
+    return [f"• {limit.rule.what}: {due}", *(f"   {line}" for line in explained(limit))]

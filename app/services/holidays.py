@@ -128,6 +128,12 @@ def write_own(own: OwnDays, path: Path | None = None) -> Path:
     return path
 
 
+def with_own(own: OwnDays) -> tuple[Holiday, ...]:
+    """Give every free day in order, as it would be with this list of the office."""
+    found = _together(_shipped()[2], own).holidays
+    return tuple(found[day] for day in sorted(found))
+
+
 @cache
 def _shipped() -> tuple[str, str, Workdays]:
     path = resource("reference", "holidays.yaml")

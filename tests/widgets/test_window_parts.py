@@ -43,7 +43,7 @@ def test_the_chip_says_how_many_days_are_left(qtbot, days: int, text: str, tone:
     chip = DeadlineChip()
     qtbot.addWidget(chip)
     chip.show_deadlines((deadline(days),), TODAY)
-    assert chip.text() == text
+    assert chip.text() == f"{text}\nKajian awal"
     assert chip.property("tone") == tone
 
 
@@ -51,7 +51,7 @@ def test_the_nearest_limit_ahead_counts_and_doubt_is_in_the_tooltip(qtbot):
     chip = DeadlineChip()
     qtbot.addWidget(chip)
     chip.show_deadlines((deadline(-5), deadline(2, doubt=True), deadline(9)), TODAY)
-    assert chip.text() == "2 hari lagi (?)"
+    assert chip.text() == "2 hari lagi (perlu verifikasi)\nKajian awal (+1)"
     assert "perlu verifikasi" in chip.toolTip()
     assert "Perbawaslu 7/2022" in chip.toolTip()
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -21,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.case import CaseForm, Election, Origin, Party, is_register_number
 from app.services.cases import case_folder
+from widgets.cases.optional_date import OptionalDate
 from widgets.cases.parties_box import PartiesBox
 from widgets.parts import Button, column, label, row, set_tone
 
@@ -32,38 +30,6 @@ def folder_name(number: str, title: str) -> str:
     """Propose a folder name that every file system takes."""
     text = number.strip() or title.strip() or "perkara"
     return "".join("-" if sign in _UNSAFE or ord(sign) < 32 else sign for sign in text)[:80]
-
-
-class OptionalDate(QWidget):
-    """A date that may be unknown."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._known = QCheckBox(self.tr("diketahui"))
-        self._date = QDateEdit(QDate.currentDate())
-        self._date.setCalendarPopup(True)
-        self._date.setDisplayFormat("dd-MM-yyyy")
-        self._date.setAccessibleName(text)
-        self._known.setAccessibleName(self.tr("{field}: diketahui").format(field=text))
-        self._known.toggled.connect(self._date.setEnabled)
-        self._date.setEnabled(False)
-        self.setLayout(row(self._date, self._known, None))
-        self.setFocusProxy(self._known)
-
-    @property
-    def text(self) -> str:
-        """ISO date, empty while unknown."""
-        if not self._known.isChecked():
-            return ""
-        chosen = self._date.date()
-        return date(chosen.year(), chosen.month(), chosen.day()).isoformat()
-
-    @text.setter
-    def text(self, stamp: str) -> None:
-        self._known.setChecked(bool(stamp))
-        if stamp:
-            day = date.fromisoformat(stamp)
-            self._date.setDate(QDate(day.year, day.month, day.day))
 
 
 class CaseFormDialog(QDialog):
