@@ -38,8 +38,8 @@ from widgets.model_installer import ModelInstaller
 from widgets.package.flow import PackageFlow
 from widgets.package.steps import Hooks
 from widgets.qt_events import QtEvents
-from widgets.queue.models_dialog import ModelsDialog
 from widgets.qt_texts import speak_indonesian
+from widgets.queue.models_dialog import ModelsDialog
 from widgets.theme import Theme
 
 log = logging.getLogger("window")

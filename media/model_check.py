@@ -12,6 +12,7 @@ import math
 import os
 import struct
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,6 +47,12 @@ class WeightsHeader:
     """Mel bands the encoder takes: 80, or 128 for large-v3 and turbo."""
     vocabulary: int
     """Rows of the decoder's embedding."""
+    width: int = 0
+    """Columns of it: how wide the model is."""
+    encoder_layers: int = 0
+    """Layers that listen."""
+    decoder_layers: int = 0
+    """Layers that write."""
 
 
 def check_folder(folder: Path) -> WeightsHeader:
@@ -176,6 +183,12 @@ def _check_json(file: Path) -> dict[str, Any]:
     return content
 
 
+def _layers(names: Iterable[str], part: str) -> int:
+    parts = (name.split("/") for name in names)
+    return len({place[1] for place in parts if place[0] == part and place[1].startswith("layer_")
+                and place[1] != "layer_norm"})  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Walk:
     """One pass over the header of `model.bin`."""
@@ -200,7 +213,14 @@ class _Walk:
         rows = shapes.get("decoder/embeddings/weight", ())
         if len(mels) != 3 or len(rows) != 2:
             raise self._refused("not_whisper")
-        return WeightsHeader(variables=count, mels=mels[1], vocabulary=rows[0])
+        return WeightsHeader(
+            variables=count,
+            mels=mels[1],
+            vocabulary=rows[0],
+            width=rows[1],
+            encoder_layers=_layers(shapes, "encoder"),
+            decoder_layers=_layers(shapes, "decoder"),
+        )
 
     def _variable(self) -> tuple[str, tuple[int, ...]]:
         name = self._text()

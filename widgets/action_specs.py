@@ -8,6 +8,7 @@ from widgets.photo_specs import PHOTO_SPECS
 from widgets.picture_specs import PICTURE_SPECS
 from widgets.play_specs import PLAY_SPECS
 from widgets.queue_specs import QUEUE_SPECS
+from widgets.queue_specs import QUEUE_SPECS
 
 __all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
@@ -332,5 +333,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *PICTURE_SPECS,
     *PHOTO_SPECS,
+    *QUEUE_SPECS,
     *QUEUE_SPECS,
 )

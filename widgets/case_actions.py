@@ -80,6 +80,7 @@ class CaseActions:
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
             "queue": view.transcription.show_queue,
+            "queue": view.transcription.show_queue,
             "transcript.export": view.export_transcript,
             "doubt.next": view.transcript.next_doubt,
             "doubt.confirm": view.transcript.confirm_open,

@@ -28,6 +28,7 @@ from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.parts import column, frame
 from widgets.photos.room import PhotoRoom
 from widgets.picture_desk import PictureDesk
+from widgets.queue.strip import QueueStrip
 from widgets.sound_desk import SoundDesk
 from widgets.stage import Stage
 from widgets.tasks_panel import TasksPanel
@@ -219,7 +220,9 @@ class CaseView(QWidget):
 
     def _make_splitter(self) -> QSplitter:
         tasks = TasksPanel(self._desk.runner)
-        left_body = column(self.evidence, tasks, spacing=0)
+        queue = QueueStrip(self.transcription.queue)
+        queue.opened.connect(self.transcription.show_queue)
+        left_body = column(self.evidence, tasks, queue, spacing=0)
         left_body.setStretch(0, 1)
         left = frame("panel", left_body)
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -27,6 +27,8 @@ from media.model_check import WEIGHTS, check_folder
 from media.worker import calls
 
 _STALE_S = 24 * 3600
+_DEPTH_MAX = 3
+_FOLDERS_MAX = 500
 _SPARE_BYTES = 64 * 1024 * 1024
 
 
@@ -63,7 +65,7 @@ def install(
     staging = folder / f"{STAGING}{uuid4().hex}"
     try:
         with ExitStack() as stack:
-            source = find_source(paths, stack)
+            source = find_source(_looked_up(paths), stack)
             _make_room(staging, source.total_bytes)
             files = _write(source, staging, ctx)
         return _promote(staging, files, name, _name_of(paths[0]), ctx, allow_unknown)
@@ -72,6 +74,34 @@ def install(
         raise ModelRefused(**(e.facts | _source_of(e, staging, paths))) from e
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _looked_up(paths: Sequence[Path]) -> Sequence[Path]:
+    """Give the one folder with a model in or below a folder, such as a stick."""
+    if len(paths) != 1 or not paths[0].is_dir() or _holds_model(paths[0]):
+        return paths
+    below = [paths[0]]
+    for _depth in range(_DEPTH_MAX):
+        entries = [entry for folder in below for entry in _folders(folder)]
+        found = [folder for folder in entries if _holds_model(folder)]
+        if len(found) > 1:
+            raise ModelRefused(path=paths[0], why="ambiguous", file=WEIGHTS)
+        if found:
+            return found
+        below = entries[:_FOLDERS_MAX]
+    return paths
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        return []  # a stick has folders of its system that nobody may read
+    return [entry for entry in entries if entry.is_dir() and not entry.is_symlink()]
+
+
+def _holds_model(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (WEIGHTS, f"{WEIGHTS}.part1"))
 
 
 def _sweep(folder: Path) -> None:

@@ -12,7 +12,7 @@ from app.domain.errors import AppError, ModelMissing, WorkerCrashed
 from app.domain.transcript import AsrProfile, TranscriptionResult, TranscriptStretch
 from app.runtime import settings as declared
 from app.runtime.power import on_battery
-from app.services import intake, listening_speed, models, transcription
+from app.services import intake, models, transcription
 from app.services.transcription import RunPlan
 from app.services.waiting import Waiting, WaitingList
 from app.tasks.runner import TaskHandle
@@ -43,6 +43,8 @@ class TranscriptionQueue(QObject):
 
     changed = Signal()
     """The list, or what is being done with it."""
+    progressed = Signal()
+    """How far the running item has come."""
     finished = Signal(str)
     """Evidence code whose transcript is complete."""
 
@@ -166,37 +168,6 @@ class TranscriptionQueue(QObject):
             if self._held is Held.BY_BATTERY:
                 self.go_on()
 
-    def expected_s(self, item: Waiting) -> float | None:
-        """Give how long an item takes here if somebody speaks all the time in what is left."""
-        found = intake.evidence(self._desk.session, item.code)
-        length_us = (found.media.duration_us if found.media else None) or 0
-        if not length_us:
-            return None
-        model = self._model_of(item)
-        state = transcription.state(self._desk.session, item.code)
-        left_us = max(0, length_us - (state[1] if state is not None else 0))
-        if model is None:
-            return None
-        return listening_speed.expected_s(model.sha256, item.profile, left_us)
-
-    def left_s(self) -> float | None:
-        """Give how long the running item still takes by its own progress, None if unknown."""
-        handle = self._handle
-        if handle is None or handle.progress.done <= 0.03 or handle.worked_s < 4:
-            return None
-        return handle.worked_s * (1 - handle.progress.done) / handle.progress.done
-
-    def _model_of(self, item: Waiting) -> models.ModelRecord | None:
-        name = item.model or self._usual_model
-        return next((found for found in models.installed() if found.name == name), None)
-
-    @property
-    def _usual_model(self) -> str:
-        try:
-            return models.default_model().name
-        except AppError:
-            return ""
-
     def _go_on(self, *, asks_power: bool = True) -> None:
         if asks_power:
             self.look_at_power()
@@ -245,7 +216,7 @@ class TranscriptionQueue(QObject):
         handle.cancelled.connect(partial(self._on_cancelled, plan))
         handle.failed.connect(partial(self._on_failed, plan))
         handle.finished.connect(self._on_ended)
-        handle.progressed.connect(lambda _progress: self.changed.emit())
+        handle.progressed.connect(lambda _progress: self.progressed.emit())
 
     def _on_item(self, plan: RunPlan, stretch: object) -> None:
         handle = self._handle
@@ -302,18 +273,6 @@ class TranscriptionQueue(QObject):
             is_done = _is_complete(transcription.state(session, item.code))
             if item.code != self._running and (item.code not in known or is_done):
                 self._desk.attempt(partial(self._list.drop, item.code))
-
-
-def total_s(queue: TranscriptionQueue) -> float | None:
-    """Give how long the whole list takes, None where something of it was never measured."""
-    parts = [
-        queue.left_s() or queue.expected_s(item)
-        if item.code == queue.running
-        else queue.expected_s(item)
-        for item in queue.items
-    ]
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
 
 
 def _is_complete(state: tuple[str, int] | None) -> bool:

@@ -12,6 +12,8 @@ from app.services import transcript_files, transcription
 from app.services.transcript_files import TranscriptForm
 from widgets.desk import Desk
 from widgets.model_installer import ModelInstaller
+from widgets.queue.dialog import QueueDialog
+from widgets.queue.models_dialog import ModelsDialog
 from widgets.queue.queue import TranscriptionQueue
 
 
@@ -28,6 +30,7 @@ class TranscriptionFlow(QObject):
         self.queue = TranscriptionQueue(desk, installer, self)
         self.queue.finished.connect(self.finished)
         self._window = window
+        self._dialog: QueueDialog | None = None
 
     def begin(self, codes: Iterable[str]) -> None:
         """Put items into the queue; what is complete or waits already stays as it is."""
@@ -40,6 +43,23 @@ class TranscriptionFlow(QObject):
             self.begin(codes)
             return
         self._desk.notices.say(self.tr("Semua sudah ditranskripsikan"))
+
+    def show_queue(self) -> None:
+        """Show what waits; the window stays usable beside it."""
+        if self._dialog is None:
+            self._dialog = QueueDialog(self._desk, self.queue, self._window)
+            self._dialog.models_wanted.connect(self.show_models)
+        self._dialog.refresh()
+        self._dialog.show()
+        self._dialog.activateWindow()
+
+    def show_models(self) -> None:
+        """Show the models, and what they made in this case."""
+        desk = self._desk
+        dialog = ModelsDialog(desk.runner, desk.settings, desk.session, self._window)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _result: self.queue.changed.emit())
 
     def ask_export(self, code: str) -> None:
         """Ask where a transcript is to be written, and in which form."""
