@@ -32,13 +32,13 @@ _TWICE = {"sample1.heic", "HTC_Desire.webp", "fixture.bmp"}
 Made = Callable[[Image.Image], Image.Image]
 
 
-def _again(image: Image.Image, quality: int) -> Image.Image:
+def again(image: Image.Image, quality: int) -> Image.Image:
     coded = io.BytesIO()
     image.save(coded, "JPEG", quality=quality)
     return Image.open(coded).convert("RGB")
 
 
-def _cut(image: Image.Image, share: float, x: float, y: float) -> Image.Image:
+def cut(image: Image.Image, share: float, x: float, y: float) -> Image.Image:
     width, height = round(image.width * share), round(image.height * share)
     left, top = round((image.width - width) * x), round((image.height - height) * y)
     return image.crop((left, top, left + width, top + height))
@@ -48,24 +48,24 @@ def _sent(image: Image.Image) -> Image.Image:
     """What a messenger makes of it: at most 1600 px, quality 70."""
     small = image.copy()
     small.thumbnail((1600, 1600))
-    return _again(small, 70)
+    return again(small, 70)
 
 
 _VARIANTS: dict[str, Made] = {
     "resized to 50 %": lambda i: i.resize((max(8, i.width // 2), max(8, i.height // 2))),
     "resized to 160 px": lambda i: i.resize((160, max(8, 160 * i.height // i.width))),
-    "recompressed at 20": lambda i: _again(i, 20),
+    "recompressed at 20": lambda i: again(i, 20),
     "sent by messenger": _sent,
     "brighter by 40 %": lambda i: ImageEnhance.Brightness(i).enhance(1.4),
     "darker by 40 %": lambda i: ImageEnhance.Brightness(i).enhance(0.6),
     "grey": lambda i: i.convert("L").convert("RGB"),
-    "cropped to 95 %": lambda i: _cut(i, 0.95, 0.3, 0.7),
-    "cropped to 85 %": lambda i: _cut(i, 0.85, 0.4, 0.6),
-    "cropped to 75 %": lambda i: _cut(i, 0.75, 0.2, 0.9),
+    "cropped to 95 %": lambda i: cut(i, 0.95, 0.3, 0.7),
+    "cropped to 85 %": lambda i: cut(i, 0.85, 0.4, 0.6),
+    "cropped to 75 %": lambda i: cut(i, 0.75, 0.2, 0.9),
     "turned by 90": lambda i: i.transpose(Image.Transpose.ROTATE_90),
     "turned by 180": lambda i: i.transpose(Image.Transpose.ROTATE_180),
     "mirrored": lambda i: i.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
-    "turned by 3 degrees": lambda i: _cut(i.rotate(3, Image.Resampling.BILINEAR), 0.92, 0.5, 0.5),
+    "turned by 3 degrees": lambda i: cut(i.rotate(3, Image.Resampling.BILINEAR), 0.92, 0.5, 0.5),
 }
 
 
@@ -81,7 +81,7 @@ def run() -> list[dict[str, Any]]:
     right = wrong = asked = 0
     for name, make in _VARIANTS.items():
         made = [likeness_of(np.asarray(make(image))) for image in originals]
-        hits, misses, false = _against(base, made)
+        hits, misses, false = against(base, made)
         right, wrong, asked = right + hits, wrong + false, asked + hits + misses
         rows.append({"what": name, "figure": f"{hits}/{hits + misses}, wrong {false}"})
     among = alike_pairs(base)
@@ -100,7 +100,7 @@ def run() -> list[dict[str, Any]]:
     return rows
 
 
-def _against(base: Sequence[Likeness], made: Sequence[Likeness]) -> tuple[int, int, int]:
+def against(base: Sequence[Likeness], made: Sequence[Likeness]) -> tuple[int, int, int]:
     count = len(base)
     found = {
         (pair.first, pair.second - count)
