@@ -187,13 +187,13 @@ def _written(found: Transcript, form: Format) -> str:
 def _line(segment: Segment) -> str:
     doubt = FACE.say("belum diverifikasi", "not verified")
     mark = "" if segment.is_verified else f"  [{doubt}]"
-    return f"{segment.id:>4}  {format_time(segment.machine.start_us)}  {segment.text}{mark}"
+    return f"{segment.id:>4}  {format_time(segment.start_us)}  {segment.text}{mark}"
 
 
 def _cue(segment: Segment, point: str, text: str) -> str:
     start, end = (
         format_time(at).replace(".", point)
-        for at in (segment.machine.start_us, segment.machine.end_us)
+        for at in (segment.start_us, segment.end_us)
     )
     return f"{start} --> {end}\n{text}\n"
 

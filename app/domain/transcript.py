@@ -205,6 +205,21 @@ class Segment:
         """A person wrote or confirmed this text."""
         return self.revision > 0 and self.is_heard
 
+    @property
+    def start_us(self) -> int:
+        """Microseconds from the item's origin; asks for no words."""
+        return self.machine.start_us
+
+    @property
+    def end_us(self) -> int:
+        """End excluded; asks for no words."""
+        return self.machine.end_us
+
+    @property
+    def has_flags(self) -> bool:
+        """There is a reason to doubt the machine; asks for no words."""
+        return bool(self.machine.flags)
+
 
 @dataclass(frozen=True, slots=True)
 class Transcript:

@@ -122,8 +122,8 @@ def _moment(entry: MomentEntry) -> dict[str, object]:
         "clips": [item.code for item in entry.clips],
         "segments": [
             {
-                "start_us": segment.machine.start_us,
-                "end_us": segment.machine.end_us,
+                "start_us": segment.start_us,
+                "end_us": segment.end_us,
                 "machine_text": segment.machine.text,
                 "text": segment.text,
                 "revision": segment.revision,

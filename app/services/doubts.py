@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import SuggestionStatus
-from app.domain.transcript import Segment, SegmentFlag
+from app.domain.transcript import Segment, SegmentFlag, Transcript
 from app.services.session import CaseSession
 
 DOUBT_BELOW = 0.5
@@ -41,17 +41,22 @@ class Doubt:
     """Words that the model itself gave less than half."""
 
 
-def doubts(session: CaseSession, code: str) -> tuple[Doubt, ...]:
+def doubts(
+    session: CaseSession, code: str, transcript: Transcript | None = None
+) -> tuple[Doubt, ...]:
     """Give what is still to be heard: cited passages and those that match a cue, then others.
 
     Cited passages and cues are listed whether the machine was sure or not, since sureness is no
     accuracy; of the others, only those with a reason to doubt.
 
+    Args:
+        transcript: the one that is shown, where it was read already.
+
     Raises:
         UnknownEvidence: there is no such item.
     """
     item = session.stores.evidence.by_code(code)
-    transcript = session.stores.transcripts.current(item.code)
+    transcript = transcript or session.stores.transcripts.current(item.code)
     if transcript is None:
         return ()
     cited = [moment.draft.span for moment in session.stores.moments.all(item.code)]
@@ -60,8 +65,11 @@ def doubts(session: CaseSession, code: str) -> tuple[Doubt, ...]:
         for found in session.stores.suggestions.all()
         if found.draft.evidence == item.code and found.status is SuggestionStatus.OPEN
     ]
+    facts = session.stores.transcripts.doubt_facts(transcript.run_id, DOUBT_BELOW)
     listed = (
-        _doubt(segment, cited, cues) for segment in transcript.segments if not segment.is_verified
+        _doubt(segment, facts[segment.id], cited, cues)
+        for segment in transcript.segments
+        if not segment.is_verified
     )
     wanted = [
         doubt
@@ -71,9 +79,14 @@ def doubts(session: CaseSession, code: str) -> tuple[Doubt, ...]:
     return tuple(sorted(wanted, key=lambda doubt: doubt.weight))
 
 
-def _doubt(segment: Segment, cited: list[TimeRange], cues: list[TimeRange]) -> Doubt:
-    machine = segment.machine
-    span = TimeRange(machine.start_us, max(machine.start_us, machine.end_us))
+def _doubt(
+    segment: Segment,
+    facts: tuple[tuple[SegmentFlag, ...], int],
+    cited: list[TimeRange],
+    cues: list[TimeRange],
+) -> Doubt:
+    span = TimeRange(segment.start_us, max(segment.start_us, segment.end_us))
+    flags, unsure = facts
     weight = Weight.OTHER
     if any(span.overlaps(other) for other in cues):
         weight = Weight.CUE
@@ -82,6 +95,6 @@ def _doubt(segment: Segment, cited: list[TimeRange], cues: list[TimeRange]) -> D
     return Doubt(
         segment=segment,
         weight=weight,
-        reasons=tuple(flag for flag in machine.flags if flag not in _OF_THE_RUN),
-        unsure_words=sum(word.probability < DOUBT_BELOW for word in machine.words),
+        reasons=tuple(flag for flag in flags if flag not in _OF_THE_RUN),
+        unsure_words=unsure,
     )

@@ -66,12 +66,12 @@ def join(session: CaseSession, code: str, segment_id: int) -> Segment:
         raise UnknownItem(kind="segment", id=f"> {segment_id}")
     second = segment_of(session, code, next_id)
     covers = (*covers_of(first), *covers_of(second))
-    end_us = max(first.machine.end_us, second.machine.end_us)
+    end_us = max(first.end_us, second.end_us)
     is_written = bool(first.revision or second.revision)
     writers = dict.fromkeys(name for name in (first.revised_by, second.revised_by) if name)
     piece = LaidSegment(
         covers=covers,
-        machine=laid(_parts(session, covers), first.machine.start_us, end_us),
+        machine=laid(_parts(session, covers), first.start_us, end_us),
         text=f"{first.text} {second.text}".strip() if is_written else "",
         revised_by=", ".join(writers),
         is_heard=first.is_verified and second.is_verified,
@@ -92,7 +92,7 @@ def retime(session: CaseSession, code: str, segment_id: int, start_us: int, end_
     segment = segment_of(session, code, segment_id)
     item = session.stores.evidence.by_code(code)
     length_us = (item.media.duration_us if item.media else None) or 0
-    if length_us and end_us > max(length_us, segment.machine.end_us):
+    if length_us and end_us > max(length_us, segment.end_us):
         at, all_ = format_time(end_us), format_time(length_us)
         raise TimeOutsideMedia(code=item.code, at=at, duration=all_)
     before, after = _beside(session, segment)
@@ -128,7 +128,7 @@ def _common(first: int, second: int) -> int:
 
 
 def _beside(session: CaseSession, segment: Segment) -> tuple[int | None, int | None]:
-    return session.stores.layouts.beside(segment.id, segment.machine.start_us)
+    return session.stores.layouts.beside(segment.id, segment.start_us)
 
 
 def _parts(session: CaseSession, covers: Sequence[Cover]) -> list[tuple[MachineSegment, Cover]]:

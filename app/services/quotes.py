@@ -20,7 +20,7 @@ def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, boo
         return "", False
     parts, verified = [], True
     for segment in current.segments:
-        if not span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us)):
+        if not span.overlaps(TimeRange(segment.start_us, segment.end_us)):
             continue
         verified = verified and segment.is_verified
         parts.append(segment.text if segment.revision else _words_inside(segment, span))
@@ -57,7 +57,7 @@ def is_verified(draft: MomentDraft, transcripts: Transcripts) -> bool:
     around = [
         segment
         for segment in current.segments
-        if draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
+        if draft.span.overlaps(TimeRange(segment.start_us, segment.end_us))
     ]
     said = " ".join(_plain(segment.text) for segment in around)
     return all(segment.is_verified for segment in around) and _plain(draft.quote) in said

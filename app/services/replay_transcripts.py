@@ -54,6 +54,8 @@ def transcript_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             yield stated["code"]
     for run in rows:
         yield from _run_faults(told, run)
+    # lists and the search read these columns, not the words whose digest the chain holds
+    yield from (f"segment {id_}" for id_ in stores.layouts.unlike())
     names = {(code, number): nfc(name) for code, number, name in stores.layouts.all_names()}
     stated_names = {key: name for key, name in told.names.items() if name}
     for key in {key for key, _name in names.items() ^ stated_names.items()}:

@@ -31,7 +31,7 @@ from app.services import (
     deadlines,
     fences,
     intake,
-    procedure,
+    requirements,
     review,
     standing,
 )
@@ -96,7 +96,7 @@ def take(
         app_version=__version__,
         tool_versions=tool_versions(),
         warnings=(),
-        requirements=procedure.requirements(form.election.value),
+        requirements=requirements.listed(session),
         sections=sections,
         story=custody_story.of_chain(lines, outside),
         identities=stores.identities.all(),
@@ -161,7 +161,7 @@ def _segments(moment: Moment, newest: dict[str, Transcript]) -> tuple[Segment, .
     return tuple(
         segment
         for segment in transcript.segments
-        if moment.draft.span.overlaps(TimeRange(segment.machine.start_us, segment.machine.end_us))
+        if moment.draft.span.overlaps(TimeRange(segment.start_us, segment.end_us))
     )
 
 

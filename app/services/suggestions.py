@@ -201,7 +201,7 @@ def _tokens(segments: Sequence[Segment]) -> list[_Token]:
 def _spread(segment: Segment) -> list[tuple[int, int, str]]:
     """Give a revised text evenly spread times inside its segment: good enough to find it."""
     words = segment.text.split()
-    start, length = segment.machine.start_us, segment.machine.end_us - segment.machine.start_us
+    start, length = segment.start_us, segment.end_us - segment.start_us
     return [
         (
             start + length * at // len(words),

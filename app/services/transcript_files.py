@@ -140,11 +140,11 @@ def _paper(evidence: Evidence, found: Transcript) -> TranscriptPaper:
 
 def _line(segment: Segment) -> TranscriptLine:
     remark = "" if segment.is_verified else NOT_HEARD
-    return TranscriptLine(format_time(segment.machine.start_us), _one_line(segment.text), remark)
+    return TranscriptLine(format_time(segment.start_us), _one_line(segment.text), remark)
 
 
 def _span(segment: Segment, point: str) -> str:
-    times = (segment.machine.start_us, segment.machine.end_us)
+    times = (segment.start_us, segment.end_us)
     return " --> ".join(format_time(at).replace(".", point) for at in times)
 
 

@@ -16,6 +16,11 @@ _BESIDE = """
 SELECT s.id FROM segments s WHERE s.run_id = :run AND {visible}
   AND (s.start_us, s.id) {than} (:start, :id) ORDER BY s.start_us {way}, s.id {way} LIMIT 1
 """
+_UNLIKE = """
+SELECT id FROM segments WHERE start_us IS NOT json_extract(machine, '$.start_us')
+  OR end_us IS NOT json_extract(machine, '$.end_us')
+  OR machine_text IS NOT json_extract(machine, '$.text')
+"""
 _RUNS = f"""
 SELECT t.id, t.origin, t.source, t.source_sha256, t.model, t.status, t.language, t.started_at,
   (SELECT COUNT(*) FROM segments s WHERE s.run_id = t.id AND {VISIBLE}) AS segments,
@@ -108,6 +113,10 @@ class LayoutStore:
         """Give start and end of segments, microseconds."""
         sql = "SELECT start_us, end_us FROM segments WHERE id = ?"
         return {id_: self._database.execute(sql, [id_]).fetchone() for id_ in segment_ids}
+
+    def unlike(self) -> tuple[int, ...]:
+        """Name the segments whose times or text stand otherwise beside what the machine gave."""
+        return tuple(row[0] for row in self._database.execute(_UNLIKE))
 
     def set_speaker(self, segment_id: int, speaker: int) -> None:
         """Say who speaks in a segment; 0 takes it back."""

@@ -11,16 +11,17 @@ from app.domain.ids import EvidenceCode
 from app.domain.transcript import (
     AsrProfile,
     Cover,
-    MachineSegment,
     ModelIdentity,
     RunOrigin,
     Segment,
+    SegmentFlag,
     Transcript,
     TranscriptionResult,
     TranscriptSource,
     TranscriptStretch,
 )
 from app.store.rows import dump, load
+from app.store.stored_segment import StoredSegment, Written
 
 CURRENT_RUN = """COALESCE((SELECT c.run_id FROM chosen_runs c
    JOIN transcript_runs t ON t.id = c.run_id WHERE c.evidence_code = :code AND t.removed_at = ''),
@@ -30,8 +31,8 @@ CURRENT_RUN = """COALESCE((SELECT c.run_id FROM chosen_runs c
 VISIBLE = "s.id NOT IN (SELECT segment_id FROM hidden_segments)"
 """As laid out now: a segment that was split or joined stays, out of sight."""
 _SEGMENTS = """
-SELECT s.id, s.machine, r.text AS revised, r.revision, r.revised_by, r.is_heard, l.covers,
-  COALESCE(p.speaker, 0) AS speaker
+SELECT s.id, s.start_us, s.end_us, s.machine_text, s.machine, r.text AS revised, r.revision,
+  r.revised_by, r.is_heard, l.covers, COALESCE(p.speaker, 0) AS speaker
 FROM segments s LEFT JOIN revisions r ON r.segment_id = s.id AND r.revision =
   (SELECT MAX(revision) FROM revisions WHERE segment_id = s.id)
 LEFT JOIN laid_segments l ON l.segment_id = s.id
@@ -42,6 +43,11 @@ _TEXTS = f"""
 SELECT s.id, s.start_us, COALESCE((SELECT r.text FROM revisions r WHERE r.segment_id = s.id
   ORDER BY r.revision DESC LIMIT 1), s.machine_text)
 FROM segments s WHERE s.run_id = {CURRENT_RUN} AND {VISIBLE} ORDER BY s.start_us, s.id
+"""  # noqa: S608 - made of constants
+_DOUBT = f"""
+SELECT s.id, json_extract(s.machine, '$.flags'), (SELECT COUNT(*)
+  FROM json_each(s.machine, '$.words') WHERE json_extract(value, '$.probability') < :below)
+FROM segments s WHERE s.run_id = :run AND {VISIBLE}
 """  # noqa: S608 - made of constants
 _RUN = "SELECT * FROM transcript_runs WHERE {where} ORDER BY id DESC LIMIT 1"
 
@@ -156,6 +162,22 @@ class TranscriptStore:
         """
         return tuple(self._database.execute(_TEXTS, {"code": code}))
 
+    def doubt_facts(
+        self, run_id: int, below: float
+    ) -> dict[int, tuple[tuple[SegmentFlag, ...], int]]:
+        """Give, for each segment as laid out now, its flags and how many words are unsure.
+
+        SQLite reads the words: to make values of a hundred thousand takes six times as long.
+
+        Args:
+            below: a word with a lower probability counts.
+        """
+        rows = self._database.execute(_DOUBT, {"run": run_id, "below": below})
+        return {
+            id_: (tuple(map(SegmentFlag, load(list[str], flags))), count)
+            for id_, flags, count in rows
+        }
+
     def state(self, code: str) -> tuple[str, int] | None:
         """Give status and how far an item's newest run came (microseconds), no text.
 
@@ -228,12 +250,11 @@ class TranscriptStore:
 
 
 def _segment(row: dict[str, Any]) -> Segment:
-    machine = load(MachineSegment, row["machine"])
     is_revised = row["revision"] is not None
-    return Segment(
+    return StoredSegment(
         id=row["id"],
-        machine=machine,
-        text=row["revised"] if is_revised else machine.text,
+        machine=Written(row["start_us"], row["end_us"], row["machine"]),
+        text=row["revised"] if is_revised else row["machine_text"],
         revision=row["revision"] or 0,
         revised_by=row["revised_by"] or "",
         is_heard=row["is_heard"] is None or bool(row["is_heard"]),

@@ -230,6 +230,9 @@ def test_a_text_that_looks_like_a_pattern_is_looked_for_as_it_is(session: CaseSe
         "DROP TRIGGER machine_text_is_frozen;"
         "UPDATE segments SET machine = replace(machine, 'paslon', 'paslin') WHERE id = 5",
         "UPDATE transcript_runs SET origin = 'imported'",
+        "UPDATE transcript_runs SET removed_at = '2026'",
+        "DROP TRIGGER machine_text_is_frozen; UPDATE segments SET machine_text = 'lain'",
+        "DROP TRIGGER machine_text_is_frozen; UPDATE segments SET start_us = 7 WHERE id = 2",
     ],
 )
 def test_a_layout_changed_behind_the_chain_is_found(session: CaseSession, sql: str) -> None:

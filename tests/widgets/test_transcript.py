@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
+from app.domain.shown_words import shown_words
 from app.domain.transcript import AsrProfile, Segment, SegmentFlag, Transcript, TranscriptStretch
 from app.services import review, transcription
 from app.services.transcript_files import TranscriptForm
@@ -17,7 +18,6 @@ from widgets.transcript.doubt_bar import DoubtBar
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.pane import TranscriptPane
 from widgets.transcript.text_view import TranscriptView
-from app.domain.shown_words import shown_words
 
 
 def shown(qtbot, desk, item) -> TranscriptPane:

@@ -25,11 +25,10 @@ def tr(text: str) -> str:
 
 def segment_mark(segment: Segment) -> Mark:
     """Draw checked text filled with a tick, flagged text with a question mark."""
-    machine = segment.machine
-    sign = "✓ " if segment.is_verified else "? " if machine.flags else ""
+    sign = "✓ " if segment.is_verified else "? " if segment.has_flags else ""
     return Mark(
-        start_us=machine.start_us,
-        end_us=machine.end_us,
+        start_us=segment.start_us,
+        end_us=segment.end_us,
         ident=segment.id,
         text=sign + segment.text,
         source=segment,

@@ -64,7 +64,7 @@ class SegmentEditor(QWidget):
         self.setVisible(segment is not None)
         if segment is None:
             return
-        start, end = segment.machine.start_us, segment.machine.end_us
+        start, end = segment.start_us, segment.end_us
         who = segment.revised_by or self.tr("mesin, belum diverifikasi")
         self._title.setText(f"{short_clock(start)}–{short_clock(end)} · {who}")
         self.text.setPlainText(segment.text)

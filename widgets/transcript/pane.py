@@ -220,5 +220,4 @@ class TranscriptPane(QWidget):
 
 
 def _span(segment: Segment) -> TimeRange:
-    machine = segment.machine
-    return TimeRange(machine.start_us, max(machine.start_us, machine.end_us))
+    return TimeRange(segment.start_us, max(segment.start_us, segment.end_us))

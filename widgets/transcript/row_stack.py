@@ -54,7 +54,7 @@ class RowStack:
         }
         before = self._time_width
         self._rows = OrderedDict(sorted(same.items()))
-        starts = np.fromiter((s.machine.start_us for s in segments), np.int64, len(segments))
+        starts = np.fromiter((s.start_us for s in segments), np.int64, len(segments))
         # times never run back here, or the lookup by time would miss rows
         self._starts = np.maximum.accumulate(starts) if starts.size else starts
         if self._time_width != before:
@@ -110,7 +110,7 @@ class RowStack:
         signs = max(8.0, (self._width - self._time_width - 2 * MARGIN) / metrics.averageCharWidth())
         lengths = np.fromiter((len(s.text) for s in self.segments), np.float64, len(self))
         marks = np.fromiter(
-            (bool(s.machine.flags) and not s.is_verified for s in self.segments),
+            (s.has_flags and not s.is_verified for s in self.segments),
             np.float64,
             len(self),
         )

@@ -15,10 +15,10 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from app.domain.shown_words import ShownWord, shown_words
 from app.domain.transcript import Segment
 from widgets.texts import flag_text, short_clock
 from widgets.tokens import Tokens, current_tokens
-from app.domain.shown_words import ShownWord, shown_words
 
 SHORT_TIME, LONG_TIME = 50.0, 66.0
 """Pixels of the column of times, without and with hours."""
@@ -76,7 +76,7 @@ class SegmentRow:
         painter.setPen(QColor(tokens.text if is_current else tokens.muted))
         line = self._layout.lineAt(0)
         clock = QRectF(MARGIN, top, self._left - MARGIN, line.height())
-        painter.drawText(clock, 0, short_clock(self.segment.machine.start_us))
+        painter.drawText(clock, 0, short_clock(self.segment.start_us))
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(QColor(tokens.text))
