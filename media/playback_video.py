@@ -21,7 +21,7 @@ _MAX_AHEAD = 48
 _AHEAD_WHILE_PAUSED = 6
 # Below a requested frame these are decoded in full too; more would keep the person waiting, and
 # the filling thread brings them before the hand has moved on.
-_KEPT_BELOW, _LARGE_KEPT_BELOW = 6, 2
+_KEPT_BELOW, _LARGE_KEPT_BELOW = 3, 2
 # The window converts a frame that has just come before the decoder takes the cores again.
 _LOOK_S = 0.02
 _PREVIEW_EVERY_S = 0.05

@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 
 from media.hevc_layers import has_one_layer
 from media.packets import NO_TIME, THREADS, Stamp, is_flush, open_video, stamp_of
+from media.unreferenced import unreferenced_in
 
 _SKIPPING_CODECS = frozenset(("h264", "mpeg4", "mpeg2video", "mpeg1video"))
 _BACK_S = (0.0, 0.5, 2.0, 6.0, 20.0)
@@ -88,6 +89,7 @@ class VideoSource:
                 other frame needs it.
         """
         packets = self.packets_from(key)
+        is_unreferenced = unreferenced_in(self._stream.codec_context)
         skips = False
         self._set_skip(False)
         for packet, stamp in packets:
@@ -98,6 +100,8 @@ class VideoSource:
             if may_skip is not None and may_skip(stamp) != skips:
                 skips = not skips
                 self._set_skip(skips)
+            if skips and is_unreferenced(packet):
+                continue
             yield from self._decode(packet)
         yield from self._decode(None)
 
