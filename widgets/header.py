@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.case import CaseForm
 from app.domain.catalogue import MUST_VERIFY
-from app.domain.deadlines import Deadline
+from app.domain.deadlines import Deadline, DeadlineState
 from app.services import cases, deadlines
 from app.services.deadline_texts import explained, state_text
 from app.services.deadlines import nearest
@@ -57,14 +57,18 @@ class DeadlineChip(Button):
         left = first.days_left(today)
         days = self.tr("tenggat lewat") if left < -LONG_AGO_DAYS else state_text(first, today)
         doubt = f" ({MUST_VERIFY})" if first.needs_check else ""
-        more = sum(limit.state(today) is first.state(today) for limit in deadlines) - 1
-        self.setText(f"{days}{doubt}\n{self._what(first.rule.what, more)}")
+        states = [limit.state(today) for limit in deadlines]
+        more = states.count(first.state(today)) - 1
+        passed = states.count(DeadlineState.PASSED) if left >= 0 else 0
+        self.setText(f"{days}{doubt}\n{self._what(first.rule.what, more, passed)}")
         self.setAccessibleName(f"{first.rule.what}: {days}{doubt}")
         set_tone(self, urgency(first, today))
         self.show_icon("clock")
 
-    def _what(self, what: str, more: int) -> str:
-        rest = self.tr(" (+{n})").format(n=more) if more > 0 else ""
+    def _what(self, what: str, more: int, passed: int) -> str:
+        others = [f"+{more}"] if more > 0 else []
+        others += [self.tr("{n} lewat").format(n=passed)] if passed else []
+        rest = f" ({', '.join(others)})" if others else ""
         room = 190 - self.fontMetrics().horizontalAdvance(rest)
         return self.fontMetrics().elidedText(what, Qt.TextElideMode.ElideRight, room) + rest
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.case import CaseForm, Party, Reviewer
 from app.domain.catalogue import Category
+from app.domain.choices import RequirementMark
 from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
@@ -110,7 +111,7 @@ class TranscriptSummary:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One formal or material requirement, printed to be ticked by hand."""
+    """One formal or material requirement, as the case has it."""
 
     group: str
     """Indonesian name of the group: syarat formal, syarat materiel."""
@@ -120,6 +121,10 @@ class Requirement:
     """Citation."""
     needs_check: bool
     """True: printed with "perlu verifikasi"."""
+    id: str = ""
+    """Key such as `pemilu.formal.pihak-terlapor`: another wording is another requirement."""
+    mark: RequirementMark | None = None
+    """What a person found of it; None while nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)

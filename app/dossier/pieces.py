@@ -68,11 +68,12 @@ def table_style(commands: Sequence[tuple[object, ...]]) -> TableStyle:
 
 
 class TickBox(Flowable):  # type: ignore[misc] # ReportLab ships no types
-    """An empty square to be ticked by hand."""
+    """A square: ticked, or empty to be ticked by hand."""
 
-    def __init__(self, size: float = 8) -> None:
+    def __init__(self, size: float = 8, *, is_ticked: bool = False) -> None:
         super().__init__()
         self.width = self.height = size
+        self._is_ticked = is_ticked
 
     def wrap(self, _room: float, _height: float) -> tuple[float, float]:
         """Give the size of the square in points."""
@@ -83,6 +84,12 @@ class TickBox(Flowable):  # type: ignore[misc] # ReportLab ships no types
         self.canv.setStrokeColor(styles.SOFT)
         self.canv.setLineWidth(0.8)
         self.canv.rect(0.4, 0, self.width - 0.8, self.height - 0.8)
+        if self._is_ticked:
+            self.canv.setStrokeColor(styles.INK)
+            self.canv.setLineWidth(1.2)
+            low, mid, high = self.height * 0.22, self.height * 0.42, self.height * 0.74
+            self.canv.line(self.width * 0.2, mid, self.width * 0.42, low)
+            self.canv.line(self.width * 0.42, low, self.width * 0.8, high)
 
 
 def line(value: str, style: ParagraphStyle = styles.BODY) -> Paragraph:

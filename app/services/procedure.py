@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -92,6 +93,7 @@ def requirements(election: str) -> tuple[Requirement, ...]:
                 text=str(text),
                 basis=str(part["basis"]),
                 needs_check=confidence(part) != "verified",
+                id=f"{election}.{key}.{_slug(str(text))}",
             )
             for key, label in groups
             for part in (data[election]["requirements"][key],)
@@ -123,6 +125,10 @@ def form_model(entries: list[dict[str, Any]]) -> FormModel:
             is_sure = bool(code) and confidence(entry) == "verified"
             return FormModel(code, str(entry["name_id"]), needs_check=not is_sure)
     return FormModel(code="", name="", needs_check=True)
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _deadline(entry: dict[str, Any], titles: dict[str, str]) -> DeadlineRule:

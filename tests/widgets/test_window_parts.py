@@ -7,15 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
-from app.domain.case import CaseForm, Party, PartyRole
+from app.domain.case import CaseForm, KeptParty, Party, PartyRole
 from app.domain.deadlines import Deadline, DeadlineRule
 from app.domain.dossier import DossierWarning, WarningCode
 from app.domain.errors import DiskFull
+from app.services import cases, people, requirements
 from app.services.check_texts import check_detail, check_title
 from app.services.warning_texts import sorted_warnings
 from widgets.action_specs import SPECS
 from widgets.actions import Actions
+from widgets.cases import form_flow
 from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields, folder_name
+from widgets.cases.parties_box import PartiesBox
 from widgets.cases.recent import RecentCases
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.cases.start_page import StartPage
@@ -51,7 +54,7 @@ def test_the_nearest_limit_ahead_counts_and_doubt_is_in_the_tooltip(qtbot):
     chip = DeadlineChip()
     qtbot.addWidget(chip)
     chip.show_deadlines((deadline(-5), deadline(2, doubt=True), deadline(9)), TODAY)
-    assert chip.text() == "2 hari lagi (perlu verifikasi)\nKajian awal (+1)"
+    assert chip.text() == "2 hari lagi (perlu verifikasi)\nKajian awal (+1, 1 lewat)"
     assert "perlu verifikasi" in chip.toolTip()
     assert "Perbawaslu 7/2022" in chip.toolTip()
 
@@ -96,9 +99,11 @@ def test_a_new_case_needs_number_and_title_and_an_odd_number_is_said(qtbot, tmp_
     dialog.title.setText("Apel")
     assert dialog._ok.isEnabled()
     assert "Berbeda dari pola" in dialog.number_hint.text()
-    dialog.number.setText("003/Reg/LP/PB/Kab/13.05/X/2024")
+    dialog.number.setText("003/LP/PB/Kab/13.05/X/2024")
+    assert "hukum acara lain" in dialog.number_hint.text()
+    dialog.number.setText("003/LP/PL/Kab/13.05/X/2024")
     assert "Contoh" in dialog.number_hint.text()
-    assert dialog.folder == tmp_path / "003-Reg-LP-PB-Kab-13.05-X-2024.netra"
+    assert dialog.folder == tmp_path / "003-LP-PL-Kab-13.05-X-2024.netra"
     dialog.known_on.text = "2024-10-07"
     assert dialog.form.known_on == "2024-10-07"
 
@@ -117,7 +122,7 @@ def test_only_what_was_changed_is_stored(qtbot, tmp_path):
 
 
 def test_persons_are_added_and_one_left_in_the_fields_is_not_lost(qtbot, tmp_path):
-    known = (Party(PartyRole.PELAPOR, "Nyonya Dua"),)
+    known = (KeptParty("P-001", Party(PartyRole.PELAPOR, "Nyonya Dua")),)
     dialog = CaseFormDialog(CaseForm("1", "Apel"), tmp_path, parties=known)
     qtbot.addWidget(dialog)
     box = dialog.parties
@@ -131,6 +136,62 @@ def test_persons_are_added_and_one_left_in_the_fields_is_not_lost(qtbot, tmp_pat
         (PartyRole.TERLAPOR, "Tuan Satu", "Camat"),
         (PartyRole.TERLAPOR, "Tuan Tiga", ""),
     ]
+
+
+def test_a_person_of_the_case_is_changed_and_another_taken_out(qtbot):
+    known = (
+        KeptParty("P-001", Party(PartyRole.TERLAPOR, "Tuan Satu", "Camat")),
+        KeptParty("P-002", Party(PartyRole.SAKSI, "Nyonya Dua")),
+    )
+    box = PartiesBox(known)
+    qtbot.addWidget(box)
+    box.table.selectRow(0)
+    assert (box.name.text(), box.office.text()) == ("Tuan Satu", "Camat")
+    box.nip.setText("1980")
+    assert "18 angka" in box.nip_hint.text()
+    box.nip.setText("198001012005011001")
+    assert box.nip_hint.text() == ""
+    assert (box.added, box.removed) == ((), ())
+    changed = Party(PartyRole.TERLAPOR, "Tuan Satu", "Camat", nip="198001012005011001")
+    assert box.altered == {"P-001": changed}
+    box.table.selectRow(1)
+    assert box.altered == {"P-001": changed}
+    box.remove.click()
+    assert (box.altered, box.removed) == ({"P-001": changed}, ("P-002",))
+
+
+def test_the_form_of_an_open_case_is_stored_with_persons_and_requirements(qtbot, desk, tmp_path):
+    cases.add_party(desk.session, Party(PartyRole.SAKSI, "Nyonya Dua"))
+    dialog = CaseFormDialog(
+        cases.form(desk.session),
+        tmp_path,
+        parties=people.listed(desk.session),
+        requirements=requirements.listed(desk.session),
+        draft_chronology=lambda: "1. Apel dimulai.",
+    )
+    qtbot.addWidget(dialog)
+    dialog.level.setCurrentIndex(dialog.level.findData("Kab"))
+    dialog.zone.setCurrentIndex(dialog.zone.findData("WIT"))
+    dialog.event_on.text = "2024-10-07"
+    dialog.determined_on.text = "2024-09-22"
+    dialog.stage.setCurrentIndex(dialog.stage.findData("sebelum_penetapan"))
+    assert "setelah penetapan" in dialog.stage_hint.text()
+    dialog.from_moments.click()
+    dialog.parties.table.selectRow(0)
+    dialog.parties.number.setText("")
+    dialog.parties.agency.setText("Kecamatan")
+    first = requirements.listed(desk.session)[0]
+    box = dialog.requirements.states[first.id]
+    box.setCurrentIndex(box.findData("missing"))
+    dialog.requirements.notes[first.id].setText("KTP")
+    form_flow.store(desk, dialog)
+    form = cases.form(desk.session)
+    assert (form.level, form.zone, form.determined_on) == ("Kab", "WIT", "2024-09-22")
+    assert form.chronology == "1. Apel dimulai."
+    assert cases.parties(desk.session)[0].agency == "Kecamatan"
+    mark = requirements.listed(desk.session)[0].mark
+    assert mark is not None
+    assert (mark.state.value, mark.note) == ("missing", "KTP")
 
 
 def test_the_reviewer_is_remembered(qtbot, settings):

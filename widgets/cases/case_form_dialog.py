@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,18 +12,28 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
+    QLayout,
     QLineEdit,
     QPlainTextEdit,
+    QTabWidget,
     QWidget,
 )
 
-from app.domain.case import CaseForm, Election, Origin, Party, is_register_number
+from app.domain import register
+from app.domain.case import LEVELS, CaseForm, Election, KeptParty, Origin
+from app.domain.dossier import Requirement
+from app.domain.register import RegisterFault
 from app.services.cases import case_folder
 from widgets.cases.optional_date import OptionalDate
 from widgets.cases.parties_box import PartiesBox
+from widgets.cases.register_texts import fault_text, stage_hint
+from widgets.cases.requirements_box import RequirementsBox
 from widgets.parts import Button, column, label, row, set_tone
 
-EXAMPLE_NUMBER = "003/Reg/LP/PB/Kab/13.05/X/2024"
+EXAMPLE_NUMBER = "009/LP/PB/Kab/14.09/X/2024"
+_DATES = (
+    "known_on", "event_on", "reported_on", "registered_on", "determined_on", "decided_on",
+)  # fmt: skip
 _UNSAFE = '/\\:*?"<>| '
 
 
@@ -39,6 +50,8 @@ class CaseFormDialog(QDialog):
         form: the form to change; None asks for a new case and where to keep it.
         home: where new cases are proposed.
         parties: persons of the case so far.
+        requirements: of its law, each with what was found of it; none for a new case.
+        draft_chronology: tells the moments as a first draft of the narrative; none for a new case.
     """
 
     def __init__(
@@ -47,7 +60,9 @@ class CaseFormDialog(QDialog):
         home: Path,
         parent: QWidget | None = None,
         *,
-        parties: tuple[Party, ...] = (),
+        parties: tuple[KeptParty, ...] = (),
+        requirements: tuple[Requirement, ...] = (),
+        draft_chronology: Callable[[], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_new = form is None
@@ -56,7 +71,9 @@ class CaseFormDialog(QDialog):
             self.tr("Perkara baru") if form is None else self.tr("Formulir perkara")
         )
         self._make_fields()
+        self._draft_chronology = draft_chronology
         self.parties = PartiesBox(parties)
+        self.requirements = RequirementsBox(requirements)
         self._lay_out()
         if form is not None:
             self._fill(form)
@@ -79,6 +96,10 @@ class CaseFormDialog(QDialog):
             registered_on=self.registered_on.text,
             chronology=self.chronology.toPlainText().strip(),
             needs_two_signatures=self.needs_two_signatures.isChecked(),
+            level=self.level.currentData(),
+            zone=self.zone.currentData(),
+            determined_on=self.determined_on.text,
+            decided_on=self.decided_on.text,
         )
 
     @property
@@ -90,6 +111,7 @@ class CaseFormDialog(QDialog):
         self.number = QLineEdit()
         self.number.setPlaceholderText(EXAMPLE_NUMBER)
         self.number_hint = label("", "muted", wraps=True)
+        self.stage_hint = label("", "muted", wraps=True)
         self.title = QLineEdit()
         self.title.setPlaceholderText(self.tr("Mis. Ajakan memilih pada apel pagi"))
         self.origin = _choices(
@@ -106,13 +128,21 @@ class CaseFormDialog(QDialog):
         )
         self.region = QLineEdit()
         self.region.setPlaceholderText(self.tr("Kabupaten/kota, kecamatan"))
+        unknown = (self.tr("Belum dinyatakan"), "")
+        self.level = _choices(unknown, *((level, level) for level in LEVELS))
+        self.zone = _choices(
+            (self.tr("Menurut komputer ini"), ""), ("WIB", "WIB"), ("WITA", "WITA"), ("WIT", "WIT")
+        )
         self.known_on = OptionalDate(self.tr("Diketahui"))
         self.event_on = OptionalDate(self.tr("Peristiwa"))
         self.reported_on = OptionalDate(self.tr("Dilaporkan"))
         self.registered_on = OptionalDate(self.tr("Diregistrasi"))
+        self.determined_on = OptionalDate(self.tr("Penetapan calon"))
+        self.decided_on = OptionalDate(self.tr("Rapat pleno"))
         self.chronology = QPlainTextEdit()
         self.chronology.setTabChangesFocus(True)
-        self.chronology.setFixedHeight(64)
+        self.chronology.setAccessibleName(self.tr("Uraian kejadian"))
+        self.from_moments = Button(self.tr("Susun dari &momen"), "", "tag")
         self.needs_two_signatures = QCheckBox(
             self.tr("Perkara ini menuntut &dua tanda tangan: Pemeriksa, lalu Ketua")
         )
@@ -122,50 +152,64 @@ class CaseFormDialog(QDialog):
         self._cancel = Button(self.tr("Batal"))
 
     def _lay_out(self) -> None:
-        left = QFormLayout()
-        left.addRow(self.tr("Nomor &registrasi"), self.number)
-        left.addRow("", self.number_hint)
-        left.addRow(self.tr("&Judul singkat"), self.title)
-        left.addRow(self.tr("&Asal"), self.origin)
-        left.addRow(self.tr("&Hukum acara"), self.election)
-        left.addRow(self.tr("&Tahap"), self.stage)
-        left.addRow(self.tr("&Wilayah"), self.region)
-        dates = QFormLayout()
-        dates.addRow(self.tr("Diketahui pada"), self.known_on)
-        dates.addRow(self.tr("Peristiwa pada"), self.event_on)
-        dates.addRow(self.tr("Dilaporkan pada"), self.reported_on)
-        dates.addRow(self.tr("Diregistrasi pada"), self.registered_on)
-        hint = self.tr("Tenggat dihitung dari tanggal-tanggal ini; yang belum pasti ditandai.")
-        right = column(
-            dates, label(hint, "muted", wraps=True), label(self.tr("Uraian kejadian")),
-            self.chronology, None,
-        )  # fmt: skip
-        both = row(column(left, None), right, spacing=24)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._case_page(), self.tr("Perkara"))
+        self.tabs.addTab(_page(self.parties), self.tr("Para pihak"))
+        self.tabs.addTab(self._story_page(), self.tr("Uraian kejadian"))
+        if not self._is_new:
+            self.tabs.addTab(_page(self.requirements), self.tr("Syarat formal dan materiel"))
         parts = column(
-            label(self.windowTitle(), "title"), both, margins=(20, 16, 20, 16), spacing=12
+            label(self.windowTitle(), "title"), self.tabs, margins=(20, 16, 20, 16), spacing=12
         )
-        parts.addWidget(self.parties)
-        parts.addWidget(self.needs_two_signatures)
+        parts.setStretch(1, 1)
         if self._is_new:
             place = row(label(self.tr("Folder perkara")), self.place, self._browse)
             place.setStretch(1, 1)
             parts.addLayout(place)
         parts.addLayout(row(None, self._cancel, self._ok))
         self.setLayout(parts)
-        self.setMinimumWidth(820)
+        self.setMinimumWidth(860)
         self._ok.setDefault(True)
+
+    def _case_page(self) -> QWidget:
+        left = QFormLayout()
+        left.addRow(self.tr("Nomor &registrasi"), self.number)
+        left.addRow("", self.number_hint)
+        left.addRow(self.tr("&Judul singkat"), self.title)
+        left.addRow(self.tr("&Asal"), self.origin)
+        left.addRow(self.tr("&Hukum acara"), self.election)
+        left.addRow(self.tr("Ting&kat"), self.level)
+        left.addRow(self.tr("&Wilayah"), self.region)
+        left.addRow(self.tr("&Zona waktu"), self.zone)
+        left.addRow(self.tr("&Tahap"), self.stage)
+        dates = QFormLayout()
+        dates.addRow(self.tr("Peristiwa pada"), self.event_on)
+        dates.addRow(self.tr("Diketahui pada"), self.known_on)
+        dates.addRow(self.tr("Dilaporkan pada"), self.reported_on)
+        dates.addRow(self.tr("Diregistrasi pada"), self.registered_on)
+        dates.addRow(self.tr("Rapat pleno pada"), self.decided_on)
+        dates.addRow(self.tr("Penetapan calon pada"), self.determined_on)
+        hint = self.tr("Tenggat dihitung dari tanggal-tanggal ini; yang belum pasti ditandai.")
+        right = column(dates, label(hint, "muted", wraps=True), self.stage_hint, None)
+        both = row(column(left, None), right, spacing=24)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        return _page(both, self.needs_two_signatures)
+
+    def _story_page(self) -> QWidget:
+        hint = self.tr("Satu paragraf satu kejadian; berkas memberi nomor. Tanpa menilai.")
+        self.from_moments.setVisible(self._draft_chronology is not None)
+        return _page(row(label(hint, "muted"), None, self.from_moments), self.chronology)
 
     def _fill(self, form: CaseForm) -> None:
         for name in ("number", "title", "region"):
             field: QLineEdit = getattr(self, name)
             field.setText(getattr(form, name))
             field.setCursorPosition(0)  # the beginning of a long text tells more than its end
-        for name in ("origin", "election", "stage"):
+        for name in ("origin", "election", "stage", "level", "zone"):
             box: QComboBox = getattr(self, name)
             box.setCurrentIndex(max(0, box.findData(str(getattr(form, name)))))
-        for name in ("known_on", "event_on", "reported_on", "registered_on"):
+        for name in _DATES:
             getattr(self, name).text = getattr(form, name)
         self.chronology.setPlainText(form.chronology)
         self.needs_two_signatures.setChecked(form.needs_two_signatures)
@@ -178,6 +222,11 @@ class CaseFormDialog(QDialog):
             field.textChanged.connect(self._propose_place)
             field.textChanged.connect(self._check)
         self.place.textChanged.connect(self._check)
+        for box in (self.origin, self.election, self.level, self.stage):
+            box.currentIndexChanged.connect(self._check)
+        for name in _DATES:
+            getattr(self, name).changed.connect(self._check)
+        self.from_moments.clicked.connect(self.draft_story)
         self._propose_place()
 
     def _propose_place(self) -> None:
@@ -194,18 +243,35 @@ class CaseFormDialog(QDialog):
             self.place.setModified(False)
             self._propose_place()
 
+    def draft_story(self) -> None:
+        """Put the moments, told in order, below what stands there already."""
+        if self._draft_chronology is None:
+            return
+        told = self._draft_chronology()
+        before = self.chronology.toPlainText().strip()
+        self.chronology.setPlainText("\n".join(part for part in (before, told) if part))
+
     def _check(self) -> None:
         number = self.number.text().strip()
-        is_odd = bool(number) and not is_register_number(number)
-        set_tone(self.number_hint, "warn" if is_odd else "")
+        faults = register.faults(self.form) if number else ()
+        set_tone(self.number_hint, "warn" if set(faults) - {RegisterFault.RECALLED} else "")
         self.number_hint.setText(
-            self.tr("Berbeda dari pola registrasi; boleh dipakai, dan disebut dalam berkas.")
-            if is_odd
+            " ".join(fault_text(fault) for fault in faults)
+            if faults
             else self.tr("Contoh: {example}").format(example=EXAMPLE_NUMBER)
         )
+        stage = stage_hint(self.form)
+        self.stage_hint.setText(stage)
+        set_tone(self.stage_hint, "warn" if stage else "")
         is_complete = bool(number and self.title.text().strip())
         has_place = not self._is_new or bool(self.place.text().strip())
         self._ok.setEnabled(is_complete and has_place)
+
+
+def _page(*parts: QWidget | QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*parts, margins=(14, 12, 14, 12), spacing=10))
+    return made
 
 
 def _choices(*pairs: tuple[str, str]) -> QComboBox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -23,6 +23,8 @@ from widgets.cases.deadline_model import DeadlineModel
 from widgets.cases.holidays_dialog import HolidaysDialog
 from widgets.desk import Desk
 from widgets.parts import Button, column, label, row
+
+ROW_HEIGHT = 32
 
 
 class DeadlinesDialog(QDialog):
@@ -51,7 +53,6 @@ class DeadlinesDialog(QDialog):
         chosen = self.model.row_at(self._place).rule.id if self.model.rowCount() else ""
         sheet = deadlines.sheet(session)
         self.model.show(sheet, deadlines.today(session))
-        self.view.resizeRowsToContents()
         self.view.selectRow(self.model.place_of(chosen))
         self.reading.blockSignals(True)
         self.reading.setCurrentIndex(self.reading.findData(sheet.plain_days.value))
@@ -93,8 +94,11 @@ class DeadlinesDialog(QDialog):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setTabKeyNavigation(False)
+        self.view.setWordWrap(False)
         self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         head = self.view.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.reading.addItem(self.tr("hari kerja"), Counting.WORKING.value)

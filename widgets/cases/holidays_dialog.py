@@ -117,6 +117,7 @@ class HolidaysDialog(QDialog):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         head = self.table.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.day.setCalendarPopup(True)

@@ -7,8 +7,12 @@ from itertools import groupby
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer
 
+from app.domain.case import Party
 from app.domain.catalogue import MUST_VERIFY
+from app.domain.choices import RequirementState
+from app.domain.deadlines import Deadline
 from app.domain.dossier import DossierSnapshot
+from app.domain.workdays import Holiday
 from app.dossier import pieces, styles, text, words
 
 
@@ -38,9 +42,9 @@ def parties(snapshot: DossierSnapshot) -> list[Flowable]:
     rows = [
         [
             pieces.cell(words.ROLES[party.role], styles.CELL_BOLD),
-            pieces.cell(party.name),
-            pieces.cell(party.office),
-            pieces.cell(party.agency),
+            pieces.cell(_named(party)),
+            pieces.cell(_joined(party.office, party.rank)),
+            pieces.cell(_joined(party.agency, party.status.value)),
             pieces.cell(party.nip),
         ]
         for party in snapshot.parties
@@ -82,33 +86,43 @@ def deadlines(snapshot: DossierSnapshot) -> list[Flowable]:
                 pieces.cell(rule.what),
                 pieces.cell(text.day_words(deadline.due_on), styles.CELL_BOLD),
                 pieces.cell(f"{rule.limit_days} {rule.unit} {rule.counted_from}"),
-                pieces.cell(f"{deadline.counted_as}{doubt}"),
+                pieces.cell(f"{_counted(deadline)}{doubt}"),
                 pieces.cell(rule.basis),
             ]
         )
     widths = [36 * mm, 30 * mm, 38 * mm, 26 * mm, styles.BODY_WIDTH - 130 * mm]
+    holidays = "; ".join(
+        sorted({f"{text.day_words(free.day)} ({free.name})" for free in _skipped(snapshot)})
+    )
     head = ["Yang harus selesai", "Paling lambat", "Batas", "Dihitung sebagai", "Dasar"]
     return [
         pieces.table(head, rows, widths),
         Spacer(1, 5),
         Paragraph(
-            "Hari libur nasional tidak dikenal oleh program. Tanggal di atas membantu mengingat; "
-            "petugas tetap menghitung sendiri.",
+            "Hari kerja dihitung tanpa akhir pekan dan tanpa hari libur menurut daftar program dan "
+            "kantor. Tanggal di atas membantu mengingat; petugas tetap menghitung sendiri.",
             styles.SMALL_SOFT,
+        ),
+        *(
+            [pieces.line(f"Hari libur yang dilompati: {holidays}.", styles.SMALL_SOFT)]
+            if holidays
+            else []
         ),
     ]
 
 
 def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
-    """List formal and material requirements to be ticked by hand."""
+    """List formal and material requirements: ticked as found, empty where nobody looked."""
     out: list[Flowable] = []
     for group, members in groupby(snapshot.requirements, key=lambda item: (item.group, item.basis)):
         rows, doubted = [], False
         for item in members:
             doubted = doubted or item.needs_check
-            rows.append(
-                [pieces.cell(item.text), *[pieces.TickBox() for _ in range(2)], pieces.line("")]
-            )
+            state = item.mark.state if item.mark else RequirementState.OPEN
+            note = _joined(item.mark.note, text.date_words(item.mark.on)) if item.mark else ""
+            ticked = (state is RequirementState.MET, state is RequirementState.MISSING)
+            boxes = [pieces.TickBox(is_ticked=is_it) for is_it in ticked]
+            rows.append([pieces.cell(item.text), *boxes, pieces.cell(note)])
         widths = [82 * mm, 14 * mm, 18 * mm, styles.BODY_WIDTH - 114 * mm]
         doubt = f" ({MUST_VERIFY})" if doubted else ""
         head = ["Syarat", "Ada", "Belum", "Catatan dan tanggal perbaikan"]
@@ -119,6 +133,24 @@ def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
             pieces.line(f"Dasar: {group[1]}{doubt}", styles.CAPTION),
         ]
     return out
+
+
+def _named(party: Party) -> str:
+    return f"{party.name} (nomor urut {party.number})" if party.number else party.name
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part and part != text.date_words(""))
+
+
+def _counted(deadline: Deadline) -> str:
+    number = f"{deadline.limit} " if deadline.limit else ""
+    why = f"; diubah petugas: {deadline.choice.why}" if deadline.choice else ""
+    return f"{number}{deadline.counted_as}{why}"
+
+
+def _skipped(snapshot: DossierSnapshot) -> tuple[Holiday, ...]:
+    return tuple(free for deadline in snapshot.deadlines for free in deadline.skipped)
 
 
 def _names(snapshot: DossierSnapshot, role: str) -> str:
