@@ -91,3 +91,10 @@ def shown(qtbot: QtBot) -> Timeline:
     made.show()
     made.setFixedHeight(400)
     return made
+
+
+def ends_told(timeline: Timeline) -> list[tuple[int | None, int | None]]:
+    """Collect what the axis says is chosen."""
+    found: list[tuple[int | None, int | None]] = []
+    timeline.ends_chosen.connect(lambda start, end: found.append((start, end)))
+    return found

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
-from tests.media.numbered import HEIGHT, WIDTH, index_of, read_number, write_sound, write_video
+from tests.media.numbered import HEIGHT, WIDTH, read_number, write_sound
+from tests.widgets.player_scene import numbered_video, shown_panel
 from widgets.player.audio_output import AudioOutput
 from widgets.player.panel import PlayerPanel
 
@@ -22,20 +23,12 @@ FRAMES = 60
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("player")
-    path = write_video(folder / "numbers.mp4", FRAMES, gop=20)
-    index_of(path).save(folder / "index.npz")
-    return path, folder / "index.npz"
+    return numbered_video(tmp_path_factory.mktemp("player") / "numbers.mp4", FRAMES, gop=20)
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> Iterator[PlayerPanel]:
-    made = PlayerPanel()
-    qtbot.addWidget(made)
-    made.resize(640, 480)
-    made.show()
-    yield made
-    made.clear()
+    yield from shown_panel(qtbot, 640, 480)
 
 
 def open_video(qtbot: QtBot, panel: PlayerPanel, video: tuple[Path, Path]) -> None:

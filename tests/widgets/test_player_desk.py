@@ -16,6 +16,7 @@ from app.domain.viewing import PlayerState, SoundChoice
 from tests.media.long_films import HOURS, TONE_AT_S, write_half_a_day
 from tests.media.numbered import index_of, write_video
 from tests.media.test_playback_sound import write_channels
+from tests.widgets.player_scene import numbered_video, shown_panel
 from widgets.player.goto import GoToDialog
 from widgets.player.panel import PlayerPanel
 from widgets.player.state_chips import StatePopup
@@ -32,26 +33,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def video(folder: Path) -> Opened:
-    path = write_video(folder / "numbers.mp4", FRAMES, gop=25, tone_at_s=(0.5, 2.5))
-    index_of(path).save(folder / "numbers.npz")
-    return path, folder / "numbers.npz"
+    return numbered_video(folder / "numbers.mp4", FRAMES, gop=25, tone_at_s=(0.5, 2.5))
 
 
 @pytest.fixture(scope="module")
 def gappy(folder: Path) -> Opened:
-    path = write_video(folder / "gap.mkv", len(GAP_MS), gop=20, pts_ms=GAP_MS)
-    index_of(path).save(folder / "gap.npz")
-    return path, folder / "gap.npz"
+    return numbered_video(folder / "gap.mkv", len(GAP_MS), gop=20, pts_ms=GAP_MS)
 
 
 @pytest.fixture
 def panel(qtbot: QtBot) -> Iterator[PlayerPanel]:
-    made = PlayerPanel()
-    qtbot.addWidget(made)
-    made.resize(800, 560)
-    made.show()
-    yield made
-    made.clear()
+    yield from shown_panel(qtbot, 800, 560)
 
 
 def open_video(qtbot: QtBot, panel: PlayerPanel, opened: Opened, state: PlayerState | None = None):

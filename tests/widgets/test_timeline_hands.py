@@ -21,6 +21,7 @@ from tests.widgets.axis import (
     at,
     drag,
     drop,
+    ends_told,
     keys,
     moment,
     move,
@@ -44,9 +45,7 @@ def timeline(qtbot: QtBot) -> Timeline:
 
 @pytest.fixture
 def chosen(timeline: Timeline) -> list[tuple[int | None, int | None]]:
-    found: list[tuple[int | None, int | None]] = []
-    timeline.ends_chosen.connect(lambda start, end: found.append((start, end)))
-    return found
+    return ends_told(timeline)
 
 
 # lanes

@@ -14,6 +14,7 @@ from tests.widgets.axis import (
     LENGTH_US,
     NONE,
     SHIFT,
+    ends_told,
     keys,
     moment,
     shown,
@@ -30,9 +31,7 @@ def timeline(qtbot: QtBot) -> Timeline:
 
 @pytest.fixture
 def chosen(timeline: Timeline) -> list[tuple[int | None, int | None]]:
-    found: list[tuple[int | None, int | None]] = []
-    timeline.ends_chosen.connect(lambda start, end: found.append((start, end)))
-    return found
+    return ends_told(timeline)
 
 
 def test_arrows_step_by_frames_and_with_alt_by_seconds(qtbot, timeline):
