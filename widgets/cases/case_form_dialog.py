@@ -168,7 +168,9 @@ class CaseFormDialog(QDialog):
             parts.addLayout(place)
         parts.addLayout(row(None, self._cancel, self._ok))
         self.setLayout(parts)
+        self.number_hint.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + 2)
         self.setMinimumWidth(860)
+        self.resize(920, 600)
         self._ok.setDefault(True)
 
     def _case_page(self) -> QWidget:

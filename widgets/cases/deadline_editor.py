@@ -19,6 +19,8 @@ from widgets.cases.optional_date import OptionalDate
 from widgets.evidence.instant_field import InstantField
 from widgets.parts import Button, column, label, row
 
+WIDTH = 620
+
 
 class DeadlineEditor(QDialog):
     """Asks what a person sets about a limit; what is left open follows the data.
@@ -99,18 +101,18 @@ class DeadlineEditor(QDialog):
         form.addRow("", self.left_out)
         form.addRow(self.tr("&Alasan"), self.why)
         hint = self.tr("Alasan masuk riwayat perkara. Yang dikosongkan mengikuti data prosedur.")
-        self.setLayout(
-            column(
-                label(self._rule.what, "title", wraps=True),
-                label("\n".join(told), "muted", wraps=True),
-                form,
-                label(hint, "muted", wraps=True),
-                row(self.back, None, self._cancel, self.save),
-                margins=(20, 16, 20, 14),
-                spacing=10,
-            )
+        parts = column(
+            label(self._rule.what, "title", wraps=True),
+            label("\n".join(told), "muted", wraps=True),
+            form,
+            label(hint, "muted", wraps=True),
+            row(self.back, None, self._cancel, self.save),
+            margins=(20, 16, 20, 14),
+            spacing=10,
         )
-        self.setMinimumWidth(560)
+        self.setLayout(parts)
+        # A wrapped text grows downwards; without this height it would lie over the fields.
+        self.setMinimumSize(WIDTH, parts.totalHeightForWidth(WIDTH))
 
     def _fill(self, choice: DeadlineChoice) -> None:
         self.limit.setValue(choice.limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from app.domain.catalogue import MUST_VERIFY
 from app.domain.choices import RequirementMark, RequirementState
@@ -22,6 +22,7 @@ class RequirementsBox(QScrollArea):
     def __init__(self, requirements: tuple[Requirement, ...]) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("kind", "sheet")
         self._before = {
             item.id: item.mark or RequirementMark(item.id, RequirementState.OPEN)
