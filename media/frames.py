@@ -38,7 +38,10 @@ class FrameReader:
     def __init__(self, path: Path, index: MediaIndex, *, cache_bytes: int = CACHE_BYTES) -> None:
         self._path, self._index = path, index
         self._source = VideoSource(
-            path, index.stamp, is_careful=index.is_decoded or bool(index.damage)
+            path,
+            index.stamp,
+            is_careful=index.is_decoded or bool(index.damage),
+            is_damaged=bool(index.damage),
         )
         self._cache = _Cache(cache_bytes)
         self._frames: Iterator[VideoFrame] = iter(())

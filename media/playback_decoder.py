@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from av.video.frame import VideoFrame
 
+from app.domain.errors import FileMissing, FileUnreadable, UnreadableMedia
 from media.confirming import name_of
 from media.cores import physical_cores
 from media.frame_table import MediaIndex
@@ -19,6 +21,7 @@ from media.seeking import Key, VideoSource
 _NEAR = 12
 LARGE_FRAME_BYTES = 6 * 1024 * 1024
 """Frames above this are dear: decoders of them are few and closed when they are done."""
+log = logging.getLogger("media.playback")
 
 
 def is_large(index: MediaIndex) -> bool:
@@ -50,7 +53,14 @@ class FrameStream:
         # as `media.frames`: where something is damaged, both show the same remains of it
         self.is_careful = index.is_decoded or bool(index.damage)
         """Something is damaged: what comes out may lean on what was decoded before a seek."""
-        self._source = VideoSource(path, index.stamp, is_careful=self.is_careful, threads=threads)
+        self._source = VideoSource(
+            path,
+            index.stamp,
+            is_careful=self.is_careful,
+            is_damaged=bool(index.damage),
+            threads=threads,
+        )
+        self._path = path
         self.copier = FrameCopier()
         """For frames of this stream that are to be kept."""
         self._index = index
@@ -116,11 +126,15 @@ class FrameStream:
             Number and frame; numbers rise from call to call.
         """
         self._skip_below = int(self._index.stamps[min(wanted, len(self._index) - 1)])
-        for frame in self._frames:
-            number = self._number(frame)
-            if number is not None and self._next is not None and number >= self._next:
-                self._next = number + 1
-                return number, frame
+        try:
+            for frame in self._frames:
+                number = self._number(frame)
+                if number is not None and self._next is not None and number >= self._next:
+                    self._next = number + 1
+                    return number, frame
+        except (FileMissing, FileUnreadable, UnreadableMedia) as error:
+            # gone since it was opened: its frames are told as unreadable
+            log.warning("%s is not read any more: %s", self._path.name, error)
         self._next = None
         return None
 

@@ -41,17 +41,33 @@ class VideoSource:
 
     Used from one thread at a time. Frames name the packet they came from by their pts, or by
     `frame.opaque` where the stamp is not the pts; see `media.confirming.name_of`.
+
+    Args:
+        path: the file.
+        stamp: how its packets are named.
+        is_careful: an error in one picture costs no other; see `media.packets.open_video`.
+        is_damaged: every place is begun at with a new decoder: what is shown depends on the
+            place alone and not on where somebody was before. Costs an opening for each seek.
+        threads: of the decoder.
     """
 
     def __init__(
-        self, path: Path, stamp: Stamp, *, is_careful: bool = False, threads: int = THREADS
+        self,
+        path: Path,
+        stamp: Stamp,
+        *,
+        is_careful: bool = False,
+        is_damaged: bool = False,
+        threads: int = THREADS,
     ) -> None:
         self._path, self._stamp, self._is_careful = path, stamp, is_careful
-        self._threads = threads
+        self._is_damaged, self._threads = is_damaged, threads
         self._container, self._stream = open_video(
             path, stamp, is_careful=is_careful, threads=threads
         )
         self._is_fresh = True
+        self._is_drained = True
+        self._is_stained = False
         self._counted = 0
         self.errors = 0
         """Packets that the decoder or the demuxer refused so far."""
@@ -88,6 +104,7 @@ class VideoSource:
             may_skip: told a packet's name, answers whether it may be left undecoded if no
                 other frame needs it.
         """
+        self._leave_stains()
         packets = self.packets_from(key)
         is_unreferenced = unreferenced_in(self._stream.codec_context)
         skips = False
@@ -157,20 +174,43 @@ class VideoSource:
             self.errors += 1  # what was read before the damage stays usable
 
     def _decode(self, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
+        self._is_drained = packet is None
+        self._is_stained |= packet is not None and packet.is_corrupt
         try:
-            return self._stream.codec_context.decode(packet)
+            frames = self._stream.codec_context.decode(packet)
         except av.FFmpegError:
             self.errors += 1
+            self._is_stained = True
             return []
+        self._is_stained |= any(frame.is_corrupt for frame in frames)
+        return frames
+
+    def _leave_stains(self) -> None:
+        """Open anew where something broken was decoded: a flushed decoder keeps traces of it.
+
+        After a picture that was cut short, FFmpeg's H.264 decoder gives other pixels for a whole
+        one that follows the flush. Others keep traces of what they do not call broken.
+        """
+        if self._is_fresh or not self._is_careful:
+            return
+        if not self._is_damaged and not self._is_drained:
+            self._decode(None)  # what is still in it may be what is broken
+        if self._is_damaged or self._is_stained:
+            self._open_anew()
 
     def _set_skip(self, skips: bool) -> None:
         self._stream.codec_context.skip_frame = "NONREF" if skips else "DEFAULT"
 
     def _restart(self) -> None:
         if not self._is_fresh:
-            self._container.close()
-            self._container, self._stream = open_video(
-                self._path, self._stamp, is_careful=self._is_careful, threads=self._threads
-            )
+            self._open_anew()
         self._is_fresh = False
         self._counted = 0
+
+    def _open_anew(self) -> None:
+        self._container.close()
+        self._container, self._stream = open_video(
+            self._path, self._stamp, is_careful=self._is_careful, threads=self._threads
+        )
+        self._is_fresh = self._is_drained = True
+        self._is_stained = False

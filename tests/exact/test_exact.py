@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from av.video.frame import VideoFrame
 from pytestqt.qtbot import QtBot
 
+from media.frames import FrameReader, rgb24_upright
+from media.playback_decoder import FrameStream
 from tests.exact.clips import BY_NAME
 from tests.exact.command import by_command
-from tests.exact.looking import Lab
+from tests.exact.looking import Lab, digest
 from tests.exact.witness import witness
 
 SEEKS, STEPS, PLACES = 12, 6, 2
@@ -43,6 +47,39 @@ def test_seeks_steps_stills_canvas_and_clips_show_one_and_the_same_frame(
     assert looked.faults + witness(lab.path, lab.truth) == []
     assert looked.right_seeks == SEEKS
     assert looked.right_steps == 2 * STEPS
+
+
+@pytest.mark.parametrize("name", ["cut.ts", "cut.mkv", "cut-fragments.mp4"])
+def test_a_frame_before_the_damage_is_the_same_after_the_damage_was_decoded(
+    name: str, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = BY_NAME[name].write(tmp_path)
+    lab = Lab(path, tmp_path, random.Random(1))  # noqa: S311 - repeatable
+    last = len(lab.index) - 1
+    shown: dict[int, str] = {}
+    with (
+        closing(FrameStream(path, lab.index)) as stream,
+        FrameReader(path, lab.index, cache_bytes=1) as reader,
+    ):
+        for early in (0, 7, last // 2):
+            stream.go_to(last)
+            while stream.read(last) is not None:
+                pass
+            stream.go_to(early)
+            number, frame = _read_up_to(stream, early)
+            shown[number] = digest(rgb24_upright(frame, lab.index))
+            reader.frame(last)
+            assert digest(rgb24_upright(reader.frame(early), lab.index)) == lab.truth.rgb[early]
+
+    assert lab.index.damage
+    assert shown == {early: lab.truth.rgb[early] for early in (0, 7, last // 2)}
+
+
+def _read_up_to(stream: FrameStream, wanted: int) -> tuple[int, VideoFrame]:
+    while (got := stream.read(wanted)) is not None and got[0] < wanted:
+        pass
+    assert got is not None
+    return got
 
 
 def test_the_command_gives_the_same_frames(tmp_path: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -103,3 +104,25 @@ def test_the_same_frame_in_other_memory_takes_its_place():
     cache.forget(4)
     assert 4 not in cache
     assert cache.size_bytes == 0
+
+
+def test_a_damaged_file_that_is_gone_has_unreadable_frames_and_the_thread_goes_on(
+    video: tuple[Path, MediaIndex], tmp_path: Path
+) -> None:
+    path = tmp_path / "gone.mp4"
+    path.write_bytes(video[0].read_bytes())
+    index = replace(video[1], damage="read_error=InvalidDataError")
+    feed = VideoFeed(path, index, lambda: None)
+    try:
+        feed.ask(ASKED)
+        wait(lambda: not feed.is_busy)
+        path.unlink()
+        feed.ask(3)
+        wait(lambda: not feed.is_busy)
+        feed.ask(ASKED)
+        wait(lambda: not feed.is_busy)
+
+        assert 3 in feed.unreadable()
+        assert ASKED not in feed.unreadable()
+    finally:
+        feed.close()

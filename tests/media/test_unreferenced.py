@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -74,6 +75,6 @@ def _packet(path: Path, data: bytes) -> av.Packet[av.VideoStream]:
     """Give a packet of a stream with other bytes."""
     with av.open(str(path)) as container:
         packet = next(container.demux(container.streams.video[0]))
-        made = av.Packet(data)
+        made = cast("av.Packet[av.VideoStream]", av.Packet(data))
         made.stream = packet.stream
         return made
