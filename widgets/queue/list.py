@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+_ROW_HEIGHT = 26
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -104,4 +105,5 @@ class WaitingRows(QTreeWidget):
     def _made(code: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem()
         item.setData(0, _CODE, code)
+        item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
         return item

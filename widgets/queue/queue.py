@@ -68,6 +68,8 @@ class TranscriptionQueue(QObject):
         """A person let it go on although the computer runs on its battery."""
         self._keeps_running = False
         """What runs is being stopped, and stays in the list all the same."""
+        self._has_hole = False
+        """A stretch of what runs could not be kept: nothing after it is."""
         self._crashes: dict[str, int] = {}
         self._power = QTimer(self)
         self._power.setInterval(_LOOK_AT_POWER_MS)
@@ -210,7 +212,7 @@ class TranscriptionQueue(QObject):
 
     def _run(self, plan: RunPlan) -> None:
         handle = self._desk.runner.start(transcription.job(plan))
-        self._handle, self._running = handle, plan.code
+        self._handle, self._running, self._has_hole = handle, plan.code, False
         handle.item.connect(partial(self._on_item, plan))
         handle.succeeded.connect(partial(self._on_succeeded, plan))
         handle.cancelled.connect(partial(self._on_cancelled, plan))
@@ -220,7 +222,7 @@ class TranscriptionQueue(QObject):
 
     def _on_item(self, plan: RunPlan, stretch: object) -> None:
         handle = self._handle
-        if not isinstance(stretch, TranscriptStretch) or handle is None or handle.is_cancelling:
+        if not isinstance(stretch, TranscriptStretch) or handle is None or self._has_hole:
             return
         try:
             transcription.store_stretch(self._desk.session, plan, stretch)
@@ -228,9 +230,13 @@ class TranscriptionQueue(QObject):
             # What comes after a stretch that was not kept would hide the hole it leaves.
             self._desk.notices.error(error)
             self._held, self._keeps_running = Held.BY_PERSON, True
+            self._has_hole = True
             handle.cancel()
 
     def _on_succeeded(self, plan: RunPlan, result: TranscriptionResult) -> None:
+        if self._has_hole:  # the wish to stop came after its last word
+            self._on_cancelled(plan)
+            return
         done = self._desk.attempt(lambda: transcription.finish(self._desk.session, plan, result))
         if done is not None:
             self._drop(plan.code)

@@ -67,7 +67,7 @@ def sound_worth(recipe: str) -> str:
 def amount_of_time(seconds: float | None) -> str:
     """Write an estimate, roughly, as is honest."""
     if seconds is None:
-        return tr("belum diukur di komputer ini")
+        return tr("belum diukur")
     if seconds < 60:
         return tr("< 1 mnt")
     if seconds < 5400:
@@ -88,7 +88,7 @@ def held_text(held: Held) -> str:
 def pace_text(found: Expectation) -> str:
     """Say how long an hour of speech takes with a model here."""
     if found.ratio is None:
-        return tr("Waktu di sini belum diketahui: transkripsikan satu rekaman dahulu.")
+        return tr("Waktu di sini belum diukur: transkripsikan satu rekaman dahulu")
     hour = amount_of_time(found.ratio * 3600)
     if found.is_measured:
         return tr("1 jam ujaran: {time} (diukur di komputer ini)").format(time=hour)
