@@ -30,6 +30,33 @@ class UndoStack:
         self._done.append(change)
         self._undone.clear()
 
+    def extend(self, label: str, undo: Callable[[], object], redo: Callable[[], object]) -> None:
+        """Make what was just pushed and what followed it one step, under a new label.
+
+        Args:
+            undo: takes back what followed; it runs before the step itself is taken back.
+            redo: does it again, after the step.
+        """
+        first = self._done.pop()
+        self.push(
+            Change(
+                label,
+                undo=lambda: (undo(), first.undo()),
+                redo=lambda: (first.redo(), redo()),
+            )
+        )
+
+    def join(self, label: str) -> None:
+        """Make the two newest steps one, under a new label."""
+        later, first = self._done.pop(), self._done.pop()
+        self.push(
+            Change(
+                label,
+                undo=lambda: (later.undo(), first.undo()),
+                redo=lambda: (first.redo(), later.redo()),
+            )
+        )
+
     @property
     def next_undo(self) -> Change | None:
         """The step that `undo` would take back."""
