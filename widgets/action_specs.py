@@ -8,7 +8,7 @@ from widgets.photo_specs import PHOTO_SPECS
 from widgets.picture_specs import PICTURE_SPECS
 from widgets.play_specs import PLAY_SPECS
 from widgets.queue_specs import QUEUE_SPECS
-from widgets.queue_specs import QUEUE_SPECS
+from widgets.transcript_specs import TRANSCRIPT_SPECS
 
 __all__ = ["GROUP_TITLES", "QT_TRANSLATE_NOOP", "SPECS", "ActionSpec", "Group"]
 
@@ -281,6 +281,7 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Simpan transkrip…"),
         "Ctrl+Alt+T",
     ),
+    *TRANSCRIPT_SPECS,
     _a(
         "doubt.next",
         Group.MARK,
@@ -333,6 +334,5 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *PICTURE_SPECS,
     *PHOTO_SPECS,
-    *QUEUE_SPECS,
     *QUEUE_SPECS,
 )

@@ -11,6 +11,7 @@ from widgets.actions import Actions
 from widgets.case_view import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
 from widgets.play_slots import play_slots
 from widgets.texts import change_text
+from widgets.transcript.slots import transcript_slots
 
 
 class CaseActions:
@@ -80,8 +81,9 @@ class CaseActions:
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
             "queue": view.transcription.show_queue,
-            "queue": view.transcription.show_queue,
             "transcript.export": view.export_transcript,
+            "transcript.import": view.import_transcript,
+            **transcript_slots(view.transcript),
             "doubt.next": view.transcript.next_doubt,
             "doubt.confirm": view.transcript.confirm_open,
             "doubt.mend": view.transcript.mend_open,

@@ -35,6 +35,7 @@ from widgets.tasks_panel import TasksPanel
 from widgets.timeline_desk import TimelineDesk
 from widgets.together.flow import TogetherFlow
 from widgets.transcript.flow import TranscriptionFlow
+from widgets.transcript.import_flow import ImportFlow
 from widgets.transcript.pane import TranscriptPane
 
 LEFT_WIDTH, RIGHT_WIDTH = 258, 352
@@ -68,6 +69,7 @@ class CaseView(QWidget):
         self.intake = IntakeFlow(desk, self)
         self.changes = EvidenceChanges(desk, self.evidence, self.details, self)
         self.transcription = TranscriptionFlow(desk, self)
+        self.imports = ImportFlow(desk, self)
         self.sound = SoundDesk(desk, self.stage)
         self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
         self.axis = TimelineDesk(desk, self.stage)
@@ -126,6 +128,14 @@ class CaseView(QWidget):
         """Transcribe the open item."""
         if self.stage.item is not None:
             self.transcription.begin([self.stage.item.code])
+
+    def import_transcript(self) -> None:
+        """Take a transcript made elsewhere in beside the open item's own."""
+        item = self.stage.item
+        if item is not None and transcription.has_sound(item):
+            self.imports.ask(item.code)
+        else:
+            self._desk.notices.say(self.tr("Pilih rekaman bersuara dahulu"), "", "warn")
 
     def export_transcript(self) -> None:
         """Write the open item's transcript to a file."""
@@ -260,6 +270,7 @@ class CaseView(QWidget):
         self.transcript.sound_wanted.connect(self._set_sound)
         self.stage.player.playing_changed.connect(self.transcript.set_playing)
         self.transcript.span_selected.connect(self.stage.selection.choose_words)
+        self.transcript.import_wanted.connect(self.imports.ask)
         self.transcript.transcribe_wanted.connect(lambda code: self.transcription.begin([code]))
 
     def _listen(self, span: TimeRange) -> None:

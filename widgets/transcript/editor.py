@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.domain.transcript import Segment
 from widgets.parts import Button, column, frame, label, row
 from widgets.texts import short_clock
+from widgets.transcript.difference import DifferenceView
 
 
 class SegmentEditor(QWidget):
@@ -33,17 +34,25 @@ class SegmentEditor(QWidget):
         self.text.setReadOnly(not may_write)
         self.text.setAccessibleName(self.tr("Teks segmen"))
         self.text.installEventFilter(self)
-        self.machine = label("", "muted", wraps=True)
-        self.machine.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.machine = DifferenceView()
         self.machine.hide()
         self._toggle = Button(self.tr("Teks mesin"), "quiet")
         self._toggle.setCheckable(True)
-        self._toggle.setToolTip(self.tr("Tampilkan teks mesin, yang selalu disimpan"))
+        self._toggle.setToolTip(
+            self.tr(
+                "Tampilkan teks mesin, yang selalu disimpan, dan apa yang diubah (Ctrl+Shift+M)"
+            )
+        )
+        self.voice = Button("", "quiet", "person")
+        self.voice.setAccessibleName(self.tr("Pembicara segmen ini"))
+        self.voice.setToolTip(
+            self.tr("Siapa yang berbicara: 1–8 di teks transkrip, 0 menghapus; klik menamai")
+        )
         self.confirm = Button(self.tr("Sudah didengar"), "", "ear")
         self.confirm.setToolTip(self.tr("Nyatakan bahwa teks ini cocok dengan suaranya"))
         self.save = Button(self.tr("Simpan"), "primary")
         self.save.setToolTip(self.tr("Simpan perbaikan (Ctrl+Enter)"))
-        head = row(self._title, None, self._toggle)
+        head = row(self._title, None, self.voice, self._toggle)
         buttons = row(None, self.confirm, self.save)
         body = column(head, self.machine, self.text, buttons, margins=(8, 6, 8, 8), spacing=4)
         self.setLayout(column(frame("strip", body)))
@@ -58,21 +67,41 @@ class SegmentEditor(QWidget):
         """Which segment is open."""
         return self._segment.id if self._segment else None
 
-    def show_segment(self, segment: Segment | None) -> None:
+    @property
+    def segment(self) -> Segment | None:
+        """The open segment."""
+        return self._segment
+
+    @property
+    def has_changes(self) -> bool:
+        """Something was written that is not saved."""
+        segment = self._segment
+        return segment is not None and self.text.toPlainText().strip() != segment.text
+
+    @property
+    def caret_word(self) -> int:
+        """The word that the caret stands before or in, 0-based."""
+        written, at = self.text.toPlainText(), self.text.textCursor().position()
+        before = written[:at]
+        is_inside = bool(before[-1:].strip()) and bool(written[at : at + 1].strip())
+        return len(before.split()) - is_inside
+
+    def show_machine(self) -> None:
+        """Show or hide the machine's text and what was changed."""
+        self._toggle.toggle()
+
+    def show_segment(self, segment: Segment | None, voice: str = "") -> None:
         """Open a segment; None hides the strip."""
         self._segment = segment
         self.setVisible(segment is not None)
         if segment is None:
             return
+        self.voice.setText(voice or self.tr("Pembicara?"))
         start, end = segment.start_us, segment.end_us
         who = segment.revised_by or self.tr("mesin, belum diverifikasi")
         self._title.setText(f"{short_clock(start)}–{short_clock(end)} · {who}")
         self.text.setPlainText(segment.text)
-        heard = self.tr("Mesin: {text}").format(text=segment.machine.text)
-        if segment.machine.alternative_text:
-            other = self.tr("Pembacaan kedua: {text}")
-            heard += "\n" + other.format(text=segment.machine.alternative_text)
-        self.machine.setText(heard)
+        self.machine.show_segment(segment)
         self._toggle.setChecked(self._toggle.isChecked())
         self._check()
 

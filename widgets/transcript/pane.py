@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
 from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange
 from app.domain.transcript import Segment, Transcript
-from app.services import doubts, intake, review, transcription
+from app.services import doubts, intake, review, speakers, transcript_choice
+from app.services.word_list import WordList
 from widgets.desk import Desk
-from widgets.parts import Button, EmptyState, column, frame, label, row
+from widgets.parts import Button, column, frame, label, row
 from widgets.transcript.doubt_bar import DoubtBar
 from widgets.transcript.editor import SegmentEditor
+from widgets.transcript.find_bar import FindBar
+from widgets.transcript.finding import Finding
 from widgets.transcript.listening import Heard, TypingPause
+from widgets.transcript.no_transcript import NoTranscript
+from widgets.transcript.run_bar import RunBar
+from widgets.transcript.segment_row import Reading
+from widgets.transcript.segment_work import SegmentWork
 from widgets.transcript.text_view import TranscriptView
+
+_MANY = 2_000
+"""Segments; some hours of speech."""
 
 
 class TranscriptPane(QWidget):
@@ -26,6 +37,8 @@ class TranscriptPane(QWidget):
     """TimeRange of the selected words, or None."""
     transcribe_wanted = Signal(str)
     """Evidence code."""
+    import_wanted = Signal(str)
+    """Evidence code."""
     play_wanted = Signal(object)
     """TimeRange to play from its beginning, for somebody who listens to a segment."""
     sound_wanted = Signal(bool)
@@ -36,14 +49,20 @@ class TranscriptPane(QWidget):
         self._desk = desk
         self._item: Evidence | None = None
         self._transcript: Transcript | None = None
+        self._reading = Reading()
         self.view = TranscriptView()
         self.editor = SegmentEditor(may_write=desk.may_write)
         self.doubts = DoubtBar()
+        self.runs = RunBar()
+        self.find_bar = FindBar(may_write=desk.may_write)
+        self.finding = Finding(desk, self.find_bar)
+        self.work = SegmentWork(desk, self.view, self.editor)
+        self.words = WordList()
         self._heard = Heard()
         self._typing = TypingPause(self)
         self._is_playing = False
-        self.begin = Button(self.tr("Transkripsikan"), "primary", "transcript")
-        self._empty = EmptyState("transcript", "", "", (self.begin,))
+        self._empty = NoTranscript()
+        self.begin, self.bring = self._empty.begin, self._empty.bring
         self._state = label("", "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -54,8 +73,9 @@ class TranscriptPane(QWidget):
         )
         self._head = frame("plain", head)
         page = QWidget()
-        body = column(self._head, self.doubts, self.view, self.editor, spacing=0)
-        body.setStretch(2, 1)
+        bars = (self._head, self.runs, self.find_bar, self.doubts)
+        body = column(*bars, self.view, self.editor, spacing=0)
+        body.setStretch(len(bars), 1)
         page.setLayout(body)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
@@ -66,6 +86,7 @@ class TranscriptPane(QWidget):
     def show_item(self, item: Evidence | None) -> None:
         """Show the transcript of another item."""
         self._item = item
+        self.work.set_item(item.code if item else "")
         self._heard.clear()
         self._typing.forget()
         self.editor.show_segment(None)
@@ -75,20 +96,34 @@ class TranscriptPane(QWidget):
     def reload(self) -> None:
         """Read the transcript again."""
         item = self._item
-        self._transcript = review.transcript(self._desk.session, item.code) if item else None
-        self.view.show_transcript(self._transcript)
+        session = self._desk.session
+        self._transcript = review.transcript(session, item.code) if item else None
+        self._reading = Reading(
+            speakers.names(session, item.code) if item else {}, self.words.meant
+        )
+        self.view.show_transcript(self._transcript, self._reading)
+        self.runs.show_runs(
+            transcript_choice.runs(session, item.code) if item else (),
+            may_write=self._desk.may_write,
+        )
+        segments = self._transcript.segments if self._transcript else ()
+        self.finding.set_text(item.code if item else "", segments)
         has_text = self._transcript is not None and (
             bool(self._transcript.segments) or self._transcript.status == "running"
         )
         self._pages.setCurrentIndex(1 if has_text else 0)
         self._show_state()
-        self._explain_empty()
-        self.show_doubts()
+        self._empty.explain(self._item, may_write=self._desk.may_write)
+        # so many are counted once the text can be read
+        QTimer.singleShot(0, self, self.show_doubts) if len(
+            segments
+        ) > _MANY else self.show_doubts()
         if self.editor.segment_id is not None:
-            self.editor.show_segment(self._segment(self.editor.segment_id))
+            self.open_segment(self.editor.segment_id)
 
     def set_position(self, time_us: int) -> None:
         """Follow the playhead."""
+        self.work.set_position(time_us)
         self._heard.move(time_us, is_playing=self._is_playing)
         self.view.set_position(time_us)
 
@@ -99,7 +134,8 @@ class TranscriptPane(QWidget):
     def show_doubts(self) -> None:
         """Count anew what is to be heard."""
         item, session = self._item, self._desk.session
-        found = doubts.doubts(session, item.code) if item and self._transcript else ()
+        current = self._transcript
+        found = doubts.doubts(session, item.code, current) if item and current else ()
         self.doubts.show_doubts(found, may_write=self._desk.may_write)
 
     def next_doubt(self) -> None:
@@ -124,7 +160,24 @@ class TranscriptPane(QWidget):
 
     def open_segment(self, segment_id: int) -> None:
         """Open a segment for correcting."""
-        self.editor.show_segment(self._segment(segment_id))
+        segment = self._segment(segment_id)
+        self.editor.show_segment(segment, self._reading.voice(segment.speaker) if segment else "")
+
+    def show_find(self) -> None:
+        """Look for a text in this transcript, for the selected words where there are any."""
+        if self._transcript is not None:
+            self.find_bar.open(self.view.selected_text)
+            self.finding.refresh()
+
+    def add_word(self) -> None:
+        """Add the word at the caret or under the keys to the user's list."""
+        word = self._word_in_hand()
+        kept = self._desk.attempt(lambda: self.words.add(word)) if word else None
+        if kept is not None:
+            self.view.stack.set_reading(self._reading)
+            self.view.viewport().update()
+            said = self.tr("“{word}” ada di daftar kata").format(word=kept)
+            self._desk.notices.say(said, str(self.words.path))
 
     def _connect(self) -> None:
         self.view.time_wanted.connect(self.time_wanted)
@@ -138,10 +191,31 @@ class TranscriptPane(QWidget):
         self.doubts.next_wanted.connect(self.next_doubt)
         self._desk.events.moment_changed.connect(lambda _code: self.show_doubts())
         self._desk.events.suggestion_changed.connect(lambda _code: self.show_doubts())
+        self.runs.chosen.connect(self._on_chosen)
+        self.work.laid.connect(self._on_laid)
+        self.finding.hit_shown.connect(self._on_laid)
+        self.find_bar.closed.connect(self.view.setFocus)
         self.begin.clicked.connect(self._on_begin)
+        self.bring.clicked.connect(self._on_bring)
         self._go_on.clicked.connect(self._on_begin)
         self._desk.events.transcript_changed.connect(self._on_changed)
         self._desk.events.evidence_changed.connect(self._on_evidence_changed)
+
+    def _word_in_hand(self) -> str:
+        if self.editor.text.hasFocus():
+            cursor = self.editor.text.textCursor()
+            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+            return cursor.selectedText()
+        return self.view.selected_text or self.view.word_in_hand
+
+    def _on_laid(self, segment_id: int) -> None:
+        self.open_segment(segment_id)
+        self.view.show_segment(segment_id)
+
+    def _on_chosen(self, run_id: int) -> None:
+        item, session = self._item, self._desk.session
+        if item is not None:
+            self._desk.attempt(lambda: transcript_choice.choose(session, item.code, run_id))
 
     def _segment(self, segment_id: int) -> Segment | None:
         segments = self._transcript.segments if self._transcript else ()
@@ -150,6 +224,10 @@ class TranscriptPane(QWidget):
     def _on_begin(self) -> None:
         if self._item is not None:
             self.transcribe_wanted.emit(self._item.code)
+
+    def _on_bring(self) -> None:
+        if self._item is not None:
+            self.import_wanted.emit(self._item.code)
 
     def _on_saved(self, segment_id: int, text: str) -> None:
         if self._item is not None:
@@ -178,7 +256,7 @@ class TranscriptPane(QWidget):
     def _on_evidence_changed(self, code: str) -> None:
         if self._item is not None and code == self._item.code:
             self._item = intake.evidence(self._desk.session, code)
-            self._explain_empty()
+            self._empty.explain(self._item, may_write=self._desk.may_write)
 
     def _show_state(self) -> None:
         current = self._transcript
@@ -198,25 +276,6 @@ class TranscriptPane(QWidget):
         self._state.setText(text.format(percent=percent))
         self._go_on.setVisible(not is_running and self._desk.may_write)
         self._bar.setValue(round(done * 1000))
-
-    def _explain_empty(self) -> None:
-        item = self._item
-        can_hear = item is not None and transcription.has_sound(item)
-        self.begin.setVisible(can_hear)
-        self.begin.setEnabled(self._desk.may_write)
-        if item is None:
-            title, text = self.tr("Pilih barang bukti"), self.tr("Transkripnya tampil di sini.")
-        elif can_hear:
-            title = self.tr("Belum ditranskripsikan")
-            text = self.tr(
-                "Netra mendengarkan di komputer ini, tanpa jaringan. Hasilnya dugaan mesin: "
-                "dengarkan, perbaiki, lalu nyatakan sudah didengar."
-            )
-        else:
-            title = self.tr("Tidak ada suara")
-            text = self.tr("Butir ini tidak memiliki suara untuk ditranskripsikan.")
-        self._empty.title.setText(title)
-        self._empty.text.setText(text)
 
 
 def _span(segment: Segment) -> TimeRange:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.domain.mediatime import US_PER_SECOND
 from app.domain.transcript import Segment
-from widgets.transcript.segment_row import GAP, LONG_TIME, MARGIN, SHORT_TIME, SegmentRow
+from widgets.transcript.segment_row import GAP, LONG_TIME, MARGIN, SHORT_TIME, Reading, SegmentRow
 
 _KEPT = 400
 """Rows laid out at once: some screens of them."""
@@ -29,6 +29,7 @@ class RowStack:
         self._starts: NDArray[np.int64] = np.zeros(0, np.int64)
         self._width = 300.0
         self._font = QFont()
+        self._reading = Reading()
 
     def __len__(self) -> int:
         return len(self.segments)
@@ -38,8 +39,11 @@ class RowStack:
         """Pixels of all rows together."""
         return float(self._tops[-1])
 
-    def set_segments(self, segments: Sequence[Segment]) -> None:
+    def set_segments(self, segments: Sequence[Segment], reading: Reading | None = None) -> None:
         """Show other segments; rows of the same segment are kept."""
+        if reading is not None and reading != self._reading:
+            self._reading = reading
+            self._rows.clear()
         old = self.segments
         self.segments = tuple(segments)
         same = {
@@ -66,6 +70,11 @@ class RowStack:
         has_hours = self._starts.size and int(self._starts[-1]) >= _HOUR_US
         return LONG_TIME if has_hours else SHORT_TIME
 
+    def set_reading(self, reading: Reading) -> None:
+        """Know the voices and the user's words; rows are laid out again."""
+        self._reading = reading
+        self.forget_rows()
+
     def set_room(self, width: float, font: QFont) -> None:
         """Lay everything out for another width or font."""
         if (width, font) != (self._width, self._font):
@@ -81,7 +90,9 @@ class RowStack:
         """Give a row, laid out; its true height counts from now on."""
         found = self._rows.get(number)
         if found is None:
-            found = SegmentRow(self.segments[number], self._width, self._time_width, self._font)
+            found = SegmentRow(
+                *(self.segments[number], self._width, self._time_width, self._font, self._reading)
+            )
             self._rows[number] = found
             while len(self._rows) > _KEPT:
                 self._rows.popitem(last=False)

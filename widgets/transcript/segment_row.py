@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import (
@@ -27,6 +28,10 @@ MARGIN = 8
 _NEW_LINE = "\N{LINE SEPARATOR}"
 
 
+def _none(_word: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class WordSpan:
     """Words of one row, for a background behind them."""
@@ -39,6 +44,22 @@ class WordSpan:
     """Behind them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a row says beside its words."""
+
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Voices by number; one without a name is told by its number."""
+    meant: Callable[[str], str] = _none
+    """Gives the user's word that a misspelling is near to; empty for none."""
+
+    def voice(self, speaker: int) -> str:
+        """Name a voice, empty for none."""
+        if not speaker:
+            return ""
+        return self.names.get(speaker) or _tr("Pembicara {n}").format(n=speaker)
+
+
 class SegmentRow:
     """A segment's text at one width; made when it comes into sight.
 
@@ -47,10 +68,19 @@ class SegmentRow:
         width: pixels for the whole row, the column of times included.
         time_width: pixels of that column.
         font: of the text.
+        reading: what is known beside the text: names of voices, the user's words.
     """
 
-    def __init__(self, segment: Segment, width: float, time_width: float, font: QFont) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        width: float,
+        time_width: float,
+        font: QFont,
+        reading: Reading = Reading(),
+    ) -> None:
         self.segment = segment
+        self._reading = reading
         self.words: tuple[ShownWord, ...] = shown_words(segment)
         self._starts: list[int] = []
         self._left = MARGIN + time_width
@@ -110,6 +140,10 @@ class SegmentRow:
             right = line.naturalTextWidth()
         return QRectF(self._left + left, line.y(), right - left, line.height())
 
+    def meant(self, word: int) -> str:
+        """Give the user's word that a shown word is near to; empty for none."""
+        return self._reading.meant(self.words[word].text)
+
     def word_said_at(self, time_us: int) -> int:
         """Give the word that is said at a time, -1 between words."""
         for number, word in enumerate(self.words):
@@ -131,14 +165,20 @@ class SegmentRow:
     def _written(self, tokens: Tokens, font: QFont) -> tuple[str, list[QTextLayout.FormatRange]]:
         parts: list[str] = []
         formats: list[QTextLayout.FormatRange] = []
-        at = 0
+        voice = self._reading.voice(self.segment.speaker)
+        head = f"{voice}: " if voice else ""
+        if head:
+            formats.append(_range(0, len(head), _bold(tokens)))
+        at = len(head)
         for word in self.words:
             self._starts.append(at)
-            if word.is_doubtful:
+            if self._reading.meant(word.text):
+                formats.append(_range(at, len(word.text), _misspelt(tokens)))
+            elif word.is_doubtful:
                 formats.append(_range(at, len(word.text), _doubtful(tokens)))
             parts.append(word.text)
             at += len(word.text) + 1
-        text = " ".join(parts)
+        text = head + " ".join(parts)
         mark, colour = self._mark(tokens)
         if mark:
             formats.append(_range(len(text), len(mark), _small(colour, font)))
@@ -181,6 +221,20 @@ def _doubtful(tokens: Tokens) -> QTextCharFormat:
     shape = QTextCharFormat()
     shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     shape.setUnderlineColor(QColor(tokens.warn))
+    return shape
+
+
+def _misspelt(tokens: Tokens) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    shape.setUnderlineColor(QColor(tokens.accent))
+    return shape
+
+
+def _bold(tokens: Tokens) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setFontWeight(QFont.Weight.DemiBold)
+    shape.setForeground(QColor(tokens.accent))
     return shape
 
 

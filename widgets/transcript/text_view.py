@@ -1,41 +1,21 @@
-"""The transcript as running text: each word knows its time, doubt is underlined.
-
-Only what is in sight is laid out, so that thirteen hours open as quickly as a minute. The place
-on screen is a row and an offset in it; the bar at the right follows, since the heights of the
-rows above are estimates until somebody has seen them.
-"""
+"""The transcript as running text: each word knows its time, doubt is underlined."""
 
 from __future__ import annotations
 
 import time
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.mediatime import TimeRange
-from app.domain.transcript import Transcript
-from widgets.tokens import current_tokens
-from widgets.transcript.row_stack import RowStack
-from widgets.transcript.row_window import RowWindow
-from widgets.transcript.segment_row import MARGIN, WordSpan
-from widgets.transcript.word_choice import Place, WordChoice
-
-_LOOKS_AROUND_S = 4.0
-"""So long after a person scrolled, the text does not follow the playhead."""
+from app.domain.transcript import SPEAKERS, Transcript
+from widgets.transcript.canvas import LOOKS_AROUND_S, TranscriptCanvas
+from widgets.transcript.segment_row import Reading
+from widgets.transcript.word_choice import Place
 
 
-class TranscriptView(QAbstractScrollArea):
+class TranscriptView(TranscriptCanvas):
     """Read-only text; a click on a word goes to its time, arrows go from row to row."""
 
     time_wanted = Signal(object)
@@ -45,31 +25,23 @@ class TranscriptView(QAbstractScrollArea):
     span_selected = Signal(object)
     """TimeRange of the selected words, or None."""
 
+    speaker_wanted = Signal(int)
+    """A voice's number, for the row that the keys stand at."""
+
     def __init__(self) -> None:
         super().__init__()
-        self.stack = RowStack()
-        self.choice = WordChoice()
         self._time_us = -1
-        self._lit: Place | None = None
-        self._current = -1
-        self.window_ = RowWindow(self.stack)
-        self._scrolled_s = -_LOOKS_AROUND_S
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Transkrip"))
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().valueChanged.connect(self._on_bar)
 
     # what is shown
 
-    def show_transcript(self, transcript: Transcript | None) -> None:
+    def show_transcript(
+        self, transcript: Transcript | None, reading: Reading | None = None
+    ) -> None:
         """Show a transcript; the place on screen stays where it is the same one going on."""
         segments = transcript.segments if transcript else ()
         shown = self.stack.segments
         is_same = bool(shown) and bool(segments) and segments[0].id == shown[0].id
-        self.stack.set_segments(segments)
+        self.stack.set_segments(segments, reading)
         if not is_same:
             self.window_.go_to(0.0)
             self._current = -1
@@ -86,7 +58,7 @@ class TranscriptView(QAbstractScrollArea):
         if found == self._lit:
             return
         self._lit = found
-        is_free = time.monotonic() - self._scrolled_s > _LOOKS_AROUND_S
+        is_free = time.monotonic() - self._scrolled_s > LOOKS_AROUND_S
         if found is not None and is_free and not self.choice.is_many:
             self._reveal(found.row)
         self.viewport().update()
@@ -120,6 +92,12 @@ class TranscriptView(QAbstractScrollArea):
             stop = last.word + 1 if number == last.row else len(words)
             said += [word.text for word in words[start:stop]]
         return " ".join(said)
+
+    @property
+    def word_in_hand(self) -> str:
+        """The word that the keys stand at, empty for none."""
+        head = self.choice.head
+        return self.stack.row(head.row).words[head.word].text if head is not None else ""
 
     def find_word(self, text: str) -> Place | None:
         """Give where a word is said first, None where it is not."""
@@ -173,9 +151,12 @@ class TranscriptView(QAbstractScrollArea):
         if event.buttons() & Qt.MouseButton.LeftButton and self.choice.anchor is not None:
             self._choose_words(self.choice.anchor, place)
             return
-        word = self.stack.row(place.row).words[place.word]
+        row = self.stack.row(place.row)
+        word = row.words[place.word]
         sure = f"{(word.probability or 0) * 100:.0f} %"
         said = self.tr("Mesin kurang yakin: {sure}").format(sure=sure) if word.is_doubtful else ""
+        if meant := row.meant(place.word):
+            said = self.tr("Mungkin: {word}").format(word=meant)
         QToolTip.showText(event.globalPosition().toPoint(), said, self.viewport())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -184,13 +165,28 @@ class TranscriptView(QAbstractScrollArea):
         if event.button() == Qt.MouseButton.LeftButton and place and not self.choice.is_many:
             self._activate(place)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; the playhead is not followed for a moment."""
-        self._scrolled_s = time.monotonic()
-        super().wheelEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Take the digits for voices before they name a category, where no words are selected."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride
+        if is_key and isinstance(event, QKeyEvent) and self._voice(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _voice(self, event: QKeyEvent) -> int | None:
+        """Give the voice that a digit stands for; 0 takes a name back."""
+        plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+        number = event.key() - Qt.Key.Key_0
+        is_free = self._current >= 0 and not self.choice.is_many
+        return (
+            number if 0 <= number <= SPEAKERS and event.modifiers() in plain and is_free else None
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by rows and words, select with Shift, open with Enter, copy."""
+        """Move by rows and words, select with Shift, open with Enter, copy, say who speaks."""
+        if (voice := self._voice(event)) is not None:
+            self.speaker_wanted.emit(voice)
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             QApplication.clipboard().setText(self.selected_text)
             return
@@ -215,47 +211,7 @@ class TranscriptView(QAbstractScrollArea):
         super().focusInEvent(event)
         self.viewport().update()
 
-    # painting
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the rows in sight."""
-        tokens = current_tokens()
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), QColor(tokens.base))
-        painter.setFont(self.font())
-        for number, top in self.window_.visible():
-            row = self.stack.row(number)
-            if number == self._current and self.hasFocus():
-                mark = QRectF(0, top, 3, row.height - 4)
-                painter.fillRect(mark, QColor(tokens.accent))
-            row.draw(painter, top, self._spans(number), is_current=number == self._current)
-        painter.end()
-        self._place_bar()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for another width, at the same row."""
-        super().resizeEvent(event)
-        self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw again in the new colours or letters."""
-        super().changeEvent(event)
-        is_other_look = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
-        if is_other_look and hasattr(self, "window_"):
-            self.stack.forget_rows()
-            self._lay_out()
-
     # inside
-
-    def _spans(self, number: int) -> tuple[WordSpan, ...]:
-        tokens = current_tokens()
-        words = len(self.stack.row(number).words)
-        found = []
-        if (chosen := self.choice.in_row(number, words)) is not None and self.choice.is_many:
-            found.append(WordSpan(*chosen, tokens.selection))
-        if self._lit is not None and self._lit.row == number:
-            found.append(WordSpan(self._lit.word, self._lit.word, tokens.word))
-        return tuple(found)
 
     def _said_at(self, time_us: int) -> Place | None:
         last = self.stack.begun_at(time_us)
@@ -289,28 +245,3 @@ class TranscriptView(QAbstractScrollArea):
         number = self.stack.at(y)
         word = self.stack.row(number).word_at(point.x(), y - self.stack.top(number))
         return Place(number, word) if word >= 0 else None
-
-    def _reveal(self, number: int) -> None:
-        if self.window_.reveal(number):
-            self._place_bar()
-            self.viewport().update()
-
-    def _lay_out(self) -> None:
-        self.stack.set_room(float(self.viewport().width()), self.font())
-        self._place_bar()
-        self.viewport().update()
-
-    def _place_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        self.window_.room = float(self.viewport().height())
-        bar.blockSignals(True)
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(self.fontMetrics().height() * 2)
-        bar.setRange(0, round(self.window_.most))
-        bar.setValue(round(self.window_.top + MARGIN))
-        bar.blockSignals(False)
-
-    def _on_bar(self, value: int) -> None:
-        self._scrolled_s = time.monotonic()
-        self.window_.go_to(float(value))
-        self.viewport().update()
