@@ -52,6 +52,13 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="clock",
     ),
     _a(
+        "case.elements",
+        Group.CASE,
+        QT_TRANSLATE_NOOP("Actions", "Matriks unsur…"),
+        "Ctrl+Alt+U",
+        icon="tag",
+    ),
+    _a(
         "evidence.add",
         Group.EVIDENCE,
         QT_TRANSLATE_NOOP("Actions", "Tambah barang bukti…"),

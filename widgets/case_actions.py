@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
 from widgets.actions import Actions
 from widgets.case_view import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
+from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.play_slots import play_slots
 from widgets.texts import change_text
 from widgets.transcript.slots import transcript_slots
@@ -65,6 +66,7 @@ class CaseActions:
             "evidence.together": partial(_watch_together, view),
             "case.verify": view.check.verify,
             "case.deadlines": view.header.show_deadlines,
+            "case.elements": partial(_show_elements, view),
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.search_here,
@@ -133,6 +135,12 @@ class CaseActions:
             action = self._actions[name]
             action.setText(f"{text}: {change_text(change.label)}" if change else text)
             action.setEnabled(change is not None and self._view.desk.may_write)
+
+
+def _show_elements(view: CaseView) -> None:
+    dialog = MatrixDialog(view.desk, view.window())
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def _watch_together(view: CaseView) -> None:

@@ -18,6 +18,7 @@ from app.cli import (
     demo,
     doctor,
     dossier,
+    elements,
     evidence,
     fence,
     identity,
@@ -58,6 +59,7 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(person.app, name="person")
 app.add_typer(deadlines.app, name="deadlines")
+app.add_typer(elements.app, name="elements")
 app.add_typer(identity.app, name="identity")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(custody.app, name="custody")

@@ -11,6 +11,7 @@ from app.domain.choices import RequirementMark
 from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
+from app.domain.elements import ElementMatrix
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
 from app.domain.moment import Moment
@@ -39,6 +40,9 @@ class WarningCode(StrEnum):
     MODEL_UNVERIFIED = "model_unverified"
     DEMO_CERTIFICATE = "demo_certificate"
     NO_TIMESTAMP = "no_timestamp"
+    ELEMENTS_MISSING = "elements_missing"
+    ATTENDANCE_ONLY = "attendance_only"
+    REQUIREMENTS_OPEN = "requirements_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,8 @@ class DossierSnapshot:
     needs to judge the document (cover, warnings, how to verify, signature) is always printed."""
     story: CustodyStory = field(default_factory=CustodyStory)
     """The chain told in sentences, as its chapter prints it."""
+    matrices: tuple[ElementMatrix, ...] = ()
+    """Elements of every suspected category, and what the moments say of each."""
 
 
 class CheckState(StrEnum):

@@ -112,6 +112,15 @@ WARNINGS = {
     WarningCode.NO_TIMESTAMP: (
         "Tanpa cap waktu dari pihak ketiga: waktu penandatanganan hanya menurut jam komputer ini."
     ),
+    WarningCode.ELEMENTS_MISSING: (
+        "Unsur kategori belum terisi, dibantah, atau belum diperiksa; jumlahnya disebut."
+    ),
+    WarningCode.ATTENDANCE_ONLY: (
+        "Baru kehadiran yang terlihat: kehadiran saja tidak diajukan sebagai pelanggaran."
+    ),
+    WarningCode.REQUIREMENTS_OPEN: (
+        "Syarat formal dan materiel belum terpenuhi atau belum diperiksa; jumlahnya disebut."
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.domain.case import is_register_number
 from app.domain.catalogue import Catalogue
+from app.domain.choices import RequirementState
 from app.domain.clip import DerivativeKind
 from app.domain.dossier import (
     DossierSnapshot,
@@ -29,6 +30,7 @@ from app.services import (
     clips,
     custody_story,
     deadlines,
+    elements,
     fences,
     intake,
     requirements,
@@ -97,6 +99,7 @@ def take(
         tool_versions=tool_versions(),
         warnings=(),
         requirements=requirements.listed(session),
+        matrices=elements.all_matrices(session),
         sections=sections,
         story=custody_story.of_chain(lines, outside),
         identities=stores.identities.all(),
@@ -190,6 +193,7 @@ def _with_warnings(
         *_form_warnings(snapshot),
         *_evidence_warnings(snapshot, newest),
         *_moment_warnings(snapshot),
+        *_study_warnings(snapshot),
         *(DossierWarning(WarningCode.MOMENT_LEFT_OUT, code) for code in left_out),
     ]
     if snapshot.is_demo_certificate:
@@ -241,6 +245,22 @@ def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> l
         for item in newest
         if not item.model.is_known
     )
+    return found
+
+
+def _study_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
+    """Say what is missing of the elements and the requirements, rather than hiding it."""
+    found = []
+    for matrix in snapshot.matrices:
+        if matrix.unfilled:
+            subject = f"{matrix.category} ({len(matrix.unfilled)}/{len(matrix.rows)})"
+            found.append(DossierWarning(WarningCode.ELEMENTS_MISSING, subject))
+        if matrix.is_attendance_only:
+            found.append(DossierWarning(WarningCode.ATTENDANCE_ONLY, matrix.category))
+    known = snapshot.requirements
+    left = sum(not item.mark or item.mark.state is not RequirementState.MET for item in known)
+    if left:
+        found.append(DossierWarning(WarningCode.REQUIREMENTS_OPEN, f"{left}/{len(known)}"))
     return found
 
 

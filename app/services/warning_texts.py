@@ -69,6 +69,19 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "Tanpa stempel waktu dari luar (PAdES B-B).",
         "Without an outside time stamp (PAdES B-B).",
     ),
+    WarningCode.ELEMENTS_MISSING: (
+        "Unsur belum terisi atau dibantah: {subject}.",
+        "Elements that nothing shows, or that are contested: {subject}.",
+    ),
+    WarningCode.ATTENDANCE_ONLY: (
+        "{subject}: baru kehadiran yang terlihat; kehadiran saja tidak diajukan sebagai "
+        "pelanggaran.",
+        "{subject}: only attendance is shown; attendance alone is not proposed as a breach.",
+    ),
+    WarningCode.REQUIREMENTS_OPEN: (
+        "Syarat formal dan materiel yang belum terpenuhi atau belum diperiksa: {subject}.",
+        "Formal and material requirements not met or not looked at: {subject}.",
+    ),
 }
 
 

@@ -6,7 +6,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, LongTable, Paragraph, Spacer
 
 from app.domain.catalogue import MUST_VERIFY, Category
+from app.domain.choices import ElementMark, ElementState
 from app.domain.dossier import DossierSnapshot, MomentEntry
+from app.domain.elements import ElementMatrix
 from app.dossier import pieces, styles, text, words
 
 _ONE_COLUMN = 6
@@ -17,7 +19,7 @@ def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowa
     out: list[Flowable] = [
         Paragraph(
             "Bagian ini memuat dugaan pemeriksa, bukan temuan. Setiap kategori diuji unsur demi "
-            "unsur: kotak dibiarkan kosong untuk diisi dalam kajian.",
+            "unsur: yang sudah dinilai bercentang, yang belum dibiarkan kosong untuk kajian.",
             styles.LEAD,
         ),
         pieces.panel(
@@ -29,7 +31,8 @@ def interpretation(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowa
     used = _used(snapshot.moments)
     for category in used:
         members = [entry for entry in snapshot.moments if category in entry.categories]
-        out += _category(category, members, snapshot.form.stage, pages)
+        found = next((m for m in snapshot.matrices if m.category == category.code), None)
+        out += _category(category, members, snapshot.form.stage, pages, found)
     if without:
         codes = ", ".join(entry.moment.code for entry in without)
         out += [
@@ -55,7 +58,11 @@ def _used(moments: tuple[MomentEntry, ...]) -> list[Category]:
 
 
 def _category(
-    category: Category, members: list[MomentEntry], stage: str, pages: pieces.Pages
+    category: Category,
+    members: list[MomentEntry],
+    stage: str,
+    pages: pieces.Pages,
+    matrix: ElementMatrix | None,
 ) -> list[Flowable]:
     title = f"{category.code}  {category.label}"
     heading = pieces.Heading(title, styles.H2, f"kategori-{category.code}", 1, pages)
@@ -69,7 +76,8 @@ def _category(
         *pieces.tagged("Dasar aturan", styles.READ),
         *_basis(category),
         *pieces.tagged("Unsur yang harus dibuktikan", styles.READ),
-        _elements(category),
+        *([_matrix(matrix)] if matrix else [_elements(category)]),
+        *_attendance(matrix),
         *_exceptions(category),
         KeepTogether(
             [
@@ -120,6 +128,43 @@ def _basis(category: Category) -> list[Flowable]:
         Paragraph(text.markup(reference.citation), styles.BULLET, bulletText="•")
         for reference in category.legal_basis
     ]
+
+
+def _matrix(matrix: ElementMatrix) -> Flowable:
+    """Lay out what was judged of each element, and by which moments."""
+    rows = []
+    for row in matrix.rows:
+        state = row.state
+        ticked = (ElementState.FILLED, ElementState.MISSING, ElementState.CONTESTED)
+        boxes = [pieces.TickBox(is_ticked=state is wanted) for wanted in ticked]
+        doubt = f" ({MUST_VERIFY})" if row.element.needs_check else ""
+        what = pieces.cell(f"{row.element.label}: {row.element.text}{doubt}")
+        rows.append([what, *boxes, pieces.cell("; ".join(map(_said, row.marks)))])
+    widths = [74 * mm, 18 * mm, 16 * mm, 22 * mm, styles.BODY_WIDTH - 130 * mm]
+    head = ["Unsur", "Terpenuhi", "Tidak", "Dibantah", "Bukti dan catatan"]
+    return pieces.table(head, rows, widths)
+
+
+def _said(mark: ElementMark) -> str:
+    where = mark.moment or "seluruh perkara"
+    words_of = {
+        ElementState.FILLED: "terisi",
+        ElementState.MISSING: "tidak ada",
+        ElementState.CONTESTED: "dibantah",
+        ElementState.OPEN: "catatan",
+    }
+    note = f", {mark.note}" if mark.note else ""
+    return f"{where} {words_of[mark.state]}{note}"
+
+
+def _attendance(matrix: ElementMatrix | None) -> list[Flowable]:
+    if matrix is None or not matrix.is_attendance_only:
+        return []
+    said = (
+        "Baru kehadiran yang terlihat. Kehadiran saja tidak diajukan sebagai pelanggaran; "
+        "harus ada perbuatan yang menunjukkan dukungan."
+    )
+    return [pieces.panel([pieces.line(said, styles.SMALL)], styles.READ)]
 
 
 def _elements(category: Category) -> Flowable:
