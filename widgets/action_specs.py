@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from widgets.action_spec import GROUP_TITLES, QT_TRANSLATE_NOOP, ActionSpec, Group
 from widgets.action_spec import action as _a
+from widgets.mark_specs import MARK_SPECS
 from widgets.photo_specs import PHOTO_SPECS
 from widgets.picture_specs import PICTURE_SPECS
 from widgets.play_specs import PLAY_SPECS
@@ -339,6 +340,7 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="help",
         case=False,
     ),
+    *MARK_SPECS,
     *PICTURE_SPECS,
     *PHOTO_SPECS,
     *QUEUE_SPECS,

@@ -24,6 +24,8 @@ from widgets.evidence.panel import EvidencePanel
 from widgets.header import Banners, Header
 from widgets.moments.marking import Marking
 from widgets.moments.pane import MomentsPane
+from widgets.moments.quick_marks import QuickMarks
+from widgets.moments.reshaping import Reshaping
 from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.parts import column, frame
 from widgets.photos.room import PhotoRoom
@@ -74,6 +76,8 @@ class CaseView(QWidget):
         self.picture = PictureDesk(desk, self.stage, lambda: self.moments.chosen_code)
         self.axis = TimelineDesk(desk, self.stage)
         self.marking = Marking(desk, self.stage.selection, self)
+        self.quick = QuickMarks(desk, self.stage.selection, self.stage.player.deck, self)
+        self.reshaping = Reshaping(desk, lambda: self.moments.chosen, self._place, self)
         self.together = TogetherFlow(desk, self)
         self.tabs = self._make_tabs()
         self.splitter = self._make_splitter()
@@ -273,6 +277,10 @@ class CaseView(QWidget):
         self.transcript.import_wanted.connect(self.imports.ask)
         self.transcript.transcribe_wanted.connect(lambda code: self.transcription.begin([code]))
 
+    def _place(self) -> tuple[str, int]:
+        item = self.stage.item
+        return ("" if item is None else item.code), self.stage.position_us
+
     def _listen(self, span: TimeRange) -> None:
         self.tabs.setCurrentIndex(TRANSCRIPT)
         self.stage.seek(span.start_us)
@@ -296,6 +304,8 @@ class CaseView(QWidget):
         self.suggestions.suggestion_chosen.connect(self._go_to_suggestion)
         self.suggestions.accepted.connect(self._on_marked)
         self.suggestions.find_wanted.connect(self.find_suggestions)
+        self.stage.timeline.may_reshape = self._desk.may_write
+        self.stage.timeline.moment_reshaped.connect(self.reshaping.set_span)
         self.stage.timeline.moment_activated.connect(self._on_moment_activated)
         self.stage.timeline.suggestion_activated.connect(self._on_suggestion_activated)
         self.moments.model.modelReset.connect(self._count_tabs)

@@ -59,20 +59,25 @@ class Selection(QObject):
         self._words = None
         self.clear()
 
-    def mark_in(self) -> None:
-        """The stretch begins at the playhead."""
-        self._in_us = self._position_us
+    def mark_in(self, lag_us: int = 0) -> None:
+        """The stretch begins at the playhead, or where that was `lag_us` of the item before."""
+        self._in_us = max(0, self._position_us - lag_us)
         if self._out_us is not None and self._out_us <= self._in_us:
             self._out_us = None
         self._announce()
 
-    def mark_out(self) -> None:
-        """The stretch ends with the frame at the playhead."""
+    def mark_out(self, lag_us: int = 0) -> None:
+        """The stretch ends with the frame at the playhead, or `lag_us` of the item before it."""
         # the end is excluded, so one microsecond more takes the shown frame in
-        self._out_us = self._position_us + 1
+        self._out_us = max(0, self._position_us - lag_us) + 1
         if self._in_us is not None and self._in_us >= self._out_us:
             self._in_us = None
         self._announce()
+
+    def mark_last(self, back_us: int) -> None:
+        """Take what was just seen: so much before the playhead, up to the frame there."""
+        here = self._position_us
+        self.choose(TimeRange(max(0, here - back_us), here + 1))
 
     def choose(self, span: TimeRange | None) -> None:
         """Set both ends, as by a drag on the time axis; None forgets them."""

@@ -163,6 +163,8 @@ def change_text(label: str) -> str:
     known = {
         "moment.add": tr("tandai {code}"),
         "moment.set": tr("ubah {code}"),
+        "moment.split": tr("belah {code}"),
+        "moment.join": tr("gabungkan {code}"),
         "moment.remove": tr("hapus {code}"),
         "transcript.revise": tr("perbaiki transkrip"),
         "transcript.confirm": tr("sudah didengar"),

@@ -32,6 +32,9 @@ THEME = Setting("appearance.theme", "system", "system, light or dark")
 LANGUAGE = Setting("appearance.language", "id", "id or en")
 REVIEWER_NAME = Setting("reviewer.name", "")
 REVIEWER_ROLE = Setting("reviewer.role", "Pemeriksa")
+REACTION_LAG_MS: Setting[int] = Setting(
+    "moments.reaction_lag", 0, "milliseconds that a key comes after what was seen"
+)
 RECENT_CASES: Setting[list[str]] = Setting("cases.recent", [], "folders, newest first")
 FAVOURITES: Setting[list[str]] = Setting(
     "moments.favourites",
@@ -66,6 +69,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     LANGUAGE,
     REVIEWER_NAME,
     REVIEWER_ROLE,
+    REACTION_LAG_MS,
     RECENT_CASES,
     FAVOURITES,
     WINDOW_GEOMETRY,

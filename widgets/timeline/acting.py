@@ -22,12 +22,16 @@ class ActiveAxis(LaneView):
     """A person chose where a stretch begins and ends: microseconds (int), None for no end."""
     moment_activated = Signal(str)
     """A person clicked the moment with this code."""
+    moment_reshaped = Signal(str, object, object)
+    """A person moved this moment's edges: its code, start and end in microseconds (int)."""
     suggestion_activated = Signal(int)
     """A person clicked the suggestion with this id."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapper = Snapper()
+        self.may_reshape = False
+        """True where the edges of moments can be dragged."""
 
     # what a person asks for
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from widgets.timeline.acting import ActiveAxis
+from widgets.timeline.held_mark import HeldMark
 from widgets.timeline.layout import MINIMAP, RULER
 from widgets.timeline.painting_ruler import window_in_minimap
 from widgets.timeline.values import SEGMENTS
@@ -26,13 +27,15 @@ class Grip(Enum):
     MAP = auto()
     STRETCH = auto()
     EDGE = auto()
+    MARK = auto()
 
 
 class Grips:
     """Takes hold of what was pressed on, until the button is let go.
 
     The ruler moves the playhead; the middle button moves the page; elsewhere a click goes there and
-    a drag chooses a stretch. Edges of the chosen stretch can be moved. Ctrl turns catching off.
+    a drag chooses a stretch. Edges of the chosen stretch and of moments can be moved, a whole
+    moment with Alt. Ctrl turns catching off.
     """
 
     def __init__(self, axis: ActiveAxis) -> None:
@@ -43,6 +46,7 @@ class Grips:
         # the end of the stretch that stays where it is; None where there is no other end
         self._other_us: int | None = None
         self._is_in = False
+        self._mark = HeldMark(axis)
 
     def press(self, event: QMouseEvent) -> None:
         """Find what is under the mouse and take hold of it, or choose it."""
@@ -57,7 +61,7 @@ class Grips:
         """Move what is held."""
         at, axis = event.position(), self._axis
         if self._grip is Grip.NOTHING:
-            is_edge = self._edge_at(at) is not None
+            is_edge = self._edge_at(at) is not None or self._mark.has_edge_at(at)
             shape = Qt.CursorShape.SizeHorCursor if is_edge else Qt.CursorShape.ArrowCursor
             if axis.cursor().shape() != shape:
                 axis.setCursor(shape)
@@ -67,6 +71,9 @@ class Grips:
             axis.move_to(self._from_us - (at.x() - self._from_x) * axis.scale.step)
         elif self._grip is Grip.MAP:
             self._move_map(at.x())
+        elif self._grip is Grip.MARK:
+            if abs(at.x() - self._from_x) >= _DRAG_PIXELS:
+                self._mark.drag(at.x(), is_free=_is_free(event))
         elif self._grip is Grip.EDGE or abs(at.x() - self._from_x) >= _DRAG_PIXELS:
             self._drag_edge(event)
 
@@ -75,6 +82,8 @@ class Grips:
         grip, self._grip = self._grip, Grip.NOTHING
         self._axis.let_go()
         self._axis.follow(is_on=True)
+        if grip is Grip.MARK:
+            self._mark.drop()
         if grip is Grip.STRETCH and event.button() == Qt.MouseButton.LeftButton:
             self._axis.go_to(self._axis.time_at(event.position().x()))
 
@@ -97,6 +106,9 @@ class Grips:
             values = axis.values
             self._other_us = values.out_us if edge else values.in_us
             return Grip.EDGE
+        if self._mark.take(at, is_whole=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)):
+            axis.follow(is_on=False)
+            return Grip.MARK
         found = axis.mark_at(at)
         if found is not None and found[0].group != SEGMENTS:
             axis.open_mark(*found)
