@@ -23,16 +23,15 @@ from app.domain.plain import to_plain
 from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.disk import sync_folder, writing_to
-from app.services import catalogue, deadlines
+from app.services import catalogue, deadlines, mending
 from app.services.database_child import look_first
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
 from app.store import upgrade
-from app.store.blobs import BlobStore, digest_file
+from app.store.blobs import BlobStore
 from app.store.cases import CaseRecord
-from app.store.custody import MIRROR_NAME
-from app.store.migrations import SCHEMA_VERSION
+from app.store.folder_form import require_own
 from app.store.volume import WriterLock, is_network_folder, is_writable
 from app.tasks.job import Job, JobContext, Lane
 
@@ -141,7 +140,7 @@ def open_case(
         lock.release()
         raise
     try:
-        session.mended = (*_note_upgrades(session), *_mend(session))
+        session.mended = mending.mend(session)
     except BaseException:
         session.close()
         raise
@@ -253,6 +252,7 @@ def _database(folder: Path) -> Path:
     path = folder / DATABASE
     if not path.is_file():
         raise NotACase(path=folder)
+    require_own(folder, is_known=left_cases.is_as_left(path))
     return path
 
 
@@ -304,38 +304,3 @@ def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -
                 "catalogue": shipped.version,
                 "catalogue_sha256": shipped.sha256,
             }
-
-
-def _note_upgrades(session: CaseSession) -> tuple[str, ...]:
-    """Record each kept older database once, also where the program ended before it could."""
-    noted = []
-    for kept in upgrade.kept_databases(session.folder):
-        if any(f'"kept":"{kept.name}"' in line for line in session.stores.custody.lines()):
-            continue
-        sha256 = digest_file(kept, JobContext()).sha256
-        with session.change("case.upgrade", Topic.NOTED) as change:
-            change.data = {
-                "kept": kept.name,
-                "kept_sha256": sha256,
-                "to_schema": SCHEMA_VERSION,
-            }
-        noted.append(f"upgraded {kept.name}")
-    return tuple(noted)
-
-
-def _mend(session: CaseSession) -> tuple[str, ...]:
-    mended = []
-    with writing_to(session.folder):
-        state = session.stores.custody.reconcile()
-    if state != "same":
-        mended.append(f"custody_{state}")
-    if state == "differs":
-        # An older database may have been put back: bytes it does not know are not swept.
-        return tuple(mended)
-    originals = frozenset(item.digest.sha256 for item in session.stores.evidence.all())
-    derived = frozenset(item.sha256 for item in session.stores.derivatives.all())
-    mirrored = (session.folder / MIRROR_NAME).read_text(encoding="utf-8", errors="replace")
-    dossiers = frozenset(record.name for record in session.stores.dossiers.all())
-    removed = session.blobs.sweep(originals, derived, dossiers)
-    mended.extend(f"swept {name}" for name in removed if name not in mirrored)
-    return tuple(mended)

@@ -146,6 +146,10 @@ _DETAILS = {
     "unreadable": ("berkasnya tidak terbaca", "the file cannot be read"),
     "empty": ("kosong", "empty"),
     "of another case": ("milik perkara lain", "belongs to another case"),
+    "far longer than the chain": (
+        "jauh lebih panjang daripada riwayat",
+        "far longer than the chain",
+    ),
     "a link to another place": (
         "bukan berkas, melainkan tautan ke tempat lain",
         "not a file but a link to another place",
@@ -172,6 +176,8 @@ _DETAILS = {
 
 _PATTERNS = (
     (r"foreign_object: (.+)", "di dalamnya ada yang tidak dibuat oleh Netra: {0}"),
+    (r"foreign_entry: (.+)", "di dalamnya ada tautan atau berkas khusus yang menuju ke luar: {0}"),
+    (r"missing_object: (.+)", "bagian buatan Netra dihapus dari dalamnya: {0}"),
     (r"(\d+) entries, head (\w+)", "{0} entri, kepala {1}"),
     (r"(\d+) lines", "{0} baris"),
     (r"(\d+) lines, (\d+) in case\.db", "{0} baris, {1} di basis data"),

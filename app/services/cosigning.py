@@ -36,7 +36,8 @@ from app.store.derivatives import DossierRecord
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
-    from app.dossier.certificates import SigningIdentity
+    from app.domain.person_names import same_name
+from app.dossier.certificates import SigningIdentity
 
 NEWEST = "latest"
 SECOND_FIELD = SIGNATURE_FIELDS[1]
@@ -189,7 +190,7 @@ def _require_four_eyes(
     session: CaseSession, record: DossierRecord, path: Path, identity: SigningIdentity
 ) -> None:
     builder = agreement.built_by(session, record.name)
-    if cases.form(session).needs_two_signatures and _same(builder, session.reviewer.name):
+    if cases.form(session).needs_two_signatures and same_name(builder, session.reviewer.name):
         raise SignerRefused(
             name=session.reviewer.name, role="ketua", why="same_reviewer", expected=builder
         )
@@ -215,7 +216,3 @@ def _files(session: CaseSession) -> list[tuple[str, str, Path]]:
         for item in stores.derivatives.all()
     ]
     return [*originals, *made]
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.case import SIGNING_ROLES, IdentityRole, Reviewer
 from app.domain.errors import CertificateUnusable, InvalidValue, SignerRefused, UnknownItem
 from app.domain.exchange import Identity
+from app.domain.person_names import same_name
 from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.session import CaseSession
@@ -32,7 +33,7 @@ def everyone(session: CaseSession) -> tuple[Identity, ...]:
 def known_as(session: CaseSession, reviewer: Reviewer) -> Reviewer:
     """Give a person the role under which the case knows the name; else as stated."""
     for item in listed(session):
-        if _same(item.name, reviewer.name):
+        if same_name(item.name, reviewer.name):
             return replace(reviewer, role=item.role.capitalize())
     return reviewer
 
@@ -66,7 +67,7 @@ def add(
     if not name:
         raise InvalidValue(field="name", value=name, expected="a name")
     known = listed(session)
-    if any(item.role == role.value and _same(item.name, name) for item in known):
+    if any(item.role == role.value and same_name(item.name, name) for item in known):
         raise InvalidValue(field="name", value=name, expected="identity list")
     identity = Identity(0, role.value, name, "", "", session.clock.stamp())
     if certificate is not None:
@@ -96,7 +97,9 @@ def remove(session: CaseSession, which: str, why: str) -> Identity:
     """
     if not why.strip():
         raise InvalidValue(field="why", value=why, expected="a reason")
-    found = [item for item in listed(session) if which == str(item.id) or _same(item.name, which)]
+    found = [
+        item for item in listed(session) if which == str(item.id) or same_name(item.name, which)
+    ]
     if not found:
         raise UnknownItem(kind="identity", id=which)
     if len(found) > 1:
@@ -157,11 +160,7 @@ def _require_one_role(identity: Identity, known: tuple[Identity, ...]) -> None:
     signing = {item.value for item in SIGNING_ROLES}
     for item in known:
         is_other = item.role != identity.role and {item.role, identity.role} <= signing
-        if is_other and _same(item.name, identity.name):
+        if is_other and same_name(item.name, identity.name):
             raise SignerRefused(
                 name=identity.name, role=identity.role, why="same_name", expected=item.name
             )
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

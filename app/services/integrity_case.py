@@ -30,6 +30,8 @@ from app.store.database import (
     sqlite_border,
 )
 from app.store.derivatives import DossierRecord
+from app.store.folder_form import require_own
+from app.store.hardening import missing_object
 from app.tasks.job import JobContext
 
 RECORD = "record: rows"
@@ -86,6 +88,7 @@ class CaseVerification:
         checks: list[CheckResult] = []
         path = self._folder / DATABASE_NAME
         try:
+            require_own(self._folder)
             look_at(path, self._ctx)
             database = open_reader(path)
             try:
@@ -109,6 +112,8 @@ class CaseVerification:
     def _all(self, database: Handle) -> Iterator[CheckResult]:
         self._ctx.progress(0.0, "verifying", DATABASE_NAME)
         damage = first_fault(database)
+        if damage == "ok" and (missing := missing_object(database)):
+            damage = f"missing_object: {missing}"
         yield CheckResult(DATABASE_NAME, damage == "ok", damage)
         stores = Stores.over(database, self._folder)
         seal = integrity_chain.check_seal(self._folder, stores)

@@ -14,7 +14,7 @@ from app.domain.errors import CustodyChainBroken, FileMissing, FileUnreadable
 from app.services.replay_entries import BROKEN_ROW
 from app.services.session import Stores
 from app.store import seal
-from app.store.custody import MIRROR_NAME
+from app.store.custody import MIRROR_NAME, read_mirror
 from app.store.hashing import digest_sha256
 from app.store.seal import SEAL_NAME, SealState
 from app.tasks.job import JobContext
@@ -125,9 +125,11 @@ def _kept(path: Path, name: str, expected: str) -> CheckResult:
 def _compare_mirror(path: Path, lines: tuple[str, ...]) -> CheckResult:
     stored = [line.encode() for line in lines]
     try:
-        raw = path.read_bytes()
+        raw = read_mirror(path, sum(map(len, stored)) + len(stored))
     except OSError:
         return CheckResult(MIRROR_NAME, False, "missing")
+    if raw is None:
+        return CheckResult(MIRROR_NAME, False, "far longer than the chain")
     mirrored = raw.split(b"\n")
     torn = mirrored.pop()
     for number, (mine, theirs) in enumerate(zip(stored, mirrored, strict=False)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_SWEPT, _UPGRADED = "swept ", "upgraded "
+_SWEPT, _UPGRADED, _STRANGER = "swept ", "upgraded ", "stranger "
 _CHAIN = {
     "custody_completed": (
         "salinan riwayat (custody.jsonl) dilengkapi dari basis data",
@@ -34,6 +34,13 @@ def mended_lines(mended: Sequence[str], lang: str = "id") -> tuple[str, ...]:
                 f"brought to this version; the older database is kept as {kept}"
                 if is_english
                 else f"dibawa ke versi ini; basis data lamanya disimpan sebagai {kept}"
+            )
+        elif code.startswith(_STRANGER):
+            name = code.removeprefix(_STRANGER)
+            lines.append(
+                f"{name} is no older database of this case; it was left as it is"
+                if is_english
+                else f"{name} bukan basis data lama perkara ini; dibiarkan seperti adanya"
             )
         elif not code.startswith(_SWEPT):
             lines.append(code)

@@ -186,6 +186,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "kepala riwayat yang dipegang penerima tidak ada dalam riwayat perkara ini",
         "the head that the receiver holds is not in this case's chain",
     ),
+    "foreign_entry": (
+        "di dalam foldernya ada tautan atau berkas khusus yang menuju ke luar",
+        "in its folder there is a link or special file that leads elsewhere",
+    ),
+    "missing_object": (
+        "bagian buatan Netra dihapus dari dalamnya",
+        "something that Netra made was taken out of it",
+    ),
     "foreign_object": (
         "di dalamnya ada yang tidak dibuat oleh Netra",
         "something in it was not made by Netra",

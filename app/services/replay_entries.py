@@ -21,6 +21,7 @@ BROKEN_ROW = (
     LookupError,
     TypeError,
     AttributeError,
+    RecursionError,
     StopIteration,
 )
 """What reading a row raises whose JSON no longer fits its values: somebody wrote into it."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -141,11 +142,14 @@ class BlobStore:
         known_originals: frozenset[str],
         known_derived: frozenset[str],
         known_dossiers: frozenset[str] | None = None,
+        keeps: Callable[[str], bool] = lambda _name: False,
     ) -> list[str]:
         """Remove what a crash left: staged copies, and files without a row.
 
         Args:
             known_dossiers: names of the dossiers that have a row; None leaves them all.
+            keeps: tells of an original without a row whether it stays all the same: taken in
+                once, it is evidence, whoever took its row away.
 
         Returns:
             The names of what was removed.
@@ -154,9 +158,11 @@ class BlobStore:
             OutputRefused, DiskFailed: something cannot be removed.
         """
         left = list((self._folder / CACHE / STAGING).glob("*"))
-        for room, known in ((ORIGINALS, known_originals), (DERIVED, known_derived)):
-            found = sorted((self._folder / room).glob("??/*"))
-            left += [path for path in found if path.name not in known]
+        found = sorted((self._folder / ORIGINALS).glob("??/*"))
+        strange = (path for path in found if path.name not in known_originals)
+        left += [path for path in strange if not keeps(path.name)]
+        found = sorted((self._folder / DERIVED).glob("??/*"))
+        left += [path for path in found if path.name not in known_derived]
         if known_dossiers is not None:
             # Only names that the program gives: a stranger's PDF is for people to look at.
             found = sorted(self.dossiers.glob("berkas-[0-9]*-????????.pdf"))

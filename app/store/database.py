@@ -18,7 +18,7 @@ from app.domain.errors import (
     StoreDamaged,
     StoreLocked,
 )
-from app.store.hardening import foreign_object, harden
+from app.store.hardening import foreign_object, harden, missing_object
 from app.store.migrations import SCHEMA_VERSION, steps
 
 Handle = Database
@@ -122,7 +122,8 @@ def check_schema(database: Database, path: Path) -> None:
 
     Raises:
         SchemaTooNew, NotACase: as named.
-        StoreDamaged: somebody laid a trigger, view or table of his own into it.
+        StoreDamaged: somebody laid a trigger, view or table of his own into it, or took a
+            table of ours away.
     """
     found = schema(database)
     if found > SCHEMA_VERSION:
@@ -131,9 +132,12 @@ def check_schema(database: Database, path: Path) -> None:
     if found < 1:
         database.close()
         raise NotACase(path=path.parent)
-    if foreign := foreign_object(database):
+    why = f"foreign_object: {foreign}" if (foreign := foreign_object(database)) else ""
+    if not why and found == SCHEMA_VERSION and (missing := missing_object(database, "table")):
+        why = f"missing_object: {missing}"  # a schema that the database only claims to have
+    if why:
         database.close()
-        raise StoreDamaged(path=path.parent, why=f"foreign_object: {foreign}")
+        raise StoreDamaged(path=path.parent, why=why)
 
 
 @contextmanager

@@ -59,6 +59,17 @@ def foreign_object(database: Database) -> str:
     return ""
 
 
+def missing_object(database: Database, *kinds: str) -> str:
+    """Name the first table, index, view or trigger of ours that is gone; empty for none.
+
+    Args:
+        kinds: which are looked for; all of them where none is named.
+    """
+    found = {(kind, name) for kind, name, _sql in _objects(database)}
+    gone = sorted(own for own in _known() if own not in found and (not kinds or own[0] in kinds))
+    return " ".join(gone[0]) if gone else ""
+
+
 @cache
 def _known() -> dict[tuple[str, str], str]:
     from sqlite_utils import Database

@@ -6,10 +6,12 @@ import errno
 import hashlib
 import os
 import random
+import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 from app.domain.errors import FileMissing, FileUnreadable
@@ -88,7 +90,7 @@ def quick_digest(
         FileMissing, FileUnreadable: as named.
     """
     count = len(leaves.sha256)
-    with reading(path), path.open("rb", buffering=0) as reader:
+    with reading(path), _opened(path) as reader:
         size = os.fstat(reader.fileno()).st_size
         if -(-size // leaves.chunk_bytes) != count:
             return QuickDigest(size, (), 0, differs=count)
@@ -126,12 +128,19 @@ def reading(path: Path) -> Iterator[None]:
         raise FileUnreadable(path=path) from e
 
 
+def _opened(path: Path) -> FileIO:
+    """Open an ordinary file; opening a pipe would wait for its writer, and a device has no end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise FileUnreadable(path=path)
+    return FileIO(path)
+
+
 def _digests(path: Path, ctx: JobContext, *names: str) -> tuple[list[str], int]:
     """Hash with each algorithm; the next piece is read while this one is hashed."""
     hashes = [hashlib.new(name) for name in names]
     with (
         reading(path),
-        path.open("rb", buffering=0) as reader,
+        _opened(path) as reader,
         ThreadPoolExecutor(len(hashes), "hashing") as beside,
     ):
         size, total = os.fstat(reader.fileno()).st_size, 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TypeVar
 
+from app.domain.errors import InvalidValue
 from app.domain.plain import from_plain, to_plain
 
 T = TypeVar("T")
@@ -17,8 +18,15 @@ def dump(value: object) -> str:
 
 
 def load(kind: type[T], text: str) -> T:
-    """Read a domain value from a JSON column."""
-    return from_plain(kind, json.loads(text))
+    """Read a domain value from a JSON column.
+
+    Raises:
+        InvalidValue, ValueError: somebody wrote into it.
+    """
+    try:
+        return from_plain(kind, json.loads(text))
+    except RecursionError as e:
+        raise InvalidValue(field="row", value=text[:40], expected=kind.__name__) from e
 
 
 def load_optional(kind: type[T], text: str | None) -> T | None:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from app.domain.errors import StoreDamaged, StoreLocked
 from app.runtime.disk import writing_to
 from app.store import seal
+from app.store.custody import CustodyStore
 from app.store.database import (
     check_schema,
     checkpoint,
@@ -59,6 +60,21 @@ def upgrade(path: Path) -> None:
 def kept_databases(folder: Path) -> tuple[Path, ...]:
     """Give the older databases that upgrades kept in a case folder."""
     return tuple(sorted(folder.glob("case.schema*.db")))
+
+
+def kept_lines(path: Path) -> tuple[str, ...]:
+    """Give the chain in a database that an upgrade kept; nothing is written beside it.
+
+    Raises:
+        NotACase, SchemaTooNew, StoreDamaged: as named.
+    """
+    with sqlite_border(path):
+        database = connect(f"file:{quote(str(path))}?mode=ro&immutable=1")
+        try:
+            check_schema(database, path)
+            return CustodyStore(database, path.parent).lines()
+        finally:
+            database.close()
 
 
 def _empty_journal(database: Database, path: Path) -> None:
