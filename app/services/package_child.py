@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,6 @@ from typing import TypeVar
 
 from app.domain.dossier import CheckResult
 from app.domain.errors import (
-    FileMissing,
-    FileUnreadable,
     InvalidValue,
     PackageLocked,
     PackageRefused,
@@ -23,19 +20,17 @@ from app.domain.errors import (
 )
 from app.domain.exchange_case import ExchangeCase
 from app.domain.exchange_rules import HASH, check_case
-from app.package import names, places, transport
+from app.package import names, places
 from app.package.container import MAX_FILES
 from app.package.contents import PackagedCase
 from app.runtime import paths
 from app.services import exchange_reading as reading
 from app.services import package_table
+from app.services.age_child import decrypted, is_plain
 from app.services.package_table import (
-    DECRYPT_PACKAGE,
     OPEN_PACKAGE,
     PIECE_CHARACTERS,
     VERIFY_PACKAGE,
-    AgeTask,
-    Decrypted,
     FoundChecks,
     PackageTask,
     PackageVerdict,
@@ -60,7 +55,6 @@ _GROWTH = 16
 _MAX_TEXT = 1024**3
 _MAX_CHECK = 100_000
 _PLAIN = "decrypted.zip"
-_PAGE = 64 * 1024
 _WHY = {"out_of_memory": "too_large", "too_much_output": "bomb"}
 
 
@@ -132,7 +126,7 @@ def verify_package(
     with _asked(VERIFY_PACKAGE, path, folder, ctx, identities, trust) as task:
         verdict = run(_call(VERIFY_PACKAGE, task, FoundChecks), _with_items(ctx, found))
         copies = [dossier_copy(folder, place) for place in range(len(verdict.dossiers))]
-        is_answer = found.checks and len(copies) <= MAX_FILES and all(map(_is_plain, copies))
+        is_answer = found.checks and len(copies) <= MAX_FILES and all(map(is_plain, copies))
         if not is_answer or not all(map(_is_believable, (*found.checks, verdict.rows))):
             raise PackageRefused(path=path, why="worker_crashed", member=path.name)
     return Verdict(
@@ -152,7 +146,7 @@ def _asked(
     """Make the child's task, and name what the child ends with as its caller knows it."""
     real = folder.resolve()
     try:
-        plain = _decrypted(path, real / _PLAIN, identities, ctx)
+        plain = decrypted(path, real / _PLAIN, identities, ctx)
         yield PackageTask(
             path=path.absolute(),
             plain=plain,
@@ -174,44 +168,6 @@ def _asked(
         raise type(e)(**{**e.facts, "path": path}) from e
     finally:
         (real / _PLAIN).unlink(missing_ok=True)
-
-
-def _decrypted(
-    path: Path, into: Path, identities: Sequence[object], ctx: JobContext
-) -> Path | None:
-    """Decrypt an age file; None for anything else."""
-    if path.is_dir():
-        return None
-    try:
-        if not transport.is_age(path):
-            return None
-    except FileNotFoundError as e:
-        raise FileMissing(path=path) from e
-    except OSError as e:
-        raise FileUnreadable(path=path) from e
-    phrases = [item for item in identities if isinstance(item, transport.Passphrase)]
-    keys = [str(item) for item in identities if not isinstance(item, transport.Passphrase)]
-    task = AgeTask(
-        path=path.absolute(),
-        into=into,
-        folder=into.parent,
-        keys=tuple(keys),
-        phrases=tuple(phrase.text for phrase in phrases),
-    )
-    size = path.stat().st_size
-    total_s = LEAST_S + size / _BYTES_PER_S
-    call = Call(
-        *(DECRYPT_PACKAGE, path, task, Decrypted),
-        silence_s=total_s,
-        total_s=total_s,
-        memory_bytes=MEMORY_BYTES,
-        output_bytes=max(size, _PAGE),  # what is inside is shorter
-        table=TABLE,
-    )
-    done = run(call, ctx.silent())
-    if not _is_plain(into) or into.lstat().st_size != done.size_bytes:
-        raise PackageRefused(path=path, why="worker_crashed", member=path.name)
-    return into
 
 
 def _call(op: str, task: PackageTask, item: type[object]) -> Call[PackageVerdict]:
@@ -291,7 +247,7 @@ def _require_believable(found: ReadPackage, bag: Path) -> None:
     for member in package.members:
         path = bag / places.BAG / member.name
         is_file = not names.problem(member.name) and HASH.fullmatch(member.sha256)
-        if not is_file or not _is_plain(path) or path.lstat().st_size != member.size_bytes:
+        if not is_file or not is_plain(path) or path.lstat().st_size != member.size_bytes:
             raise InvalidValue(field="member", value=member.name[:200], expected="its file")
 
 
@@ -303,11 +259,3 @@ def _require_one_telling(sent: PackagedCase, case: ExchangeCase) -> None:
     """
     if sent != as_sent(reading.overview(case)):
         raise InvalidValue(field="case", value="", expected="the overview of its rows")
-
-
-def _is_plain(path: Path) -> bool:
-    try:
-        status = path.lstat()
-    except OSError:
-        return False
-    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1

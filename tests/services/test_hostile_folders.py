@@ -172,7 +172,7 @@ def test_a_row_nested_without_end_is_a_failed_check_and_no_crash(
     assert not report.ok
 
 
-def test_a_case_without_its_guards_is_named_and_has_them_again_once_opened(case: Path) -> None:
+def test_a_case_without_its_guards_is_named(case: Path) -> None:
     database = sqlite3.connect(case / "case.db")
     database.execute("DROP TRIGGER custody_is_never_changed")
     database.commit()

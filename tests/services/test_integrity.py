@@ -131,7 +131,7 @@ def test_an_original_changed_together_with_its_row_is_still_found(case: Path) ->
         ("UPDATE transcript_runs SET status = 'failed'", "record: transcripts"),
         ("DELETE FROM revisions", "record: transcripts"),
         (
-            "INSERT INTO revisions VALUES (99, 1, 9, 'kata lain', 'Budi', '2026')",
+            "INSERT INTO revisions VALUES (99, 1, 9, 'kata lain', 'Budi', '2026', 1)",
             "record: transcripts",
         ),
         ("UPDATE moments SET draft = replace(draft, '0.25', '0.75')", "record: moments"),

@@ -13,7 +13,7 @@ import pytest
 from app.domain.errors import Cancelled, InvalidValue, PackageLocked, PackageRefused
 from app.package import transport
 from app.package.transport import Passphrase, new_identity
-from app.services import arrivals, cases, package_child, packages
+from app.services import age_child, arrivals, cases, package_child, packages
 from app.services.holding import ROOM
 from app.services.package_table import AgeTask
 from app.services.packages import ExportRequest, Recipient
@@ -43,7 +43,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    monkeypatch.setattr(package_child, "TABLE", package_ops.__name__)
+    for module in (package_child, age_child):
+        monkeypatch.setattr(module, "TABLE", package_ops.__name__)
     monkeypatch.setattr(package_child, "OPEN_PACKAGE", "open")
     yield monkeypatch
     client.shutdown()
@@ -79,8 +80,8 @@ def test_this_process_decrypts_nothing_and_two_children_share_the_work(
 def test_an_age_file_that_ends_its_child_is_refused_and_leaves_nothing(
     sent: Path, tmp_path: Path, child: pytest.MonkeyPatch, how: str, why: str
 ) -> None:
-    child.setattr(package_child, "DECRYPT_PACKAGE", how)
-    child.setattr(package_child, "LEAST_S", 3.0 if "hang" in how else 60.0)
+    child.setattr(age_child, "DECRYPT_PACKAGE", how)
+    child.setattr(age_child, "LEAST_S", 3.0 if "hang" in how else 60.0)
     with pytest.raises(PackageRefused) as refused:
         opened(sent / "kunci.age", tmp_path / "b", SECRET)
     assert refused.value.facts["why"] == why
@@ -91,7 +92,7 @@ def test_an_age_file_that_ends_its_child_is_refused_and_leaves_nothing(
 def test_decrypting_is_cancelled_at_once_and_leaves_nothing(
     sent: Path, tmp_path: Path, child: pytest.MonkeyPatch
 ) -> None:
-    child.setattr(package_child, "DECRYPT_PACKAGE", "hang in an age file")
+    child.setattr(age_child, "DECRYPT_PACKAGE", "hang in an age file")
     cancel = threading.Event()
     stop = threading.Timer(1.0, cancel.set)
     stop.start()
@@ -124,11 +125,11 @@ def test_who_has_no_fitting_key_is_told_so_as_before(sent: Path, tmp_path: Path)
 def test_no_key_lies_in_arguments_environment_log_or_a_shown_task(
     sent: Path, tmp_path: Path, child: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    child.setattr(package_child, "DECRYPT_PACKAGE", "search for keys")
+    child.setattr(age_child, "DECRYPT_PACKAGE", "search for keys")
     with caplog.at_level(logging.DEBUG):
         assert opened(sent / "kunci.age", tmp_path / "b", SECRET)
         assert opened(sent / "sandi.age", tmp_path / "b", PHRASE)
-        child.setattr(package_child, "DECRYPT_PACKAGE", "no such operation")
+        child.setattr(age_child, "DECRYPT_PACKAGE", "no such operation")
         with pytest.raises(PackageRefused) as broke:
             opened(sent / "kunci.age", tmp_path / "b", SECRET, PHRASE)
     path = tmp_path / "x"
