@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange
-from app.domain.moment import Moment, Suggestion
+from app.domain.moment import Moment, Suggestion, SuggestionDraft
 from app.runtime import settings as declared
 from app.services import cases, intake, review, suggestions, transcription
 from app.services.search import Hit
@@ -150,13 +150,16 @@ class CaseView(QWidget):
             self._desk.notices.say(self.tr("Butir ini belum mempunyai transkrip"))
 
     def find_suggestions(self) -> None:
-        """Look for cue phrases in the transcripts."""
-        found = self._desk.attempt(lambda: suggestions.find(self._desk.session))
-        if found is None:
-            return
-        count = len(self.suggestions.model.open)
+        """Look for cue phrases in the transcripts, away from the window's thread."""
+        session = self._desk.session
+        job = self._desk.attempt(lambda: suggestions.find_job(session))
+        if job is not None:
+            self._desk.start(job, self._on_cues_found)
+
+    def _on_cues_found(self, drafts: tuple[SuggestionDraft, ...]) -> None:
+        suggestions.keep(self._desk.session, drafts)
         self.tabs.setCurrentIndex(SUGGESTIONS)
-        if not count:
+        if not self.suggestions.model.open:
             self._desk.notices.say(
                 self.tr("Tidak ada usulan"),
                 self.tr("Tidak ada ujaran yang mirip contoh katalog. Ini bukan putusan."),

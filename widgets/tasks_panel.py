@@ -28,6 +28,7 @@ def task_title(text: str) -> str:
     alone = {
         "dossier": QCoreApplication.translate("Tasks", "Menyusun berkas"),
         "search_index": QCoreApplication.translate("Tasks", "Memperbarui indeks pencarian"),
+        "find_cues": QCoreApplication.translate("Tasks", "Mencari usulan dalam transkrip"),
         "library": QCoreApplication.translate("Tasks", "Mencari di perkara lain"),
         "RFC 3161": QCoreApplication.translate("Tasks", "Meminta cap waktu"),
     }

@@ -129,6 +129,7 @@ def step_text(step: str) -> str:
         "waveform": tr("membaca gelombang suara"),
         "filmstrip": tr("membuat deretan gambar"),
         "matching": tr("mencocokkan suara"),
+        "matching_cues": tr("mencocokkan ujaran dengan contoh katalog"),
         "proxy": tr("membuat salinan ringan"),
         "proxy_measuring": tr("mengukur kecepatan membaca"),
         "spectrogram": tr("menghitung spektrogram"),
@@ -162,6 +163,8 @@ def change_text(label: str) -> str:
     key, _, code = label.partition(" ")
     known = {
         "moment.add": tr("tandai {code}"),
+        "suggestion.accepted": tr("terima usulan sebagai {code}"),
+        "suggestion.rejected": tr("tolak usulan {code}"),
         "moment.set": tr("ubah {code}"),
         "moment.split": tr("belah {code}"),
         "moment.join": tr("gabungkan {code}"),

@@ -169,7 +169,9 @@ def suggestion(item: Suggestion) -> Document:
         "cue": draft.cue,
         "matched_text": draft.matched_text,
         "confidence": draft.confidence,
+        "guard": draft.guard,
         "status": item.status.value,
+        "why": item.reason,
         "moment": item.moment,
     }
 

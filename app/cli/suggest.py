@@ -46,11 +46,13 @@ def accept(
 
 @decide.command("reject", help="Sisihkan usulan.")
 def reject(
-    folder: Path = typer.Argument(metavar="CASE"), id_: int = typer.Argument(metavar="ID")
+    folder: Path = typer.Argument(metavar="CASE"),
+    id_: int = typer.Argument(metavar="ID"),
+    why: str = typer.Option("", "--why", metavar="TEXT", help="Alasan."),
 ) -> None:
     """Put a suggestion aside."""
     with FACE.case(folder, writes=True) as session:
-        rejected = suggestions.reject(session, id_)
+        (rejected,) = suggestions.reject(session, id_, why=why)
         FACE.show(documents.suggestion(rejected), f"{rejected.id}  {rejected.status.value}")
 
 

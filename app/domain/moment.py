@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.errors import InvalidValue
 from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import FramePosition, TimeRange
+from app.domain.plain import LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class Moment:
     """None for moments marked in this case."""
 
 
+GUARDED_BELOW = 0.6
+"""Most that a cue beside a call for neutrality is worth: less than "possible"."""
+
+
 class SuggestionStatus(StrEnum):
     """Open until a person decides."""
 
@@ -117,6 +122,8 @@ class SuggestionDraft:
     """Words of the transcript."""
     confidence: float
     """Similarity 0 to 1; 0.85 and above is "likely", 0.80 to 0.85 "possible"."""
+    guard: str = field(default="", metadata=LEFT_OUT)
+    """Call for neutrality that was heard beside it; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +140,5 @@ class Suggestion:
     """Reviewer."""
     moment: MomentCode | None = None
     """The moment an accepted one became."""
+    reason: str = field(default="", metadata=LEFT_OUT)
+    """Why it was rejected, in the reviewer's words; empty where nothing was said."""

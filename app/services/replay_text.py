@@ -31,13 +31,15 @@ def moment_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
 
 def suggestion_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     """Name the suggestions that were decided otherwise."""
-    stated: dict[int, str] = {}
+    stated: dict[int, tuple[str, str]] = {}
     for entry in entries:
         if entry["act"] == "suggestion.find":
-            stated.update(dict.fromkeys(entry["data"]["suggestions"], "open"))
+            stated.update(dict.fromkeys(entry["data"]["suggestions"], ("open", "")))
         elif entry["act"].startswith("suggestion."):
-            stated[entry["data"]["suggestion"]] = entry["act"].removeprefix("suggestion.")
-    rows = {item.id: item.status.value for item in stores.suggestions.all()}
+            status = entry["act"].removeprefix("suggestion.")
+            why = entry.get("why", "") if status == "rejected" else ""
+            stated[entry["data"]["suggestion"]] = (status, why)
+    rows = {item.id: (item.status.value, item.reason) for item in stores.suggestions.all()}
     for id_ in set(stated) | set(rows):
         if stated.get(id_) != rows.get(id_):
             yield str(id_)

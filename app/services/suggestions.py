@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
-from app.domain.catalogue import Catalogue
+from app.domain.case import Reviewer
+from app.domain.custody import nfc
 from app.domain.errors import InvalidValue
-from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import (
     Moment,
@@ -21,42 +17,17 @@ from app.domain.moment import (
     SuggestionDraft,
     SuggestionStatus,
 )
-from app.domain.transcript import Segment, Transcript
 from app.services import catalogue, quotes, review
+from app.services.cases import open_case
+from app.services.cue_matching import match
 from app.services.events import Topic
 from app.services.session import CaseSession
+from app.services.undo import Change
 from app.services.withdrawal import require_in_use
+from app.tasks.job import Job, JobContext, Lane
 
-LIKELY, POSSIBLE = 85, 80
-"""ASR.md section 5, measured on 38 phrases: 85 gives precision 0.97, 80 gives 0.92."""
-GUARD_REACH = 6
-"""Words around a cue in which a phrase of neutrality makes it no more than possible."""
-_CHUNK = 4096
-_NOT_WORD = re.compile(r"[^\w]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start_us: int
-    end_us: int
-    text: str
-    plain: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    category: str
-    text: str
-    joined: str
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    score: float
-    first: int
-    stop: int
-    phrase: _Phrase
+MOST_LETTERS = 200
+"""A reason is a line."""
 
 
 def find(session: CaseSession, codes: Sequence[str] | None = None) -> tuple[Suggestion, ...]:
@@ -67,16 +38,31 @@ def find(session: CaseSession, codes: Sequence[str] | None = None) -> tuple[Sugg
         EvidenceWithdrawn: an item that was named is withdrawn.
     """
     session.require_writable()
-    named = [session.stores.evidence.by_code(code) for code in codes or ()]
-    for item in named:
-        require_in_use(item)
-    chosen = [item.code for item in named or session.stores.evidence.all() if not item.withdrawal]
-    drafts: list[SuggestionDraft] = []
-    for code in chosen:
-        transcript = session.stores.transcripts.current(code)
-        if transcript is not None:
-            drafts.extend(match(transcript, catalogue.load()))
-    _store(session, drafts)
+    return keep(session, _drafts(session, codes, JobContext()), codes)
+
+
+def find_job(
+    session: CaseSession, codes: Sequence[str] | None = None
+) -> Job[tuple[SuggestionDraft, ...]]:
+    """Look through transcripts away from the main thread; `keep` stores what it gives.
+
+    Raises:
+        UnknownEvidence, EvidenceWithdrawn, CaseReadOnly: as `find`.
+    """
+    session.require_writable()
+    return Job("find_cues", Lane.MEDIA, partial(_look, session.folder, _chosen(session, codes)))
+
+
+def keep(
+    session: CaseSession, drafts: Sequence[SuggestionDraft], codes: Sequence[str] | None = None
+) -> tuple[Suggestion, ...]:
+    """Store what is new among what was found; gives all suggestions of the items.
+
+    Raises:
+        CaseReadOnly: this sitting may not write.
+    """
+    chosen = set(_chosen(session, codes))
+    _store(session, [draft for draft in drafts if draft.evidence in chosen])
     return tuple(item for item in listed(session) if item.draft.evidence in chosen)
 
 
@@ -85,170 +71,153 @@ def listed(session: CaseSession) -> tuple[Suggestion, ...]:
     return session.stores.suggestions.all()
 
 
-def accept(session: CaseSession, suggestion_id: int) -> Moment:
-    """Turn a suggestion into a moment; a person decided.
+def passages(found: Sequence[Suggestion]) -> tuple[tuple[Suggestion, ...], ...]:
+    """Group suggestions that lie over the same words, likeliest first in each.
+
+    Args:
+        found: by item and time.
+
+    Returns:
+        Groups by item and time; what stands beside a call for neutrality comes after the others.
+    """
+    groups: list[list[Suggestion]] = []
+    end_us = -1
+    for item in found:
+        draft = item.draft
+        if (
+            groups
+            and draft.evidence == groups[-1][0].draft.evidence
+            and (draft.span.start_us < end_us)
+        ):
+            groups[-1].append(item)
+            end_us = max(end_us, draft.span.end_us)
+        else:
+            groups.append([item])
+            end_us = draft.span.end_us
+    made = [
+        tuple(sorted(group, key=lambda item: (-item.draft.confidence, item.draft.category)))
+        for group in groups
+    ]
+    return tuple(sorted(made, key=lambda group: bool(group[0].draft.guard)))
+
+
+def accept(
+    session: CaseSession, *suggestion_ids: int, others: Sequence[int] = (), why: str = ""
+) -> Moment:
+    """Turn suggestions over one passage into a moment with their categories; a person decided.
+
+    The moment reaches from the first of their words to the last. Taking it back opens them again.
+
+    Args:
+        suggestion_ids: of one item.
+        others: suggestions over the same passage that are rejected with it.
+        why: the reason written to those.
 
     Raises:
         UnknownItem: there is none.
-        InvalidValue: it was decided before.
+        InvalidValue: one was decided before, or they are not of one item.
     """
-    suggestion = _open(session, suggestion_id)
-    quote, _verified = quotes.quote_of(session, suggestion.draft.evidence, suggestion.draft.span)
-    moment = review.mark(
-        session,
-        MomentDraft(
-            evidence=suggestion.draft.evidence,
-            span=suggestion.draft.span,
-            categories=(suggestion.draft.category,),
-            quote=quote or suggestion.draft.matched_text,
-        ),
+    chosen = [_open(session, id_) for id_ in suggestion_ids]
+    rest = [_open(session, id_) for id_ in others]
+    reason = _line(why)
+    items = {suggestion.draft.evidence for suggestion in (*chosen, *rest)}
+    if len(items) != 1 or not chosen:
+        raise InvalidValue(field="suggestion", value=suggestion_ids, expected="one item")
+    moment = review.mark(session, _marked(session, chosen))
+
+    def decide(sign: str = "") -> None:
+        for suggestion in chosen:
+            _decide(session, suggestion, SuggestionStatus.ACCEPTED, moment.code, sign)
+        for suggestion in rest:
+            _decide(session, suggestion, SuggestionStatus.REJECTED, "", reason)
+
+    decide()
+    # one act of the reviewer: the mark and what it decided are taken back together
+    session.undo.extend(
+        f"suggestion.accepted {moment.code}",
+        undo=lambda: _reopen(session, (*chosen, *rest)),
+        redo=lambda: decide("redo"),
     )
-    _decide(session, suggestion, SuggestionStatus.ACCEPTED, moment.code)
     return moment
 
 
-def reject(session: CaseSession, suggestion_id: int) -> Suggestion:
-    """Put a suggestion aside; a person decided.
+def reject(session: CaseSession, *suggestion_ids: int, why: str = "") -> tuple[Suggestion, ...]:
+    """Put suggestions aside, and say why; a person decided.
 
     Raises:
         UnknownItem: there is none.
-        InvalidValue: it was decided before.
+        InvalidValue: one was decided before, or the reason is longer than a line.
     """
-    suggestion = _open(session, suggestion_id)
-    _decide(session, suggestion, SuggestionStatus.REJECTED, "")
-    return session.stores.suggestions.by_id(suggestion_id)
+    reason = _line(why)
+    chosen = [_open(session, id_) for id_ in suggestion_ids]
 
+    def decide() -> None:
+        for suggestion in chosen:
+            _decide(session, suggestion, SuggestionStatus.REJECTED, "", reason)
 
-def match(transcript: Transcript, shipped: Catalogue) -> tuple[SuggestionDraft, ...]:
-    """Find cue phrases, across segment borders, misheard spellings included.
-
-    A window of n-1 to n+2 words is compared without its spaces, since Whisper splits and
-    joins words ("kesana", "melihat mu"). The newest revision of a segment is what is read.
-
-    Returns:
-        At most one draft per category and overlapping stretch, in order of time.
-    """
-    tokens = _tokens(transcript.segments)
-    guarded = _guarded(tokens)
-    found = _best(_search(tokens, _phrases(shipped)))
-    drafts = []
-    for hit in found:
-        is_guarded = any(hit.first - GUARD_REACH < at < hit.stop + GUARD_REACH for at in guarded)
-        drafts.append(
-            SuggestionDraft(
-                evidence=EvidenceCode(transcript.evidence),
-                span=TimeRange(tokens[hit.first].start_us, tokens[hit.stop - 1].end_us),
-                category=hit.phrase.category,
-                cue=hit.phrase.text,
-                matched_text=" ".join(token.text for token in tokens[hit.first : hit.stop]),
-                confidence=round(min(hit.score, POSSIBLE if is_guarded else 100.0) / 100, 3),
-            )
-        )
-    return tuple(sorted(drafts, key=lambda draft: (draft.span.start_us, draft.category)))
-
-
-def _search(tokens: list[_Token], phrases: tuple[_Phrase, ...]) -> Iterable[_Found]:
-    longest = max((phrase.words for phrase in phrases), default=0) + 2
-    for size in range(1, min(longest, len(tokens)) + 1):
-        fitting = [phrase for phrase in phrases if phrase.words - 1 <= size <= phrase.words + 2]
-        texts = [
-            "".join(token.plain for token in tokens[at : at + size])
-            for at in range(len(tokens) - size + 1)
-        ]
-        for offset in range(0, len(texts), _CHUNK):
-            scores = process.cdist(
-                texts[offset : offset + _CHUNK],
-                [phrase.joined for phrase in fitting],
-                scorer=fuzz.ratio,
-                score_cutoff=POSSIBLE,
-                dtype=np.float32,
-            )
-            for row, column in zip(*np.nonzero(scores), strict=True):
-                at = offset + int(row)
-                yield _Found(float(scores[row, column]), at, at + size, fitting[int(column)])
-
-
-def _best(found: Iterable[_Found]) -> list[_Found]:
-    kept: list[_Found] = []
-    # The best score wins; among equals the one whose length is that of the cue.
-    ranked = sorted(
-        found, key=lambda hit: (-hit.score, abs(hit.stop - hit.first - hit.phrase.words), hit.first)
+    decide()
+    numbers = ", ".join(str(suggestion.id) for suggestion in chosen)
+    session.undo.push(
+        Change(f"suggestion.rejected {numbers}", undo=lambda: _reopen(session, chosen), redo=decide)
     )
-    for hit in ranked:
-        if not any(
-            other.phrase.category == hit.phrase.category
-            and hit.first < other.stop
-            and other.first < hit.stop
-            for other in kept
-        ):
-            kept.append(hit)
-    return kept
+    return tuple(session.stores.suggestions.by_id(suggestion.id) for suggestion in chosen)
 
 
-def _tokens(segments: Sequence[Segment]) -> list[_Token]:
-    tokens: list[_Token] = []
-    for segment in segments:
-        if segment.text == segment.machine.text:
-            timed = [(word.start_us, word.end_us, word.text) for word in segment.machine.words]
-        else:
-            timed = _spread(segment)
-        for start, end, text in timed:
-            if plain := _plain(text):
-                tokens.append(_Token(start, end, text, plain))
-    return tokens
+def _marked(session: CaseSession, chosen: Sequence[Suggestion]) -> MomentDraft:
+    span = TimeRange(
+        min(suggestion.draft.span.start_us for suggestion in chosen),
+        max(suggestion.draft.span.end_us for suggestion in chosen),
+    )
+    first = chosen[0].draft
+    quote, _verified = quotes.quote_of(session, first.evidence, span)
+    return MomentDraft(
+        evidence=first.evidence,
+        span=span,
+        categories=tuple(sorted({suggestion.draft.category for suggestion in chosen})),
+        quote=quote or first.matched_text,
+    )
 
 
-def _spread(segment: Segment) -> list[tuple[int, int, str]]:
-    """Give a revised text evenly spread times inside its segment: good enough to find it."""
-    words = segment.text.split()
-    start, length = segment.start_us, segment.end_us - segment.start_us
-    return [
-        (
-            start + length * at // len(words),
-            start + length * (at + 1) // len(words),
-            word,
-        )
-        for at, word in enumerate(words)
-    ]
+def _chosen(session: CaseSession, codes: Sequence[str] | None) -> tuple[str, ...]:
+    named = [session.stores.evidence.by_code(code) for code in codes or ()]
+    for item in named:
+        require_in_use(item)
+    return tuple(
+        item.code for item in named or session.stores.evidence.all() if not item.withdrawal
+    )
 
 
-def _guarded(tokens: list[_Token]) -> list[int]:
-    plain = [token.plain for token in tokens]
-    found: list[int] = []
-    for guard in catalogue.negation_guards():
-        words = [_plain(word) for word in guard.split()]
-        found.extend(
-            at for at in range(len(plain) - len(words) + 1) if plain[at : at + len(words)] == words
-        )
-    return found
+def _look(folder: Path, codes: Sequence[str], ctx: JobContext) -> tuple[SuggestionDraft, ...]:
+    with open_case(folder, Reviewer("-"), read_only=True, ctx=ctx) as session:
+        return _drafts(session, codes, ctx)
 
 
-@cache
-def _phrases(shipped: Catalogue) -> tuple[_Phrase, ...]:
-    phrases = []
-    for category in shipped.categories:
-        for cue in category.cues:
-            words = [_plain(word) for word in cue.text.split()]
-            phrases.append(_Phrase(category.code, cue.text, "".join(words), len(words)))
-    return tuple(phrases)
+def _drafts(
+    session: CaseSession, codes: Sequence[str] | None, ctx: JobContext
+) -> tuple[SuggestionDraft, ...]:
+    chosen = _chosen(session, codes)
+    drafts: list[SuggestionDraft] = []
+    for place, code in enumerate(chosen):
+        transcript = session.stores.transcripts.current(code)
+        if transcript is None:
+            continue
 
+        def check(done: float, place: int = place, code: str = code) -> None:
+            ctx.progress((place + done) / len(chosen), "matching_cues", code)
 
-def _plain(text: str) -> str:
-    return _NOT_WORD.sub("", text.casefold())
+        drafts.extend(match(transcript, catalogue.load(), check))
+    return tuple(drafts)
 
 
 def _store(session: CaseSession, drafts: Sequence[SuggestionDraft]) -> None:
-    present = listed(session)
+    present: dict[tuple[str, str, str], list[TimeRange]] = {}
+    for item in listed(session):
+        present.setdefault(_key(item.draft), []).append(item.draft.span)
     # A correction moves the words by a little: the same cue over the same stretch is not new.
     new = [
         draft
         for draft in drafts
-        if not any(
-            (draft.evidence, draft.category, draft.cue)
-            == (item.draft.evidence, item.draft.category, item.draft.cue)
-            and draft.span.overlaps(item.draft.span)
-            for item in present
-        )
+        if not any(draft.span.overlaps(span) for span in present.get(_key(draft), ()))
     ]
     if not new:
         return
@@ -256,6 +225,10 @@ def _store(session: CaseSession, drafts: Sequence[SuggestionDraft]) -> None:
         ids = [session.stores.suggestions.add(draft) for draft in new]
         change.obj = tuple(sorted({draft.evidence for draft in new}))
         change.data = {"suggestions": [id_ for id_ in ids if id_ is not None]}
+
+
+def _key(draft: SuggestionDraft) -> tuple[str, str, str]:
+    return (draft.evidence, draft.category, draft.cue)
 
 
 def _open(session: CaseSession, suggestion_id: int) -> Suggestion:
@@ -267,11 +240,30 @@ def _open(session: CaseSession, suggestion_id: int) -> Suggestion:
     return suggestion
 
 
+def _line(why: str) -> str:
+    said = nfc(" ".join(why.split()))
+    if len(said) > MOST_LETTERS:
+        raise InvalidValue(field="why", value=len(said), expected=f"<= {MOST_LETTERS}")
+    return said
+
+
+def _reopen(session: CaseSession, decided: Sequence[Suggestion]) -> None:
+    for suggestion in decided:
+        _decide(session, suggestion, SuggestionStatus.OPEN, "", "undo")
+
+
 def _decide(
-    session: CaseSession, suggestion: Suggestion, status: SuggestionStatus, moment: str
+    session: CaseSession,
+    suggestion: Suggestion,
+    status: SuggestionStatus,
+    moment: str,
+    why: str = "",
 ) -> None:
-    with session.change(f"suggestion.{status.value}", Topic.SUGGESTION) as change:
-        session.stores.suggestions.decide(suggestion.id, status, session.reviewer.name, moment)
+    is_open = status is SuggestionStatus.OPEN
+    reason = why if status is SuggestionStatus.REJECTED else ""
+    who = "" if is_open else session.reviewer.name
+    with session.change(f"suggestion.{status.value}", Topic.SUGGESTION, why=why) as change:
+        session.stores.suggestions.decide(suggestion.id, status, who, moment, reason)
         change.obj = (suggestion.draft.evidence, *((moment,) if moment else ()))
         change.data = {
             "suggestion": suggestion.id,

@@ -154,6 +154,7 @@ ALTER TABLE transcript_runs ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE transcript_runs ADD COLUMN source_sha256 TEXT NOT NULL DEFAULT '';
 ALTER TABLE transcript_runs ADD COLUMN removed_at TEXT NOT NULL DEFAULT '';
 ALTER TABLE revisions ADD COLUMN is_heard INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE suggestions ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 CREATE TABLE chosen_runs (
   evidence_code TEXT PRIMARY KEY REFERENCES evidence (code),
   run_id INTEGER NOT NULL REFERENCES transcript_runs (id)

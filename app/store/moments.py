@@ -104,11 +104,14 @@ class SuggestionStore:
         )
         return int(cursor.lastrowid or 0) if cursor.rowcount else None
 
-    def decide(self, id_: int, status: SuggestionStatus, who: str, moment: str) -> None:
+    def decide(
+        self, id_: int, status: SuggestionStatus, who: str, moment: str, reason: str = ""
+    ) -> None:
         """Store what a person decided."""
         self._database.execute(
-            "UPDATE suggestions SET status = ?, decided_by = ?, moment_code = ? WHERE id = ?",
-            [status.value, who, moment, id_],
+            "UPDATE suggestions SET status = ?, decided_by = ?, moment_code = ?, reason = ?"
+            " WHERE id = ?",
+            [status.value, who, moment, reason, id_],
         )
 
     def all(self) -> tuple[Suggestion, ...]:
@@ -167,4 +170,5 @@ def _suggestion(row: dict[str, Any]) -> Suggestion:
         status=SuggestionStatus(row["status"]),
         decided_by=row["decided_by"],
         moment=MomentCode(row["moment_code"]) if row["moment_code"] else None,
+        reason=row["reason"],
     )

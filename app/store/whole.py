@@ -106,6 +106,7 @@ class WholeStore:
                 "status": item.status.value,
                 "decided_by": item.decided_by,
                 "moment_code": item.moment or "",
+                "reason": item.reason,
             }
         )
 

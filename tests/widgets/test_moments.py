@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.domain.adjustments import Adjustments
 from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft, Region, SuggestionStatus
+from app.domain.moment import MomentDraft, Region, SuggestionDraft, SuggestionStatus
 from app.runtime import settings as declared
 from app.services import clips, fences, intake, review, suggestions
 from app.tasks.job import JobContext
@@ -18,6 +18,7 @@ from widgets.moments.moment_model import MomentModel
 from widgets.moments.palette import CategoryPalette
 from widgets.moments.pane import MomentsPane
 from widgets.moments.suggestion_model import SuggestionModel
+from widgets.moments.suggestion_why import reasons_of
 from widgets.moments.suggestions_pane import SuggestionsPane
 from widgets.row_delegate import FACE_ROLE
 from widgets.selection import Selection
@@ -232,16 +233,49 @@ def test_suggestions_are_decided_by_a_person(qtbot, desk, partisan):
     pane = SuggestionsPane(desk)
     qtbot.addWidget(pane)
     QAbstractItemModelTester(pane.model, FATAL)
-    found = suggestions.find(desk.session)
-    assert found
-    first = pane.model.suggestion(0)
+    suggestions.find(desk.session)
+    first = pane.model.passage(0)
     with qtbot.waitSignal(pane.accepted) as accepted:
         pane.accept.click()
-    assert accepted.args[0].draft.categories == (first.draft.category,)
+    assert accepted.args[0].draft.categories == (first[0].draft.category,)
     while pane.model.open:
-        pane.reject.click()
-    left = {s.status for s in suggestions.listed(desk.session)}
-    assert SuggestionStatus.OPEN not in left
+        pane.reject_for("salah dengar")
+    decided = suggestions.listed(desk.session)
+    assert SuggestionStatus.OPEN not in {s.status for s in decided}
+    assert {s.reason for s in decided if s.status is SuggestionStatus.REJECTED} <= {
+        "salah dengar", "kategori lain yang dipilih",
+    }  # fmt: skip
+
+
+def test_a_suggestion_says_why_when_asked(qtbot, desk, partisan):
+    pane = SuggestionsPane(desk)
+    qtbot.addWidget(pane)
+    suggestions.find(desk.session)
+    with qtbot.waitActive(pane):
+        pane.show()
+        pane.activateWindow()
+    assert not pane.why.reasons.isVisible()
+    qtbot.keyClick(pane.view, Qt.Key.Key_Question)
+    assert pane.why.reasons.isVisible()
+    draft = pane.model.passage(0)[0].draft
+    assert draft.cue in pane.why.reasons.text()
+    assert draft.matched_text in pane.why.reasons.text()
+
+
+def test_a_cue_beside_a_call_for_neutrality_says_so(desk):
+    span = TimeRange(0, 1)
+    draft = SuggestionDraft("BB-001", span, "N-01", "x", "pasang baliho", 0.6, "dilarang")
+    assert any("dilarang" in line for line in reasons_of(draft))
+
+
+def test_nothing_is_accepted_without_a_category(qtbot, desk, partisan):
+    pane = SuggestionsPane(desk)
+    qtbot.addWidget(pane)
+    suggestions.find(desk.session)
+    pane.why.boxes[0].setChecked(False)
+    assert not pane.accept.isEnabled()
+    pane.why.boxes[0].setChecked(True)
+    assert pane.accept.isEnabled()
 
 
 def test_a_suggestion_looks_unlike_a_finding(desk, partisan):

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
-from app.domain.moment import Suggestion, SuggestionStatus
+from app.domain.moment import Suggestion, SuggestionDraft, SuggestionStatus
 from app.services import catalogue, suggestions
 from widgets.desk import Desk
 from widgets.moments.rows_here import RowsHere
@@ -14,19 +21,22 @@ from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import short_clock
 
 Index = QModelIndex | QPersistentModelIndex
+Passage = tuple[Suggestion, ...]
 _ROOT = QModelIndex()
 LIKELY = 0.85
-"""From here a cue match is "likely" (precision 0.97), below only "possible"."""
+"""From here a cue match is "likely", below only "possible"; `dev.py bench cues` says how good."""
 
 
 class SuggestionModel(QAbstractListModel):
-    """One row a suggestion that nobody has decided yet."""
+    """One row a passage: the suggestions over the same words that nobody has decided yet."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._open: tuple[Suggestion, ...] = ()
-        self.here = RowsHere(self, lambda: ((s.draft.evidence, s.draft.span) for s in self._open))
+        self._open: tuple[Passage, ...] = ()
+        self.here = RowsHere(
+            self, lambda: ((of[0].draft.evidence, of[0].draft.span) for of in self._open)
+        )
         desk.events.suggestion_changed.connect(lambda _code: self.reload())
         self.reload()
 
@@ -34,22 +44,24 @@ class SuggestionModel(QAbstractListModel):
         """Read the suggestions again."""
         self.beginResetModel()
         every = suggestions.listed(self._desk.session)
-        self._open = tuple(s for s in every if s.status is SuggestionStatus.OPEN)
+        self._open = suggestions.passages([s for s in every if s.status is SuggestionStatus.OPEN])
         self.endResetModel()
 
     @property
-    def open(self) -> tuple[Suggestion, ...]:
+    def open(self) -> tuple[Passage, ...]:
         """What is listed."""
         return self._open
 
-    def suggestion(self, row: int) -> Suggestion:
-        """Give the suggestion of a row."""
+    def passage(self, row: int) -> Passage:
+        """Give the suggestions of a row, likeliest first."""
         return self._open[row]
 
     def row_of(self, suggestion_id: int) -> int:
         """Find the row of a suggestion, -1 where it is not listed."""
-        ids = [suggestion.id for suggestion in self._open]
-        return ids.index(suggestion_id) if suggestion_id in ids else -1
+        for row, passage in enumerate(self._open):
+            if any(one.id == suggestion_id for one in passage):
+                return row
+        return -1
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Count the open ones."""
@@ -59,27 +71,34 @@ class SuggestionModel(QAbstractListModel):
         """Give the row's face and its spoken text."""
         if not index.isValid():
             return None
-        suggestion = self._open[index.row()]
+        passage = self._open[index.row()]
         if role == FACE_ROLE:
-            return replace(self._face(suggestion), is_here=index.row() in self.here)
+            return replace(self._face(passage), is_here=index.row() in self.here)
         if role == Qt.ItemDataRole.DisplayRole:
-            return suggestion.draft.matched_text
+            return passage[0].draft.matched_text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._face(suggestion).spoken
+            return self._face(passage).spoken
         return None
 
-    def _face(self, suggestion: Suggestion) -> RowFace:
-        draft = suggestion.draft
+    def _face(self, passage: Passage) -> RowFace:
+        draft = passage[0].draft
         category = catalogue.load().category(draft.category)
-        is_likely = draft.confidence >= LIKELY
-        sure = self.tr("kemungkinan besar") if is_likely else self.tr("mungkin")
         return RowFace(
             head=f"{draft.evidence}  ·  {short_clock(draft.span.start_us)}",
-            right=f"{sure} · {draft.confidence:.2f}".replace(".", ","),
+            right=f"{likeness_word(draft)} · {draft.confidence:.2f}".replace(".", ","),
             body=f"“{draft.matched_text}”",
-            foot=self.tr("mirip “{cue}” · {code} {label}").format(
-                cue=draft.cue, code=category.code, label=category.label
-            ),
+            foot=", ".join(dict.fromkeys(one.draft.category for one in passage))
+            + f"  ·  {category.label}",
             severity=category.severity,
             is_dashed=True,
+            is_dim=bool(draft.guard),
         )
+
+
+def likeness_word(draft: SuggestionDraft) -> str:
+    """Say how like the cue what was heard is; beside a call for neutrality it is a weak lead."""
+    if draft.guard:
+        return QCoreApplication.translate("Suggestions", "lemah")
+    if draft.confidence >= LIKELY:
+        return QCoreApplication.translate("Suggestions", "kemungkinan besar")
+    return QCoreApplication.translate("Suggestions", "mungkin")
