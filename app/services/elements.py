@@ -158,7 +158,7 @@ def _elements(
             f"exception-{rule.id}",
             ElementKind.EXCEPTION,
             kinds[ElementKind.EXCEPTION][0],
-            f"Tidak berlaku pengecualian: {rule.text}",
+            f"Sudah ditanyakan dan tidak berlaku? {rule.text}",
             needs_check=rule.needs_check,
         )
         for rule in category.exceptions

@@ -12,7 +12,7 @@ from pathlib import Path
 from app import __version__
 from app.domain.errors import AppError
 from app.runtime.paths import data_dir, resource
-from app.services import catalogue, gestures, models, procedure
+from app.services import catalogue, elements, gestures, holidays, models, procedure
 from app.services.messages import format_size
 
 _PARTS = ("av", "cv2", "PIL", "pi_heif", "faster_whisper", "ctranslate2", "pikepdf", "pyhanko")
@@ -54,6 +54,8 @@ def _catalogue(remedy: str) -> HealthCheck:
         shipped = catalogue.load()
         gestures.load()
         procedure.deadline_rules("pemilu")
+        elements.load()
+        holidays.book()
     except (AppError, OSError) as e:
         return HealthCheck("catalogue", False, str(e), remedy)
     return HealthCheck("catalogue", True, f"{shipped.version} · {len(shipped.categories)}")

@@ -34,6 +34,18 @@ class Message:
     """What is safe and what to do next."""
 
 
+_ITEMS = {
+    "party": ("orang", "person"),
+    "deadline": ("tenggat", "limit"),
+    "requirement": ("syarat", "requirement"),
+    "element": ("unsur", "element"),
+    "moment": ("momen", "moment"),
+    "suggestion": ("usulan", "suggestion"),
+    "transcript": ("transkrip", "transcript"),
+    "sync": ("waktu bersama", "common clock"),
+}
+
+
 class _Facts(dict[str, str]):
     """Facts of an error; one that is missing reads as a dash instead of failing."""
 
@@ -90,6 +102,8 @@ def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
     if "why" in facts:
         is_package = isinstance(error, errors.PackageRefused)
         facts["why"] = problem_text(facts["why"], lang, PACKAGE_PROBLEMS if is_package else {})
+    if isinstance(error, errors.UnknownItem) and facts.get("kind") in _ITEMS:
+        facts["kind"] = _ITEMS[facts["kind"]][lang == ENGLISH_CODE]
     if isinstance(error, errors.ModelMissing) and not facts.get("name"):
         facts["name"] = "Whisper"  # none was named, none is there
     if isinstance(error, errors.DiskFull) and "needed_bytes" in error.facts:

@@ -74,3 +74,34 @@ def test_the_holidays_are_listed_with_how_sure_they_are(folder: str, capsys) -> 
     days = {item["date"]: item for item in found["holidays"]}
     assert days["2024-11-27"]["confidence"] == "secondary"
     assert all(day.startswith("2024") for day in days)
+
+
+def test_persons_are_added_changed_and_taken_out(folder: str, capsys) -> None:
+    add = ("person", "add", folder, "--role", "terlapor", "--name", "Budi (fiktif)")
+    made = answer(capsys, *add, "--status", "PNS", "--rank", "Pembina", "--nip", "1980")
+    assert (made["code"], made["status"], made["rank"]) == ("P-001", "PNS", "Pembina")
+    changed = answer(capsys, "person", "set", folder, "p-001", "nip=198001012005011001")
+    assert changed["nip"] == "198001012005011001"
+    assert run(["person", "set", folder, "P-001", "status=Bos"]) == 2
+    assert run(["person", "set", folder, "P-001", "umur=40"]) == 2
+    capsys.readouterr()
+    assert answer(capsys, "person", "remove", folder, "P-001", "--why", "Keliru")["removed"]
+    assert answer(capsys, "person", "list", folder) == []
+    assert run(["person", "remove", folder, "P-001"]) == 2
+
+
+def test_an_odd_nip_is_said_and_never_repeated(folder: str, capsys) -> None:
+    add = ["person", "add", folder, "--role", "terlapor", "--name", "Budi", "--nip", "19801399"]
+    assert run(add) == 0
+    said = capsys.readouterr().err
+    assert "NIP" in said
+    assert "19801399" not in said
+
+
+def test_a_case_without_categories_has_no_elements_to_judge(folder: str, capsys) -> None:
+    assert answer(capsys, "elements", "list", folder) == []
+    assert run(["elements", "set", folder, "N-08", "proof-9", "filled"]) == 2
+    assert run(["elements", "set", folder, "N-99", "who", "filled"]) == 2
+    capsys.readouterr()
+    shown = answer(capsys, "elements", "set", folder, "n-08", "when", "filled")
+    assert shown["is_attendance_only"] is True

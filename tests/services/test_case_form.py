@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.case import EmployeeStatus, Party, PartyRole
 from app.domain.choices import RequirementMark, RequirementState
+from app.domain.deadlines import DeadlineChoice
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
@@ -18,6 +20,7 @@ from app.domain.moment import MomentDraft
 from app.services import (
     cases,
     chronology,
+    deadlines,
     dossiers,
     exchange_reading,
     history,
@@ -33,6 +36,7 @@ from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.media.made_files import make_video
 from tests.services.casefiles import REVIEWER, add_video, new_case
+from tests.services.offices import export, failed, open_there
 
 TERLAPOR = Party(
     PartyRole.TERLAPOR, "Budi (fiktif)", "Camat", "Kecamatan Contoh", "198001012005011001",
@@ -219,3 +223,27 @@ def test_an_hour_stands_there_as_a_claim_once_the_recorder_was_compared(tmp_path
         "Sambutan BB-002."
     )
     assert "pukul 11.15.05 WIT" in lines[1]
+
+
+def test_all_of_it_travels_in_a_package_and_answers_to_the_chain_there(
+    tmp_path: Path, fresh_data: Path
+) -> None:
+    with new_case(tmp_path) as session:
+        cases.set_form(session, {"known_on": "2024-10-07", "level": "Kab", "zone": "WIT"})
+        cases.add_party(session, TERLAPOR)
+        cases.add_party(session, PAIR)
+        people.remove(session, "P-001", "Bukan pihak")
+        first = requirements.listed(session)[0]
+        requirements.set_mark(session, RequirementMark(first.id, RequirementState.MET))
+        choice = DeadlineChoice("pemilu-report-submission", limit=5)
+        deadlines.set_choice(session, choice, "Edaran")
+        package = export(session, tmp_path / "keluar.zip").path
+    there = open_there(package, tmp_path / "sana")
+    assert failed(there) == []
+    with cases.open_case(there, REVIEWER) as session:
+        assert cases.parties(session) == (PAIR,)
+        assert session.stores.choices.deadline(choice.rule) == replace(choice, why="Edaran")
+        assert cases.form(session).zone == "WIT"
+        people.change(session, "P-002", replace(PAIR, number="3"))
+        deadlines.set_choice(session, DeadlineChoice(choice.rule), "Menurut data")
+    assert failed(there) == []
