@@ -16,6 +16,7 @@ from app.domain.errors import (
     SignerRefused,
     UnknownItem,
 )
+from app.domain.person_names import same_name
 from app.runtime.disk import writing_to
 from app.services import agreement, cases, identities
 from app.services.dossier_files import (
@@ -36,7 +37,6 @@ from app.store.derivatives import DossierRecord
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
-    from app.domain.person_names import same_name
 from app.dossier.certificates import SigningIdentity
 
 NEWEST = "latest"
