@@ -37,7 +37,7 @@ from app.store.derivatives import DossierRecord
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
-from app.dossier.certificates import SigningIdentity
+    from app.dossier.certificates import SigningIdentity
 
 NEWEST = "latest"
 SECOND_FIELD = SIGNATURE_FIELDS[1]
