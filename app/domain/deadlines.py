@@ -250,8 +250,10 @@ def _counted(
         return None, count_days(start_on, limit, backwards=back)
     if isinstance(start, datetime):
         ends = start + timedelta(hours=-limit if back else limit)
-        if ends.tzinfo is None and ground.zone is not None:
-            ends = ends.replace(tzinfo=ground.zone)
+        if ground.zone is not None:
+            # The hour is told in the zone in which the day is: both stand side by side.
+            is_bare = ends.tzinfo is None
+            ends = ends.replace(tzinfo=ground.zone) if is_bare else ends.astimezone(ground.zone)
         return ends, Counted(day_of(ends, ground.zone))
     # Only the day is known: the whole of it may have passed before the hour, so none is added.
     return None, count_days(start_on, limit // 24, backwards=back)

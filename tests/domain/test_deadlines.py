@@ -123,6 +123,8 @@ def test_hours_over_midnight_end_on_another_day_further_east() -> None:
     assert in_west.due_on == date(2024, 12, 31)
     assert in_east.due_on == date(2025, 1, 1)
     assert in_west.due_at == in_east.due_at
+    assert in_east.due_at is not None
+    assert (in_east.due_at.date(), in_east.due_at.hour) == (date(2025, 1, 1), 1)
 
 
 def test_hours_of_which_only_the_day_is_known_are_doubted() -> None:

@@ -157,16 +157,23 @@ def test_persons_and_marks_stand_in_the_dossier(tmp_path: Path) -> None:
         cases.add_party(session, PAIR)
         first = requirements.listed(session)[0]
         requirements.set_mark(session, RequirementMark(first.id, RequirementState.MISSING, "KTP"))
+        cases.set_form(session, {"registered_on": "2024-12-16", "zone": "WIB"})
+        choice = DeadlineChoice("pemilu-follow-up", due_on="2025-01-02")
+        deadlines.set_choice(session, choice, "Edaran 12")
         snapshot = snapshots.take(session, None)
         assert snapshot.parties == (TERLAPOR, PAIR)
         assert snapshot.requirements[0].mark is not None
         job = dossiers.build_job(session, dossiers.DossierRequest())
         built = dossiers.commit(session, job.run(JobContext()))
-        printed = subprocess.run(
+        read = subprocess.run(
             ["pdftotext", "-raw", built.document.path, "-"], capture_output=True, check=True
         ).stdout.decode()
-    flat = " ".join(printed.split())
-    for text in (TERLAPOR.nip, "Pembina", "nomor urut 2", "KTP"):
+    flat = " ".join(read.split())
+    printed = (
+        *(TERLAPOR.nip, "Pembina", "nomor urut 2", "KTP"),
+        *("Kamis, 2 Januari 2025", "diubah petugas: Edaran 12", "Tahun Baru Masehi"),
+    )
+    for text in printed:
         assert text in flat
 
 

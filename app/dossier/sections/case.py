@@ -13,6 +13,7 @@ from app.domain.choices import RequirementState
 from app.domain.deadlines import Deadline
 from app.domain.dossier import DossierSnapshot
 from app.domain.workdays import Holiday
+from app.domain.zones import zone_name
 from app.dossier import pieces, styles, text, words
 
 
@@ -84,7 +85,7 @@ def deadlines(snapshot: DossierSnapshot) -> list[Flowable]:
         rows.append(
             [
                 pieces.cell(rule.what),
-                pieces.cell(text.day_words(deadline.due_on), styles.CELL_BOLD),
+                pieces.cell(_due(deadline), styles.CELL_BOLD),
                 pieces.cell(f"{rule.limit_days} {rule.unit} {rule.counted_from}"),
                 pieces.cell(f"{_counted(deadline)}{doubt}"),
                 pieces.cell(rule.basis),
@@ -141,6 +142,12 @@ def _named(party: Party) -> str:
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part and part != text.date_words(""))
+
+
+def _due(deadline: Deadline) -> str:
+    at = deadline.due_at
+    hour = f" pukul {at:%H.%M} {zone_name(at)}" if at is not None else ""
+    return f"{text.day_words(deadline.due_on)}{hour}"
 
 
 def _counted(deadline: Deadline) -> str:
