@@ -35,6 +35,7 @@ class WarningCode(StrEnum):
     EVIDENCE_DOUBTED = "evidence_doubted"
     EVIDENCE_WITHDRAWN = "evidence_withdrawn"
     MOMENT_LEFT_OUT = "moment_left_out"
+    DERIVATIVE_OF_OLD_EDGES = "derivative_of_old_edges"
     PROVENANCE_MISSING = "provenance_missing"
     TRANSCRIPT_INCOMPLETE = "transcript_incomplete"
     MODEL_UNVERIFIED = "model_unverified"

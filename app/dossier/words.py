@@ -98,6 +98,9 @@ WARNINGS = {
     WarningCode.EVIDENCE_WITHDRAWN: (
         "Barang bukti ditarik dari perkara: tidak dipakai dalam berkas ini."
     ),
+    WarningCode.DERIVATIVE_OF_OLD_EDGES: (
+        "Gambar diam atau klip dibuat sebelum batas momennya diubah; buat ulang atau jelaskan."
+    ),
     WarningCode.MOMENT_LEFT_OUT: (
         "Momen tidak dimuat karena barang buktinya ditarik atau dipagari."
     ),

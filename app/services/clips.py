@@ -203,6 +203,16 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
     return session.blobs.derived_path(derivative.sha256)
 
 
+def is_of_these_edges(derivative: Derivative, moment: Moment) -> bool:
+    """Tell whether a still or clip shows what its moment names now; edges may have moved since."""
+    recipe = derivative.recipe
+    if derivative.kind is DerivativeKind.CLIP:
+        return recipe.requested == moment.draft.span
+    if recipe.first is None or moment.first is None or moment.last is None:
+        return True
+    return moment.first.frame <= recipe.first.frame <= moment.last.frame
+
+
 def export(session: CaseSession, derivative: Derivative, out: Path) -> Path:
     """Copy a derivative to a place of the user's choice, whole or not at all.
 

@@ -273,6 +273,11 @@ def _moment_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
             found.append(DossierWarning(WarningCode.MOMENT_WITHOUT_CATEGORY, entry.moment.code))
         if entry.moment.draft.quote and not entry.moment.quote_is_verified:
             found.append(DossierWarning(WarningCode.QUOTE_NOT_VERIFIED, entry.moment.code))
+        found.extend(
+            DossierWarning(WarningCode.DERIVATIVE_OF_OLD_EDGES, made.code)
+            for made in (*(still for still, _path in entry.stills), *entry.clips)
+            if not clips.is_of_these_edges(made, entry.moment)
+        )
     cited = {
         reference.citation
         for entry in snapshot.moments

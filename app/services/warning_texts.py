@@ -45,6 +45,10 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "{subject}: ditarik dari perkara, tidak dipakai dalam berkas ini.",
         "{subject}: withdrawn from the case and not used in this dossier.",
     ),
+    WarningCode.DERIVATIVE_OF_OLD_EDGES: (
+        "{subject}: dibuat sebelum batas momennya diubah.",
+        "{subject}: made before the edges of its moment were changed.",
+    ),
     WarningCode.MOMENT_LEFT_OUT: (
         "{subject}: momen tidak dimuat karena barang buktinya tidak dipakai.",
         "{subject}: the moment is left out, for its evidence is not used.",

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.dossier import WarningCode
 from app.domain.errors import InvalidValue
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft
-from app.services import cases, reshaping, review
+from app.services import cases, clips, dossiers, reshaping, review
 from app.services.reshaping import Edge
 from app.services.session import CaseSession
+from app.tasks.job import JobContext
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
 
 FRAME_US = 40_000
@@ -115,3 +117,22 @@ def test_a_quote_of_the_transcript_follows_the_edges_and_a_persons_own_stays(ses
     assert reshaping.set_span(session, "M-001", longer).draft.quote == "mari kita dukung"
     marked(session, 0, 200_000, quote="kata saya")
     assert reshaping.set_span(session, "M-002", longer).draft.quote == "kata saya"
+
+
+def test_a_still_and_a_clip_of_other_edges_are_named_in_the_dossier(session):
+    marked(session, 400_000, 1_000_000, categories=("N-07",))
+    for job in (clips.still_job, clips.clip_job):
+        clips.commit(session, job(session, "M-001").run(JobContext()))
+    assert old_edges(session) == []
+    reshaping.set_span(session, "M-001", TimeRange(200_000, 1_000_000))
+    assert old_edges(session) == ["T-002"]  # the still lies inside as before
+    reshaping.set_span(session, "M-001", TimeRange(600_000, 1_000_000))
+    assert old_edges(session) == ["T-001", "T-002"]
+    session.undo.undo()
+    session.undo.undo()
+    assert old_edges(session) == []
+
+
+def old_edges(session: CaseSession) -> list[str]:
+    found = dossiers.preview_warnings(session)
+    return [one.subject for one in found if one.code is WarningCode.DERIVATIVE_OF_OLD_EDGES]

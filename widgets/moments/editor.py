@@ -13,7 +13,7 @@ from app.domain.moment import Moment, MomentDraft
 from app.runtime import settings as declared
 from app.services import cases, catalogue, clips, intake, standing
 from widgets.desk import Desk
-from widgets.parts import Button, IconButton, column, frame, label, row
+from widgets.parts import Button, IconButton, column, frame, label, row, set_tone
 from widgets.texts import clock
 
 
@@ -159,13 +159,19 @@ class MomentEditor(QWidget):
         stills = sum(d.kind is DerivativeKind.STILL for d in made)
         cut = len(made) - stills
         enhanced = sum(d.recipe.enhancement is not None for d in made)
+        old = sum(not clips.is_of_these_edges(d, self._moment) for d in made)
         parts = (
             self.tr("{n} gambar diam").format(n=stills) if stills else "",
             self.tr("{n} di antaranya diolah").format(n=enhanced) if enhanced else "",
             self.tr("{n} klip").format(n=cut) if cut else "",
+            self.tr("{n} dari batas lama").format(n=old) if old else "",
         )
         text = " · ".join(part for part in parts if part)
         self._made.setText(self.tr("Turunan: {text}").format(text=text) if text else "")
+        self._made.setToolTip(
+            self.tr("Dibuat sebelum batas momen diubah; buat lagi bila dipakai") if old else ""
+        )
+        set_tone(self._made, "warn" if old else "")
         self._made.setVisible(bool(text))
         self.export.setVisible(bool(text))
 
