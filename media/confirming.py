@@ -38,6 +38,8 @@ class Shown:
     """Packets that were refused meanwhile."""
     incomplete: int
     """Frames that the decoder itself calls incomplete."""
+    interlaced: int
+    """Frames made of two fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ def decode(
     stamps: list[int] = []
     pts: list[int] = []
     digests: list[bytes] = []
-    errors, incomplete = source.errors, 0
+    errors, incomplete, interlaced = source.errors, 0, 0
     for frame in islice(source.frames(key), count):
         stamps.append(name_of(frame))
         pts.append(NO_TIME if frame.pts is None else frame.pts)
         incomplete += frame.is_corrupt
+        interlaced += frame.interlaced_frame
         if hashes:
             digests.append(_digest(frame))
         if len(stamps) % 25 == 0:
@@ -106,6 +109,7 @@ def decode(
         tuple(digests),
         source.errors - errors,
         incomplete,
+        interlaced,
     )
 
 

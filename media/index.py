@@ -23,6 +23,12 @@ __all__ = ["MediaIndex", "build_index", "index_of"]
 _MAX_SECONDS = 10 * 366 * 86_400
 """Ten years, as for the probe: what lies beyond is a broken time stamp."""
 _RECENT = 4
+_FIELDS_APART = frozenset(("h264",))
+"""Codecs whose interlaced pictures may come as two packets, one for each field."""
+_FRAME_EACH = _FIELDS_APART | frozenset(
+    ("hevc", "flv1", "h263", "wmv1", "wmv2", "msmpeg4v1", "msmpeg4v2", "msmpeg4v3", "prores")
+)
+"""Codecs of which every packet is one shown picture; others hide some that are leaned on."""
 _recent: dict[tuple[str, int, int], MediaIndex] = {}
 """By path, size and modification time: stills of one item in a row need one index."""
 
@@ -82,7 +88,11 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
             words += _counted(undecodable_frames=lost, incomplete_frames=findings.incomplete)
         else:
             shown = decode(source, None, None, ctx, total=table.pts.size)
-            words += _counted(decode_errors=shown.errors, incomplete_frames=shown.incomplete)
+            words += _counted(
+                decode_errors=shown.errors,
+                undecodable_frames=_unshown(source.codec, table, shown),
+                incomplete_frames=shown.incomplete,
+            )
             frames = _from_decoder(path, table, shown)
     words += _missing(table) + _cut_off(path)
     _require_sane_times(path, table, frames.pts)
@@ -111,6 +121,14 @@ def index_of(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaI
             del _recent[next(iter(_recent))]
         _recent[name] = known
     return known
+
+
+def _unshown(codec: str, table: PacketTable, shown: Shown) -> int:
+    """Count packets that gave neither a frame nor an error, where each must give a frame."""
+    if codec not in _FRAME_EACH or (shown.interlaced and codec in _FIELDS_APART):
+        return 0
+    found = np.unique(shown.stamps).size + shown.errors
+    return max(0, int((~table.is_discarded).sum()) - found)
 
 
 def _words(table: PacketTable) -> list[str]:

@@ -6,13 +6,16 @@ import random
 from contextlib import closing
 from pathlib import Path
 
+import av
 import pytest
 from av.video.frame import VideoFrame
 from pytestqt.qtbot import QtBot
 
+from app.tasks.job import JobContext
 from media.frames import FrameReader, rgb24_upright
+from media.index import build_index
 from media.playback_decoder import FrameStream
-from tests.exact.clips import BY_NAME
+from tests.exact.clips import BY_NAME, FRAMES
 from tests.exact.command import by_command
 from tests.exact.looking import Lab, digest
 from tests.exact.witness import witness
@@ -101,3 +104,31 @@ def test_the_lab_sees_a_frame_that_is_one_off(tmp_path: Path, qtbot: QtBot) -> N
     assert (looked.right_seeks, looked.right_steps, looked.right_canvas) == (0, 0, 0)
     assert (looked.right_stills, looked.right_clips) == (0, 1)
     assert len(looked.faults) >= 8
+
+
+def test_a_packet_that_gives_neither_a_frame_nor_an_error_is_said(tmp_path: Path) -> None:
+    whole = BY_NAME["h264.mkv"].write(tmp_path)
+    lost = []
+    for place in range(50, 56):
+        index = build_index(_with_next_instead(whole, place), JobContext())
+        missing = FRAMES - len(index)
+        lost.append(missing)
+        assert (f"undecodable_frames={missing}" in index.damage) == (missing > 0)
+
+    assert max(lost) > 0
+
+
+def _with_next_instead(whole: Path, place: int) -> Path:
+    """Write the content of the packet after it into a packet, as blocks in the wrong place do."""
+    out = whole.with_name("misplaced.mkv")
+    with av.open(str(whole)) as given, av.open(str(out), "w") as made:
+        stream = given.streams.video[0]
+        target = made.add_stream_from_template(stream)
+        packets = [packet for packet in given.demux(stream) if packet.size]
+        after = bytes(packets[place + 1])
+        for number, packet in enumerate(packets):
+            put = packet if number != place else av.Packet(after)
+            put.pts, put.dts, put.time_base = packet.pts, packet.dts, packet.time_base
+            put.stream = target
+            made.mux(put)
+    return out
