@@ -92,9 +92,8 @@ def deadlines(snapshot: DossierSnapshot) -> list[Flowable]:
             ]
         )
     widths = [36 * mm, 30 * mm, 38 * mm, 26 * mm, styles.BODY_WIDTH - 130 * mm]
-    holidays = "; ".join(
-        sorted({f"{text.day_words(free.day)} ({free.name})" for free in _skipped(snapshot)})
-    )
+    skipped = {free.day: free for free in _skipped(snapshot)}
+    holidays = "; ".join(f"{text.day_words(day)} ({skipped[day].name})" for day in sorted(skipped))
     head = ["Yang harus selesai", "Paling lambat", "Batas", "Dihitung sebagai", "Dasar"]
     return [
         pieces.table(head, rows, widths),
@@ -123,7 +122,7 @@ def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
             note = _joined(item.mark.note, text.date_words(item.mark.on)) if item.mark else ""
             ticked = (state is RequirementState.MET, state is RequirementState.MISSING)
             boxes = [pieces.TickBox(is_ticked=is_it) for is_it in ticked]
-            rows.append([pieces.cell(item.text), *boxes, pieces.cell(note)])
+            rows.append([pieces.cell(item.text), *boxes, pieces.cell(note) if note else _by_hand()])
         widths = [82 * mm, 14 * mm, 18 * mm, styles.BODY_WIDTH - 114 * mm]
         doubt = f" ({MUST_VERIFY})" if doubted else ""
         head = ["Syarat", "Ada", "Belum", "Catatan dan tanggal perbaikan"]
@@ -134,6 +133,11 @@ def requirements(snapshot: DossierSnapshot) -> list[Flowable]:
             pieces.line(f"Dasar: {group[1]}{doubt}", styles.CAPTION),
         ]
     return out
+
+
+def _by_hand() -> Flowable:
+    """Leave room for what is written on paper."""
+    return pieces.line("")
 
 
 def _named(party: Party) -> str:

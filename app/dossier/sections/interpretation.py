@@ -139,7 +139,8 @@ def _matrix(matrix: ElementMatrix) -> Flowable:
         boxes = [pieces.TickBox(is_ticked=state is wanted) for wanted in ticked]
         doubt = f" ({MUST_VERIFY})" if row.element.needs_check else ""
         what = pieces.cell(f"{row.element.label}: {row.element.text}{doubt}")
-        rows.append([what, *boxes, pieces.cell("; ".join(map(_said, row.marks)))])
+        said = "; ".join(map(_said, row.marks))
+        rows.append([what, *boxes, pieces.cell(said) if said else pieces.line("")])
     widths = [74 * mm, 18 * mm, 16 * mm, 22 * mm, styles.BODY_WIDTH - 130 * mm]
     head = ["Unsur", "Terpenuhi", "Tidak", "Dibantah", "Bukti dan catatan"]
     return pieces.table(head, rows, widths)
