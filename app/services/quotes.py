@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.mediatime import TimeRange
@@ -10,6 +11,8 @@ from app.domain.moment import Moment, MomentDraft
 from app.domain.transcript import Segment, Transcript
 from app.services.session import CaseSession
 
+WITHHELD = "[teks mesin ditahan: bertanda meragukan dan belum dibenarkan pendengar]"
+"""Stands in a dossier for words that the machine itself gives reason to doubt."""
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -45,6 +48,37 @@ class Transcripts:
 def as_of_now(stored: Moment, transcripts: Transcripts) -> Moment:
     """Give a moment with what is known now of its quote: it may have been heard since."""
     return replace(stored, quote_is_verified=is_verified(stored.draft, transcripts))
+
+
+def is_withheld(segment: Segment) -> bool:
+    """Tell whether a dossier may not quote a segment: flagged, and no person confirmed it."""
+    return segment.has_flags and not segment.is_verified
+
+
+def for_dossier(stored: Moment, around: Sequence[Segment]) -> Moment:
+    """Give a moment without a quote that is flagged machine text nobody confirmed.
+
+    A quote in the reviewer's own words, unlike what the machine wrote, is the reviewer's to
+    answer for: it stays, and is printed as unverified.
+
+    Args:
+        around: the segments that overlap the moment.
+    """
+    quote = _plain(stored.draft.quote)
+    said = " ".join(_plain(segment.text) for segment in around)
+    if stored.quote_is_verified or not quote or quote not in said:
+        return stored
+    if not any(map(is_withheld, around)):
+        return stored
+    return replace(stored, draft=replace(stored.draft, quote=WITHHELD))
+
+
+def excerpt_for_dossier(segment: Segment) -> Segment:
+    """Give a segment without its words where a dossier may not quote them."""
+    if not is_withheld(segment):
+        return segment
+    machine = replace(segment.machine, text=WITHHELD, words=(), alternative_text="")
+    return replace(segment, text=WITHHELD, machine=machine)
 
 
 def is_verified(draft: MomentDraft, transcripts: Transcripts) -> bool:

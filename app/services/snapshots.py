@@ -33,6 +33,7 @@ from app.services import (
     elements,
     fences,
     intake,
+    quotes,
     requirements,
     review,
     standing,
@@ -141,9 +142,10 @@ def _moments(
         if moment.draft.evidence not in usable:
             continue
         own = [item for item in derivatives if item.moment == moment.code]
+        around = _segments(moment, newest)
         entries.append(
             MomentEntry(
-                moment=moment,
+                moment=quotes.for_dossier(moment, around),
                 categories=tuple(shipped.category(code) for code in moment.draft.categories),
                 stills=tuple(
                     (item, str(clips.stored_path(session, item)))
@@ -151,7 +153,7 @@ def _moments(
                     if item.kind is DerivativeKind.STILL
                 ),
                 clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
-                segments=_segments(moment, newest),
+                segments=tuple(map(quotes.excerpt_for_dossier, around)),
             )
         )
     return tuple(entries)
