@@ -25,7 +25,12 @@ class FrameCopier:
         self._shape: tuple[int, int, str] | None = None
 
     def copy(self, frame: VideoFrame) -> VideoFrame:
-        """Give the same frame in memory that nobody else uses."""
+        """Give the same frame in memory that nobody else uses.
+
+        The frame itself where the converter reads rows below the picture, which a copy has not.
+        """
+        if _leans_on_hidden_rows(frame):
+            return frame
         shape = (frame.width, frame.height, frame.format.name)
         if self._graph is None or shape != self._shape:
             self._graph, self._shape = _straight(frame), shape
@@ -35,6 +40,15 @@ class FrameCopier:
             raise TypeError(type(twin))
         twin.make_writable()
         return twin
+
+
+def _leans_on_hidden_rows(frame: VideoFrame) -> bool:
+    """Tell two fields of 4:2:0 with half a line of chroma too few.
+
+    swscale reads a whole one; in the decoder's own memory it is there.
+    """
+    has_half_lines = frame.format.chroma_height(4) == 2
+    return frame.interlaced_frame and has_half_lines and frame.height % 4 != 0
 
 
 def _straight(frame: VideoFrame) -> Graph:

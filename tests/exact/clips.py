@@ -223,6 +223,12 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
         options={"flags": "+ilme+ildct", "b": "4M"},
         sound="mp2",
     ),
+    _clip(
+        "odd-fields.ts",
+        codec="mpeg2video",
+        size=(480, 270),  # fields of 135 lines each, with chroma of 67 and a half
+        options={"flags": "+ilme+ildct", "b": "4M"},
+    ),
     _clip("av1.webm", codec="libsvtav1", options={"preset": "10", "crf": "30"}, sound="libopus"),
     _from(CLIPS["vp9.webm"], gop=60),
     _clip("480p-baseline.mp4", options=_FAST | {"profile": "baseline"}, b_frames=0, gop=60),
