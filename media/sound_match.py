@@ -8,7 +8,6 @@ none is stated: a made-up offset would put two witnesses at different times into
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,19 +16,10 @@ from numpy.typing import NDArray
 
 from app.domain.sync import MAX_DRIFT_PPB, SoundMatch
 from app.tasks.job import JobContext
-from media.audio import SAMPLE_RATE, stretches
+from media.onsets import BANDS, RATE, Flux, onsets
 
-HOP = 80
-"""Samples between two values: 5 ms."""
-RATE = SAMPLE_RATE // HOP
-_WINDOW = 400
-_FFT = 512
-_EDGES_HZ = (150, 300, 500, 800, 1200, 1800, 2700, 4000, 6500)
-_BANDS = len(_EDGES_HZ) - 1
 _COARSE = 4
 """The first search runs on 20 ms: a fine grid over 13 hours would take minutes."""
-_NORM_S = 10
-_INT8 = 31.0
 _LEAST_S = 3.0
 _PIECE_S = 300.0
 _PIECES = 6
@@ -43,7 +33,6 @@ _DRIFT_FROM_S = 240.0
 _AGREE_S = 0.25
 _US = 1_000_000
 
-Flux = NDArray[np.int8]
 Reals = NDArray[np.float64]
 
 
@@ -109,89 +98,6 @@ def match_onsets(one: Flux, other: Flux, ctx: JobContext) -> SoundMatch:
     )
 
 
-def onsets(path: Path, on_second: Callable[[float], None] = lambda _seconds: None) -> Flux:
-    """Give how fast the power of each band changes, from the item's origin on.
-
-    Args:
-        on_second: told now and then how many seconds were heard.
-
-    Returns:
-        Shape (8, n), 200 columns a second; each 10 s are brought to one loudness.
-
-    Raises:
-        UnreadableMedia: it holds no sound.
-    """
-    spectra = _Spectra()
-    parts: list[Flux] = []
-    heard = 0
-    for stretch in stretches(path):
-        parts.extend(spectra.add(stretch))
-        heard += stretch.size
-        on_second(heard / SAMPLE_RATE)
-    parts.extend(spectra.rest())
-    return np.concatenate(parts, axis=1) if parts else np.zeros((_BANDS, 0), np.int8)
-
-
-class _Spectra:
-    """Band powers of sound that arrives in stretches, without a seam between them."""
-
-    def __init__(self) -> None:
-        frequencies = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)
-        self._starts = np.searchsorted(frequencies, _EDGES_HZ)
-        self._taper = np.hanning(_WINDOW).astype(np.float32)
-        self._tail = np.zeros(_WINDOW // 2, np.float32)
-        self._before = np.zeros((_BANDS, 2), np.float32)
-        self._waiting: list[NDArray[np.float32]] = []
-        self._columns = 0
-
-    def add(self, samples: NDArray[np.float32]) -> list[Flux]:
-        """Take samples; gives what is finished, in blocks of ten seconds."""
-        whole = np.concatenate([self._tail, samples])
-        count = (whole.size - _WINDOW) // HOP + 1
-        if count <= 0:
-            self._tail = whole
-            return []
-        self._tail = whole[count * HOP :]
-        powers = np.concatenate([self._powers(whole, at, count) for at in range(0, count, 2000)], 1)
-        line = np.concatenate([self._before, powers], axis=1)
-        self._before = line[:, -2:]
-        self._waiting.append(line[:, 2:] - line[:, :-2])
-        self._columns += count
-        return self._blocks(is_end=False)
-
-    def rest(self) -> list[Flux]:
-        """Give what waits for a full block."""
-        return self._blocks(is_end=True)
-
-    def _powers(self, whole: NDArray[np.float32], at: int, count: int) -> NDArray[np.float32]:
-        stop = min(count, at + 2000)
-        part = whole[at * HOP : (stop - 1) * HOP + _WINDOW]
-        windows = np.lib.stride_tricks.sliding_window_view(part, _WINDOW)[::HOP] * self._taper
-        spectrum = np.abs(np.fft.rfft(windows, _FFT, axis=1)) ** 2
-        bands = np.add.reduceat(spectrum[:, : self._starts[-1]], self._starts[:-1], axis=1)
-        # the fourth root: loud onsets do not drown soft ones, and silence stays finite
-        rooted: NDArray[np.float32] = np.sqrt(np.sqrt(bands)).T.astype(np.float32)
-        return rooted
-
-    def _blocks(self, *, is_end: bool) -> list[Flux]:
-        size = _NORM_S * RATE
-        if self._columns < size and not is_end:
-            return []
-        whole = np.concatenate(self._waiting, axis=1) if self._waiting else None
-        if whole is None or not whole.shape[1]:
-            return []
-        stop = whole.shape[1] if is_end else self._columns - self._columns % size
-        self._waiting, self._columns = [whole[:, stop:]], whole.shape[1] - stop
-        return [_levelled(whole[:, at : min(stop, at + size)]) for at in range(0, stop, size)]
-
-
-def _levelled(block: NDArray[np.float32]) -> Flux:
-    spread = np.maximum(block.std(axis=1, keepdims=True), 1e-3)
-    level = (block - block.mean(axis=1, keepdims=True)) / spread
-    levelled: Flux = np.clip(np.rint(level * _INT8), -127, 127).astype(np.int8)
-    return levelled
-
-
 def _search(longer: Flux, shorter: Flux, ctx: JobContext) -> list[_Found]:
     """Place the shorter sound, or pieces of it where clocks may have run apart meanwhile."""
     length_s = shorter.shape[1] / RATE
@@ -213,7 +119,7 @@ def _search(longer: Flux, shorter: Flux, ctx: JobContext) -> list[_Found]:
 def _folded(flux: Flux) -> NDArray[np.float32]:
     whole = flux.shape[1] - flux.shape[1] % _COARSE
     folded: NDArray[np.float32] = (
-        flux[:, :whole].reshape(_BANDS, -1, _COARSE).mean(axis=2, dtype=np.float32)
+        flux[:, :whole].reshape(BANDS, -1, _COARSE).mean(axis=2, dtype=np.float32)
     )
     return folded
 
@@ -242,7 +148,7 @@ def _correlation(longer: NDArray[np.float32], piece: NDArray[np.float32]) -> Rea
     size = longer.shape[1] + piece.shape[1] - 1
     room = 1 << (size - 1).bit_length()
     total = np.zeros(room // 2 + 1, np.complex128)
-    for band in range(_BANDS):
+    for band in range(BANDS):
         # one band at a time: a day of sound has four million columns
         total += np.fft.rfft(longer[band], room) * np.conj(np.fft.rfft(piece[band], room))
     line = np.fft.irfft(total, room)

@@ -1,4 +1,4 @@
-"""Photos for the desk: pages as tiles in the cache, what is claimed of them, which look alike."""
+"""Photos for the desk: pages as tiles in the cache, and what is claimed of them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from app.domain.errors import InvalidValue, UnreadableMedia
+from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.domain.photos import (
     BYTES_PER_PIXEL,
     QUICK,
     TILE,
-    Likeness,
     PhotoSheet,
     QuickLook,
     page_at,
@@ -28,12 +27,11 @@ from app.domain.photos import (
 from app.domain.plain import from_plain, to_plain
 from app.services import intake
 from app.services.frames import cache_path
-from app.services.likeness import Alike, LikeKind, alike_pairs, groups
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
 from media.worker import calls, photo_calls
 
-_SHEET, _FACTS, _LIKENESS = "sheet2", "sheet.json", "likeness1.json"
+_SHEET, _FACTS = "sheet2", "sheet.json"
 _WHOLE_PIXELS = 16_000_000
 """Pictures up to this size are handed over whole, of larger ones the smallest level."""
 _LEFT_S = 86_400.0
@@ -79,28 +77,6 @@ class PhotoRow:
     """When it was taken, as the file claims; empty where it says nothing."""
     pixels: int
     """Width times height; 0 where nothing could be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class LikeGroup:
-    """Photos that look alike; a hint."""
-
-    codes: tuple[str, ...]
-    """Evidence codes."""
-    kinds: tuple[LikeKind, ...]
-    """In which ways pairs of them look alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likenesses:
-    """Which photos of a case look alike."""
-
-    groups: tuple[LikeGroup, ...]
-    """Two and more each."""
-    pairs: tuple[tuple[str, str, LikeKind, float], ...]
-    """Code, code, how, share of equal bits."""
-    unread: tuple[str, ...]
-    """Codes of photos that could not be looked at."""
 
 
 def sheet_job(session: CaseSession, evidence: Evidence, page: int = 0) -> Job[ShownSheet]:
@@ -170,37 +146,6 @@ def rows(session: CaseSession, items: Sequence[Evidence] | None = None) -> tuple
         for item in (intake.evidence_list(session) if items is None else items)
         if item.kind is EvidenceKind.PHOTO and item.status is EvidenceStatus.READY
     )
-
-
-def likeness_job(session: CaseSession, codes: Sequence[str] = ()) -> Job[Likenesses]:
-    """Find the photos of a case that look alike; each is looked at once, by its SHA-256.
-
-    Args:
-        codes: of photos; none for all of the case.
-    """
-    items = [row.evidence for row in rows(session) if not codes or row.evidence.code in codes]
-    wanted = [
-        (
-            item.code,
-            session.blobs.original_path(item.digest.sha256),
-            cache_path(session, item, _LIKENESS),
-        )
-        for item in items
-    ]
-
-    def run(ctx: JobContext) -> Likenesses:
-        found: list[tuple[str, Likeness]] = []
-        unread: list[str] = []
-        for number, (code, source, kept) in enumerate(wanted):
-            ctx.progress(number / len(wanted), "decoding", code)
-            try:
-                found.append((code, _likeness(source, kept, ctx)))
-            except UnreadableMedia:
-                unread.append(code)
-        pairs = alike_pairs([one for _code, one in found])
-        return _named([code for code, _one in found], pairs, tuple(unread))
-
-    return Job(label=f"{len(wanted)} likeness", lane=Lane.BACKGROUND, run=run)
 
 
 def _make(source: Path, page: int, target: Path, ctx: JobContext) -> PhotoSheet:
@@ -301,27 +246,3 @@ def _size(path: Path) -> int:
         return sum(part.stat().st_size for part in path.iterdir())
     except OSError:
         return 0
-
-
-def _likeness(source: Path, kept: Path, ctx: JobContext) -> Likeness:
-    try:
-        return from_plain(Likeness, json.loads(kept.read_text(encoding="ascii")))
-    except (OSError, ValueError, InvalidValue):
-        found = photo_calls.likeness(source, ctx.silent())
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    staged = kept.with_name(f".{os.getpid()}.{kept.name}")
-    staged.write_text(json.dumps(to_plain(found)), encoding="ascii")
-    staged.replace(kept)
-    return found
-
-
-def _named(codes: Sequence[str], pairs: Sequence[Alike], unread: tuple[str, ...]) -> Likenesses:
-    made = []
-    for places in groups(len(codes), pairs):
-        kinds = {pair.kind for pair in pairs if pair.first in places}
-        made.append(LikeGroup(tuple(codes[place] for place in places), tuple(sorted(kinds))))
-    return Likenesses(
-        groups=tuple(made),
-        pairs=tuple((codes[p.first], codes[p.second], p.kind, p.share) for p in pairs),
-        unread=unread,
-    )

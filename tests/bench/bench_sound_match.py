@@ -17,7 +17,8 @@ import numpy as np
 
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE, stretches
-from media.sound_match import match_onsets, match_sounds, onsets
+from media.onsets import onsets
+from media.sound_match import match_onsets, match_sounds
 from tests.media.sound_scenes import Samples, bursts, heard, speech, write
 
 _PAIRS = 24

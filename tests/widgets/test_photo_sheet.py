@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.evidence import Evidence
-from app.services import intake, photos
+from app.services import intake, photo_likeness
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
@@ -105,11 +105,11 @@ def test_photos_that_look_alike_are_grouped_as_a_hint(qtbot, sheet):
 
 
 def test_likeness_is_kept_by_the_bytes_of_the_photo(session, several):
-    first = photos.likeness_job(session).run(JobContext())
+    first = photo_likeness.likeness_job(session).run(JobContext())
     kept = sorted(session.blobs.cache.glob("*/likeness1.json"))
     assert len(kept) == 5
     stamps = [path.stat().st_mtime_ns for path in kept]
-    assert photos.likeness_job(session).run(JobContext()) == first
+    assert photo_likeness.likeness_job(session).run(JobContext()) == first
     assert [path.stat().st_mtime_ns for path in kept] == stamps
 
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.evidence import Evidence
 from app.runtime import settings as declared
-from app.services import photos, probing
+from app.services import photo_likeness, photos, probing
+from app.services.photo_likeness import Likenesses
 from app.services.photo_texts import kind_text
-from app.services.photos import Likenesses
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.parts import Button, EmptyState, column, label, row
@@ -121,7 +121,7 @@ class ContactSheet(QDialog):
             return
         self._is_looking = True
         self._note.setText(self.tr("Mencari foto yang mirip…"))
-        handle = self._desk.start(photos.likeness_job(self._desk.session), self._on_alike)
+        handle = self._desk.start(photo_likeness.likeness_job(self._desk.session), self._on_alike)
         handle.finished.connect(self._on_looked)
         self._handles.append(handle)
 

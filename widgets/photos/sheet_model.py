@@ -16,7 +16,8 @@ from PySide6.QtCore import (
 )
 
 from app.services.evidence_texts import moment_text
-from app.services.photos import LikeGroup, PhotoRow
+from app.services.photo_likeness import LikeGroup
+from app.services.photos import PhotoRow
 from widgets.parts import plain_tooltip
 from widgets.texts import tr
 
