@@ -19,7 +19,7 @@ from app.runtime import settings as declared
 from app.runtime.memory import give_frames_back
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
-from app.services import arrivals, cases, demo
+from app.services import arrivals, cases, database_child, demo
 from app.services.search import Hit
 from app.services.session import CaseSession
 from app.tasks.job import Job, Lane
@@ -76,10 +76,10 @@ class Program(QObject):
         Returns:
             Whether it is open now.
         """
-        if cases.is_known(folder):
+        if database_child.is_known(folder):
             return self._open_known(folder, then)
         label = self.tr("Membaca perkara {name}").format(name=folder.name)
-        handle = self.runner.start(replace(cases.look_job(folder), label=label))
+        handle = self.runner.start(replace(database_child.look_job(folder), label=label))
         handle.failed.connect(self.window.notices.error)
         handle.succeeded.connect(lambda _none: self._open_known(folder, then))
         self.window.start_page.show_preparing(handle)

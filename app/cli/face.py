@@ -32,7 +32,7 @@ from app.domain.errors import (
     SchemaTooNew,
 )
 from app.runtime.disk import disk_error
-from app.services import cases, identities, library
+from app.services import cases, database_child, identities, library
 from app.services.anchor_texts import seen_text
 from app.services.mended_texts import mended_lines
 from app.services.messages import describe
@@ -79,8 +79,8 @@ class Face:
     @contextmanager
     def case(self, folder: Path, *, writes: bool = False) -> Iterator[CaseSession]:
         """Open a case for one command."""
-        if not cases.is_known(folder):
-            self.run(cases.look_job(folder))
+        if not database_child.is_known(folder):
+            self.run(database_child.look_job(folder))
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
             if not self._stated_role():
                 session.reviewer = identities.known_as(session, session.reviewer)

@@ -16,7 +16,6 @@ from app.domain.errors import (
     CaseExists,
     InvalidValue,
     NetworkFolder,
-    NotACase,
     OutputRefused,
 )
 from app.domain.plain import to_plain
@@ -24,16 +23,15 @@ from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.disk import sync_folder, writing_to
 from app.services import catalogue, deadlines, mending
-from app.services.database_child import look_first
+from app.services.database_child import database_of, look_first
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.store import database as store_database
 from app.store import upgrade
 from app.store.blobs import BlobStore
 from app.store.cases import CaseRecord
-from app.store.folder_form import require_own
 from app.store.volume import WriterLock, is_network_folder, is_writable
-from app.tasks.job import Job, JobContext, Lane
+from app.tasks.job import JobContext
 
 SUFFIX = ".netra"
 DATABASE = store_database.DATABASE_NAME
@@ -110,8 +108,8 @@ def open_case(
 ) -> CaseSession:
     """Open a case; mend what a crash left and say so in `mended`.
 
-    A case that this computer did not leave as it lies is read by a child first: `look_job` does
-    that beforehand where nobody may wait.
+    A case that this computer did not leave as it lies is read by a child first; where nobody
+    may wait for that, `database_child.look_job` does it beforehand.
 
     Args:
         ctx: stops the child where a person cancelled.
@@ -121,7 +119,7 @@ def open_case(
         Cancelled: a person stopped it.
     """
     folder = folder.absolute()
-    path = _database(folder)
+    path = database_of(folder)
     look_first(path, ctx or JobContext())
     clock = clock or Clock()
     if read_only or not is_writable(folder):
@@ -145,27 +143,6 @@ def open_case(
         session.close()
         raise
     return session
-
-
-def is_known(folder: Path) -> bool:
-    """Tell whether a case can be opened at once: this computer left it as it lies, or it is none.
-
-    What is no case is refused at once as well.
-    """
-    path = folder.absolute() / DATABASE
-    return left_cases.is_as_left(path) or not path.is_file()
-
-
-def look_job(folder: Path) -> Job[None]:
-    """Let a child read a case that is not known, so that it opens at once afterwards.
-
-    Raises (at once or from the job):
-        NotACase: there is none.
-        StoreDamaged: why=worker_crashed, timed_out or too_large: it ended the child.
-        Cancelled: a person stopped it.
-    """
-    path = _database(folder.absolute())
-    return Job(label=folder.name, lane=Lane.MEDIA, run=lambda ctx: look_first(path, ctx))
 
 
 def form(session: CaseSession) -> CaseForm:
@@ -246,14 +223,6 @@ def check_form(checked: CaseForm) -> CaseForm:
         if value not in known:
             raise InvalidValue(field=name, value=value, expected=" | ".join(known[1:]))
     return checked
-
-
-def _database(folder: Path) -> Path:
-    path = folder / DATABASE
-    if not path.is_file():
-        raise NotACase(path=folder)
-    require_own(folder, is_known=left_cases.is_as_left(path))
-    return path
 
 
 def _with_changes(current: CaseForm, changes: Mapping[str, str]) -> CaseForm:

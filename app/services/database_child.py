@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.errors import StoreDamaged, WorkerCrashed, WorkerTimedOut
+from app.domain.errors import NotACase, StoreDamaged, WorkerCrashed, WorkerTimedOut
 from app.runtime import left_cases
 from app.services import database_table
 from app.services.database_table import LOOK, DatabaseTask, LookedAt
-from app.tasks.job import JobContext
+from app.store.database import DATABASE_NAME
+from app.store.folder_form import require_own
+from app.tasks.job import Job, JobContext, Lane
 from media.worker.client import GIB, Call, run
 
 TABLE = database_table.__name__
@@ -16,6 +18,45 @@ TABLE = database_table.__name__
 LEAST_S = 120.0
 MEMORY_BYTES = 2 * GIB
 _BYTES_PER_S = 4 * 1024 * 1024
+
+
+def database_of(folder: Path) -> Path:
+    """Give the database of a case folder.
+
+    Raises:
+        NotACase: there is none.
+        StoreDamaged: why=foreign_entry: something in the folder leads out of it.
+    """
+    path = folder / DATABASE_NAME
+    if not path.is_file():
+        raise NotACase(path=folder)
+    require_own(folder, is_known=left_cases.is_as_left(path))
+    return path
+
+
+def is_known(folder: Path) -> bool:
+    """Tell whether a case can be opened at once: this computer left it as it lies, or it is none.
+
+    What is no case is refused at once as well.
+    """
+    path = folder.absolute() / DATABASE_NAME
+    return left_cases.is_as_left(path) or not path.is_file()
+
+
+def look_job(folder: Path) -> Job[None]:
+    """Let a child read a case that is not known, so that it opens at once afterwards.
+
+    Raises (from the job):
+        NotACase: there is none.
+        StoreDamaged: something in the folder leads out of it, or (why=worker_crashed, timed_out
+            or too_large) its database ended the child.
+        Cancelled: a person stopped it.
+    """
+
+    def run(ctx: JobContext) -> None:
+        look_first(database_of(folder.absolute()), ctx)
+
+    return Job(label=folder.name, lane=Lane.MEDIA, run=run)
 
 
 def look_first(path: Path, ctx: JobContext) -> None:

@@ -11,20 +11,18 @@ from dataclasses import dataclass, replace
 
 from app.domain.case import Party
 from app.domain.custody import CustodyValue
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, Provenance
+from app.domain.evidence import Evidence, Provenance
 from app.domain.exchange_case import KeptRun
 from app.domain.ids import EvidenceCode
 from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
-from app.domain.moment import Moment, MomentOrigin
-from app.domain.photos import page_at, page_position
+from app.domain.moment import MomentOrigin
 from app.services import ancestry, cases, intake
 from app.services.events import Topic
-from app.services.frames import load_index
+from app.services.merge_moments import add_moment, at_home, change_moment, set_removed
 from app.services.merge_sync import OfferedSync, take_sync
 from app.services.merge_texts import take_run, take_text
 from app.services.merging import MergePlan, OfferedMoment, OfferedText
 from app.services.package_opening import arrival_record, import_facts
-from app.services.review import moment_facts
 from app.services.session import CaseSession
 from app.store.blobs import StagedFile
 from app.tasks.job import Job, JobContext, Lane
@@ -241,64 +239,27 @@ class _Taker:
     def _moment(self, thing: OfferedMoment, state: OfferState, choice: Choice) -> str:
         own = thing.ours.moment if thing.ours else None
         if state is OfferState.REMOVED and own is not None:
-            self._set_removed(own.code, removed=True)
+            set_removed(self._session, own.code, removed=True, why=self._why())
             return str(own.code)
         code = self._begun.codes.get(str(thing.theirs.draft.evidence), "")
         if not code:
             return ""
-        draft = replace(thing.theirs.draft, evidence=EvidenceCode(code))
-        moment = self._with_frames(replace(thing.theirs, draft=draft))
+        moment = at_home(self._session, thing.theirs, EvidenceCode(code))
         if own is None or choice is Choice.BOTH:
-            return self._add(moment, thing)
+            return add_moment(self._session, moment, self._home(thing), self._why())
         if state is OfferState.GONE:
-            self._set_removed(own.code, removed=False)
-        changed = replace(
-            own,
-            draft=draft,
-            first=moment.first,
-            last=moment.last,
-            catalogue_version=moment.catalogue_version,
-        )
-        with self._session.change("moment.set", Topic.MOMENT, why=self._why()) as change:
-            self._session.stores.moments.replace(changed)
-            change.obj = (changed.code, changed.draft.evidence)
-            change.data = moment_facts(changed)
-        return str(own.code)
+            set_removed(self._session, own.code, removed=False, why=self._why())
+        return change_moment(self._session, own, moment, self._why())
 
-    def _add(self, moment: Moment, thing: OfferedMoment) -> str:
+    def _home(self, thing: OfferedMoment) -> MomentOrigin:
         (log, code), arrival = thing.home, self._begun.plan.arrival
-        origin = MomentOrigin(
+        return MomentOrigin(
             log=log,
             number=arrival.whole().form.number,
             code=code,
-            reviewer=moment.created_by,
+            reviewer=thing.theirs.created_by,
             package_sha256=arrival.bag_sha256,
         )
-        with self._session.change("moment.add", Topic.MOMENT, why=self._why()) as change:
-            added = replace(moment, code=self._session.stores.moments.next_code(), origin=origin)
-            self._session.stores.moments.insert(added)
-            change.obj = (added.code, added.draft.evidence)
-            change.data = moment_facts(added)
-        return str(added.code)
-
-    def _with_frames(self, moment: Moment) -> Moment:
-        """Look the frames up in our own index: what a package says of a file is only a claim."""
-        item = self._session.stores.evidence.by_code(moment.draft.evidence)
-        if item.kind is EvidenceKind.PHOTO:
-            page = page_position(page_at(moment.draft.span.start_us))
-            return replace(moment, first=page, last=page)
-        if item.kind is not EvidenceKind.VIDEO or item.status is not EvidenceStatus.READY:
-            return moment
-        index = load_index(self._session, item)
-        inside = index.frames_in(moment.draft.span)
-        return replace(moment, first=index.position(inside[0]), last=index.position(inside[-1]))
-
-    def _set_removed(self, code: str, *, removed: bool) -> None:
-        act = "moment.remove" if removed else "moment.restore"
-        with self._session.change(act, Topic.MOMENT, why=self._why()) as change:
-            at = self._session.clock.stamp() if removed else ""
-            self._session.stores.moments.set_removed(code, at)
-            change.obj = (code,)
 
     def _why(self) -> str:
         return f"{FROM_PACKAGE} {self._begun.plan.arrival.name}"

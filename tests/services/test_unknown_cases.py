@@ -64,7 +64,7 @@ def opened(folder: Path, *, read_only: bool = False) -> str:
 @pytest.mark.usefixtures("deadly")
 def test_a_case_closed_here_opens_without_a_child(case: Path) -> None:
     for read_only in (False, True, False):
-        assert cases.is_known(case)
+        assert database_child.is_known(case)
         assert opened(case, read_only=read_only)
 
 
@@ -80,7 +80,7 @@ def test_a_foreign_case_that_ends_its_reader_is_not_opened_here_at_all(
         opened(foreign, read_only=read_only)
     assert refused.value.facts == {"path": foreign, "why": "worker_crashed"}
     assert {path: path.stat().st_mtime_ns for path in foreign.rglob("*")} == before
-    assert not cases.is_known(foreign)
+    assert not database_child.is_known(foreign)
     told = messages.describe(refused.value).text
     assert "proses bantu berhenti mendadak" in told
     assert "worker" not in told
@@ -88,7 +88,7 @@ def test_a_foreign_case_that_ends_its_reader_is_not_opened_here_at_all(
 
 def test_a_foreign_case_is_read_by_a_child_once(case: Path, looks: list[Path]) -> None:
     foreign = copied(case, "asing.netra")
-    assert not cases.is_known(foreign)
+    assert not database_child.is_known(foreign)
     assert opened(foreign, read_only=True) == opened(foreign, read_only=True) == opened(foreign)
     assert looks == [foreign / "case.db"]
 
@@ -152,15 +152,15 @@ def test_a_person_may_stop_the_reading(case: Path) -> None:
     cancel = threading.Event()
     cancel.set()
     with pytest.raises(Cancelled):
-        cases.look_job(foreign).run(JobContext(cancel=cancel))
-    assert not cases.is_known(foreign)
+        database_child.look_job(foreign).run(JobContext(cancel=cancel))
+    assert not database_child.is_known(foreign)
 
 
 def test_another_user_of_this_computer_knows_nothing_of_the_case(
     case: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("NETRA_DATA", str(tmp_path / "lain"))
-    assert not cases.is_known(case)
+    assert not database_child.is_known(case)
 
 
 def test_a_folder_of_this_user_that_cannot_be_written_costs_no_case(
