@@ -36,6 +36,8 @@ class Element:
     """Without it there is only attendance, which is never proposed as a breach."""
     needs_check: bool = False
     """True prints "perlu verifikasi"."""
+    cues_tell_attendance: bool = False
+    """The phrases of its category name an event or that somebody came, and nothing more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from app.domain.catalogue import Catalogue, Category
 from app.domain.choices import ElementMark, ElementState
 from app.domain.elements import Element, ElementKind, ElementMatrix, laid_out
 from app.domain.errors import InvalidValue, UnknownItem
+from app.domain.moment import SuggestionDraft
 from app.domain.plain import to_plain
 from app.runtime.paths import resource
 from app.services import catalogue, review
@@ -21,6 +23,7 @@ from app.services.undo import Change
 SET_ACT = "element.set"
 _SCHEMA = "asn-neutrality-elements"
 _LONGEST_NOTE = 2000
+_NEAR_US = 30_000_000
 
 
 @cache
@@ -65,6 +68,30 @@ def attendance_note() -> str:
     path = resource("reference", "elements.yaml")
     with Border(path):
         return str(document(path, path.read_bytes(), _SCHEMA)["attendance_note_id"])
+
+
+def beyond_attendance(drafts: Sequence[SuggestionDraft]) -> list[SuggestionDraft]:
+    """Leave out what says only that somebody came: attendance alone is never proposed.
+
+    Where another category is heard on the same item within half a minute, it stays.
+    """
+    attending = {
+        code for code, found in load().items() if any(item.cues_tell_attendance for item in found)
+    }
+    acts = [draft for draft in drafts if draft.category not in attending]
+    return [
+        draft
+        for draft in drafts
+        if draft.category not in attending or any(_is_near(draft, act) for act in acts)
+    ]
+
+
+def _is_near(draft: SuggestionDraft, act: SuggestionDraft) -> bool:
+    return (
+        act.evidence == draft.evidence
+        and act.span.start_us - _NEAR_US <= draft.span.end_us
+        and draft.span.start_us <= act.span.end_us + _NEAR_US
+    )
 
 
 def suspected(session: CaseSession) -> tuple[str, ...]:
@@ -147,6 +174,7 @@ def _elements(
         Element(
             f"proof-{number}", kind, kinds[kind][0], text,
             is_beyond_attendance=number == beyond, needs_check=not is_sure,
+            cues_tell_attendance=number == beyond and bool(entry.get("cues_tell_attendance")),
         )
         for number, (kind, text) in enumerate(zip(points, category.proof_points, strict=True), 1)
     ]  # fmt: skip

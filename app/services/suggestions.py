@@ -17,7 +17,7 @@ from app.domain.moment import (
     SuggestionDraft,
     SuggestionStatus,
 )
-from app.services import catalogue, quotes, review
+from app.services import catalogue, elements, quotes, review
 from app.services.cases import open_case
 from app.services.cue_matching import match
 from app.services.events import Topic
@@ -205,7 +205,7 @@ def _drafts(
         def check(done: float, place: int = place, code: str = code) -> None:
             ctx.progress((place + done) / len(chosen), "matching_cues", code)
 
-        drafts.extend(match(transcript, catalogue.load(), check))
+        drafts.extend(elements.beyond_attendance(match(transcript, catalogue.load(), check)))
     return tuple(drafts)
 
 

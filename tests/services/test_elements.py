@@ -12,12 +12,21 @@ from app.domain.elements import ElementKind
 from app.domain.errors import ReferenceDataInvalid, UnknownCategory, UnknownItem
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft
+from app.domain.moment import MomentDraft, SuggestionDraft
 from app.runtime.paths import resource
-from app.services import cases, catalogue, elements, exchange_reading, integrity, review, snapshots
+from app.services import (
+    cases,
+    catalogue,
+    elements,
+    exchange_reading,
+    integrity,
+    review,
+    snapshots,
+    suggestions,
+)
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
-from tests.services.casefiles import add_video, new_case
+from tests.services.casefiles import add_transcript, add_video, new_case, segment
 
 FILLED = ElementState.FILLED
 
@@ -126,6 +135,29 @@ def test_attendance_alone_is_never_proposed_as_a_breach(tmp_path: Path) -> None:
         assert not elements.matrix(session, "N-08").is_attendance_only
         codes = {item.code for item in snapshots.take(session, None).warnings}
         assert not codes & {WarningCode.ATTENDANCE_ONLY, WarningCode.ELEMENTS_MISSING}
+
+
+def lead(category: str, start_us: int, evidence: str = "BB-001") -> SuggestionDraft:
+    span = TimeRange(start_us, start_us + 500_000)
+    return SuggestionDraft(EvidenceCode(evidence), span, category, "x", "x", 1.0)
+
+
+def test_a_phrase_that_tells_only_of_attendance_is_proposed_beside_an_act_alone() -> None:
+    came, act = lead("N-19", 0), lead("N-27", 20_000_000)
+    assert elements.beyond_attendance([came]) == []
+    assert elements.beyond_attendance([came, act]) == [came, act]
+    late = lead("N-27", 60_000_000)
+    assert elements.beyond_attendance([came, late]) == [late]
+    elsewhere = lead("N-27", 0, "BB-002")
+    assert elements.beyond_attendance([came, elsewhere]) == [elsewhere]
+    assert elements.beyond_attendance([came, lead("N-09", 0)]) == []
+
+
+def test_who_says_that_he_only_came_is_not_proposed(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        code = add_video(session, tmp_path)
+        add_transcript(session, code, segment("saya cuma lihat saja tadi"))
+        assert suggestions.find(session) == ()
 
 
 def test_a_dossier_says_which_category_lacks_elements(tmp_path: Path) -> None:
