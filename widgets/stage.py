@@ -50,7 +50,8 @@ class Stage(QObject):
         self._wanted_us: int | None = None
         self._position_us = 0
         self._loading: list[TaskHandle] = []
-        self._moments: tuple[Moment, ...] = ()
+        # those with a box: each position looks for the ones that are on screen
+        self._boxed: tuple[Moment, ...] = ()
         self._regions: tuple[tuple[Region, str], ...] = ()
         self.selection = Selection(self)
         self.player = PlayerPanel()
@@ -107,7 +108,7 @@ class Stage(QObject):
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
         self.guard.end()
-        self._moments, self._regions = (), ()
+        self._boxed, self._regions = (), ()
         self.timeline.hide()  # its lanes are still those of the item before
         self._upper.setCurrentIndex(0 if item.status is EvidenceStatus.READY else 1)
         if item.status is not EvidenceStatus.READY:
@@ -266,8 +267,9 @@ class Stage(QObject):
 
     def _show_moments(self) -> None:
         if self._item is not None:
-            self._moments = review.moments(self._desk.session, self._item.code)
-            self.timeline.set_moments(self._moments)
+            moments = review.moments(self._desk.session, self._item.code)
+            self._boxed = tuple(one for one in moments if one.draft.region is not None)
+            self.timeline.set_moments(moments)
             self._show_regions()
 
     def _show_regions(self) -> None:
@@ -275,7 +277,7 @@ class Stage(QObject):
         at = TimeRange(self._position_us, self._position_us)
         shown = tuple(
             (moment.draft.region, moment.code)
-            for moment in self._moments
+            for moment in self._boxed
             if moment.draft.region is not None and moment.draft.span.overlaps(at)
         )
         if shown != self._regions:
