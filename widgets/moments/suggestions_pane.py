@@ -38,6 +38,7 @@ class SuggestionsPane(QWidget):
         self.view.setAccessibleName(self.tr("Usulan"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.why = SuggestionWhy()
+        self._why_area = QScrollArea()
         self.accept = Button(self.tr("Terima jadi momen"), "primary", "check")
         self.accept.setToolTip(
             self.tr("Jadikan momen dengan kategori yang dicentang; sisanya ditolak (Enter)")
@@ -100,10 +101,13 @@ class SuggestionsPane(QWidget):
         hint = label(
             self.tr("Usulan bukan temuan. Dengarkan sebelum menerima."), "muted", wraps=True
         )
-        scroll = QScrollArea()
+        scroll = self._why_area
         scroll.setWidget(self.why)
         scroll.setWidgetResizable(True)
         scroll.setMaximumHeight(_WHY_HEIGHT)
+        # the strip's own colour, not that of a list
+        scroll.viewport().setAutoFillBackground(False)
+        self.why.setAutoFillBackground(False)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = frame(
@@ -127,7 +131,7 @@ class SuggestionsPane(QWidget):
         self.view.clicked.connect(self._go)
         self.accept.clicked.connect(self._on_accept)
         self.reject.clicked.connect(self._on_reject)
-        self.ask_why.toggled.connect(self.why.reasons.setVisible)
+        self.ask_why.toggled.connect(self._show_why)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_passage())
         self.model.modelReset.connect(self._after_reset)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -156,6 +160,10 @@ class SuggestionsPane(QWidget):
         may = self._desk.may_write and self.view.currentIndex().isValid()
         self.accept.setEnabled(may and bool(self.why.ticked()))
         self.reject.setEnabled(may)
+
+    def _show_why(self, is_asked: bool) -> None:
+        self.why.reasons.setVisible(is_asked)
+        self._why_area.setMinimumHeight(_WHY_HEIGHT if is_asked else 0)
 
     def _go(self, index: QModelIndex) -> None:
         self.suggestion_chosen.emit(self.model.passage(index.row())[0])
