@@ -15,8 +15,9 @@ from app.domain.elements import ElementMatrix
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
 from app.domain.moment import Moment
+from app.domain.plain import LEFT_OUT
 from app.domain.story import CustodyStory
-from app.domain.transcript import Segment
+from app.domain.transcript import Segment, TranscriptSource
 
 
 class WarningCode(StrEnum):
@@ -39,6 +40,7 @@ class WarningCode(StrEnum):
     PROVENANCE_MISSING = "provenance_missing"
     TRANSCRIPT_INCOMPLETE = "transcript_incomplete"
     MODEL_UNVERIFIED = "model_unverified"
+    TRANSCRIPT_IMPORTED = "transcript_imported"
     DEMO_CERTIFICATE = "demo_certificate"
     NO_TIMESTAMP = "no_timestamp"
     ELEMENTS_MISSING = "elements_missing"
@@ -88,6 +90,8 @@ class MomentEntry:
     """Clips cut for it."""
     segments: tuple[Segment, ...]
     """Transcript segments that overlap it."""
+    voices: tuple[tuple[int, str], ...] = ()
+    """Names of the item's voices, by the number that a segment says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class TranscriptSummary:
     """Segments a person revised or confirmed."""
     profile: str
     """Options as canonical JSON."""
+    source: TranscriptSource = field(default=TranscriptSource(), metadata=LEFT_OUT)
+    """Where it comes from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,9 @@ def _moment(entry: MomentEntry) -> dict[str, object]:
                 "text": segment.text,
                 "revision": segment.revision,
                 "revised_by": segment.revised_by,
+                **({"speaker": segment.speaker} if segment.speaker else {}),
+                **({"covers": to_plain(segment.covers)} if segment.covers else {}),
+                **({} if segment.is_heard else {"is_heard": False}),
             }
             for segment in entry.segments
         ],

@@ -109,6 +109,9 @@ WARNINGS = {
     WarningCode.MODEL_UNVERIFIED: (
         "Teks dibuat dengan model yang sidik digitalnya tidak ada pada daftar bawaan."
     ),
+    WarningCode.TRANSCRIPT_IMPORTED: (
+        "Teks diimpor dari berkas yang dibuat di tempat lain; cara pembuatannya tidak diketahui."
+    ),
     WarningCode.DEMO_CERTIFICATE: (
         "Ditandatangani dengan sertifikat demonstrasi: tidak membuktikan siapa pun."
     ),

@@ -22,7 +22,7 @@ from app.domain.evidence import Evidence, EvidenceStatus
 from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
-from app.domain.transcript import Segment, Transcript
+from app.domain.transcript import RunOrigin, Segment, Transcript
 from app.services import (
     anchors,
     cases,
@@ -154,6 +154,7 @@ def _moments(
                 ),
                 clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
                 segments=tuple(map(quotes.excerpt_for_dossier, around)),
+                voices=tuple(session.stores.layouts.names(moment.draft.evidence).items()),
             )
         )
     return tuple(entries)
@@ -174,6 +175,7 @@ def _summary(transcript: Transcript) -> TranscriptSummary:
     return TranscriptSummary(
         evidence=transcript.evidence,
         status=transcript.status,
+        source=transcript.source,
         model_name=transcript.model.name,
         model_sha256=transcript.model.sha256,
         model_is_known=transcript.model.is_known,
@@ -245,7 +247,12 @@ def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> l
     found.extend(
         DossierWarning(WarningCode.MODEL_UNVERIFIED, item.evidence)
         for item in newest
-        if not item.model.is_known
+        if not item.model.is_known and item.source.origin is not RunOrigin.IMPORTED
+    )
+    found.extend(
+        DossierWarning(WarningCode.TRANSCRIPT_IMPORTED, item.evidence)
+        for item in newest
+        if item.source.origin is RunOrigin.IMPORTED
     )
     return found
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from app.domain.errors import UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.mediatime import format_time
 from app.domain.plain import to_plain
-from app.domain.transcript import Segment, Transcript
+from app.domain.transcript import RunOrigin, Segment, Transcript
 from app.dossier.transcript_document import TranscriptLine, TranscriptPaper, as_docx
 from app.services.events import Topic
 from app.services.frames import Output
@@ -53,7 +55,7 @@ def export(session: CaseSession, code: str, out: Path, form: TranscriptForm) -> 
     found = session.stores.transcripts.current(evidence.code)
     if found is None:
         raise UnknownItem(kind="transcript", id=evidence.code)
-    content = written(evidence, found, form)
+    content = written(evidence, found, form, session.stores.layouts.names(evidence.code))
     with Output(out) as staged:
         staged.write_bytes(content)
     if not session.is_read_only:
@@ -63,30 +65,47 @@ def export(session: CaseSession, code: str, out: Path, form: TranscriptForm) -> 
     return out
 
 
-def written(evidence: Evidence, found: Transcript, form: TranscriptForm) -> bytes:
-    """Give the file's bytes; the same transcript gives the same bytes."""
+def written(
+    evidence: Evidence,
+    found: Transcript,
+    form: TranscriptForm,
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> bytes:
+    """Give the file's bytes; the same transcript gives the same bytes.
+
+    Args:
+        names: of the item's voices, by number; they stand before what is said.
+    """
+    if form is TranscriptForm.JSON:
+        return _json(evidence, found, names).encode("utf-8", "replace")
+    found = replace(found, segments=tuple(_voiced(item, names) for item in found.segments))
     if form is TranscriptForm.DOCX:
         return as_docx(_paper(evidence, found))
     writers: dict[TranscriptForm, Callable[[Evidence, Transcript], str]] = {
         TranscriptForm.TXT: _txt,
         TranscriptForm.SRT: _srt,
         TranscriptForm.VTT: _vtt,
-        TranscriptForm.JSON: _json,
     }
     return writers[form](evidence, found).encode("utf-8", "replace")
 
 
 def facts(evidence: Evidence, found: Transcript) -> tuple[tuple[str, str], ...]:
     """Say what a transcript is of and what made it, name and value."""
-    known = "dikenal" if found.model.is_known else "tidak dikenal"
     return (
         ("Barang bukti", f"{evidence.code}  {evidence.name}"),
         ("SHA-256 asli", evidence.digest.sha256),
-        ("Model", f"{found.model.name} ({known}), SHA-256 {found.model.sha256}"),
+        _maker(found),
         ("Bahasa", found.language),
         ("Dibuat", found.finished_at or found.started_at),
         ("Segmen", f"{len(found.segments)}, sudah didengar {_heard(found)}"),
     )
+
+
+def _maker(found: Transcript) -> tuple[str, str]:
+    if found.source.origin is RunOrigin.IMPORTED:
+        return "Sumber", f"impor dari berkas {found.source.name}, SHA-256 {found.source.sha256}"
+    known = "dikenal" if found.model.is_known else "tidak dikenal"
+    return "Model", f"{found.model.name} ({known}), SHA-256 {found.model.sha256}"
 
 
 def _heard(found: Transcript) -> int:
@@ -120,10 +139,18 @@ def _vtt(evidence: Evidence, found: Transcript) -> str:
     return head + "\n" + "\n".join(cues)
 
 
-def _json(evidence: Evidence, found: Transcript) -> str:
+def _voiced(segment: Segment, names: Mapping[int, str]) -> Segment:
+    if not segment.speaker:
+        return segment
+    name = names.get(segment.speaker) or f"Pembicara {segment.speaker}"
+    return replace(segment, text=f"{name}: {segment.text}")
+
+
+def _json(evidence: Evidence, found: Transcript, names: Mapping[int, str]) -> str:
     document = {
         "evidence": evidence.code,
         "sha256": evidence.digest.sha256,
+        "speakers": {str(number): name for number, name in names.items()},
         "transcript": to_plain(found),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -65,6 +65,10 @@ _TEXTS: dict[WarningCode, tuple[str, str]] = {
         "{subject}: model transkripsi tidak ada dalam daftar yang dikenal.",
         "{subject}: the transcription model is not in the known list.",
     ),
+    WarningCode.TRANSCRIPT_IMPORTED: (
+        "{subject}: transkripnya diimpor; cara pembuatannya tidak diketahui.",
+        "{subject}: its transcript was imported; how it was made is not known.",
+    ),
     WarningCode.DEMO_CERTIFICATE: (
         "Ditandatangani dengan sertifikat demonstrasi: tidak membuktikan identitas siapa pun.",
         "Signed with the demonstration certificate: it proves nobody's identity.",

@@ -12,7 +12,7 @@ import pytest
 from app.domain.errors import FolderMissing, UnknownItem
 from app.domain.transcript import SegmentFlag
 from app.services import review, transcript_files
-from app.services.replay_text import transcript_faults
+from app.services.replay_transcripts import transcript_faults
 from app.services.transcript_files import TranscriptForm
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
 

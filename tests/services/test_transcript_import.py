@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.cli.main import run
+from app.domain.dossier import WarningCode
 from app.domain.errors import FileMissing, InvalidValue, UnreadableMedia
+from app.domain.ids import EvidenceCode
+from app.domain.mediatime import TimeRange
+from app.domain.moment import MomentDraft
 from app.domain.transcript import RunOrigin
 from app.services import (
+    dossiers,
     doubts,
     history_facts,
     layouts,
     replay,
     review,
+    snapshots,
+    speakers,
     transcript_choice,
+    transcript_files,
     transcript_import,
 )
 from app.services import exchange_reading as reading
 from app.services.session import CaseSession
+from app.services.transcript_files import TranscriptForm
 from app.tasks.job import JobContext
 from media.subtitles import read
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
@@ -171,3 +181,40 @@ def test_the_command_line_imports_lists_chooses_and_replaces(
     assert json.loads(capsys.readouterr().out) == {"hits": 1, "replaced": 1}
     assert run(["transcript", "import", folder, CODE, folder]) == 2
     assert run(["verify", folder]) == 0
+
+
+def test_a_dossier_says_that_a_text_was_imported_and_who_speaks(
+    session: CaseSession, file: Path
+) -> None:
+    take(session, file)
+    speakers.set_speaker(session, CODE, (1,), 2)
+    speakers.name_speaker(session, CODE, 2, "Pak Budi")
+    review.mark(session, MomentDraft(EvidenceCode(CODE), TimeRange(0, 500_000), ("N-07",)))
+    taken = snapshots.take(session, None)
+    (summary,) = taken.transcripts
+    assert (summary.source.name, summary.model_name) == (file.name, "")
+    codes = {warning.code for warning in taken.warnings}
+    assert WarningCode.TRANSCRIPT_IMPORTED in codes
+    assert WarningCode.MODEL_UNVERIFIED not in codes
+    assert taken.moments[0].voices == ((2, "Pak Budi"),)
+    built = dossiers.build_job(session, dossiers.DossierRequest()).run(JobContext())
+    said = printed(dossiers.commit(session, built).document.path)
+    assert f"impor dari berkas {file.name}" in said
+    assert "Pak Budi: mari kita dukung" in said
+
+
+def printed(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
+
+
+def test_an_export_says_where_the_text_comes_from_and_who_speaks(
+    session: CaseSession, file: Path, tmp_path: Path
+) -> None:
+    take(session, file)
+    speakers.set_speaker(session, CODE, (1,), 2)
+    out = tmp_path / "keluar.txt"
+    transcript_files.export(session, CODE, out, TranscriptForm.TXT)
+    said = out.read_text(encoding="utf-8")
+    assert f"Sumber: impor dari berkas {file.name}" in said
+    assert "Pembicara 2: mari kita dukung  [belum didengar]" in said

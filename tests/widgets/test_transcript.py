@@ -75,7 +75,7 @@ def test_an_edit_keeps_the_machine_text_on_demand(qtbot, desk, heard):
     assert "diperbaiki" in pane.view.text_in_sight()
     pane.editor._toggle.click()
     assert pane.editor.machine.isVisible()
-    assert pane.editor.machine.toPlainText().strip() == f"{SAID} tiga"
+    assert pane.editor.machine.toPlainText().strip() == f"Mesin: {SAID} tiga"
 
 
 def played(pane: TranscriptPane, start_us: int, stop_us: int) -> None:

@@ -177,6 +177,8 @@ def test_find_goes_from_hit_to_hit_and_replaces_one_or_all(qtbot, pane):
     qtbot.keyClicks(bar.text, "nomor")
     hits = sum(text.count("nomor") for text in texts(pane))
     assert bar.count.text() == f"1 dari {hits}"
+    (marked,) = pane.view._spans(0)
+    assert (marked.first, marked.last) == (3, 3)
     qtbot.keyClick(bar.text, ENTER, SHIFT)
     assert bar.count.text() == f"{hits} dari {hits}"
     qtbot.keyClick(bar.text, ENTER)
@@ -188,6 +190,7 @@ def test_find_goes_from_hit_to_hit_and_replaces_one_or_all(qtbot, pane):
     assert not any(segment.is_verified for segment in segments(pane))
     qtbot.keyClick(bar.text, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+    assert pane.view._hits == {}
 
 
 def test_a_text_that_is_nowhere_offers_nothing_to_replace(qtbot, pane):

@@ -8,11 +8,13 @@ rows above are estimates until somebody has seen them.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from app.services.replacing import Hit
 from widgets.tokens import current_tokens
 from widgets.transcript.row_stack import RowStack
 from widgets.transcript.row_window import RowWindow
@@ -32,6 +34,8 @@ class TranscriptCanvas(QAbstractScrollArea):
         self.choice = WordChoice()
         self._lit: Place | None = None
         self._current = -1
+        self._hits: dict[int, list[Hit]] = {}
+        self._hit: Hit | None = None
         self.window_ = RowWindow(self.stack)
         self._scrolled_s = -LOOKS_AROUND_S
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -41,6 +45,14 @@ class TranscriptCanvas(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._on_bar)
+
+    def mark_hits(self, hits: Iterable[Hit], shown: Hit | None) -> None:
+        """Lay a ground behind what was found, a stronger one behind the hit that is shown."""
+        self._hits = {}
+        for hit in hits:
+            self._hits.setdefault(hit.segment_id, []).append(hit)
+        self._hit = shown
+        self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; the playhead is not followed for a moment."""
@@ -78,7 +90,15 @@ class TranscriptCanvas(QAbstractScrollArea):
     def _spans(self, number: int) -> tuple[WordSpan, ...]:
         tokens = current_tokens()
         words = len(self.stack.row(number).words)
-        found = []
+        segment = self.stack.segments[number]
+        found = [
+            WordSpan(
+                *_words_of(hit, segment.text, words),
+                tokens.word if hit == self._hit else tokens.selection,
+            )
+            for hit in self._hits.get(segment.id, ())
+            if words
+        ]
         if (chosen := self.choice.in_row(number, words)) is not None and self.choice.is_many:
             found.append(WordSpan(*chosen, tokens.selection))
         if self._lit is not None and self._lit.row == number:
@@ -109,3 +129,10 @@ class TranscriptCanvas(QAbstractScrollArea):
         self._scrolled_s = time.monotonic()
         self.window_.go_to(float(value))
         self.viewport().update()
+
+
+def _words_of(hit: Hit, text: str, words: int) -> tuple[int, int]:
+    """Give the first and last word that a hit touches, of a row of so many words."""
+    first = max(0, len(text[: hit.start + 1].split()) - 1)
+    last = max(first, len(text[: hit.stop].split()) - 1)
+    return min(first, words - 1), min(last, words - 1)

@@ -28,6 +28,7 @@ class DifferenceView(QPlainTextEdit):
         """Write both texts into one, word by word."""
         self.clear()
         cursor = self.textCursor()
+        cursor.insertText(self.tr("Mesin: "), _shape("about"))
         for kind, text in differences(segment.machine.text, segment.text):
             cursor.insertText(text + " ", _shape(kind))
         if segment.machine.alternative_text:
@@ -61,6 +62,8 @@ def _shape(kind: str) -> QTextCharFormat:
     if kind == "-":
         shape.setFontStrikeOut(True)
         shape.setForeground(QColor(tokens.bad))
+    elif kind == "about":
+        shape.setForeground(QColor(tokens.muted))
     elif kind == "+":
         shape.setFontUnderline(True)
         shape.setFontWeight(QFont.Weight.DemiBold)

@@ -7,9 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.domain.transcript import Segment
-from widgets.parts import Button, column, frame, label, row
+from widgets.parts import Button, ElidedLabel, column, frame, row
 from widgets.texts import short_clock
 from widgets.transcript.difference import DifferenceView
+
+_VOICE_PX = 130
+"""A long name of a voice leaves room for the rest."""
 
 
 class SegmentEditor(QWidget):
@@ -26,7 +29,7 @@ class SegmentEditor(QWidget):
         super().__init__()
         self._segment: Segment | None = None
         self._may_write = may_write
-        self._title = label("", "muted")
+        self._title = ElidedLabel("", "muted")
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setAcceptDrops(False)  # a dropped file is evidence, not a word
@@ -52,7 +55,8 @@ class SegmentEditor(QWidget):
         self.confirm.setToolTip(self.tr("Nyatakan bahwa teks ini cocok dengan suaranya"))
         self.save = Button(self.tr("Simpan"), "primary")
         self.save.setToolTip(self.tr("Simpan perbaikan (Ctrl+Enter)"))
-        head = row(self._title, None, self.voice, self._toggle)
+        head = row(self._title, self.voice, self._toggle)
+        head.setStretch(0, 1)
         buttons = row(None, self.confirm, self.save)
         body = column(head, self.machine, self.text, buttons, margins=(8, 6, 8, 8), spacing=4)
         self.setLayout(column(frame("strip", body)))
@@ -96,7 +100,9 @@ class SegmentEditor(QWidget):
         self.setVisible(segment is not None)
         if segment is None:
             return
-        self.voice.setText(voice or self.tr("Pembicara?"))
+        said = voice or self.tr("Pembicara?")
+        metrics = self.voice.fontMetrics()
+        self.voice.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, _VOICE_PX))
         start, end = segment.start_us, segment.end_us
         who = segment.revised_by or self.tr("mesin, belum diverifikasi")
         self._title.setText(f"{short_clock(start)}–{short_clock(end)} · {who}")

@@ -18,6 +18,8 @@ class Finding(QObject):
 
     hit_shown = Signal(int)
     """Segment id."""
+    marks_changed = Signal(object, object)
+    """Every hit and the one that is shown, None for none."""
 
     def __init__(self, desk: Desk, bar: FindBar) -> None:
         super().__init__(bar)
@@ -30,6 +32,7 @@ class Finding(QObject):
         bar.wanted_changed.connect(self._look_anew)
         bar.next_wanted.connect(self.go)
         bar.replace_wanted.connect(self.replace)
+        bar.closed.connect(lambda: self.marks_changed.emit((), None))
 
     def set_text(self, code: str, segments: Sequence[Segment]) -> None:
         """Look in the transcript of another item, or in the same one as it reads now."""
@@ -82,3 +85,5 @@ class Finding(QObject):
 
     def _count(self) -> None:
         self._bar.show_count(self._place + 1, len(self._hits))
+        shown = self._hits[self._place] if self._place >= 0 else None
+        self.marks_changed.emit(self._hits, shown)

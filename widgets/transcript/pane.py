@@ -194,6 +194,7 @@ class TranscriptPane(QWidget):
         self.runs.chosen.connect(self._on_chosen)
         self.work.laid.connect(self._on_laid)
         self.finding.hit_shown.connect(self._on_laid)
+        self.finding.marks_changed.connect(self.view.mark_hits)
         self.find_bar.closed.connect(self.view.setFocus)
         self.begin.clicked.connect(self._on_begin)
         self.bring.clicked.connect(self._on_bring)

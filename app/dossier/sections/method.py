@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from app.domain.dossier import DossierSnapshot, TranscriptSummary
+from app.domain.transcript import RunOrigin
 from app.dossier import pieces, styles, text, words
 
 _TRANSCRIPT_ROOM = 60 * mm
@@ -85,6 +86,7 @@ def _order(code: str) -> int:
 
 
 def _transcript(item: TranscriptSummary) -> list[Flowable]:
+    is_imported = item.source.origin is RunOrigin.IMPORTED
     known = (
         "sidik model ada pada daftar bawaan program"
         if item.model_is_known
@@ -93,16 +95,24 @@ def _transcript(item: TranscriptSummary) -> list[Flowable]:
     rows = [
         ("Barang bukti", item.evidence),
         ("Keadaan", words.TRANSCRIPT_STATUSES.get(item.status, item.status)),
-        ("Model", f"{item.model_name} ({known})"),
+        ("Sumber", f"impor dari berkas {item.source.name}; cara pembuatannya tidak diketahui")
+        if is_imported
+        else ("Model", f"{item.model_name} ({known})"),
         ("Bahasa", words.language(item.language)),
-        ("Segmen", f"{item.segment_count} dari mesin, {item.revised_count} diperiksa orang"),
-        ("Pengaturan", _settings(item.profile)),
+        ("Segmen", f"{item.segment_count} segmen, {item.revised_count} diperiksa orang"),
     ]
+    if not is_imported:
+        rows.append(("Pengaturan", _settings(item.profile)))
+    digest = (
+        pieces.digest_strip(item.source.sha256, "berkas sumber")
+        if is_imported
+        else pieces.digest_strip(item.model_sha256, "model.bin")
+    )
     return [
         CondPageBreak(_TRANSCRIPT_ROOM),
         *pieces.facts(rows),
         Spacer(1, 2),
-        pieces.digest_strip(item.model_sha256, "model.bin"),
+        digest,
         Spacer(1, 10),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from reportlab.lib.units import mm
@@ -72,7 +72,7 @@ def _moment(
     if entry.segments:
         out += [
             *pieces.tagged("Petikan transkrip", styles.SEEN),
-            _transcript(entry.segments),
+            _transcript(entry.segments, dict(entry.voices)),
         ]
     return [*out, Spacer(1, 8)]
 
@@ -200,12 +200,14 @@ def _quote(entry: MomentEntry) -> list[Flowable]:
     ]
 
 
-def _transcript(segments: Sequence[Segment]) -> Flowable:
+def _transcript(segments: Sequence[Segment], voices: Mapping[int, str]) -> Flowable:
     rows = []
     for segment in segments:
         machine = segment.machine
-        said: list[Flowable] = [pieces.cell(segment.text)]
-        if segment.is_verified and segment.text != machine.text:
+        voice = voices.get(segment.speaker) or f"Pembicara {segment.speaker}"
+        spoken = f"{voice}: {segment.text}" if segment.speaker else segment.text
+        said: list[Flowable] = [pieces.cell(spoken)]
+        if segment.revision and segment.text != machine.text:
             said.append(pieces.cell(f"Mesin: {machine.text}", styles.ITALIC))
         rows.append(
             [
@@ -219,7 +221,9 @@ def _transcript(segments: Sequence[Segment]) -> Flowable:
 
 
 def _status(segment: Segment) -> str:
+    # the words are the machine's; where they are cut is what a person decided
+    laid = "; batas segmen ditata pemeriksa" if segment.covers else ""
     if not segment.is_verified:
-        return _UNCONFIRMED
+        return f"{_UNCONFIRMED}{laid}"
     did = "dibenarkan" if segment.text == segment.machine.text else "direvisi"
-    return f"{did} oleh {segment.revised_by or 'pemeriksa'} (revisi {segment.revision})"
+    return f"{did} oleh {segment.revised_by or 'pemeriksa'} (revisi {segment.revision}){laid}"
