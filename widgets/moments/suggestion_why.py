@@ -25,7 +25,7 @@ class SuggestionWhy(QWidget):
         self.reasons.hide()
         self._passage: Passage = ()
         self._box = column(spacing=2)
-        self.setLayout(column(self._box, self.reasons, spacing=4))
+        self.setLayout(column(self._box, self.reasons, None, spacing=4))
 
     def show_passage(self, passage: Passage) -> None:
         """Offer the categories of a passage; only the likeliest is ticked."""
