@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.domain.custody import CustodyValue
 from app.domain.exchange_case import KeptRun
-from app.domain.plain import digest
+from app.domain.plain import digest, to_plain
 from app.domain.transcript import MachineSegment, TranscriptionResult, TranscriptStretch
 from app.services.events import Topic
 from app.services.merging import OfferedText
@@ -27,7 +27,7 @@ def take_run(session: CaseSession, code: str, run: KeptRun, origin: Origin) -> s
     model = replace(run.model, path="")
     with session.change("transcript.begin", Topic.TRANSCRIPT) as change:
         at = session.clock.stamp()
-        run_id = session.stores.transcripts.insert_run(code, model, run.profile, at)
+        run_id = session.stores.transcripts.insert_run(code, model, run.profile, at, run.source)
         change.obj = (code,)
         change.data = {
             "run": run_id,
@@ -36,9 +36,12 @@ def take_run(session: CaseSession, code: str, run: KeptRun, origin: Origin) -> s
             "model_is_known": model.is_known,
             "profile": profile_text(run.profile),
             "resume_from_us": 0,
+            "source": to_plain(run.source),
             "origin": dict(origin),
         }
-    machine = tuple(segment.machine for segment in run.segments)
+    # how they laid it out stays there: the pieces would say the machine's words a second time
+    heard = [segment for segment in run.segments if not segment.covers]
+    machine = tuple(segment.machine for segment in heard)
     with session.change("transcript.stretch", Topic.TRANSCRIPT) as change:
         stretch = TranscriptStretch(machine, run.done_until_us)
         ids = session.stores.transcripts.add_stretch(run_id, stretch)
@@ -50,7 +53,7 @@ def take_run(session: CaseSession, code: str, run: KeptRun, origin: Origin) -> s
             "segments_sha256": [digest(MachineSegment, item) for item in machine],
         }
     _finish(session, code, run_id, run)
-    for id_, segment in zip(ids, run.segments, strict=True):
+    for id_, segment in zip(ids, heard, strict=True):
         if segment.revisions:
             newest = segment.revisions[-1]
             said = {**origin, "reviewer": newest.revised_by}
@@ -63,7 +66,8 @@ def take_text(session: CaseSession, thing: OfferedText, origin: Origin) -> str:
     revision = thing.revision
     with session.change("transcript.revise", Topic.TRANSCRIPT) as change:
         number = session.stores.transcripts.add_revision(
-            thing.segment_id, revision.text, revision.revised_by, session.clock.stamp()
+            *(thing.segment_id, revision.text, revision.revised_by, session.clock.stamp()),
+            is_heard=revision.is_heard,
         )
         change.obj = (thing.code,)
         change.data = {
@@ -71,6 +75,7 @@ def take_text(session: CaseSession, thing: OfferedText, origin: Origin) -> str:
             "revision": number,
             "text": revision.text,
             "origin": dict(origin),
+            **({} if revision.is_heard else {"heard": False}),
         }
     return f"{thing.code}/{thing.segment_id}"
 
