@@ -191,10 +191,7 @@ def _line(segment: Segment) -> str:
 
 
 def _cue(segment: Segment, point: str, text: str) -> str:
-    start, end = (
-        format_time(at).replace(".", point)
-        for at in (segment.start_us, segment.end_us)
-    )
+    start, end = (format_time(at).replace(".", point) for at in (segment.start_us, segment.end_us))
     return f"{start} --> {end}\n{text}\n"
 
 

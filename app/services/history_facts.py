@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.mediatime import format_time
 from app.services import history_texts, history_texts_en
 from app.services.check_texts import check_title
+from app.services.history_case import choice_said
 from app.services.history_marks import local_stamp
 from app.services.history_sync import sync_facts
 from app.services.messages import format_size, problem_text
@@ -135,6 +136,9 @@ def _worded(entry: Entry, data: Mapping[str, Any], lang: str) -> dict[str, str]:
     match data.get("checks"), data.get("unchecked"):
         case int(all_), int(unmade):  # what could not be made is not among what was good
             found |= {"checks": str(all_ - unmade), "unchecked": str(unmade) if unmade else ""}
+    for key in ("choice", "mark"):
+        if isinstance(data.get(key), dict):
+            found[f"said_{key}"] = choice_said(data[key], small)
     if isinstance(data.get("suggestions"), list):
         found["found"] = str(len(data["suggestions"]))
     if act.startswith("moment.") and isinstance(data.get("start_us"), int):

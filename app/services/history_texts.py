@@ -29,6 +29,17 @@ INDONESIAN: dict[str, str] = {
     "case.set*": "{who} mengubah formulir perkara {count} kali.",
     "party.add": "{who} mencatat {role} {name}[, {office}][, {agency}].",
     "party.add*": "{who} mencatat {count} pihak.",
+    "party.set": "{who} mengubah data {item}: {role} {name}[, {office}][, {agency}].",
+    "party.remove": "{who} mengeluarkan {item} ({name}) dari para pihak; catatannya tetap ada.",
+    "party.restore": "{who} mengembalikan {item} ({name}) ke para pihak.",
+    "deadline.set": "{who} menetapkan sendiri tenggat “{what}”: {said_choice}.",
+    "deadline.copy": "{who} menyalin tenggat ke berkas kalender[ “{name}”].",
+    "requirement.set": "{who} memeriksa syarat “{what}”: {said_mark}[ ({mark_note})].",
+    "requirement.set*": "{who} memeriksa {count} syarat.",
+    "element.set": (
+        "{who} menilai unsur “{what}”[ lewat {mark_moment}]: {said_mark}[ ({mark_note})]."
+    ),
+    "element.set*": "{who} menilai {count} unsur.",
     "evidence.add": (
         "{who} menerima {item} “{name}” ({size})[ dari {provenance_received_from}][, sumber: "
         "{provenance_source}][, diterima {provenance_received_at}]."
@@ -194,6 +205,10 @@ FIELDS: dict[str, str] = {
     "chronology": "uraian kejadian",
     "is_fictional": "tanda rekaan",
     "needs_two_signatures": "dua tanda tangan",
+    "level": "tingkat",
+    "zone": "zona waktu",
+    "determined_on": "tanggal penetapan calon",
+    "decided_on": "tanggal rapat pleno",
 }
 
 WORDS: dict[str, str] = {
@@ -227,11 +242,27 @@ WORDS: dict[str, str] = {
     "sync_hand": "dengan tangan",
     "sync_sound": "lewat suara, keyakinan {percent} %",
     "sync_clock": "lewat jam perekam",
+    "said_from_data": "kembali menurut data prosedur",
+    "said_start": "mulai {day}",
+    "said_due": "paling lambat {day}",
+    "said_done": "terpenuhi {day}",
+    "said_left_out": "tidak berlaku pada perkara ini",
+    "said_met": "ada",
+    "said_filled": "terisi",
+    "said_contested": "dibantah",
+    "said_missing": "belum ada",
+    "said_open": "belum diperiksa",
+    "hari kerja": "hari kerja",
+    "hari kalender": "hari kalender",
+    "jam": "jam",
 }
 
 KINDS: dict[str, str] = {
     "case": "Perkara",
     "party": "Pihak",
+    "deadline": "Tenggat",
+    "requirement": "Syarat",
+    "element": "Unsur",
     "evidence": "Barang bukti",
     "transcript": "Transkrip",
     "speaker": "Transkrip",

@@ -23,6 +23,17 @@ ENGLISH: dict[str, str] = {
     "case.set*": "{who} changed the case form {count} times.",
     "party.add": "{who} entered the {role} {name}[, {office}][, {agency}].",
     "party.add*": "{who} entered {count} parties.",
+    "party.set": "{who} changed what is known of {item}: {role} {name}[, {office}][, {agency}].",
+    "party.remove": "{who} took {item} ({name}) out of the parties; the record stays.",
+    "party.restore": "{who} brought {item} ({name}) back among the parties.",
+    "deadline.set": "{who} set the limit “{what}” by hand: {said_choice}.",
+    "deadline.copy": "{who} copied the limits to a calendar file[ “{name}”].",
+    "requirement.set": "{who} checked the requirement “{what}”: {said_mark}[ ({mark_note})].",
+    "requirement.set*": "{who} checked {count} requirements.",
+    "element.set": (
+        "{who} judged the element “{what}”[ by {mark_moment}]: {said_mark}[ ({mark_note})]."
+    ),
+    "element.set*": "{who} judged {count} elements.",
     "evidence.add": (
         "{who} took in {item} “{name}” ({size})[ from {provenance_received_from}][, source: "
         "{provenance_source}][, received {provenance_received_at}]."
@@ -202,6 +213,10 @@ FIELDS: dict[str, str] = {
     "chronology": "narrative",
     "is_fictional": "mark of a fictional case",
     "needs_two_signatures": "two signatures",
+    "level": "level",
+    "zone": "time zone",
+    "determined_on": "day of determination",
+    "decided_on": "day of the plenary meeting",
 }
 
 WORDS: dict[str, str] = {
@@ -235,11 +250,27 @@ WORDS: dict[str, str] = {
     "sync_hand": "by hand",
     "sync_sound": "by sound, confidence {percent} %",
     "sync_clock": "by the recorders' clocks",
+    "said_from_data": "back to the procedure data",
+    "said_start": "from {day}",
+    "said_due": "due {day}",
+    "said_done": "met {day}",
+    "said_left_out": "does not apply to this case",
+    "said_met": "there",
+    "said_filled": "filled",
+    "said_contested": "contested",
+    "said_missing": "missing",
+    "said_open": "not checked",
+    "hari kerja": "working days",
+    "hari kalender": "calendar days",
+    "jam": "hours",
 }
 
 KINDS: dict[str, str] = {
     "case": "Case",
     "party": "Party",
+    "deadline": "Limit",
+    "requirement": "Requirement",
+    "element": "Element",
     "evidence": "Evidence",
     "transcript": "Transcript",
     "speaker": "Transcript",
