@@ -10,7 +10,7 @@ from app.domain.subtitles import MAX_CUES, MAX_LETTERS, ReadSubtitles
 from app.tasks.job import JobContext
 from media import subtitle_table
 from media.worker.client import Call, run
-from media.worker.protocol import FileTask
+from media.worker.tasks import FileTask
 
 TABLE = subtitle_table.__name__
 """Module with the child's operations (another one in tests)."""

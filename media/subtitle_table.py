@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.subtitles import ReadSubtitles
 from app.tasks.job import JobContext
 from media.subtitles import read
-from media.worker.protocol import FileTask
+from media.worker.tasks import FileTask
 
 READ = "read_subtitles"
 

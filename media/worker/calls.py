@@ -8,7 +8,7 @@ from typing import TypeVar
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
-from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo, ReaderClaims
+from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
 from app.domain.file_state import SoundExtent
 from app.domain.mediatime import US_PER_SECOND, FrameRequest, TimeRange
 from app.domain.photos import PHOTO_RULES
@@ -20,8 +20,15 @@ from app.domain.transcript import (
     TranscriptStretch,
 )
 from app.tasks.job import JobContext
+from media.worker.believable import (
+    MAX_LIST,
+    MAX_NUMBER,
+    MAX_TEXT,
+    are_believable,
+    is_believable,
+)
 from media.worker.client import GIB, Call, run
-from media.worker.protocol import (
+from media.worker.tasks import (
     ClaimsTask,
     ClipTask,
     FileTask,
@@ -46,11 +53,6 @@ _TRANSCRIBE_TOTAL_S = 7 * 86_400.0
 """A large model needs hours for an hour of sound on a slow machine, and shows where it is."""
 _LONG_MEMORY_BYTES = 16 * GIB
 """Address space, not memory in use: a large model, its arenas and its threads' stacks."""
-_MAX_NUMBER = 2**53
-_MAX_LIST = 1000
-_MAX_TEXT = 4000
-_MAX_READERS = 4
-_CREDENTIAL_STATES = ("not_installed", "absent", "claimed", "broken")
 
 
 def probe(path: Path, ctx: JobContext) -> MediaInfo:
@@ -67,8 +69,8 @@ def probe(path: Path, ctx: JobContext) -> MediaInfo:
         total_s=total_s,
         is_short=True,
     )
-    info = _run_in_memory(call, ctx)
-    if not _is_believable(info):
+    info = run_in_memory(call, ctx)
+    if not is_believable(info):
         raise WorkerCrashed(op=Op.PROBE.value, path=str(path), exit_code=None, why="bad_message")
     return info
 
@@ -93,7 +95,7 @@ def claims(path: Path, kind: EvidenceKind, ctx: JobContext) -> EvidenceClaims:
         is_short=True,
     )
     found = run(call, ctx)
-    if not _are_believable(found):
+    if not are_believable(found):
         raise WorkerCrashed(op=Op.CLAIMS.value, path=str(path), exit_code=None, why="bad_message")
     return found
 
@@ -106,7 +108,7 @@ def thumbnail(path: Path, kind: EvidenceKind, out: Path, ctx: JobContext) -> Non
     """
     task = ThumbnailTask(path, kind, out)
     call = Call(*(Op.THUMBNAIL, path, task, Nothing), silence_s=60.0, total_s=120.0, is_short=True)
-    _run_in_memory(call, ctx)
+    run_in_memory(call, ctx)
 
 
 def still(
@@ -130,7 +132,7 @@ def still(
     call = Call(
         *(Op.STILL, path, task, StillResult), silence_s=total_s, total_s=total_s, is_short=True
     )
-    return _run_in_memory(call, ctx)
+    return run_in_memory(call, ctx)
 
 
 def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
@@ -148,12 +150,12 @@ def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobCont
 
 def index(path: Path, out_npz: Path, ctx: JobContext) -> None:
     """Write the index of a video's frames; see `media.index.build_index`."""
-    _run_in_memory(_scan(Op.INDEX, path, OutputTask(path, out_npz)), ctx)
+    run_in_memory(_scan(Op.INDEX, path, OutputTask(path, out_npz)), ctx)
 
 
 def waveform(path: Path, out_npz: Path, ctx: JobContext) -> None:
     """Write the waveform of a file's sound; see `media.waveform.write_waveform`."""
-    _run_in_memory(_scan(Op.WAVEFORM, path, OutputTask(path, out_npz)), ctx)
+    run_in_memory(_scan(Op.WAVEFORM, path, OutputTask(path, out_npz)), ctx)
 
 
 def sound_extent(path: Path, ctx: JobContext) -> SoundExtent:
@@ -163,9 +165,9 @@ def sound_extent(path: Path, ctx: JobContext) -> SoundExtent:
         total_s=_total_s(path, 600.0, MIB),
         is_short=True,
     )
-    found = _run_in_memory(call, ctx)
+    found = run_in_memory(call, ctx)
     times = (found.end_us, *(gap.end_us for gap in found.gaps))
-    if any(not 0 <= time_us < _MAX_NUMBER for time_us in times) or len(found.gaps) > _MAX_LIST:
+    if any(not 0 <= time_us < MAX_NUMBER for time_us in times) or len(found.gaps) > MAX_LIST:
         raise WorkerCrashed(
             op=Op.SOUND_EXTENT.value, path=str(path), exit_code=None, why="bad_message"
         )
@@ -175,22 +177,22 @@ def sound_extent(path: Path, ctx: JobContext) -> SoundExtent:
 def filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
     """Write `count` small pictures along a video; see `media.filmstrip.write_filmstrip`."""
     task = FilmstripTask(path, out_dir, count)
-    _run_in_memory(_scan(Op.FILMSTRIP, path, task), ctx)
+    run_in_memory(_scan(Op.FILMSTRIP, path, task), ctx)
 
 
 def samples(path: Path, span: TimeRange, out_npz: Path, ctx: JobContext) -> None:
     """Write every sample of a stretch of sound; see `media.closer.write_samples`."""
-    _run_in_memory(_scan(Op.SAMPLES, path, SamplesTask(path, span, out_npz)), ctx)
+    run_in_memory(_scan(Op.SAMPLES, path, SamplesTask(path, span, out_npz)), ctx)
 
 
 def pictures(path: Path, times_us: tuple[int, ...], out_dir: Path, ctx: JobContext) -> None:
     """Write small pictures at some times; see `media.closer.write_pictures`."""
-    _run_in_memory(_scan(Op.PICTURES, path, PicturesTask(path, times_us, out_dir)), ctx)
+    run_in_memory(_scan(Op.PICTURES, path, PicturesTask(path, times_us, out_dir)), ctx)
 
 
 def spectrogram(path: Path, out: Path, ctx: JobContext) -> None:
     """Write the spectrogram of a file's sound; see `media.spectrogram.write_spectrogram`."""
-    _run_in_memory(_scan(Op.SPECTROGRAM, path, OutputTask(path, out)), ctx)
+    run_in_memory(_scan(Op.SPECTROGRAM, path, OutputTask(path, out)), ctx)
 
 
 def match_sound(first: Path, second: Path, ctx: JobContext) -> SoundMatch:
@@ -203,12 +205,12 @@ def match_sound(first: Path, second: Path, ctx: JobContext) -> SoundMatch:
     total_s = _total_s(first, 1800.0, MIB // 4) + _total_s(second, 1800.0, MIB // 4)
     task = MatchTask(first, second)
     call = Call(*(Op.MATCH_SOUND, first, task, SoundMatch), silence_s=600.0, total_s=total_s)
-    found = _run_in_memory(call, ctx)
+    found = run_in_memory(call, ctx)
     is_believable = (
         abs(found.offset_us) <= MAX_OFFSET_US
         and abs(found.drift_ppb) <= MAX_DRIFT_PPB
         and 0 <= found.confidence_percent <= 100
-        and len(found.why) <= _MAX_TEXT
+        and len(found.why) <= MAX_TEXT
     )
     if not is_believable:
         why = "bad_message"
@@ -261,8 +263,13 @@ def _scan(op: Op, path: Path, task: object) -> Call[Nothing]:
     return Call(*(op, path, task, Nothing), total_s=_total_s(path, 1800.0, MIB // 4), is_short=True)
 
 
-def _run_in_memory(call: Call[T], ctx: JobContext) -> T:
-    """Run; a file that needs more memory than is given is one that cannot be read."""
+def run_in_memory(call: Call[T], ctx: JobContext) -> T:
+    """Run; a file that needs more memory than is given is one that cannot be read.
+
+    Raises:
+        UnreadableMedia: it needs more (`too_large`).
+        WorkerCrashed, WorkerTimedOut: the file ended or stopped the child otherwise.
+    """
     try:
         return run(call, ctx)
     except WorkerCrashed as e:
@@ -277,48 +284,3 @@ def _total_s(path: Path, least_s: float, bytes_per_s: int) -> float:
         return least_s + path.stat().st_size / bytes_per_s
     except OSError:
         return least_s  # the operation itself says what is wrong
-
-
-def _are_believable(found: EvidenceClaims) -> bool:
-    """Check what types cannot, as `_is_believable` does."""
-    credentials = found.credentials
-    texts = [credentials.generator, credentials.signer, credentials.signed_at, credentials.problem]
-    return (
-        not found.conflicts
-        and len(found.readers) <= _MAX_READERS
-        and credentials.state in _CREDENTIAL_STATES
-        and len(credentials.actions) <= _MAX_LIST
-        and all(len(text) <= _MAX_TEXT for text in (*texts, *credentials.actions))
-        and all(_is_believable_reader(reader) for reader in found.readers)
-    )
-
-
-def _is_believable_reader(found: ReaderClaims) -> bool:
-    numbers = (found.duration_us, found.width, found.height)
-    texts = [text for pair in found.pairs for text in pair]
-    texts += [found.reader, found.version, found.created_at, found.device, found.problem]
-    latitude, longitude = found.gps or (0.0, 0.0)
-    return (
-        all(number is None or 0 <= number < _MAX_NUMBER for number in numbers)
-        and abs(latitude) <= 90
-        and abs(longitude) <= 180
-        and len(found.pairs) <= _MAX_LIST
-        and all(len(text) <= _MAX_TEXT for text in texts)
-    )
-
-
-def _is_believable(info: MediaInfo) -> bool:
-    """Check what types cannot: the child may have been taken over by the file."""
-    numbers = (info.duration_us, info.width, info.height, info.frame_count, info.pages)
-    texts = [text for pair in info.exif for text in pair]
-    texts += [info.container, info.claimed_created_at, info.damage]
-    latitude, longitude = info.claimed_gps or (0.0, 0.0)
-    return (
-        all(number is None or 0 <= number < _MAX_NUMBER for number in numbers)
-        and info.rotation in (0, 90, 180, 270)
-        and abs(latitude) <= 90
-        and abs(longitude) <= 180
-        and len(info.streams) <= _MAX_LIST
-        and len(info.exif) <= _MAX_LIST
-        and all(len(text) <= _MAX_TEXT for text in texts)
-    )

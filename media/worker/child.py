@@ -15,7 +15,7 @@ from app.domain import errors
 from app.domain.errors import AppError, Cancelled, InvalidValue, WorkerCrashed, WorkerTimedOut
 from app.domain.plain import to_plain
 from app.tasks.job import JobContext, Progress
-from media.worker import serve
+from media.worker import operations, serve
 from media.worker.inbox import Inbox
 from media.worker.job_object import JobObject
 from media.worker.protocol import (
@@ -66,7 +66,7 @@ class Call(Generic[T]):
     """Longest file that the child may write (POSIX)."""
     is_short: bool = False
     """Runs in a warm child that is kept for the next call."""
-    table: str = serve.__name__
+    table: str = operations.__name__
     """Module with the child's operations (another one in tests)."""
 
 
@@ -80,7 +80,7 @@ class Child:
     started = 0
     """Children started by this process so far."""
 
-    def __init__(self, table: str = serve.__name__) -> None:
+    def __init__(self, table: str = operations.__name__) -> None:
         Child.started += 1
         self.table = table
         self.served = 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
-from app.domain.errors import UnreadableMedia, WorkerCrashed
+from app.domain.errors import WorkerCrashed
 from app.domain.photos import Likeness, PhotoReading, PhotoSheet, QuickLook
 from app.tasks.job import JobContext
+from media.worker.calls import run_in_memory
 from media.worker.client import Call, run
-from media.worker.protocol import FileTask, Op, PhotoSheetTask
+from media.worker.tasks import FileTask, Op, PhotoSheetTask
 
 _TOTAL_S = 600.0
 _COLOURS = ("srgb", "converted", "assumed", "unfit", "uncalibrated")
@@ -36,12 +37,7 @@ def photo_sheet(path: Path, page: int, out_dir: Path, ctx: JobContext) -> PhotoS
         total_s=_TOTAL_S,
         is_short=True,
     )
-    try:
-        sheet = run(call, ctx)
-    except WorkerCrashed as e:
-        if e.facts.get("why") != "out_of_memory":
-            raise
-        raise UnreadableMedia(path=str(path), why="too_large") from e
+    sheet = run_in_memory(call, ctx)
     if sheet.page != page or not _is_believable(sheet.reading):
         raise WorkerCrashed(op=call.op, path=str(path), exit_code=None, why="bad_message")
     return sheet

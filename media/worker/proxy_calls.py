@@ -8,8 +8,8 @@ from app.domain.errors import WorkerCrashed
 from app.domain.proxy import DecodeCost, ProxyDensity, ProxyShape
 from app.tasks.job import JobContext
 from media.worker.client import Call, run
-from media.worker.protocol import Nothing, Op
 from media.worker.proxy_tasks import IndexedTask, ProxyJoinTask, ProxyPartTask
+from media.worker.tasks import Nothing, Op
 
 _MAX_COST_US = 3_600_000_000
 _MAX_CORES = 1024

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.proxy import DecodeCost, ProxyDensity, ProxyShape
 from app.tasks.job import JobContext
 from media.worker.priority import lower_priority
-from media.worker.protocol import Nothing
+from media.worker.tasks import Nothing
 
 
 @dataclass(frozen=True, slots=True)

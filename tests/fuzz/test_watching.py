@@ -16,7 +16,7 @@ from app.domain.errors import WorkerCrashed
 from app.tasks.job import JobContext
 from media.worker import client
 from media.worker.client import Call, run
-from media.worker.protocol import FileTask, Nothing
+from media.worker.tasks import FileTask, Nothing
 from tests.fuzz import watched_table
 from tests.fuzz.mutations import MUTATIONS, boxes, chunks
 from tests.fuzz.watching import CallCounter, FolderWatch

@@ -11,7 +11,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from media.worker import serve
+from media.worker import operations
 
 LEFT_ITS_FOLDERS = 97
 """Exit code of a child whose Python code opened, wrote or ran what it was not given."""
@@ -42,6 +42,6 @@ def _watch(allowed: tuple[str, ...]) -> None:
     sys.addaudithook(hook)
 
 
-OPERATIONS = serve.OPERATIONS
+OPERATIONS = operations.OPERATIONS
 if multiprocessing.parent_process() is not None:  # the parent reads the names above only
     _watch(_allowed())

@@ -7,9 +7,9 @@ import os
 from av.video.frame import VideoFrame
 
 from media.playback_decoder import FrameStream
-from media.worker import serve
+from media.worker import operations
 
-OPERATIONS = serve.OPERATIONS
+OPERATIONS = operations.OPERATIONS
 
 
 def _fall(_stream: FrameStream, _wanted: int) -> tuple[int, VideoFrame] | None:

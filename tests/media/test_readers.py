@@ -13,7 +13,7 @@ from PIL import ExifTags, Image
 from app.domain.evidence import EvidenceClaims, EvidenceKind, ReaderClaims
 from app.tasks.job import JobContext
 from media.second_reader import read_second
-from media.worker import calls, client
+from media.worker import believable, calls, client
 from tests.media.made_files import cut, make_photo, make_sound, make_video
 
 BOTH = ("Pillow", "ExifRead"), ("FFmpeg", "MediaInfo")
@@ -138,7 +138,7 @@ def test_the_second_reader_sees_no_playlist_whatever_it_is_taken_for(
 
 def test_claims_out_of_range_are_not_believed() -> None:
     reader = ReaderClaims("x", "1")
-    assert calls._are_believable(EvidenceClaims((reader,)))
+    assert believable.are_believable(EvidenceClaims((reader,)))
     for change in (
         {"duration_us": -1},
         {"width": 2**60},
@@ -146,5 +146,7 @@ def test_claims_out_of_range_are_not_believed() -> None:
         {"device": "x" * 5000},
         {"pairs": (("a", "b"),) * 1001},
     ):
-        assert not calls._are_believable(EvidenceClaims((dataclasses.replace(reader, **change),)))
-    assert not calls._are_believable(EvidenceClaims((reader,) * 5))
+        assert not believable.are_believable(
+            EvidenceClaims((dataclasses.replace(reader, **change),))
+        )
+    assert not believable.are_believable(EvidenceClaims((reader,) * 5))

@@ -26,7 +26,7 @@ from app.domain.errors import (
 from app.domain.evidence import EvidenceKind, MediaInfo
 from app.domain.plain import from_plain
 from app.tasks.job import JobContext, Progress
-from media.worker import calls, client
+from media.worker import believable, client
 from media.worker.client import GIB, Call, run
 from tests.media import worker_ops
 from tests.media.worker_ops import Said, Say
@@ -321,7 +321,7 @@ def test_the_child_ends_when_the_parent_is_killed(tmp_path: Path) -> None:
 
 def test_a_probe_result_out_of_range_is_not_believed() -> None:
     info = MediaInfo(kind=EvidenceKind.VIDEO, width=10, height=10)
-    assert calls._is_believable(info)
+    assert believable.is_believable(info)
     for change in (
         {"rotation": 45},
         {"duration_us": -1},
@@ -330,7 +330,7 @@ def test_a_probe_result_out_of_range_is_not_believed() -> None:
         {"damage": "x" * 5000},
         {"exif": (("a", "b"),) * 1001},
     ):
-        assert not calls._is_believable(dataclasses.replace(info, **change))
+        assert not believable.is_believable(dataclasses.replace(info, **change))
 
 
 @pytest.mark.parametrize("bomb", ["1e999999999", "1/0", "0.5", " 1/2", "1" * 5000])
