@@ -58,7 +58,9 @@ def opened(path: Path, place: Path, *keys: object, ctx: JobContext | None = None
     return arrival.package.was_encrypted and arrival.case is not None
 
 
-@pytest.mark.parametrize(("name", "key"), [("kunci.age", SECRET), ("sandi.age", PHRASE)])
+@pytest.mark.parametrize(
+    ("name", "key"), [("kunci.age", SECRET), ("sandi.age", PHRASE)], ids=["key", "passphrase"]
+)
 def test_this_process_decrypts_nothing_and_two_children_share_the_work(
     sent: Path, tmp_path: Path, name: str, key: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
