@@ -9,7 +9,7 @@ from app.domain.mediatime import format_time
 from app.domain.moment import Moment
 from app.domain.recorder import real_time
 from app.domain.zones import zone_name
-from app.services import review
+from app.services import quotes, review
 from app.services.deadline_texts import day_text
 from app.services.session import CaseSession
 
@@ -22,11 +22,13 @@ def draft(session: CaseSession) -> str:
     Where the recorder's clock was compared with true time, the hour stands there, marked as what
     a file claims; moments without an hour follow, in order of evidence and time. What a moment
     shows is told in the reviewer's own words: note, quote, persons. No category is named, for
-    the narrative observes and does not judge.
+    the narrative observes and does not judge. Flagged machine text that nobody confirmed is
+    withheld, as in a dossier.
     """
+    transcripts = quotes.Transcripts(session)
     items = {item.code: item for item in session.stores.evidence.all()}
     told = [
-        (_begun(moment, items.get(moment.draft.evidence)), moment)
+        (_begun(moment, items.get(moment.draft.evidence)), quotes.withheld(moment, transcripts))
         for moment in review.moments(session)
     ]
     dated = sorted(
@@ -60,7 +62,9 @@ def _line(moment: Moment, at: datetime | None = None) -> str:
         where += f" {format_time(told.span.start_us)}"
     persons = f"{', '.join(told.persons)}: " if told.persons else ""
     quote = ""
-    if told.quote.strip():
+    if told.quote == quotes.WITHHELD:
+        quote = f" {quotes.WITHHELD}"  # nobody said it
+    elif told.quote.strip():
         doubt = "" if moment.quote_is_verified else " (kutipan belum didengar)"
         quote = f" “{told.quote.strip()}”{doubt}"
     said = f"{persons}{told.note.strip()}{quote}".strip() or "belum diuraikan"

@@ -55,6 +55,12 @@ def is_withheld(segment: Segment) -> bool:
     return segment.has_flags and not segment.is_verified
 
 
+def withheld(stored: Moment, transcripts: Transcripts) -> Moment:
+    """Give a moment as a text that leaves the desk may quote it; see `for_dossier`."""
+    current = transcripts.of(stored.draft.evidence)
+    return for_dossier(stored, _around(stored.draft, current) if current else ())
+
+
 def for_dossier(stored: Moment, around: Sequence[Segment]) -> Moment:
     """Give a moment without a quote that is flagged machine text nobody confirmed.
 
@@ -88,13 +94,17 @@ def is_verified(draft: MomentDraft, transcripts: Transcripts) -> bool:
     current = transcripts.of(draft.evidence)
     if current is None:
         return False
-    around = [
+    around = _around(draft, current)
+    said = " ".join(_plain(segment.text) for segment in around)
+    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
+
+
+def _around(draft: MomentDraft, current: Transcript) -> list[Segment]:
+    return [
         segment
         for segment in current.segments
         if draft.span.overlaps(TimeRange(segment.start_us, segment.end_us))
     ]
-    said = " ".join(_plain(segment.text) for segment in around)
-    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
 
 
 def _plain(text: str) -> str:

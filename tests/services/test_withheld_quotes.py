@@ -12,7 +12,7 @@ from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.domain.transcript import SegmentFlag
-from app.services import review, snapshots
+from app.services import chronology, review, snapshots
 from app.services.quotes import WITHHELD
 from app.services.session import CaseSession
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
@@ -70,3 +70,21 @@ def test_the_case_itself_keeps_what_was_marked(desk) -> None:
     session, code = desk
     entry(session, code, SAID)
     assert review.moments(session)[0].draft.quote == SAID
+
+
+def test_the_narrative_draft_withholds_what_the_dossier_withholds(desk) -> None:
+    session, code = desk
+    entry(session, code, SAID)
+    drafted = chronology.draft(session)
+    assert WITHHELD in drafted
+    assert "menonton" not in drafted
+    transcript = review.transcript(session, code)
+    assert transcript is not None
+    review.confirm_segment(session, code, transcript.segments[0].id)
+    assert f"“{SAID}”" in chronology.draft(session)
+
+
+def test_the_narrative_draft_quotes_unflagged_text_as_unheard(desk) -> None:
+    session, code = desk
+    entry(session, code, "ini jelas terdengar", start_us=1_000_000)
+    assert "“ini jelas terdengar” (kutipan belum didengar)" in chronology.draft(session)
