@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One open case as the window sees it; made by `app.main`, handed to the panes."""
+    """One open case as the window sees it; made by `app.program`, handed to the panes."""
 
     session: CaseSession
     """The open case."""

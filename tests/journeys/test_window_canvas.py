@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.adjustments import Adjustments
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import Provenance
-from app.main import Program
+from app.program import Program
 from app.runtime import settings as declared
 from app.runtime.settings import REVIEWER_NAME, Settings
 from app.services import cases, clips, intake, integrity, recorder, review

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import Provenance
-from app.main import Program
+from app.program import Program
 from app.runtime.settings import POSITIONS, RECENT_CASES, Settings
 from app.services import cases, intake
 from app.tasks.job import JobContext

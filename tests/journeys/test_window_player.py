@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import Provenance
 from app.domain.mediatime import TimeRange
-from app.main import Program
+from app.program import Program
 from app.runtime.settings import Settings
 from app.services import cases, intake
 from app.tasks.job import JobContext

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMe
 
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import EvidenceStatus
-from app.main import Program
+from app.program import Program
 from app.runtime.settings import REVIEWER_NAME, Settings
 from app.services import cases, intake, review
 from app.tasks.job import Job, JobContext, Lane

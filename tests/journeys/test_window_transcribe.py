@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.case import CaseForm, Reviewer
 from app.domain.evidence import Provenance
-from app.main import Program
+from app.program import Program
 from app.runtime.paths import resource
 from app.runtime.settings import Settings
 from app.services import cases, intake, review

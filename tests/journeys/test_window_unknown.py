@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.case import CaseForm, Reviewer
-from app.main import Program
+from app.program import Program
+from app.runtime.paths import settings_file
 from app.runtime.settings import Settings
 from app.services import cases, database_child
 from media.worker import client
@@ -59,3 +60,12 @@ def test_a_case_that_ends_its_reader_is_said_in_one_sentence_and_not_opened(
     assert notice.message.title == "Basis data perkara rusak"
     assert "proses bantu berhenti mendadak" in notice.message.text
     assert program.view is None
+
+
+def test_the_sample_built_before_opens_through_its_action(qtbot, program, foreign):
+    folder = settings_file().parent / "contoh"
+    folder.mkdir(parents=True)
+    sample = Path(shutil.copytree(foreign, folder / "Perkara-Contoh.netra"))
+    program.window.actions_["case.sample"].trigger()
+    qtbot.waitUntil(lambda: program.view is not None, timeout=PATIENCE_MS)
+    assert program.view.desk.session.folder == sample

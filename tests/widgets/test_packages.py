@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from app.domain.case import Reviewer
 from app.domain.merge import Choice, OfferState
-from app.main import Program
+from app.program import Program
 from app.runtime.settings import REVIEWER_NAME, Settings
 from app.services import arrivals, cases, package_opening, receipts, recipients, review
 from app.tasks.job import JobContext
