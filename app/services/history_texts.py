@@ -96,6 +96,9 @@ INDONESIAN: dict[str, str] = {
     "transcript.layout*": "{who} menata ulang segmen transkrip {item} ({count} kali).",
     "transcript.layout:split": "{who} memisah segmen {hidden} transkrip {item} menjadi dua.",
     "transcript.layout:join": "{who} menggabung segmen {hidden} transkrip {item}.",
+    "transcript.layout:merge": (
+        "{who} mengambil susunan dan teks kantor lain untuk segmen {hidden} transkrip {item}."
+    ),
     "transcript.layout:retime": "{who} mengubah waktu segmen {hidden} transkrip {item}.",
     "transcript.replace": (
         "{who} mengganti “{find}” dengan “{by}” di {count} segmen transkrip {item}."

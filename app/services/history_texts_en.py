@@ -96,6 +96,10 @@ ENGLISH: dict[str, str] = {
     ),
     "transcript.layout:split": "{who} split segment {hidden} of the transcript of {item} in two.",
     "transcript.layout:join": "{who} joined segments {hidden} of the transcript of {item}.",
+    "transcript.layout:merge": (
+        "{who} took another office's layout and text for segment {hidden} of the transcript "
+        "of {item}."
+    ),
     "transcript.layout:retime": (
         "{who} changed the times of segment {hidden} of the transcript of {item}."
     ),

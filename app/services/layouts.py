@@ -6,7 +6,7 @@ segments they replace go out of sight and stay in the case; undoing brings them 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.domain.custody import CustodyValue
 from app.domain.errors import InvalidValue, TimeOutsideMedia, UnknownItem
@@ -48,7 +48,7 @@ def split(session: CaseSession, code: str, segment_id: int, word: int) -> tuple[
         _piece(session, segment, before, (machine.start_us, left_end_us), written[:word]),
         _piece(session, segment, after, (cut_us, machine.end_us), written[word:]),
     )
-    left, right = _lay(session, code, "split", (segment_id,), pieces)
+    left, right = lay(session, code, "split", (segment_id,), pieces)
     return session.stores.transcripts.segment(left)[0], session.stores.transcripts.segment(right)[0]
 
 
@@ -77,7 +77,7 @@ def join(session: CaseSession, code: str, segment_id: int) -> Segment:
         is_heard=first.is_verified and second.is_verified,
         speaker=_common(first.speaker, second.speaker),
     )
-    (made,) = _lay(session, code, "join", (first.id, second.id), (piece,))
+    (made,) = lay(session, code, "join", (first.id, second.id), (piece,))
     return session.stores.transcripts.segment(made)[0]
 
 
@@ -105,7 +105,7 @@ def retime(session: CaseSession, code: str, segment_id: int, start_us: int, end_
     covers = covers_of(segment)
     written = segment.text.split() if segment.revision else []
     piece = _piece(session, segment, covers, (start_us, end_us), written)
-    (made,) = _lay(session, code, "retime", (segment_id,), (piece,))
+    (made,) = lay(session, code, "retime", (segment_id,), (piece,))
     return session.stores.transcripts.segment(made)[0]
 
 
@@ -181,13 +181,24 @@ def _piece(
     )
 
 
-def _lay(
+def lay(
     session: CaseSession,
     code: str,
     how: str,
     hidden: tuple[int, ...],
     pieces: Sequence[LaidSegment],
+    origin: Mapping[str, CustodyValue] | None = None,
 ) -> tuple[int, ...]:
+    """Lay pieces in the place of segments; one entry of the chain, undone like any step.
+
+    Args:
+        how: split, join, retime, or merge for what another office laid.
+        hidden: segments of one run whose words the pieces say.
+        origin: where it comes from, if not from the reviewer.
+
+    Returns:
+        Ids of the pieces.
+    """
     stores, stamp = session.stores, session.clock.stamp()
     run = stores.layouts.run_of(hidden[0])
     with session.change(ACT, Topic.TRANSCRIPT) as change:
@@ -201,6 +212,8 @@ def _lay(
         change.obj = (code.upper(),)
         told: list[CustodyValue] = [_told(*pair) for pair in zip(ids, pieces, strict=True)]
         change.data = _facts(run, how, hidden, (), told)
+        if origin:
+            change.data = {**change.data, "origin": dict(origin)}
     label = f"{ACT} {hidden[0]}"
     session.undo.push(
         Change(

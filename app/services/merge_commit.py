@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from app.domain.case import Party
 from app.domain.custody import CustodyValue
 from app.domain.evidence import Evidence, Provenance
-from app.domain.exchange_case import KeptRun
 from app.domain.ids import EvidenceCode
 from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
 from app.domain.moment import MomentOrigin
@@ -20,8 +19,9 @@ from app.services import ancestry, cases, intake
 from app.services.events import Topic
 from app.services.merge_moments import add_moment, at_home, change_moment, set_removed
 from app.services.merge_sync import OfferedSync, take_sync
-from app.services.merge_texts import take_run, take_text
-from app.services.merging import MergePlan, OfferedMoment, OfferedText
+from app.services.merge_texts import take_layout, take_run, take_text
+from app.services.merge_words import OfferedLayout, OfferedRun, OfferedText
+from app.services.merging import MergePlan, OfferedMoment
 from app.services.package_opening import arrival_record, import_facts
 from app.services.session import CaseSession
 from app.store.blobs import StagedFile
@@ -216,10 +216,12 @@ class _Taker:
         if isinstance(thing, Party):
             cases.add_party(self._session, thing)
             return thing.name
-        if isinstance(thing, KeptRun):
-            code = self._begun.codes.get(str(thing.evidence), "")
-            origin = self._origin(str(thing.evidence), "")
-            return take_run(self._session, code, thing, origin) if code else ""
+        if isinstance(thing, OfferedRun):
+            code = self._begun.codes.get(str(thing.run.evidence), "")
+            origin = self._origin(str(thing.run.evidence), "")
+            return take_run(self._session, code, thing, choice, origin) if code else ""
+        if isinstance(thing, OfferedLayout):
+            return take_layout(self._session, thing, self._origin("", ""))
         if isinstance(thing, OfferedText):
             return take_text(self._session, thing, self._origin("", thing.revision.revised_by))
         if isinstance(thing, OfferedSync):

@@ -9,11 +9,10 @@ from app.domain.case import CaseForm, Party
 from app.domain.choices import CaseChoices
 from app.domain.evidence import Evidence
 from app.domain.exchange import ForeignChain
-from app.domain.exchange_case import ExchangeCase, KeptMoment, KeptRevision, KeptRun
+from app.domain.exchange_case import ExchangeCase, KeptMoment
 from app.domain.merge import Choice, MergeOffer, MergePreview, OfferKind, OfferState
 from app.domain.moment import Moment
-from app.domain.plain import digest, to_plain
-from app.domain.transcript import MachineSegment
+from app.domain.plain import to_plain
 from app.services import ancestry
 from app.services import exchange_reading as reading
 from app.services.arrivals import Arrival
@@ -29,11 +28,17 @@ from app.services.merge_reading import (
     require_related,
 )
 from app.services.merge_sync import OfferedSync, sync_offers
+from app.services.merge_words import (
+    OfferedLayout,
+    OfferedRun,
+    OfferedText,
+    run_offers,
+    text_offers,
+)
 from app.services.session import CaseSession
 
 _TAKE_OR_NOT = (Choice.MINE, Choice.THEIRS)
 _ALL = (Choice.MINE, Choice.THEIRS, Choice.BOTH)
-_COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +53,7 @@ class OfferedMoment:
     """The same moment here."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedText:
-    """A text of theirs for a segment that is here."""
-
-    code: str
-    """Item here."""
-    segment_id: int
-    """Segment here."""
-    revision: KeptRevision
-    """As a person wrote it there."""
-
-
-Thing = Evidence | Party | KeptRun | OfferedMoment | OfferedText | OfferedSync
+Thing = Evidence | Party | OfferedRun | OfferedMoment | OfferedText | OfferedLayout | OfferedSync
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +138,9 @@ class _Comparison:
         """Give everything that is not here yet, in the order of `OfferKind`."""
         yield from self._evidence()
         yield from self._parties()
-        yield from self._runs()
+        yield from run_offers(self._ours, self._theirs, self.codes)
         yield from self._moments()
-        yield from self._texts()
+        yield from text_offers(self._ours, self._theirs, self.codes)
 
     def _evidence(self) -> Iterator[_Offered]:
         for item in self._theirs.evidence:
@@ -164,14 +157,6 @@ class _Comparison:
                     part for part in (party.role.value, party.name, party.office) if part
                 )
                 yield _new(OfferKind.PARTY, f"{party.role.value} {party.name}", text, text), party
-
-    def _runs(self) -> Iterator[_Offered]:
-        here = _newest(self._ours)
-        for code, run in _newest(self._theirs).items():
-            own = here.get(self.codes.get(code, ""))
-            if run.status == _COMPLETE and (own is None or own.status != _COMPLETE):
-                text = f"{code} · {run.model.name} · {len(run.segments)}"
-                yield _new(OfferKind.TRANSCRIPT, code, text, text), run
 
     def _moments(self) -> Iterator[_Offered]:
         here = by_home(self._ours.moments, self.here.homes)
@@ -213,37 +198,6 @@ class _Comparison:
             ),
         )
 
-    def _texts(self) -> Iterator[_Offered]:
-        here = _newest(self._ours)
-        for code, run in _newest(self._theirs).items():
-            own = here.get(self.codes.get(code, ""))
-            if own is None or own.status != _COMPLETE:
-                continue
-            segments = {digest(MachineSegment, item.machine): item for item in own.segments}
-            for segment in run.segments:
-                heard = digest(MachineSegment, segment.machine)
-                mine = segments.get(heard)
-                if mine is None or not segment.revisions:
-                    continue
-                revision = segment.revisions[-1]
-                if revision.text in {item.text for item in mine.revisions}:
-                    continue
-                is_free = not mine.revisions
-                yield (
-                    MergeOffer(
-                        key=f"{OfferKind.SEGMENT.value} {code}/{segment.id}",
-                        kind=OfferKind.SEGMENT,
-                        state=OfferState.NEW if is_free else OfferState.CONFLICT,
-                        ours=f"{self.codes[code]}/{mine.id}",
-                        theirs=f"{code}/{segment.id}",
-                        mine_text=mine.machine.text if is_free else mine.revisions[-1].text,
-                        theirs_text=revision.text,
-                        choices=_TAKE_OR_NOT,
-                        content_sha256=decision_digest("segment", heard, revision.text),
-                    ),
-                    OfferedText(self.codes[code], mine.id, revision),
-                )
-
 
 def _new(kind: OfferKind, theirs: str, text: str, content: str) -> MergeOffer:
     return MergeOffer(
@@ -280,10 +234,6 @@ def _choices(choices: CaseChoices) -> dict[str, str]:
         **{f"requirement {item.requirement}": str(to_plain(item)) for item in choices.requirements},
         **{f"element {item.key}": str(to_plain(item)) for item in choices.elements},
     }
-
-
-def _newest(case: ExchangeCase) -> dict[str, KeptRun]:
-    return {str(run.evidence): run for run in case.runs}
 
 
 def _hashes(case: ExchangeCase) -> dict[str, str]:
