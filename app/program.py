@@ -117,7 +117,7 @@ class Program(QObject):
 
         def go() -> None:
             if self.view is not None:
-                self.view.go_to_hit(hit)
+                self.view.way.to_hit(hit)
 
         self.open_path(Path(hit.case), go)
 

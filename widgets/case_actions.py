@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
 from widgets.actions import Actions
-from widgets.case_view import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseView
+from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
+from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.play_slots import play_slots
 from widgets.texts import change_text

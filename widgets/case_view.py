@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from app.domain.errors import UnknownEvidence, UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange
-from app.domain.moment import Moment, Suggestion, SuggestionDraft
+from app.domain.moment import Moment, SuggestionDraft
 from app.runtime import settings as declared
-from app.services import cases, intake, review, suggestions, transcription
-from app.services.search import Hit
+from app.services import cases, intake, suggestions, transcription
+from widgets.case_tabs import MOMENTS, SUGGESTIONS, TRANSCRIPT, CaseTabs
 from widgets.custody.older_copy import OlderCopyBanner
 from widgets.custody.pane import HistoryPane
 from widgets.desk import Desk
@@ -39,9 +38,9 @@ from widgets.together.flow import TogetherFlow
 from widgets.transcript.flow import TranscriptionFlow
 from widgets.transcript.import_flow import ImportFlow
 from widgets.transcript.pane import TranscriptPane
+from widgets.way import Way
 
 LEFT_WIDTH, RIGHT_WIDTH = 258, 352
-TRANSCRIPT, MOMENTS, SUGGESTIONS, DETAILS, HISTORY = range(5)
 
 
 class CaseView(QWidget):
@@ -79,7 +78,9 @@ class CaseView(QWidget):
         self.quick = QuickMarks(desk, self.stage.selection, self.stage.player.deck, self)
         self.reshaping = Reshaping(desk, lambda: self.moments.chosen, self._place, self)
         self.together = TogetherFlow(desk, self)
-        self.tabs = self._make_tabs()
+        panes = (self.transcript, self.moments, self.suggestions, self.details, self.history)
+        self.tabs = CaseTabs(desk, *panes)
+        self.way = Way(desk, self.evidence, self.stage, self.tabs, self)
         self.splitter = self._make_splitter()
         older = OlderCopyBanner(desk)
         body = column(self.header, banners, older, self.check.banner, self.splitter, spacing=0)
@@ -165,45 +166,6 @@ class CaseView(QWidget):
                 self.tr("Tidak ada ujaran yang mirip contoh katalog. Ini bukan putusan."),
             )
 
-    def go_to_moment(self, moment: Moment) -> None:
-        """Open the item of a moment at its beginning."""
-        self._go_to(moment.draft.evidence, moment.draft.span.start_us)
-        self.moments.choose(moment.code)
-
-    def go_to_hit(self, hit: Hit) -> None:
-        """Open what a search found, in another case too; speech is played from the word on."""
-        session = self._desk.session
-        if hit.case != str(session.folder):
-            self.other_case_wanted.emit(hit)
-            return
-        try:
-            found = review.moment(session, hit.code)
-        except UnknownItem:
-            pass
-        else:
-            self.tabs.setCurrentIndex(MOMENTS)
-            self.go_to_moment(found)
-            return
-        try:
-            item = intake.evidence(session, hit.code)
-        except UnknownEvidence:
-            self.form_wanted.emit()
-            return
-        self._go_to(item.code, hit.start_us)
-        self.tabs.setCurrentIndex(TRANSCRIPT if hit.where == "transcript" else DETAILS)
-        if hit.start_us is not None:
-            self.stage.player.deck.play()
-
-    def go_to_code(self, code: str) -> None:
-        """Open an item, or a moment that is still there."""
-        session = self._desk.session
-        moment = next((found for found in review.moments(session) if found.code == code), None)
-        if moment is not None:
-            self.tabs.setCurrentIndex(MOMENTS)
-            self.go_to_moment(moment)
-        elif any(item.code == code for item in intake.evidence_list(session)):
-            self._go_to(code, None)
-
     def loop_chosen(self) -> None:
         """Let the chosen stretch go round, else the chosen moment of this item."""
         span = self.stage.selection.span
@@ -221,19 +183,6 @@ class CaseView(QWidget):
     def show_tab(self, place: int) -> None:
         """Open a tab of the right side."""
         self.tabs.setCurrentIndex(place)
-
-    def _make_tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(False)
-        tabs.addTab(self.transcript, self.tr("Transkrip"))
-        tabs.addTab(self.moments, self.tr("Momen"))
-        tabs.addTab(self.suggestions, self.tr("Usulan"))
-        tabs.addTab(self.details, self.tr("Rincian"))
-        tabs.addTab(self.history, self.tr("Riwayat"))
-        for place in range(tabs.count()):
-            key = f"Alt+{place + 1}"
-            tabs.setTabToolTip(place, f"{tabs.tabText(place)} ({key})")
-        return tabs
 
     def _make_splitter(self) -> QSplitter:
         tasks = TasksPanel(self._desk.runner)
@@ -298,28 +247,27 @@ class CaseView(QWidget):
 
     def _connect_moments(self) -> None:
         self.marking.marked.connect(self._on_marked)
-        self.moments.moment_chosen.connect(self.go_to_moment)
+        self.moments.moment_chosen.connect(self.way.to_moment)
         editor = self.moments.editor
         editor.categories_wanted.connect(self.marking.change_categories)
         editor.still_wanted.connect(self.marking.make_still)
         editor.clip_wanted.connect(self.marking.make_clip)
         editor.export_wanted.connect(self.marking.export)
-        self.suggestions.suggestion_chosen.connect(self._go_to_suggestion)
+        self.suggestions.suggestion_chosen.connect(self.way.to_suggestion)
         self.suggestions.accepted.connect(self._on_marked)
         self.suggestions.find_wanted.connect(self.find_suggestions)
         self.stage.timeline.may_reshape = self._desk.may_write
         self.stage.timeline.moment_reshaped.connect(self.reshaping.set_span)
-        self.stage.timeline.moment_activated.connect(self._on_moment_activated)
-        self.stage.timeline.suggestion_activated.connect(self._on_suggestion_activated)
-        self.moments.model.modelReset.connect(self._count_tabs)
-        self.suggestions.model.modelReset.connect(self._count_tabs)
-        self._count_tabs()
+        self.stage.timeline.moment_activated.connect(self.way.to_moment_of)
+        self.stage.timeline.suggestion_activated.connect(self.way.to_row_of)
 
     def _connect_header(self) -> None:
-        self.header.search.hit_chosen.connect(self.go_to_hit)
-        self.history.item_wanted.connect(self.go_to_code)
+        self.header.search.hit_chosen.connect(self.way.to_hit)
+        self.history.item_wanted.connect(self.way.to_code)
         self.header.dossier_wanted.connect(self.dossier_wanted)
         self.header.form_wanted.connect(self.form_wanted)
+        self.way.form_wanted.connect(self.form_wanted)
+        self.way.other_case_wanted.connect(self.other_case_wanted)
 
     def _open_item(self, item: Evidence, at_us: int | None = None) -> None:
         self.stage.open_item(item, at_us)
@@ -327,12 +275,6 @@ class CaseView(QWidget):
         self.transcript.show_item(item)
         self.moments.show_item(item.code)
         self.details.show_item(item)
-
-    def _go_to(self, code: str, time_us: int | None) -> None:
-        if self.stage.item is None or self.stage.item.code != code:
-            self.evidence.choose(code)
-        if time_us is not None:
-            self.stage.seek(time_us)
 
     def _on_taken_in(self, item: Evidence) -> None:
         if self.stage.item is None:
@@ -347,29 +289,8 @@ class CaseView(QWidget):
         self.tabs.setCurrentIndex(MOMENTS)
         self.moments.choose(moment.code)
 
-    def _go_to_suggestion(self, suggestion: Suggestion) -> None:
-        self._go_to(suggestion.draft.evidence, suggestion.draft.span.start_us)
-
-    def _on_moment_activated(self, code: str) -> None:
-        found = self._desk.attempt(lambda: review.moment(self._desk.session, code))
-        if found is not None:
-            self.tabs.setCurrentIndex(MOMENTS)
-            self.go_to_moment(found)
-
-    def _on_suggestion_activated(self, suggestion_id: int) -> None:
-        self.tabs.setCurrentIndex(SUGGESTIONS)
-        self.suggestions.choose(suggestion_id)
-
     def _on_player_failed(self, why: str) -> None:
         self._desk.notices.say(self.tr("Tidak dapat diputar"), why, "warn")
-
-    def _count_tabs(self) -> None:
-        pairs = (
-            (MOMENTS, self.tr("Momen"), len(review.moments(self._desk.session))),
-            (SUGGESTIONS, self.tr("Usulan"), len(self.suggestions.model.open)),
-        )
-        for place, name, count in pairs:
-            self.tabs.setTabText(place, f"{name} {count}" if count else name)
 
     def _restore_splitters(self) -> None:
         kept = self._desk.settings.get(declared.SPLITTERS)
