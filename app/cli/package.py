@@ -165,7 +165,7 @@ def merge(
         FACE.case(folder, writes=True) as session,
         _arrived(file, session.blobs.cache, identity, trust) as arrival,
     ):
-        plan = merging.plan(session, arrival)
+        plan = merging.plan(session, arrival, FACE.lang)
         decisions = _decisions(decide, plan.preview.offers)
         document: dict[str, Any] = {
             **arrival_document(arrival),
@@ -175,10 +175,12 @@ def merge(
             "matched": [list(pair) for pair in plan.preview.matched],
             "known_moments": plan.preview.known,
             "form_differences": [list(item) for item in plan.preview.form_differences],
+            "stays": list(plan.preview.stays),
         }
         parts: list[str | Table] = [
             *exchange_texts.arrival_lines(arrival, FACE.lang),
             offer_table(plan.preview.offers, decisions),
+            *exchange_texts.untaken_lines(plan.preview, FACE.lang),
         ]
         if not dry_run:
             result, receipt = _merge(session, plan, decisions, receipt_dir or folder.parent, signer)

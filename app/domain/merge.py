@@ -16,6 +16,10 @@ class OfferKind(StrEnum):
     MOMENT = "moment"
     SEGMENT = "segment"
     SYNC = "sync"
+    DEADLINE = "deadline"
+    REQUIREMENT = "requirement"
+    ELEMENT = "element"
+    SUGGESTION = "suggestion"
 
 
 class OfferState(StrEnum):
@@ -83,6 +87,8 @@ class MergePreview:
     """Moments of theirs that are here already."""
     form_differences: tuple[tuple[str, str, str], ...]
     """(field, here, there) of the case form; only told, never taken."""
+    stays: tuple[str, ...] = ()
+    """What was set or decided there and does not fit here, in words; it stays in their chain."""
 
     @property
     def conflicts(self) -> tuple[MergeOffer, ...]:

@@ -136,7 +136,7 @@ def set_choice(session: CaseSession, choice: DeadlineChoice, why: str) -> Deadli
     reason = why.strip()
     if not reason:
         raise InvalidValue(field="why", value="", expected="a reason")
-    wanted = replace(_checked(session, choice), why=reason)
+    wanted = replace(checked(session, choice), why=reason)
     before = session.stores.choices.deadline(choice.rule)
     after = _put(session, wanted, reason)
     earlier = before or DeadlineChoice(choice.rule)
@@ -246,7 +246,12 @@ def _what(session: CaseSession, rule: str) -> str:
     return next((known.what for known in rules if known.id == rule), PLAIN_DAYS)
 
 
-def _checked(session: CaseSession, choice: DeadlineChoice) -> DeadlineChoice:
+def checked(session: CaseSession, choice: DeadlineChoice) -> DeadlineChoice:
+    """Give a choice back if the law of the case has its limit and every value fits.
+
+    Raises:
+        UnknownItem, InvalidValue: as `set_choice`.
+    """
     form = session.stores.cases.record().form
     known = {rule.id for rule in procedure.deadline_rules(form.election.value).rules}
     if choice.rule not in known | {EVERY}:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.catalogue import Catalogue, Category
 from app.domain.choices import ElementMark, ElementState
-from app.domain.elements import Element, ElementKind, ElementMatrix, laid_out
+from app.domain.elements import Element, ElementKind, ElementMatrix, ElementRow, laid_out
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.moment import SuggestionDraft
 from app.domain.plain import to_plain
@@ -126,14 +126,7 @@ def set_mark(session: CaseSession, mark: ElementMark) -> None:
         InvalidValue: the note is too long.
         CaseReadOnly: this sitting may not write.
     """
-    found = matrix(session, mark.category)
-    row = next((row for row in found.rows if row.element.key == mark.element), None)
-    if row is None:
-        raise UnknownItem(kind="element", id=f"{mark.category}/{mark.element}")
-    if mark.moment and mark.moment not in found.moments:
-        raise UnknownItem(kind="moment", id=mark.moment)
-    if len(mark.note) > _LONGEST_NOTE:
-        raise InvalidValue(field="note", value=len(mark.note), expected=f"<= {_LONGEST_NOTE}")
+    row = checked(session, mark)
     before = row.mark(mark.moment) or ElementMark(
         mark.category, mark.element, mark.moment, ElementState.OPEN
     )
@@ -148,6 +141,23 @@ def set_mark(session: CaseSession, mark: ElementMark) -> None:
             redo=lambda: _put(session, mark, what, "redo"),
         )
     )
+
+
+def checked(session: CaseSession, mark: ElementMark) -> ElementRow:
+    """Give the row of the matrix that a mark belongs to.
+
+    Raises:
+        UnknownCategory, UnknownItem, InvalidValue: as `set_mark`.
+    """
+    found = matrix(session, mark.category)
+    row = next((row for row in found.rows if row.element.key == mark.element), None)
+    if row is None:
+        raise UnknownItem(kind="element", id=f"{mark.category}/{mark.element}")
+    if mark.moment and mark.moment not in found.moments:
+        raise UnknownItem(kind="moment", id=mark.moment)
+    if len(mark.note) > _LONGEST_NOTE:
+        raise InvalidValue(field="note", value=len(mark.note), expected=f"<= {_LONGEST_NOTE}")
+    return row
 
 
 def _put(session: CaseSession, mark: ElementMark, what: str, why: str) -> None:

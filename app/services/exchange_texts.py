@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from app.domain.errors import PackageRefused
 from app.domain.exchange_public import NOT_CHOSEN, NOT_REDACTED
-from app.domain.merge import Choice, Decisions, MergeOffer, OfferKind, OfferState, decided
+from app.domain.merge import (
+    Choice,
+    Decisions,
+    MergeOffer,
+    MergePreview,
+    OfferKind,
+    OfferState,
+    decided,
+)
 from app.services.arrivals import Arrival
+from app.services.history_facts import field_name
 from app.services.merge_commit import MergeResult
 from app.services.messages import problem_text
 from app.services.package_texts import PACKAGE_PROBLEMS
@@ -47,6 +56,10 @@ _KINDS = {
     OfferKind.MOMENT: ("momen", "moment"),
     OfferKind.SEGMENT: ("koreksi transkrip", "transcript correction"),
     OfferKind.SYNC: ("waktu bersama", "common clock"),
+    OfferKind.DEADLINE: ("tenggat", "limit"),
+    OfferKind.REQUIREMENT: ("syarat", "requirement"),
+    OfferKind.ELEMENT: ("unsur", "element"),
+    OfferKind.SUGGESTION: ("saran yang ditolak di sana", "suggestion rejected there"),
 }
 _STATES = {
     OfferState.NEW: ("baru", "new"),
@@ -148,6 +161,26 @@ def signature_text(arrival: Arrival, lang: str = "id") -> str:
         ),
         lang,
     )
+
+
+def untaken_lines(preview: MergePreview, lang: str = "id") -> list[str]:
+    """Tell what differs there and is not taken: the form, and what does not fit this case."""
+    lines = []
+    if preview.form_differences:
+        names = ", ".join(field_name(field, lang) for field, _, _ in preview.form_differences)
+        words = (
+            f"Formulir berbeda pada: {names}. Ubah sendiri bila perlu.",
+            f"The form differs in: {names}. Change it yourself where needed.",
+        )
+        lines.append(_pick(words, lang))
+    if preview.stays:
+        told = "; ".join(preview.stays)
+        words = (
+            f"Tidak dapat diambil di sini, tetap terbaca dalam riwayat pengirim: {told}.",
+            f"Cannot be taken here, stays readable in the sender's kept chain: {told}.",
+        )
+        lines.append(_pick(words, lang))
+    return lines
 
 
 def result_lines(result: MergeResult, lang: str = "id") -> list[str]:

@@ -35,6 +35,11 @@ def words(lang: str) -> dict[str, str]:
     return _WORDS["en" if lang == "en" else "id"]
 
 
+def field_name(field: str, lang: str) -> str:
+    """Name a field of the case form; one without words is given as it is."""
+    return _FIELDS["en" if lang == "en" else "id"].get(field, field)
+
+
 def kinds(lang: str) -> dict[str, str]:
     """Name the kinds of act by the part of their name before the full stop."""
     return _KINDS["en" if lang == "en" else "id"]

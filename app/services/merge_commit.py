@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.case import Party
 from app.domain.custody import CustodyValue
 from app.domain.evidence import Evidence, Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
 from app.domain.moment import MomentOrigin
-from app.services import ancestry, cases, intake
+from app.services import ancestry, intake
 from app.services.events import Topic
 from app.services.merge_moments import add_moment, at_home, change_moment, set_removed
+from app.services.merge_people import OfferedParty, take_party
+from app.services.merge_settings import (
+    OfferedRejection,
+    OfferedSetting,
+    take_rejection,
+    take_setting,
+)
 from app.services.merge_sync import OfferedSync, take_sync
 from app.services.merge_texts import take_layout, take_run, take_text
 from app.services.merge_words import OfferedLayout, OfferedRun, OfferedText
@@ -213,9 +219,12 @@ class _Taker:
         thing = self._begun.plan.things[offer.key]
         if isinstance(thing, Evidence):
             return self._begun.codes.get(str(thing.code), "")
-        if isinstance(thing, Party):
-            cases.add_party(self._session, thing)
-            return thing.name
+        if isinstance(thing, OfferedParty):
+            return take_party(self._session, thing, self._why())
+        if isinstance(thing, OfferedSetting):
+            return take_setting(self._session, offer.key, thing, dict(self._taken), self._why())
+        if isinstance(thing, OfferedRejection):
+            return take_rejection(self._session, thing)
         if isinstance(thing, OfferedRun):
             code = self._begun.codes.get(str(thing.run.evidence), "")
             origin = self._origin(str(thing.run.evidence), "")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from app.domain.case import CaseForm, Party
-from app.domain.choices import CaseChoices
+from app.domain.case import CaseForm
 from app.domain.evidence import Evidence
 from app.domain.exchange import ForeignChain
 from app.domain.exchange_case import ExchangeCase, KeptMoment
 from app.domain.merge import Choice, MergeOffer, MergePreview, OfferKind, OfferState
 from app.domain.moment import Moment
-from app.domain.plain import to_plain
 from app.services import ancestry
 from app.services import exchange_reading as reading
 from app.services.arrivals import Arrival
+from app.services.merge_people import OfferedParty, party_offers
 from app.services.merge_reading import (
     REMOVED,
     Home,
@@ -27,6 +26,7 @@ from app.services.merge_reading import (
     remember,
     require_related,
 )
+from app.services.merge_settings import OfferedRejection, OfferedSetting, Settings
 from app.services.merge_sync import OfferedSync, sync_offers
 from app.services.merge_words import (
     OfferedLayout,
@@ -53,7 +53,18 @@ class OfferedMoment:
     """The same moment here."""
 
 
-Thing = Evidence | Party | OfferedRun | OfferedMoment | OfferedText | OfferedLayout | OfferedSync
+Thing = (
+    Evidence
+    | OfferedParty
+    | OfferedRun
+    | OfferedMoment
+    | OfferedText
+    | OfferedLayout
+    | OfferedSync
+    | OfferedSetting
+    | OfferedRejection
+)
+_ORDER = {kind: place for place, kind in enumerate(OfferKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +83,11 @@ class MergePlan:
     """Chains that came along, the sender's first."""
 
 
-def plan(session: CaseSession, arrival: Arrival) -> MergePlan:
+def plan(session: CaseSession, arrival: Arrival, lang: str = "id") -> MergePlan:
     """Compare a package with the case; nothing is changed.
+
+    Args:
+        lang: in which what was set is put into words, `id` or `en`.
 
     Raises:
         PackageRefused: why=public_variant, not_related, same_chain or chain_forked.
@@ -91,16 +105,27 @@ def plan(session: CaseSession, arrival: Arrival) -> MergePlan:
         here=remember(our_chains, _hashes(ours)),
         there=remember(their_chains, _hashes(theirs)),
     )
-    found = [*case.offers(), *sync_offers(ours, theirs, our_chains.values())]
+    settings = Settings(
+        *(session, ours, theirs),
+        moments=case.moment_codes(),
+        codes=case.codes,
+        chains=tuple(our_chains.values()),
+        lang=lang,
+    )
+    found = [
+        *party_offers(ours, theirs, our_chains, their_chains),
+        *case.offers(),
+        *sync_offers(ours, theirs, our_chains.values()),
+        *settings.offers(),
+    ]
+    found.sort(key=lambda pair: _ORDER[pair[0].kind])
     offered = [pair for pair in found if pair[0].content_sha256 not in case.here.declined]
     preview = MergePreview(
         offers=tuple(offer for offer, _thing in offered),
         matched=tuple(case.codes.items()),
         known=case.known,
-        form_differences=(
-            *_form_differences(ours.form, theirs.form),
-            *_choice_differences(ours.choices, theirs.choices),
-        ),
+        form_differences=tuple(_form_differences(ours.form, theirs.form)),
+        stays=tuple(settings.stays),
     )
     things = {offer.key: thing for offer, thing in offered}
     own = ours.log
@@ -137,7 +162,6 @@ class _Comparison:
     def offers(self) -> Iterator[_Offered]:
         """Give everything that is not here yet, in the order of `OfferKind`."""
         yield from self._evidence()
-        yield from self._parties()
         yield from run_offers(self._ours, self._theirs, self.codes)
         yield from self._moments()
         yield from text_offers(self._ours, self._theirs, self.codes)
@@ -148,15 +172,14 @@ class _Comparison:
                 text = f"{item.name} · {item.digest.sha256}"
                 yield _new(OfferKind.EVIDENCE, item.code, text, item.digest.sha256), item
 
-    def _parties(self) -> Iterator[_Offered]:
-        here = {(party.role, _folded(party.name)) for party in self._ours.present_parties}
-        for party in self._theirs.present_parties:
-            if (party.role, _folded(party.name)) not in here:
-                here.add((party.role, _folded(party.name)))
-                text = " · ".join(
-                    part for part in (party.role.value, party.name, party.office) if part
-                )
-                yield _new(OfferKind.PARTY, f"{party.role.value} {party.name}", text, text), party
+    def moment_codes(self) -> dict[str, str]:
+        """Give the code here of each moment there that is the same one."""
+        here = by_home(self._ours.moments, self.here.homes)
+        return {
+            code: str(here[home].moment.code)
+            for code, home in self._there.homes.items()
+            if home in here
+        }
 
     def _moments(self) -> Iterator[_Offered]:
         here = by_home(self._ours.moments, self.here.homes)
@@ -220,25 +243,5 @@ def _form_differences(ours: CaseForm, theirs: CaseForm) -> Iterator[tuple[str, s
             yield declared.name, str(mine), str(other)
 
 
-def _choice_differences(ours: CaseChoices, theirs: CaseChoices) -> Iterator[tuple[str, str, str]]:
-    """Name what another office set otherwise; like the form it is shown, and nothing is taken."""
-    here, there = _choices(ours), _choices(theirs)
-    for key in sorted(set(here) | set(there)):
-        if here.get(key) != there.get(key):
-            yield key, here.get(key, ""), there.get(key, "")
-
-
-def _choices(choices: CaseChoices) -> dict[str, str]:
-    return {
-        **{f"deadline {item.rule}": str(to_plain(item)) for item in choices.deadlines},
-        **{f"requirement {item.requirement}": str(to_plain(item)) for item in choices.requirements},
-        **{f"element {item.key}": str(to_plain(item)) for item in choices.elements},
-    }
-
-
 def _hashes(case: ExchangeCase) -> dict[str, str]:
     return {str(item.code): str(item.digest.sha256) for item in case.evidence}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -62,6 +62,23 @@ def remove(session: CaseSession, code: str, why: str = "") -> None:
     _push(session, f"party.remove {before.code}", RESTORE_ACT, before, after)
 
 
+def state(session: CaseSession, code: str, party: Party, why: str) -> None:
+    """State a person as another office did; who was taken out here comes back with it.
+
+    Raises:
+        UnknownItem, InvalidValue, CaseReadOnly: as `change`.
+    """
+    before = session.stores.cases.kept_party(code)
+    if not party.name.strip():
+        raise InvalidValue(field="name", value=party.name, expected="a name")
+    after = replace(before, party=party, removed_at="")
+    if after == before:
+        return
+    _put(session, after, RESTORE_ACT if before.removed_at else SET_ACT, why)
+    undo_act = REMOVE_ACT if before.removed_at else SET_ACT
+    _push(session, f"party.set {code}", undo_act, before, after)
+
+
 def party_facts(kept: KeptParty) -> dict[str, CustodyValue]:
     """Say of a person what the custody entry holds; the verification says it again."""
     if kept.removed_at:

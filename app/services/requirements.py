@@ -43,15 +43,7 @@ def set_mark(session: CaseSession, mark: RequirementMark) -> None:
         InvalidValue: the day is none.
         CaseReadOnly: this sitting may not write.
     """
-    known = {item.id: item for item in listed(session)}
-    if mark.requirement not in known:
-        raise UnknownItem(kind="requirement", id=mark.requirement)
-    if mark.on:
-        try:
-            date.fromisoformat(mark.on)
-        except ValueError as e:
-            raise InvalidValue(field="on", value=mark.on, expected="YYYY-MM-DD") from e
-    item = known[mark.requirement]
+    item = checked(session, mark)
     before = item.mark or RequirementMark(mark.requirement, RequirementState.OPEN)
     if mark == before:
         return
@@ -63,6 +55,23 @@ def set_mark(session: CaseSession, mark: RequirementMark) -> None:
             redo=lambda: _put(session, mark, item.text, "redo"),
         )
     )
+
+
+def checked(session: CaseSession, mark: RequirementMark) -> Requirement:
+    """Give the requirement a mark speaks of.
+
+    Raises:
+        UnknownItem, InvalidValue: as `set_mark`.
+    """
+    known = {item.id: item for item in listed(session)}
+    if mark.requirement not in known:
+        raise UnknownItem(kind="requirement", id=mark.requirement)
+    if mark.on:
+        try:
+            date.fromisoformat(mark.on)
+        except ValueError as e:
+            raise InvalidValue(field="on", value=mark.on, expected="YYYY-MM-DD") from e
+    return known[mark.requirement]
 
 
 def _put(session: CaseSession, mark: RequirementMark, what: str, why: str) -> None:

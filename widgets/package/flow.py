@@ -79,7 +79,7 @@ class PackageFlow(Steps):
         if desk is None or not desk.may_write or arrival.case is None:
             return None, ""
         try:
-            return merging.plan(desk.session, arrival), ""
+            return merging.plan(desk.session, arrival, self.settings.get(declared.LANGUAGE)), ""
         except PackageRefused as error:
             # The package is whole, and is not refused as such: only this case is not its own.
             why = exchange_texts.refusal_text(error, self.settings.get(declared.LANGUAGE))

@@ -25,7 +25,7 @@ class MergeDialog(QDialog):
         self, preview: MergePreview, name: str, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        lang = settings.get(declared.LANGUAGE)
+        self._lang = lang = settings.get(declared.LANGUAGE)
         self.setWindowTitle(self.tr("Gabungkan paket"))
         self.model = MergeModel(preview.offers, lang)
         self.view = QTableView()
@@ -110,10 +110,7 @@ class MergeDialog(QDialog):
         lines = []
         if preview.known:
             lines.append(self.tr("{n} momen sudah ada di sini.").format(n=preview.known))
-        if preview.form_differences:
-            names = ", ".join(field for field, _mine, _theirs in preview.form_differences)
-            text = self.tr("Formulir berbeda pada: {names}. Ubah sendiri bila perlu.")
-            lines.append(text.format(names=names))
+        lines += exchange_texts.untaken_lines(preview, self._lang)
         return [label(" ".join(lines), "muted", wraps=True)] if lines else []
 
     def _check(self) -> None:
