@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.errors import NotACase, StoreDamaged, WorkerCrashed, WorkerTimedOut
+from app.domain.errors import NotACase, StoreDamaged
 from app.runtime import left_cases
 from app.services import database_table
+from app.services.child_ends import TOO_LARGE, end_as
 from app.services.database_table import LOOK, DatabaseTask, LookedAt
 from app.store.database import DATABASE_NAME
 from app.store.folder_form import require_own
@@ -90,13 +91,5 @@ def look_at(path: Path, ctx: JobContext) -> bool:
         is_short=True,
         table=TABLE,
     )
-    try:
+    with end_as(lambda why: StoreDamaged(path=path.parent, why=why), TOO_LARGE):
         return run(call, ctx.silent()).rows > 0
-    except WorkerTimedOut as e:
-        raise StoreDamaged(path=path.parent, why="timed_out") from e
-    except WorkerCrashed as e:
-        if e.facts.get("why") == "not_started":
-            raise
-        is_bomb = e.facts.get("why") == "out_of_memory"
-        why = "too_large" if is_bomb else "worker_crashed"
-        raise StoreDamaged(path=path.parent, why=why) from e

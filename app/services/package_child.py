@@ -11,13 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.dossier import CheckResult
-from app.domain.errors import (
-    InvalidValue,
-    PackageLocked,
-    PackageRefused,
-    WorkerCrashed,
-    WorkerTimedOut,
-)
+from app.domain.errors import InvalidValue, PackageLocked, PackageRefused
 from app.domain.exchange_case import ExchangeCase
 from app.domain.exchange_rules import HASH, check_case
 from app.package import names, places
@@ -27,6 +21,7 @@ from app.runtime import paths
 from app.services import exchange_reading as reading
 from app.services import package_table
 from app.services.age_child import decrypted, is_plain
+from app.services.child_ends import BOMB, end_as
 from app.services.package_table import (
     OPEN_PACKAGE,
     PIECE_CHARACTERS,
@@ -55,7 +50,6 @@ _GROWTH = 16
 _MAX_TEXT = 1024**3
 _MAX_CHECK = 100_000
 _PLAIN = "decrypted.zip"
-_WHY = {"out_of_memory": "too_large", "too_much_output": "bomb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,28 +140,24 @@ def _asked(
     """Make the child's task, and name what the child ends with as its caller knows it."""
     real = folder.resolve()
     try:
-        plain = decrypted(path, real / _PLAIN, identities, ctx)
-        yield PackageTask(
-            path=path.absolute(),
-            plain=plain,
-            folder=real,
-            bag=real / "bag",
-            trust=tuple(certificate.absolute() for certificate in trust),
-            data_dir=paths.data_dir().absolute(),
-        )
-    except WorkerTimedOut as e:
-        raise PackageRefused(path=path, why="timed_out", member=path.name) from e
-    except WorkerCrashed as e:
-        why = str(e.facts.get("why"))
-        if why == "not_started":
-            raise
-        told = _WHY.get(why, "worker_crashed")
-        raise PackageRefused(path=path, why=told, member=path.name) from e
+        with end_as(lambda why: PackageRefused(path=path, why=why, member=path.name), BOMB):
+            yield _task(path, decrypted(path, real / _PLAIN, identities, ctx), real, trust)
     except (PackageRefused, PackageLocked) as e:
         # The child knows the file by another name: absolute, or decrypted.
         raise type(e)(**{**e.facts, "path": path}) from e
     finally:
         (real / _PLAIN).unlink(missing_ok=True)
+
+
+def _task(path: Path, plain: Path | None, folder: Path, trust: tuple[Path, ...]) -> PackageTask:
+    return PackageTask(
+        path=path.absolute(),
+        plain=plain,
+        folder=folder,
+        bag=folder / "bag",
+        trust=tuple(certificate.absolute() for certificate in trust),
+        data_dir=paths.data_dir().absolute(),
+    )
 
 
 def _call(op: str, task: PackageTask, item: type[object]) -> Call[PackageVerdict]:

@@ -22,6 +22,7 @@ from app.dossier.worker_table import (
     ReadTask,
 )
 from app.runtime import paths
+from app.services.child_ends import TOO_LARGE, why_ended
 from app.tasks.job import JobContext
 from media.worker.client import Call, run
 
@@ -68,14 +69,8 @@ def verify_pdf(
     )
     try:
         checks = run(call, ctx).checks
-    except WorkerTimedOut:
-        return (CheckResult(STRUCTURE, False, "why=timed_out"),)
-    except WorkerCrashed as e:
-        if e.facts.get("why") == "not_started":
-            raise
-        is_bomb = e.facts.get("why") == "out_of_memory"
-        why = "too_large" if is_bomb else "worker_crashed"
-        return (CheckResult(STRUCTURE, False, f"why={why}"),)
+    except (WorkerCrashed, WorkerTimedOut) as e:
+        return (CheckResult(STRUCTURE, False, f"why={why_ended(e, TOO_LARGE)}"),)
     if not checks or not all(_is_believable(check) for check in checks[: _MAX_CHECKS + 1]):
         return (CheckResult(STRUCTURE, False, "why=worker_crashed"),)
     return checks[:_MAX_CHECKS]

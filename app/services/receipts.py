@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.custody import ChainHead, canonical, head_after
-from app.domain.errors import (
-    FileMissing,
-    ReceiptRefused,
-    SignatureInvalid,
-    WorkerCrashed,
-    WorkerTimedOut,
-)
+from app.domain.errors import FileMissing, ReceiptRefused, SignatureInvalid
 from app.domain.exchange import Exchange
 from app.domain.plain import to_plain
 from app.package.contents import RECEIPT_FILE_FORMAT, RECEIPT_FORMAT, PackageSignature, Receipt
@@ -23,6 +17,7 @@ from app.runtime import paths
 from app.services import exchange_reading as reading
 from app.services import package_table
 from app.services.arrivals import Arrival
+from app.services.child_ends import end_as
 from app.services.events import Topic
 from app.services.exchange_names import receipt_name
 from app.services.frames import Output
@@ -179,16 +174,11 @@ def read(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> ReadReceipt:
         is_short=True,
         table=TABLE,
     )
-    try:
-        found = run(call, ctx)
-    except WorkerTimedOut as e:
-        raise ReceiptRefused(path=path, why="timed_out") from e
-    except WorkerCrashed as e:
-        if e.facts.get("why") == "not_started":
-            raise
-        raise ReceiptRefused(path=path, why="worker_crashed") from e
-    except ReceiptRefused as e:
-        raise ReceiptRefused(**{**e.facts, "path": path}) from e
+    with end_as(lambda why: ReceiptRefused(path=path, why=why)):
+        try:
+            found = run(call, ctx)
+        except ReceiptRefused as e:
+            raise ReceiptRefused(**{**e.facts, "path": path}) from e
     if len(found.line) + len(found.signed) > _MAX_LINE:
         raise ReceiptRefused(path=path, why="worker_crashed")  # no file is let in that long
     return found

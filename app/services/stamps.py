@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.errors import SignatureInvalid, TimestampFailed, WorkerCrashed, WorkerTimedOut
+from app.domain.errors import SignatureInvalid, TimestampFailed
 from app.domain.exchange import Stamp
 from app.dossier import worker_table
 from app.dossier.worker_table import (
@@ -20,6 +20,7 @@ from app.dossier.worker_table import (
 )
 from app.runtime import paths
 from app.runtime.disk import writing_to
+from app.services.child_ends import end_as
 from app.tasks.job import JobContext
 from media.worker.client import Call, run
 
@@ -88,11 +89,5 @@ def _run(op: str, task: object, result: type[T], ctx: JobContext) -> T:
         is_short=True,
         table=TABLE,
     )
-    try:
+    with end_as(lambda why: SignatureInvalid(path=_NAME, why=why)):
         return run(call, ctx.silent())
-    except WorkerTimedOut as e:
-        raise SignatureInvalid(path=_NAME, why="timed_out") from e
-    except WorkerCrashed as e:
-        if e.facts.get("why") == "not_started":
-            raise
-        raise SignatureInvalid(path=_NAME, why="worker_crashed") from e

@@ -167,4 +167,4 @@ def test_half_a_sign_in_a_name_is_replaced_before_it_crosses() -> None:
 
 def test_the_table_is_found_by_its_name() -> None:
     table = importlib.import_module("app.dossier.worker_table")
-    assert list(table.OPERATIONS) == ["verify_pdf", "read_pdf"]
+    assert list(table.OPERATIONS) == ["verify_pdf", "read_pdf", "check_stamp", "read_answer"]
