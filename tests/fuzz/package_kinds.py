@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.package import tags, transport
-from tests.package.hostile import BASE, Forged, build, extra_field, foreign, members_of, relisted
+from tests.fuzz.package_forging import (
+    Honest,
+    add,
+    changed,
+    encrypt,
+    exchanged,
+    retyped,
+    write,
+)
+from tests.package.hostile import BASE, Forged, build, extra_field, foreign, relisted
 
 Maker = Callable[["Honest", random.Random, Path], None]
-
-
-@dataclass(frozen=True)
-class Honest:
-    """What is spoiled."""
-
-    zip: Path
-    """A signed package."""
-    content: bytes
-    """Its bytes."""
-    members: tuple[Forged, ...]
-    """The same, one by one."""
-    recipient: str
-    """Age key whose secret the reader has."""
-    canary: Path
-    """A file outside that no package may reach."""
-
-    @classmethod
-    def read(cls, path: Path, recipient: str, canary: Path) -> Honest:
-        return cls(path, path.read_bytes(), tuple(members_of(path)), recipient, canary)
 
 
 RESERVED = ("CON", "nul", "Aux", "PRN", "com1", "LPT9", "CONIN$", "COM²")
@@ -76,14 +64,14 @@ def name(honest: Honest, rng: random.Random, path: Path) -> None:
         f"~/{rng.random()}",
     )
     chosen = rng.choice(forms).encode()
-    _add(honest, rng, path, Forged(chosen, b"x"))
+    add(honest, rng, path, Forged(chosen, b"x"))
 
 
 def raw_name(honest: Honest, rng: random.Random, path: Path) -> None:
     """Give one member a name that is no text, or says it is none."""
     raw = bytes(rng.randrange(128, 256) for _ in range(rng.randint(1, 20)))
     flags = rng.choice((0, 0x0800))
-    _add(honest, rng, path, Forged(f"{BASE}/data/".encode() + raw, b"x", flags=flags))
+    add(honest, rng, path, Forged(f"{BASE}/data/".encode() + raw, b"x", flags=flags))
 
 
 def collision(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -101,7 +89,7 @@ def collision(honest: Honest, rng: random.Random, path: Path) -> None:
             old.replace("i", "ı").upper(),
         )
     )
-    _add(honest, rng, path, Forged(new.encode(), rng.choice((b"x", b""))))
+    add(honest, rng, path, Forged(new.encode(), rng.choice((b"x", b""))))
 
 
 def kind(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -111,7 +99,7 @@ def kind(honest: Honest, rng: random.Random, path: Path) -> None:
     )
     at = rng.randrange(len(honest.members))
     changed = replace(honest.members[at], mode=mode | 0o777, content=os.fsencode(honest.canary))
-    _write(path, relisted(_with(honest, at, changed)))
+    write(path, relisted(exchanged(honest, at, changed)))
 
 
 def lie(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -131,8 +119,8 @@ def lie(honest: Honest, rng: random.Random, path: Path) -> None:
             replace(one, local=local, central=told),
         )
     )
-    members = _with(honest, at, changed)
-    _write(path, foreign(members) if rng.random() < 0.3 else members)
+    members = exchanged(honest, at, changed)
+    write(path, foreign(members) if rng.random() < 0.3 else members)
 
 
 def wide_lie(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -148,7 +136,7 @@ def wide_lie(honest: Honest, rng: random.Random, path: Path) -> None:
         fact: 0xFFFFFFFF for fact in ("size", "packed", "offset") if rng.random() < 0.7
     }
     one = replace(honest.members[at], extra=extra, central=told)
-    _write(path, _with(honest, at, one))
+    write(path, exchanged(honest, at, one))
 
 
 def ending(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -192,7 +180,7 @@ def overlap(honest: Honest, rng: random.Random, path: Path) -> None:
         members[spot] = replace(members[spot], after=rng.randbytes(rng.randint(1, 500)))
     else:
         members[0] = replace(members[0], local=longer, central=longer)
-    _write(path, foreign(members) if rng.random() < 0.5 else members)
+    write(path, foreign(members) if rng.random() < 0.5 else members)
 
 
 def bomb(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -203,8 +191,8 @@ def bomb(honest: Honest, rng: random.Random, path: Path) -> None:
     one = rng.choice((big, replace(big, local=lies, central=lies)))
     members = relisted([*honest.members, one])
     if rng.random() < 0.5:
-        members = _changed(members, tags.BAG_INFO, lambda c: c.replace(b"Oxum: ", b"Oxum: 9"))
-    _write(path, foreign(members))
+        members = changed(members, tags.BAG_INFO, lambda c: c.replace(b"Oxum: ", b"Oxum: 9"))
+    write(path, foreign(members))
 
 
 def unlisted(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -216,7 +204,7 @@ def unlisted(honest: Honest, rng: random.Random, path: Path) -> None:
         members.append(Forged(member, b"http://127.0.0.1/x - data/x\n"))
     else:
         del members[rng.randrange(len(members))]
-    _write(path, members)
+    write(path, members)
 
 
 def listing(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -240,7 +228,7 @@ def listing(honest: Honest, rng: random.Random, path: Path) -> None:
     change = rng.choice(
         (lambda c: c + line, lambda c: line + c, lambda _: line, lambda c: c + c, lambda c: c[:-1])
     )
-    _write(path, _changed(list(honest.members), name, change))
+    write(path, changed(list(honest.members), name, change))
 
 
 def record(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -263,10 +251,10 @@ def record(honest: Honest, rng: random.Random, path: Path) -> None:
             lambda c: c[1:],
             lambda _: b"null",
             lambda _: rng.randbytes(300),
-            lambda c: _retyped(c, rng),
+            lambda c: retyped(c, rng),
         )
     )
-    _write(path, relisted(_changed(list(honest.members), name, change)))
+    write(path, relisted(changed(list(honest.members), name, change)))
 
 
 def seal(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -290,7 +278,7 @@ def seal(honest: Honest, rng: random.Random, path: Path) -> None:
             lambda _: b"0" * 300_000,
         )
     )
-    _write(path, _changed(list(honest.members), tags.SIGNATURE, change))
+    write(path, changed(list(honest.members), tags.SIGNATURE, change))
 
 
 def mutation(honest: Honest, rng: random.Random, path: Path) -> None:
@@ -318,7 +306,7 @@ def encrypted(honest: Honest, rng: random.Random, path: Path) -> None:
     content = inner.read_bytes()
     inner.unlink()
     target = rng.choice((honest.recipient, honest.recipient, transport.new_identity()[1]))
-    sealed = bytearray(_encrypt(content, target))
+    sealed = bytearray(encrypt(content, target))
     if rng.random() < 0.4:
         sealed[rng.randrange(len(sealed))] ^= rng.randrange(1, 256)
     if rng.random() < 0.2:
@@ -381,48 +369,3 @@ KINDS: tuple[Maker, ...] = (
 )
 HARMLESS_TOO = frozenset(("lie", "wide_lie", "record", "kind", "raw_name"))
 """Kinds of which some may be let in: a lie that happens to be true, a record nobody can doubt."""
-
-
-def _encrypt(content: bytes, recipient: str) -> bytes:
-    import pyrage
-
-    return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(recipient)]))
-
-
-def _retyped(content: bytes, rng: random.Random) -> bytes:
-    """Put another type somewhere into a JSON document."""
-    try:
-        data = json.loads(content)
-    except ValueError:
-        return content[::-1]
-    at = data
-    while isinstance(at, dict | list) and at:
-        key = rng.choice(list(at)) if isinstance(at, dict) else rng.randrange(len(at))
-        if not isinstance(at[key], dict | list) or not at[key] or rng.random() < 0.3:
-            at[key] = rng.choice((None, [], {}, "x" * 99, 2**80, -1, 1.5, True, [[]], {"a": 1}))
-            break
-        at = at[key]
-    return json.dumps(data).encode()
-
-
-def _add(honest: Honest, rng: random.Random, path: Path, member: Forged) -> None:
-    members = list(honest.members)
-    members.insert(rng.randrange(len(members) + 1), member)
-    if rng.random() < 0.5:
-        members = relisted(members)
-    _write(path, foreign(members) if rng.random() < 0.5 else members)
-
-
-def _with(honest: Honest, at: int, member: Forged) -> list[Forged]:
-    members = list(honest.members)
-    members[at] = member
-    return members
-
-
-def _changed(members: list[Forged], name: str, change: Callable[[bytes], bytes]) -> list[Forged]:
-    wanted = f"{BASE}/{name}".encode()
-    return [replace(m, content=change(m.content)) if m.name == wanted else m for m in members]
-
-
-def _write(path: Path, members: list[Forged]) -> None:
-    path.write_bytes(build(members))
