@@ -16,7 +16,6 @@ from media.frames import FrameReader, rgb24_upright
 from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Picture, Playback
 from media.playback_cache import FrameCache
 from media.playback_clock import PlayClock
-from media.playback_pcm import sound_from, stretched
 from media.playback_sound import SoundFeed
 from tests.media.numbered import index_of, read_number, write_sound, write_video
 
@@ -310,56 +309,6 @@ def test_sound_before_the_first_frame_is_heard(folder, opened):
     heard = np.frombuffer(b"".join(device.heard), np.int16)[::2].astype(int)
     onset_s = int(np.flatnonzero(np.abs(heard) > 8000)[0]) / SAMPLE_RATE
     assert onset_s == pytest.approx(0.3, abs=0.01)
-
-
-def test_a_dead_sound_device_does_not_stop_the_picture():
-    now = [0.0]
-    clock = PlayClock(now=lambda: now[0])
-    clock.start(1_000_000, 1.0, follow_sound=True)
-    for _ in range(70):
-        now[0] += 0.05
-        clock.hear(0)
-    assert not clock.follows_sound
-    assert clock.media_us() > 1_000_000
-
-
-def test_the_clock_fills_in_between_two_reports_but_not_for_long():
-    now = [0.0]
-    clock = PlayClock(now=lambda: now[0])
-    clock.start(0, 2.0, follow_sound=True)
-    now[0] = 0.01
-    assert clock.media_us() == 0
-    clock.hear(8_000)
-    now[0] = 0.02
-    assert clock.media_us() == 36_000
-    now[0] = 5.0
-    assert clock.media_us() == 216_000
-
-
-def test_sound_from_the_middle_keeps_its_place(folder):
-    path = write_sound(folder / "tones.m4a", 3.0, (1.0, 2.0))
-    for start_us in (0, 400_000, 1_990_000):
-        pieces, count = [], 0
-        for piece in sound_from(path, start_us):
-            pieces.append(piece)
-            count += len(piece)
-            if count > SAMPLE_RATE * 3:
-                break
-        loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
-        first_s = start_us / 1e6 + int(loud_at[0]) / SAMPLE_RATE
-        assert first_s == pytest.approx(1.0 if start_us < 1_000_000 else 2.0, abs=0.002)
-
-
-def test_stretched_sound_keeps_its_tempo(folder):
-    path = write_sound(folder / "tempo.m4a", 3.0, (1.0,))
-    pieces, count = [], 0
-    for piece in stretched(sound_from(path, 0), 2.0):
-        pieces.append(piece)
-        count += len(piece)
-        if count > SAMPLE_RATE:
-            break
-    loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
-    assert int(loud_at[0]) / SAMPLE_RATE == pytest.approx(0.5, abs=0.03)
 
 
 def test_sound_alone_plays_and_ends(folder, opened):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from app.domain.mediatime import TimeRange
 from app.domain.viewing import SoundChoice
 from media.playback import RATES, SAMPLE_RATE
-from media.playback_pcm import Pcm, played_sound, stretched, tempo_stages
+from media.playback_pcm import Pcm, played_sound, sound_from, stretched, tempo_stages
 from media.playback_tracks import sound_tracks
 from tests.media.numbered import write_sound
 
@@ -142,3 +142,29 @@ def test_a_loop_is_heard_without_a_gap_however_often(tones):
 def test_nothing_behind_the_end_of_a_loop_is_heard(tones):
     found = onsets_s(heard(played_sound(tones, 2_500_000, loop=TimeRange(1_500_000, 2_900_000)), 3))
     assert [round(at, 2) for at in found] == [0.9, 2.3]
+
+
+def test_sound_from_the_middle_keeps_its_place(tmp_path):
+    path = write_sound(tmp_path / "tones.m4a", 3.0, (1.0, 2.0))
+    for start_us in (0, 400_000, 1_990_000):
+        pieces, count = [], 0
+        for piece in sound_from(path, start_us):
+            pieces.append(piece)
+            count += len(piece)
+            if count > SAMPLE_RATE * 3:
+                break
+        loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
+        first_s = start_us / 1e6 + int(loud_at[0]) / SAMPLE_RATE
+        assert first_s == pytest.approx(1.0 if start_us < 1_000_000 else 2.0, abs=0.002)
+
+
+def test_stretched_sound_keeps_its_tempo(tmp_path):
+    path = write_sound(tmp_path / "tempo.m4a", 3.0, (1.0,))
+    pieces, count = [], 0
+    for piece in stretched(sound_from(path, 0), 2.0):
+        pieces.append(piece)
+        count += len(piece)
+        if count > SAMPLE_RATE:
+            break
+    loud_at = np.flatnonzero(np.abs(np.concatenate(pieces)[:, 0].astype(int)) > 8000)
+    assert int(loud_at[0]) / SAMPLE_RATE == pytest.approx(0.5, abs=0.03)
