@@ -13,7 +13,8 @@ import numpy as np
 from PIL import Image
 
 from app.cli.main import run
-from tests.exact.looking import Lab, digest
+from tests.exact.looking import Lab
+from tests.exact.truth import digest
 
 
 def told(*arguments: object) -> Any:

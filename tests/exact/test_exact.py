@@ -17,7 +17,8 @@ from media.index import build_index
 from media.playback_decoder import FrameStream
 from tests.exact.clips import BY_NAME, FRAMES
 from tests.exact.command import by_command
-from tests.exact.looking import Lab, digest
+from tests.exact.looking import Lab
+from tests.exact.truth import digest
 from tests.exact.witness import witness
 
 SEEKS, STEPS, PLACES = 12, 6, 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from tests.exact.looking import Truth, plain_frames, planes_of
+from tests.exact.truth import Truth, plain_frames, planes_of
 
 _FREE_CODECS = frozenset(("mpeg4", "msmpeg4v1", "msmpeg4v2", "msmpeg4v3", "wmv1", "wmv2", "h263"))
 """Their standards leave the rounding of the inverse transform to the decoder, and it adds up from
