@@ -112,11 +112,13 @@ def _persons(case: ExchangeCase, chains: Chains) -> list[_Person]:
         for number, line in enumerate(lines)
         if json.loads(line)["act"] == "party.add"
     ]
+    # a package may list persons whom no entry entered: they are nobody's, and known by name alone
+    homes += [("", number) for number in range(len(homes), len(case.parties))]
     removed = case.parties_removed or ("",) * len(case.parties)
     return [
         _Person(numbered(PARTY_PREFIX, number), party, bool(removed_at), home)
         for number, (party, removed_at, home) in enumerate(
-            zip(case.parties, removed, homes, strict=True), 1
+            zip(case.parties, removed, homes, strict=False), 1
         )
     ]
 
