@@ -197,9 +197,9 @@ class LightScreen(Screen):
 
     def _change_while_running(self, now_us: int) -> None:
         """Go on with a copy that arrived while a heavy original runs."""
-        if not self._arrived or self._is_light:
+        if self._is_light:
             return
-        self._take_arrived()
+        self._take_arrived()  # or it was taken before the first frame was shown
         light = self._light
         if light is not None and light.plays:
             self._is_light = True

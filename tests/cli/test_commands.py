@@ -52,7 +52,7 @@ def video(tmp_path: Path) -> Path:
 def test_a_new_case_gives_the_keys_that_are_promised(netra: Shell, tmp_path: Path) -> None:
     made = netra.json(
         *("case", "new", tmp_path / "uji", "--number", NUMBER, "--title", "Uji"),
-        *("--election", "pemilihan", "--origin", "temuan", "--known-on", "2026-11-20"),
+        *("--election", "pemilihan", "--origin", "laporan", "--known-on", "2026-11-20"),
         *("--reviewer", "Siti (fiktif)"),
     )
     assert (made["number"], made["title"], made["election"]) == (NUMBER, "Uji", "pemilihan")
