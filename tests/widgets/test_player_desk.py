@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -297,13 +298,19 @@ def test_an_interlaced_file_says_so_and_its_fields_can_be_shown_apart(
     open_video(qtbot, panel, (path, target))
     assert Oddity.INTERLACED in kinds(panel)
     assert Oddity.START in kinds(panel)
-    woven = panel.surface.grab().toImage()
+
+    def exact() -> QImage:
+        # a frame is shown at once, and once more when its own pixels are made
+        qtbot.waitUntil(lambda: panel.surface.shown.is_exact)
+        return panel.surface.grab().toImage()
+
+    woven = exact()
     panel.show_options()
     panel.options.deinterlace.setChecked(True)
-    assert panel.surface.grab().toImage() != woven
+    assert exact() != woven
     assert "baris dipisah" in panel.chips.view.text()
     panel.options.deinterlace.setChecked(False)
-    assert panel.surface.grab().toImage() == woven
+    assert exact() == woven
 
 
 @pytest.fixture
