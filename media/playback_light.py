@@ -157,8 +157,11 @@ class LightScreen(Screen):
         if light is not None and self._is_light:
             return self._of(light, light.screen.asked_picture(), is_preview=False)
         picture = super().asked_picture()
-        if light is None or not self.feed.is_busy:
+        if light is None or (picture is not None and not picture.is_preview):
             return picture
+        # the decoder may come to the asked frame just now: a preview stays one
+        if picture is None and not self.feed.is_busy:
+            return None
         small = light.screen.asked_picture()
         if small is not None:
             return self._of(light, small, is_preview=True)
