@@ -10,11 +10,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from app.runtime import paths
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 REPO = Path(__file__).parents[1]
 
@@ -85,6 +90,15 @@ def fresh_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Wait a minute for what comes: a busy machine is slow, not wrong. Only a failure takes it."""
+    signals, states = ("waitSignal", "waitSignals", "waitCallback"), ("waitActive", "waitExposed")
+    for name in (*signals, *states, "waitUntil"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=60_000))
+    return qtbot
+
+
 def _threads() -> set[threading.Thread]:
     # Qt's pool threads show up as dummies once Python ran in them; Qt owns their end.
     dummy = threading._DummyThread
@@ -126,7 +140,7 @@ def nothing_left_running() -> Iterator[None]:
     threads, children = _threads(), set(_children())
     _reached_out.clear()
     yield
-    until = time.monotonic() + 3
+    until = time.monotonic() + 20
     while True:
         left: list[object] = [t for t in _threads() - threads if t.is_alive()]
         left += [

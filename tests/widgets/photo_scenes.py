@@ -47,7 +47,7 @@ def shown_stage(qtbot: QtBot, desk: Desk) -> Iterator[Stage]:
 
 
 def opened(qtbot: QtBot, stage: Stage, item: Evidence) -> None:
-    with qtbot.waitSignal(stage.photos.moved, timeout=30_000):
+    with qtbot.waitSignal(stage.photos.moved):
         stage.open_item(item)
 
 

@@ -72,7 +72,7 @@ def test_dropped_files_are_copied_hashed_listed_and_looked_into(qtbot, desk, vid
     probed: list[object] = []
     flow.probed.connect(probed.append)
     flow.take_in(IntakePlan((video, photo), 0), GIVEN)
-    qtbot.waitUntil(lambda: len(probed) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(probed) == 2)
     codes = [panel.model.entry(row).evidence.code for row in range(2)]
     assert codes == ["BB-001", "BB-002"]
     assert panel.model.entry(0).evidence.status is EvidenceStatus.READY
@@ -87,7 +87,7 @@ def test_a_second_copy_is_reported_and_not_listed_twice(qtbot, desk, item, video
     flow = IntakeFlow(desk, panel)
     qtbot.addWidget(panel)
     flow.take_in(IntakePlan((again,), 0), GIVEN)
-    qtbot.waitUntil(lambda: bool(desk.notices.shown), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(desk.notices.shown))
     assert "BB-001" in desk.notices.shown[0].message.text
     assert panel.model.rowCount() == 1
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_gone_is_said_and_nothing_else_stops(qtbot, desk, photo, 
     flow = IntakeFlow(desk, panel)
     qtbot.addWidget(panel)
     flow.take_in(IntakePlan((tmp_path / "hilang.mp4", photo), 0), GIVEN)
-    qtbot.waitUntil(lambda: panel.model.rowCount() == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 1)
     qtbot.waitUntil(lambda: bool(desk.notices.shown))
     assert desk.notices.shown[0].message.title == "2 berkas selesai diterima"
     assert "1 gagal" in desk.notices.shown[0].message.text

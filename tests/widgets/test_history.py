@@ -348,5 +348,5 @@ def test_a_time_stamp_is_asked_for_and_shown_as_the_newest_anchor(
     with serving(make_authority(tmp_path / "tsa")) as authority:
         monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (authority.url, True))
         pane.ask_stamp()
-        qtbot.waitUntil(lambda: "Cap waktu Uji tsa" in pane.head.anchor.text(), timeout=20_000)
+        qtbot.waitUntil(lambda: "Cap waktu Uji tsa" in pane.head.anchor.text())
     assert "dicap waktu oleh Uji tsa" in texts(pane.model)[-1]

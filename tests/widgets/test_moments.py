@@ -218,7 +218,7 @@ def test_a_still_is_made_counted_and_copied_out(qtbot, desk, marking, tmp_path):
     marking.mark_favourite(0)
     pane.choose("M-001")
     marking.make_still("M-001")
-    qtbot.waitUntil(lambda: bool(clips.derivatives(desk.session)), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(clips.derivatives(desk.session)))
     assert "1 gambar diam" in pane.editor._made.text()
     out = tmp_path / "salinan"
     out.mkdir()

@@ -96,7 +96,7 @@ def test_small_pictures_arrive_and_speak(qtbot, sheet):
 
 def test_photos_that_look_alike_are_grouped_as_a_hint(qtbot, sheet):
     qtbot.keyClicks(sheet.view, "m")
-    qtbot.waitUntil(lambda: "kelompok" in sheet._note.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "kelompok" in sheet._note.text())
     assert codes_shown(sheet) == ["BB-001", "BB-002", "BB-003"]
     assert "petunjuk saja" in sheet._note.text()
     words = " ".join(label for label in (sheet._note.text(), sheet.alike.toolTip()))
@@ -119,7 +119,7 @@ def window(qtbot: QtBot, desk: Desk, several: list[Evidence]) -> Iterator[Compar
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
-    qtbot.waitUntil(lambda: made.is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: made.is_ready)
     yield made
     made.close()
 
@@ -147,7 +147,7 @@ def test_the_divider_moves_by_keyboard(qtbot, window):
 
 def test_the_difference_shows_what_was_changed_and_nothing_else(qtbot, window):
     qtbot.keyClicks(window, "3")
-    qtbot.waitUntil(lambda: _is_sharp(window), timeout=15_000)
+    qtbot.waitUntil(lambda: _is_sharp(window))
     shown, area = grabbed(window.pair), window.pair.main_area()
     place = (area.left() + area.width() * 340 / 640, area.top() + area.height() * 230 / 480)
     inside = shown[round(place[1]), round(place[0])]
@@ -200,7 +200,7 @@ def test_a_frame_of_a_video_is_compared_too(qtbot, desk, session, several, item)
     made = CompareWindow(desk, [(several[0], 0), (item, 1_000_000)])
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made.is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: made.is_ready)
     assert made.pictures[1].size == (96, 64)
     made.close()
 
@@ -245,7 +245,7 @@ def test_the_room_compares_what_is_chosen_and_says_when_it_is_too_little(qtbot, 
     room.chosen_codes.append("BB-002")
     slots["photo.compare"]()
     [made] = room.comparisons
-    qtbot.waitUntil(lambda: made.is_ready, timeout=60_000)
+    qtbot.waitUntil(lambda: made.is_ready)
     made.close()
     qtbot.waitUntil(lambda: not room.comparisons)
 

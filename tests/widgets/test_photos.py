@@ -60,7 +60,7 @@ def test_tiles_of_a_large_photo_are_its_pixels_and_little_is_held(qtbot, session
     height, width = grabbed(surface).shape[:2]
     wanted = load_upright(path)[top : top + height, left : left + width]
     at = (slice(0, height - 200), slice(0, width - 200))  # the map lies in the corner
-    qtbot.waitUntil(lambda: bool((grabbed(surface)[at] == wanted[at]).all()), timeout=15_000)
+    qtbot.waitUntil(lambda: bool((grabbed(surface)[at] == wanted[at]).all()))
     assert stage.photos.held_bytes < 40_000_000
     assert stage.photos.minimap.isVisible()
 
@@ -73,7 +73,7 @@ def test_page_down_shows_the_next_page_and_a_moment_names_it(qtbot, session, sta
     stage.player.surface.shows_grid = False
     stage.player.surface.setFocus()
     for number in (2, 3):
-        with qtbot.waitSignal(stage.photos.moved, timeout=30_000):
+        with qtbot.waitSignal(stage.photos.moved):
             qtbot.keyClick(stage.player.surface, Qt.Key.Key_PageDown)
         assert f"gambar {number} dari 3" in strip.page.text()
     centre = stage.player.surface.rect().center()
@@ -143,7 +143,7 @@ def test_tiles_that_vanish_are_made_again(qtbot, session, stage, tmp_path):
     [folder] = session.blobs.cache.glob("*/sheet2-0")
     for path in folder.iterdir():
         path.unlink()
-    with qtbot.waitSignal(stage.photos.moved, timeout=30_000):
+    with qtbot.waitSignal(stage.photos.moved):
         stage.photos._tiles.close()  # nothing of it is in memory any more
         stage.player.surface.grab()
     assert (folder / "0.rgb").stat().st_size == 2000 * 1500 * 3

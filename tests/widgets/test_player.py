@@ -109,7 +109,7 @@ def test_playing_runs_to_the_end_and_says_so(qtbot, panel, video):
     panel.playing_changed.connect(states.append)
     panel.deck.toggle()
     assert panel.transport.play.accessibleName() == "Jeda"
-    qtbot.waitUntil(lambda: states == [True, False], timeout=8000)
+    qtbot.waitUntil(lambda: states == [True, False])
     assert shown_number(panel) == FRAMES - 1
     assert panel.transport.play.accessibleName() == "Putar"
 
@@ -131,7 +131,7 @@ def test_a_loop_stays_in_its_stretch(qtbot, panel, video):
     panel.position_changed.connect(lambda _us, _pts, frame: frames.append(frame))
     panel.deck.seek_us(200_000)
     panel.deck.play()
-    qtbot.waitUntil(lambda: len(frames) > 25, timeout=8000)
+    qtbot.waitUntil(lambda: len(frames) > 25)
     panel.deck.pause()
     assert max(frames) <= 10
 
@@ -145,7 +145,7 @@ def test_shuttle_runs_faster_and_turns_round(qtbot, panel, video):
     assert panel.playback.rate == 2.0
     panel.deck.shuttle(-1)
     assert panel.playback.rate == -1.0
-    qtbot.waitUntil(lambda: not panel.playback.is_playing, timeout=8000)
+    qtbot.waitUntil(lambda: not panel.playback.is_playing)
     assert panel.playback.shown_frame == 0
 
 

@@ -97,7 +97,7 @@ def test_running_backwards_slowly_shows_every_frame_or_says_how_many_it_left_out
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.shuttle(-1, is_slow=True)
-    qtbot.waitUntil(lambda: len(frames) > 6, timeout=8000)
+    qtbot.waitUntil(lambda: len(frames) > 6)
     panel.deck.pause()
     # where it stops, the frame is shown once more, exactly
     seen = list(dict.fromkeys(frames))
@@ -134,7 +134,7 @@ def test_a_and_b_go_round_and_the_frame_at_b_is_the_last(qtbot, panel, video):
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.play()
-    qtbot.waitUntil(lambda: len(frames) > 28, timeout=15_000)
+    qtbot.waitUntil(lambda: len(frames) > 28)
     panel.deck.pause()
     assert set(frames) <= set(range(10, 20))
     assert frames.count(19) >= 2
@@ -152,7 +152,7 @@ def test_ending_the_loop_by_its_chip_plays_on(qtbot, panel, video):
     assert panel.chips.loop.isHidden()
     panel.deck.seek_us(300_000)
     panel.deck.play()
-    qtbot.waitUntil(lambda: (shown(panel) or 0) > 15, timeout=8000)
+    qtbot.waitUntil(lambda: (shown(panel) or 0) > 15)
     panel.deck.pause()
 
 
@@ -163,7 +163,7 @@ def test_a_loop_run_backwards_turns_at_its_start(qtbot, panel, video):
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.shuttle(-1)
-    qtbot.waitUntil(lambda: len(frames) > 10, timeout=15_000)
+    qtbot.waitUntil(lambda: len(frames) > 10)
     panel.deck.pause()
     assert set(frames) <= set(range(10, 20))
     assert 19 in frames

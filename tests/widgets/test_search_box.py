@@ -21,15 +21,15 @@ def box(fresh_data, qtbot, desk, heard):
     made = SearchBox(desk)
     qtbot.addWidget(made)
     QAbstractItemModelTester(made.model, FATAL)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     yield made
     made.dismiss()
 
 
 def typed(qtbot, box, text):
     box.setFocus()
-    qtbot.waitUntil(lambda: box.hasFocus() and not box.is_indexing, timeout=20_000)
+    qtbot.waitUntil(lambda: box.hasFocus() and not box.is_indexing)
     box.setText(text)
     box.search_now()
 
@@ -52,7 +52,7 @@ def test_what_was_changed_while_the_box_had_the_keys_is_found(qtbot, desk, heard
     assert box.model.rowCount() == 0
     draft = MomentDraft(heard.code, TimeRange(0, 0), ("N-07",), note="di atas panggung")
     review.mark(desk.session, draft)
-    qtbot.waitUntil(lambda: box.model.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: box.model.rowCount() == 1)
 
 
 def test_a_word_that_sounds_the_same_is_found_and_said_to_be_like(qtbot, box):
@@ -69,7 +69,7 @@ def test_all_cases_of_the_computer_are_searched_and_another_is_named(
         library.note_case(other)
     box.search_everywhere()
     typed(qtbot, box, "kelurahan")
-    qtbot.waitUntil(lambda: box.model.rowCount() == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: box.model.rowCount() == 1)
     assert "777/LP" in box.model.index(0).data()
     box.search_here()
     assert box.model.rowCount() == 0

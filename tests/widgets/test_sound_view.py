@@ -53,8 +53,8 @@ def view(qtbot, files) -> SoundView:
     made.set_item(LENGTH_US)
     made.set_peaks(files[2])
     made.set_spectrum(files[1])
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
@@ -101,7 +101,7 @@ def test_the_mouse_reads_time_pitch_and_level(qtbot, view: SoundView) -> None:
     lower = areas(view.area())[1]
     y = lower.bottom() - lower.height() * height_part(3000, is_log=True)
     QTest.mouseMove(view, QPoint(view.gutter + 600, round(y)))
-    qtbot.waitUntil(lambda: view.readout().startswith("00:00:06"), timeout=5000)
+    qtbot.waitUntil(lambda: view.readout().startswith("00:00:06"))
     assert "3000 Hz" in view.readout()
     assert "-11 dB" in view.readout() or "-10 dB" in view.readout()
 
@@ -189,8 +189,8 @@ def test_a_sound_file_gets_its_spectrogram_and_moves_with_the_axis(
     sound_desk = SoundDesk(desk, stage)
     stage.open_item(taken(session, files[0]))
     view = stage.player.sound
-    qtbot.waitUntil(lambda: view.spectrum is not None and view.peaks is not None, timeout=30_000)
-    qtbot.waitUntil(lambda: view.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: view.spectrum is not None and view.peaks is not None)
+    qtbot.waitUntil(lambda: view.isVisible())
     view.set_position(4_000_000)
     QTest.keyClick(view, Qt.Key.Key_Plus)
     assert not stage.timeline.scale.is_whole
@@ -212,10 +212,10 @@ def test_a_videos_sound_is_shown_in_a_window_of_its_own(
     stage.open_item(item)
     sound_desk.show_apart()
     apart = sound_desk.views[1]
-    qtbot.waitUntil(lambda: apart.spectrum is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: apart.spectrum is not None)
     assert item.code in apart.title
     sound_desk.show_apart()
-    qtbot.waitUntil(lambda: len(sound_desk.views) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(sound_desk.views) == 1)
 
 
 def test_esc_puts_the_window_away_and_leaves_the_main_windows_key_alone(
@@ -229,9 +229,9 @@ def test_esc_puts_the_window_away_and_leaves_the_main_windows_key_alone(
     shortcut.activated.connect(lambda: pressed.append(True))
     sound_desk.show_apart()
     apart = sound_desk.views[1]
-    qtbot.waitUntil(lambda: apart.spectrum is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: apart.spectrum is not None)
     qtbot.keyClick(apart, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: len(sound_desk.views) == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: len(sound_desk.views) == 1)
     assert not pressed
 
 
@@ -252,9 +252,9 @@ def test_what_is_in_the_cache_before_the_file_is_open_is_shown_all_the_same(
     item, view = taken(session, files[0]), stage.player.sound
     for _ in range(3):  # the second time waveform and spectrogram are there at once
         stage.open_item(item)
-        qtbot.waitUntil(lambda: view.isVisible() and view.scale.duration_us > 0, timeout=20_000)
-        qtbot.waitUntil(lambda: view.spectrum is not None, timeout=30_000)
-        qtbot.waitUntil(lambda: view.peaks is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: view.isVisible() and view.scale.duration_us > 0)
+        qtbot.waitUntil(lambda: view.spectrum is not None)
+        qtbot.waitUntil(lambda: view.peaks is not None)
         stage.player.clear()
         assert (view.spectrum, view.peaks) == (None, None)
     sound_desk.close()

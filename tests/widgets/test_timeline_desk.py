@@ -37,8 +37,8 @@ def stage(qtbot: QtBot, desk: Desk, item: Evidence) -> Iterator[Stage]:
 def timeline(qtbot: QtBot, stage: Stage, item: Evidence) -> Timeline:
     stage.open_item(item)
     values = stage.timeline.values
-    qtbot.waitUntil(lambda: values.frames is not None, timeout=60_000)
-    qtbot.waitUntil(lambda: values.peaks is not None and len(values.film) > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: values.frames is not None)
+    qtbot.waitUntil(lambda: values.peaks is not None and len(values.film) > 0)
     return stage.timeline
 
 
@@ -78,14 +78,14 @@ def test_zooming_in_brings_single_samples_and_the_pictures_of_each_frame(
 ):
     coarse = len(timeline.values.film)
     timeline.show_stretch(1_000_000, 1_300_000)
-    qtbot.waitUntil(lambda: timeline.values.samples is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: timeline.values.samples is not None)
     samples = timeline.values.samples
     assert samples.rate == 16_000
     assert samples.covers(timeline.scale.start_us, timeline.scale.start_us + 300_000)
     frames = timeline.values.frames
     seen = frames.between(1_000_000, 1_300_000)
     film = timeline.values.film
-    qtbot.waitUntil(lambda: all(film.has(frames.start(frame)) for frame in seen), timeout=60_000)
+    qtbot.waitUntil(lambda: all(film.has(frames.start(frame)) for frame in seen))
     assert len(film) > coarse
     assert begun == ["samples", "pictures"]
 
@@ -99,7 +99,7 @@ def test_while_the_player_runs_nothing_closer_is_begun(qtbot, timeline, stage, b
     assert begun == []
     assert timeline.values.samples is None
     stage.player.deck.pause()
-    qtbot.waitUntil(lambda: timeline.values.samples is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: timeline.values.samples is not None)
     assert begun[0] == "samples"
 
 
@@ -112,18 +112,18 @@ def test_what_is_being_made_is_stopped_when_playing_begins(qtbot, timeline, stag
     with qtbot.waitSignal(stage.player.playing_changed):
         stage.player.deck.play()
     assert handle.cancel_flag.is_set()
-    qtbot.waitUntil(lambda: handle.is_over, timeout=60_000)
+    qtbot.waitUntil(lambda: handle.is_over)
     # the pictures that would have come next are not begun
     assert begun == ["samples"]
     timeline.values.samples = None  # the child may have been quicker than the hand
     stage.player.deck.pause()
     timeline.show_stretch(1_000_000, 1_300_000)
-    qtbot.waitUntil(lambda: timeline.values.samples is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: timeline.values.samples is not None)
 
 
 def test_a_closer_look_leaves_nothing_in_the_cache(qtbot, timeline, stage, desk, item):
     timeline.show_stretch(1_000_000, 1_300_000)
-    qtbot.waitUntil(lambda: timeline.values.samples is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: timeline.values.samples is not None)
     desk.runner.settle()
     qtbot.waitUntil(lambda: not stage.findChild(TimelineDesk)._running)
     folder = desk.session.blobs.cache / item.digest.sha256

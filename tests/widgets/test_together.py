@@ -51,10 +51,10 @@ def opened(qtbot, desk: Desk) -> Iterator[Callable[[list[str]], TogetherWindow]]
     flow = TogetherFlow(desk, parent)
 
     def open_them(codes: list[str]) -> TogetherWindow:
-        with qtbot.waitSignal(flow.opened, timeout=30_000):
+        with qtbot.waitSignal(flow.opened):
             flow.begin(codes)
         assert flow.window is not None
-        qtbot.waitExposed(flow.window)
+        qtbot.waitUntil(flow.window.windowHandle().isExposed)
         settle(qtbot, flow.window)
         return flow.window
 
@@ -67,7 +67,7 @@ def settle(qtbot, window: TogetherWindow) -> None:
         window.refresh()
         return not window.playback.is_busy
 
-    qtbot.waitUntil(is_still, timeout=20_000)
+    qtbot.waitUntil(is_still)
     window.refresh()
 
 
@@ -147,7 +147,7 @@ def test_playing_keeps_the_tiles_within_a_frame_of_each_other(qtbot, opened, cam
             apart.append(one - other)
         return window.playback.time_us > 1_000_000
 
-    qtbot.waitUntil(look, timeout=30_000)
+    qtbot.waitUntil(look)
     assert set(apart) <= {9, 10, 11}
     QTest.keyClick(window, Qt.Key.Key_Space)
     settle(qtbot, window)
@@ -256,7 +256,7 @@ def test_the_stretch_marked_is_looped_in_all_tiles(qtbot, opened, cameras) -> No
         seen.append(window.playback.time_us)
         return any(later < before for before, later in pairwise(seen))
 
-    qtbot.waitUntil(turned, timeout=20_000)
+    qtbot.waitUntil(turned)
     assert max(seen) <= 1_200_001
     press(qtbot, window, Qt.Key.Key_Escape)
     assert window.playback.loop == (window.playback.start_us, window.playback.end_us)
@@ -275,7 +275,7 @@ def test_two_sounds_are_matched_with_progress_and_then_stored(
     press(qtbot, window, Qt.Key.Key_2)
     QTest.keyClick(window, Qt.Key.Key_G)
     assert window.align_bar.is_matching
-    qtbot.waitUntil(lambda: not window.align_bar.is_matching, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.align_bar.is_matching)
     member = window.aligning.group.members[1]
     assert member.method is SyncMethod.SOUND
     assert abs(member.offset_us - 11_500_000) < 10_000
@@ -292,7 +292,7 @@ def test_an_unsure_match_changes_nothing_and_says_why(
     window = opened([outcome.evidence.code for outcome in outcomes])
     before = window.aligning.group
     QTest.keyClick(window, Qt.Key.Key_G)
-    qtbot.waitUntil(lambda: not window.align_bar.is_matching, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.align_bar.is_matching)
     assert window.aligning.group == before
     [notice] = window.findChild(type(window._notices)).shown
     assert notice.message.title.startswith("Tidak yakin")

@@ -129,7 +129,7 @@ def test_typing_stops_the_sound_and_resting_lets_it_go_on(qtbot, desk, heard):
     pane.set_playing(False)
     assert told == [False]
     qtbot.keyClicks(pane.editor.text, "y")
-    qtbot.waitUntil(lambda: told == [False, True], timeout=10_000)
+    qtbot.waitUntil(lambda: told == [False, True])
 
 
 def test_typing_beside_a_still_player_starts_nothing(qtbot, desk, heard):

@@ -262,7 +262,7 @@ def test_a_file_is_imported_and_offered_beside_the_machine_text(
     path.write_text("00:00:00,500 --> 00:00:01,000\ndari tempat lain\n")
     flow = ImportFlow(pane._desk, pane)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
-    with qtbot.waitSignal(pane._desk.events.transcript_changed, timeout=30_000):
+    with qtbot.waitSignal(pane._desk.events.transcript_changed):
         flow.ask("BB-001")
     assert SAID in pane.view.text_in_sight()
     assert pane.runs.choice.count() == 2
