@@ -17,7 +17,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Playback
+from media.playback import BYTES_PER_SAMPLE, SAMPLE_RATE, Picture, Playback
 from tests.media.numbered import HEIGHT, WIDTH, picture
 
 TONE_EVERY_S = 5
@@ -175,7 +175,7 @@ def measure(
         if clock is None:
             time.sleep(_TICK_S / 2)
         else:
-            _await_decoders(playback)
+            await_decoders(playback)
             clock.now_s += _TICK_S
         shown = playback.tick()
         if shown is not None and playback.is_playing:
@@ -190,15 +190,35 @@ def measure(
     return SyncResult(tuple(offsets), playback.dropped, device.starved_s)
 
 
-def _await_decoders(playback: Playback) -> None:
+def await_decoders(playback: Playback) -> None:
     """Wait until what is due next is decoded, so that a busy machine is no fault of the clock."""
-    screen, speaker = playback._screen, playback._speaker
-    assert screen is not None
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        first = screen.shown or 0
-        stop = min(first + 4, playback.frame_count)
-        is_seen = all(number in screen.feed.cache for number in range(first, stop))
-        if is_seen and speaker.is_ready(playback.rate):
-            return
+    until = time.monotonic() + 60
+    while not (_is_seen(playback) and playback._speaker.is_ready(playback.rate)):
+        assert time.monotonic() < until, "the decoders did not follow"
         time.sleep(0.0005)
+
+
+def _is_seen(playback: Playback) -> bool:
+    screen = playback._screen
+    if screen is None:
+        return True
+    first = screen.shown or 0
+    stop = min(first + 4, screen._last + 1)
+    due = range(first, stop) if playback.rate > 0 else range(max(0, first - 2), first + 1)
+    return all(number in screen.feed.cache for number in due)
+
+
+def play_on(playback: Playback, clock: SteppedClock, seconds: float) -> list[tuple[float, Picture]]:
+    """Play so long by the clock; gives each picture and when it was shown."""
+    shown = []
+    until_s = clock.now_s + seconds
+    while playback.is_playing and clock.now_s < until_s:
+        picture = playback.tick()
+        if picture is not None:
+            shown.append((clock.now_s, picture))
+        if playback._run.is_moving:
+            await_decoders(playback)
+            clock.now_s += _TICK_S
+        else:
+            time.sleep(0.001)
+    return shown

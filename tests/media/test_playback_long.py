@@ -14,7 +14,7 @@ from media.playback_facts import picture_gaps
 from media.playback_pcm import played_sound
 from tests.media.long_films import FRAME_EVERY_S, HOURS, TONE_AT_S, write_half_a_day
 from tests.media.numbered import index_of, read_number
-from tests.media.sync import HonestDevice, SteppedClock
+from tests.media.sync import HonestDevice, SteppedClock, await_decoders
 from tests.media.test_playback import pixels, settle
 from tests.media.test_playback_sound import heard, onsets_s
 
@@ -77,7 +77,9 @@ def test_playing_past_twelve_and_a_half_hours_hears_the_tone_with_its_time(film)
         playback.play(1.0)
         while not device.onsets_s:
             playback.tick()
-            now.now_s += 0.001
+            if playback._run.is_moving:
+                await_decoders(playback)
+                now.now_s += 0.001
         at_us = playback.time_us
     finally:
         playback.close()

@@ -13,7 +13,7 @@ from app.domain.mediatime import TimeRange
 from media.playback import Playback
 from media.playback_clock import PlayClock
 from tests.media.numbered import index_of, read_number, write_video
-from tests.media.sync import HonestDevice, SteppedClock, _await_decoders
+from tests.media.sync import HonestDevice, SteppedClock, await_decoders
 from tests.media.test_playback import pixels, settle
 
 LOOP = TimeRange(2_000_000, 2_800_000)
@@ -53,7 +53,7 @@ def test_it_goes_round_without_a_stop_and_the_tone_comes_every_lap(film):
             if picture is not None:
                 shown.append((now.now_s, read_number(pixels(picture)[:, :, 1])))
             if playback._run.is_moving and playback.shown_frame not in (68, 69):
-                _await_decoders(playback)
+                await_decoders(playback)
             else:
                 time.sleep(0.001)  # the decoders want the interpreter too
             now.now_s += 0.004

@@ -57,7 +57,7 @@ def number_in(picture: Picture | None) -> int | None:
     return read_number(pixels[:, : picture.width * 4].reshape(picture.height, -1, 4)[:, :, 1])
 
 
-def until(group: GroupPlayback, is_so: Callable[[], bool], within_s: float = 20.0) -> None:
+def until(group: GroupPlayback, is_so: Callable[[], bool], within_s: float = 60.0) -> None:
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         group.tick()
