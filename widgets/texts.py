@@ -98,7 +98,9 @@ def flag_text(flag: SegmentFlag) -> str:
         SegmentFlag.SECOND_PASS: tr("hasil pembacaan kedua"),
         SegmentFlag.UNVERIFIED_MODEL: tr("model tidak dikenal"),
         SegmentFlag.OTHER_LANGUAGE: tr("mungkin bahasa lain"),
-        SegmentFlag.PROMPTED: tr("mengulang petunjuk model"),
+        SegmentFlag.PROMPTED: tr("mesin diberi kata bantu"),
+        SegmentFlag.PROMPT_WORDS: tr("memuat kata bantu yang diberikan kepada mesin"),
+        SegmentFlag.OVERLAP: tr("bertumpuk: lebih dari satu orang berbicara"),
     }[flag]
 
 
@@ -169,6 +171,7 @@ def change_text(label: str) -> str:
         "moment.split": tr("belah {code}"),
         "moment.join": tr("gabungkan {code}"),
         "moment.remove": tr("hapus {code}"),
+        "moment.restore": tr("kembalikan {code}"),
         "transcript.revise": tr("perbaiki transkrip"),
         "transcript.confirm": tr("sudah didengar"),
         "transcript.layout": tr("tata segmen"),

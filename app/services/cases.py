@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from app.services import catalogue, deadlines, mending
 from app.services.database_child import database_of, look_first
 from app.services.events import Topic
 from app.services.session import CaseSession
+from app.services.undo import Lists, UndoStack
 from app.store import database as store_database
 from app.store import upgrade
 from app.store.blobs import BlobStore
@@ -139,10 +140,24 @@ def open_case(
         raise
     try:
         session.mended = mending.mend(session)
+        session.undo = UndoStack(_earlier(session))
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _earlier(session: CaseSession) -> Callable[[], Lists]:
+    """Give what reads the steps of earlier sittings; it ends where this sitting begins."""
+    head = session.stores.custody.head()
+
+    def read() -> Lists:
+        # it stands on services that open cases themselves
+        from app.services import earlier_steps
+
+        return earlier_steps.of(session, head.seq)
+
+    return read
 
 
 def form(session: CaseSession) -> CaseForm:

@@ -138,13 +138,13 @@ def set_choice(session: CaseSession, choice: DeadlineChoice, why: str) -> Deadli
         raise InvalidValue(field="why", value="", expected="a reason")
     wanted = replace(checked(session, choice), why=reason)
     before = session.stores.choices.deadline(choice.rule)
-    after = _put(session, wanted, reason)
+    after = put(session, wanted, reason)
     earlier = before or DeadlineChoice(choice.rule)
     session.undo.push(
         Change(
             f"deadline.set {choice.rule}",
-            undo=lambda: _put(session, earlier, "undo"),
-            redo=lambda: _put(session, wanted, "redo"),
+            undo=lambda: put(session, earlier, "undo"),
+            redo=lambda: put(session, wanted, "redo"),
         )
     )
     return after
@@ -231,7 +231,8 @@ def _begins(text: str) -> date | datetime:
     return zones.instant("start", text) or date.fromisoformat(text[:10])
 
 
-def _put(session: CaseSession, choice: DeadlineChoice, why: str) -> DeadlineChoice:
+def put(session: CaseSession, choice: DeadlineChoice, why: str) -> DeadlineChoice:
+    """Write what is set about a limit and its entry; no step to undo is left by it."""
     with session.change(SET_ACT, Topic.CASE, why=why) as change:
         session.stores.choices.put_deadline(choice)
         change.obj = (choice.rule,)

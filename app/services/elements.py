@@ -133,12 +133,12 @@ def set_mark(session: CaseSession, mark: ElementMark) -> None:
     if mark == before:
         return
     what = f"{mark.category}: {row.element.text}"
-    _put(session, mark, what, "")
+    put(session, mark, what, "")
     session.undo.push(
         Change(
             f"element.set {mark.key}",
-            undo=lambda: _put(session, before, what, "undo"),
-            redo=lambda: _put(session, mark, what, "redo"),
+            undo=lambda: put(session, before, what, "undo"),
+            redo=lambda: put(session, mark, what, "redo"),
         )
     )
 
@@ -160,7 +160,8 @@ def checked(session: CaseSession, mark: ElementMark) -> ElementRow:
     return row
 
 
-def _put(session: CaseSession, mark: ElementMark, what: str, why: str) -> None:
+def put(session: CaseSession, mark: ElementMark, what: str, why: str) -> None:
+    """Write what is said of an element and its entry; no step to undo is left by it."""
     with session.change(SET_ACT, Topic.CASE, why=why) as change:
         session.stores.choices.put_element(mark)
         change.obj = (mark.key,)

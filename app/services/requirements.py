@@ -47,12 +47,12 @@ def set_mark(session: CaseSession, mark: RequirementMark) -> None:
     before = item.mark or RequirementMark(mark.requirement, RequirementState.OPEN)
     if mark == before:
         return
-    _put(session, mark, item.text, "")
+    put(session, mark, item.text, "")
     session.undo.push(
         Change(
             f"requirement.set {mark.requirement}",
-            undo=lambda: _put(session, before, item.text, "undo"),
-            redo=lambda: _put(session, mark, item.text, "redo"),
+            undo=lambda: put(session, before, item.text, "undo"),
+            redo=lambda: put(session, mark, item.text, "redo"),
         )
     )
 
@@ -74,7 +74,8 @@ def checked(session: CaseSession, mark: RequirementMark) -> Requirement:
     return known[mark.requirement]
 
 
-def _put(session: CaseSession, mark: RequirementMark, what: str, why: str) -> None:
+def put(session: CaseSession, mark: RequirementMark, what: str, why: str) -> None:
+    """Write what was found of a requirement and its entry; no step to undo is left by it."""
     with session.change(SET_ACT, Topic.CASE, why=why) as change:
         session.stores.choices.put_requirement(mark)
         change.obj = (mark.requirement,)

@@ -82,7 +82,8 @@ def split(session: CaseSession, code: str, at_us: int) -> tuple[Moment, Moment]:
         raise InvalidValue(field="at", value=at_us, expected=expected)
     later = _with_span(session, moment.draft, TimeRange(at_us, span.end_us))
     made = review.mark(session, later)
-    kept = set_span(session, code, TimeRange(span.start_us, at_us))
+    rest = _with_span(session, moment.draft, TimeRange(span.start_us, at_us))
+    kept = review.change_moment(session, code, rest, why=f"split {code}")
     session.undo.join(f"moment.split {code}")
     return kept, made
 

@@ -22,7 +22,7 @@ from app.services.session import CaseSession
 from app.services.undo import Change
 from app.services.withdrawal import require_in_use
 
-_UNDO_ACT = "transcript.revise_undo"
+UNDO_ACT = "transcript.revise_undo"
 
 
 def transcript(session: CaseSession, code: str) -> Transcript | None:
@@ -66,27 +66,30 @@ def mark(session: CaseSession, draft: MomentDraft) -> Moment:
     session.undo.push(
         Change(
             f"moment.add {moment.code}",
-            undo=lambda: _set_removed(session, moment.code, removed=True, why="undo"),
-            redo=lambda: _set_removed(session, moment.code, removed=False, why="redo"),
+            undo=lambda: set_removed(session, moment.code, removed=True, why="undo"),
+            redo=lambda: set_removed(session, moment.code, removed=False, why="redo"),
         )
     )
     return moment
 
 
-def change_moment(session: CaseSession, code: str, draft: MomentDraft) -> Moment:
+def change_moment(session: CaseSession, code: str, draft: MomentDraft, why: str = "") -> Moment:
     """Change a moment under its code.
+
+    Args:
+        why: what it belongs to, such as `split M-001`: with the step before it is one.
 
     Raises:
         UnknownItem and what `mark` raises.
     """
     before = session.stores.moments.by_code(code)
     after = _resolved(session, draft, code=before.code, created_at=before.created_at)
-    _replace(session, after)
+    put_moment(session, after, why)
     session.undo.push(
         Change(
             f"moment.set {code}",
-            undo=lambda: _replace(session, before),
-            redo=lambda: _replace(session, after),
+            undo=lambda: put_moment(session, before, "undo"),
+            redo=lambda: put_moment(session, after, "redo"),
         )
     )
     return after
@@ -99,12 +102,12 @@ def remove_moment(session: CaseSession, code: str, why: str = "") -> None:
         UnknownItem: there is none.
     """
     moment = session.stores.moments.by_code(code)
-    _set_removed(session, moment.code, removed=True, why=why)
+    set_removed(session, moment.code, removed=True, why=why)
     session.undo.push(
         Change(
             f"moment.remove {moment.code}",
-            undo=lambda: _set_removed(session, moment.code, removed=False, why="undo"),
-            redo=lambda: _set_removed(session, moment.code, removed=True, why="redo"),
+            undo=lambda: set_removed(session, moment.code, removed=False, why="undo"),
+            redo=lambda: set_removed(session, moment.code, removed=True, why="redo"),
         )
     )
 
@@ -116,7 +119,14 @@ def restore_moment(session: CaseSession, code: str) -> Moment:
         UnknownItem: none was removed under this code.
     """
     moment = session.stores.moments.by_code(code, removed=True)
-    _set_removed(session, moment.code, removed=False, why="")
+    set_removed(session, moment.code, removed=False, why="")
+    session.undo.push(
+        Change(
+            f"moment.restore {moment.code}",
+            undo=lambda: set_removed(session, moment.code, removed=True, why="undo"),
+            redo=lambda: set_removed(session, moment.code, removed=False, why="redo"),
+        )
+    )
     return moment
 
 
@@ -146,20 +156,20 @@ def _revise_undoably(
     """Append a revision, None for the text as it stands; undone, it is as unheard as before."""
     before = segment_of(session, code, segment_id)
     said = before.text if text is None else text
-    after = _revise(session, code, segment_id, said, act)
+    after = revise(session, code, segment_id, said, act)
     session.undo.push(
         Change(
             f"{act} {segment_id}",
-            undo=lambda: _revise(
-                session, code, segment_id, before.text, _UNDO_ACT, is_heard=before.is_verified
+            undo=lambda: revise(
+                session, code, segment_id, before.text, UNDO_ACT, is_heard=before.is_verified
             ),
-            redo=lambda: _revise(session, code, segment_id, said, act),
+            redo=lambda: revise(session, code, segment_id, said, act, why="redo"),
         )
     )
     return after
 
 
-def _revise(
+def revise(
     session: CaseSession,
     code: str,
     segment_id: int,
@@ -167,8 +177,10 @@ def _revise(
     act: str,
     *,
     is_heard: bool = True,
+    why: str = "",
 ) -> Segment:
-    with session.change(act, Topic.TRANSCRIPT) as change:
+    """Append one revision and its entry; no step to undo is left by it."""
+    with session.change(act, Topic.TRANSCRIPT, why=why) as change:
         number = session.stores.transcripts.add_revision(
             segment_id, text, session.reviewer.name, session.clock.stamp(), is_heard=is_heard
         )
@@ -231,14 +243,16 @@ def _page(
     return replace(draft, span=TimeRange(page_us(page), page_us(page))), position, position
 
 
-def _replace(session: CaseSession, moment: Moment) -> None:
-    with session.change("moment.set", Topic.MOMENT) as change:
+def put_moment(session: CaseSession, moment: Moment, why: str = "") -> None:
+    """Write a moment over the one under its code, as a step taken back or done again does."""
+    with session.change("moment.set", Topic.MOMENT, why=why) as change:
         session.stores.moments.replace(moment)
         change.obj = (moment.code, moment.draft.evidence)
         change.data = moment_facts(moment)
 
 
-def _set_removed(session: CaseSession, code: str, *, removed: bool, why: str) -> None:
+def set_removed(session: CaseSession, code: str, *, removed: bool, why: str) -> None:
+    """Take a moment out or bring it back; no step to undo is left by it."""
     act = "moment.remove" if removed else "moment.restore"
     with session.change(act, Topic.MOMENT, why=why) as change:
         session.stores.moments.set_removed(code, session.clock.stamp() if removed else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.domain.moment import (
     SuggestionDraft,
     SuggestionStatus,
 )
+from app.domain.transcript import RunOrigin, Transcript
 from app.services import catalogue, elements, quotes, review
 from app.services.cases import open_case
 from app.services.cue_matching import match
@@ -125,11 +127,13 @@ def accept(
         raise InvalidValue(field="suggestion", value=suggestion_ids, expected="one item")
     moment = review.mark(session, _marked(session, chosen))
 
+    step = [suggestion.id for suggestion in (*chosen, *rest)]
+
     def decide(sign: str = "") -> None:
         for suggestion in chosen:
-            _decide(session, suggestion, SuggestionStatus.ACCEPTED, moment.code, sign)
+            decide_on(session, suggestion, SuggestionStatus.ACCEPTED, moment.code, sign, step)
         for suggestion in rest:
-            _decide(session, suggestion, SuggestionStatus.REJECTED, "", reason)
+            decide_on(session, suggestion, SuggestionStatus.REJECTED, "", reason, step)
 
     decide()
     # one act of the reviewer: the mark and what it decided are taken back together
@@ -150,10 +154,11 @@ def reject(session: CaseSession, *suggestion_ids: int, why: str = "") -> tuple[S
     """
     reason = _line(why)
     chosen = [_open(session, id_) for id_ in suggestion_ids]
+    step = [suggestion.id for suggestion in chosen]
 
     def decide() -> None:
         for suggestion in chosen:
-            _decide(session, suggestion, SuggestionStatus.REJECTED, "", reason)
+            decide_on(session, suggestion, SuggestionStatus.REJECTED, "", reason, step)
 
     decide()
     numbers = ", ".join(str(suggestion.id) for suggestion in chosen)
@@ -205,8 +210,21 @@ def _drafts(
         def check(done: float, place: int = place, code: str = code) -> None:
             ctx.progress((place + done) / len(chosen), "matching_cues", code)
 
-        drafts.extend(elements.beyond_attendance(match(transcript, catalogue.load(), check)))
+        heard = _believable(transcript)
+        drafts.extend(elements.beyond_attendance(match(heard, catalogue.load(), check)))
     return tuple(drafts)
+
+
+def _believable(transcript: Transcript) -> Transcript:
+    """Give what cues may be looked for in.
+
+    A model that was told words writes them where nobody said them: what it wrote of its own is
+    no lead, only what a person confirmed.
+    """
+    if transcript.source.origin is not RunOrigin.PROMPTED:
+        return transcript
+    heard = tuple(segment for segment in transcript.segments if segment.is_verified)
+    return replace(transcript, segments=heard)
 
 
 def _store(session: CaseSession, drafts: Sequence[SuggestionDraft]) -> None:
@@ -249,16 +267,22 @@ def _line(why: str) -> str:
 
 def _reopen(session: CaseSession, decided: Sequence[Suggestion]) -> None:
     for suggestion in decided:
-        _decide(session, suggestion, SuggestionStatus.OPEN, "", "undo")
+        decide_on(session, suggestion, SuggestionStatus.OPEN, "", "undo")
 
 
-def _decide(
+def decide_on(
     session: CaseSession,
     suggestion: Suggestion,
     status: SuggestionStatus,
     moment: str,
     why: str = "",
+    step: Sequence[int] = (),
 ) -> None:
+    """Write what was decided of a suggestion and its entry; no step to undo is left by it.
+
+    Args:
+        step: ids that were decided in one act of the reviewer, so that they are taken back as one.
+    """
     is_open = status is SuggestionStatus.OPEN
     reason = why if status is SuggestionStatus.REJECTED else ""
     who = "" if is_open else session.reviewer.name
@@ -270,3 +294,5 @@ def _decide(
             "category": suggestion.draft.category,
             "cue": suggestion.draft.cue,
         }
+        if len(step) > 1:
+            change.data = {**change.data, "step": list(step)}

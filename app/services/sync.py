@@ -85,7 +85,7 @@ def store(session: CaseSession, wanted: SyncGroup) -> SyncGroup:
     after = replace(wanted, name=wanted.name.strip(), members=members)
     if before is not None and before == KeptSync(after):
         return after
-    stored = _put(session, KeptSync(after), SET_ACT, "")
+    stored = put_group(session, KeptSync(after), SET_ACT, "")
     earlier = before or KeptSync(stored.group, session.clock.stamp())
     _push(session, f"sync.set {stored.group.code}", earlier, stored)
     return stored.group
@@ -98,7 +98,7 @@ def remove(session: CaseSession, code: str, why: str = "") -> None:
         UnknownItem, CaseReadOnly: as named.
     """
     before = KeptSync(group(session, code))
-    after = _put(session, replace(before, removed_at=session.clock.stamp()), REMOVE_ACT, why)
+    after = put_group(session, replace(before, removed_at=session.clock.stamp()), REMOVE_ACT, why)
     _push(session, f"sync.remove {before.group.code}", before, after)
 
 
@@ -110,7 +110,7 @@ def adopt(session: CaseSession, theirs: SyncGroup, why: str) -> SyncGroup:
     """
     items = [session.stores.evidence.by_code(member.evidence) for member in theirs.members]
     _check(theirs, items)
-    return _put(session, KeptSync(theirs), SET_ACT, why).group
+    return put_group(session, KeptSync(theirs), SET_ACT, why).group
 
 
 def by_clocks(session: CaseSession, codes: Sequence[str]) -> tuple[int, ...] | None:
@@ -208,7 +208,8 @@ def sync_facts(kept: KeptSync) -> dict[str, CustodyValue]:
     return facts
 
 
-def _put(session: CaseSession, kept: KeptSync, act: str, why: str) -> KeptSync:
+def put_group(session: CaseSession, kept: KeptSync, act: str, why: str) -> KeptSync:
+    """Write a group and its entry; no step to undo is left by it."""
     with session.change(act, Topic.SYNC, why=why) as change:
         if not kept.group.code:
             code = session.stores.syncs.next_code()
@@ -224,7 +225,7 @@ def _push(session: CaseSession, label: str, before: KeptSync, after: KeptSync) -
         if kept.removed_at:
             # taken out now, not when the step was first made
             kept = replace(kept, removed_at=session.clock.stamp())
-        _put(session, kept, REMOVE_ACT if kept.removed_at else SET_ACT, why)
+        put_group(session, kept, REMOVE_ACT if kept.removed_at else SET_ACT, why)
 
     session.undo.push(
         Change(label, undo=lambda: put(before, "undo"), redo=lambda: put(after, "redo"))

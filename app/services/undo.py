@@ -1,4 +1,4 @@
-"""Undo and redo of a sitting; undoing appends to the chain, it never removes from it."""
+"""Undo and redo; undoing appends to the chain, it never removes from it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,34 @@ class Change:
     """Does it again through a service."""
 
 
-class UndoStack:
-    """Steps of one sitting, newest last."""
+Lists = tuple[list[Change], list[Change]]
+"""Steps done and steps undone, newest last."""
 
-    def __init__(self) -> None:
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+
+class UndoStack:
+    """Steps of one sitting, newest last, after those of the sittings before.
+
+    Args:
+        earlier: reads the steps of the sittings before from the chain; called once, when a step
+            is first asked for or made.
+    """
+
+    def __init__(self, earlier: Callable[[], Lists] = lambda: ([], [])) -> None:
+        self._earlier = earlier
+        self._lists: Lists | None = None
+
+    @property
+    def _done(self) -> list[Change]:
+        return self._read()[0]
+
+    @property
+    def _undone(self) -> list[Change]:
+        return self._read()[1]
+
+    def _read(self) -> Lists:
+        if self._lists is None:
+            self._lists = self._earlier()
+        return self._lists
 
     def push(self, change: Change) -> None:
         """Remember a step that was just done; what was undone before is forgotten."""

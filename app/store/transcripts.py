@@ -178,16 +178,27 @@ class TranscriptStore:
             for id_, flags, count in rows
         }
 
-    def state(self, code: str) -> tuple[str, int] | None:
+    def state(
+        self, code: str, origin: RunOrigin | None = None, profile: AsrProfile | None = None
+    ) -> tuple[str, int] | None:
         """Give status and how far an item's newest run came (microseconds), no text.
 
         A machine's run comes before what was imported.
+
+        Args:
+            origin: only a run of this origin counts.
+            profile: only a run with these very options counts.
         """
         rows = self._database.query(
             "SELECT status, done_until_us FROM transcript_runs"
-            " WHERE evidence_code = ? AND removed_at = ''"
+            " WHERE evidence_code = :code AND removed_at = ''"
+            " AND :origin IN ('', origin) AND :profile IN ('', profile)"
             " ORDER BY origin = 'machine' DESC, id DESC LIMIT 1",
-            [code],
+            {
+                "code": code,
+                "origin": origin.value if origin else "",
+                "profile": dump(profile) if profile else "",
+            },
         )
         for row in rows:
             return str(row["status"]), int(row["done_until_us"])
@@ -222,6 +233,21 @@ class TranscriptStore:
             [segment_id, number, text, who, at, int(is_heard)],
         )
         return int(number)
+
+    def before_revision(self, segment_id: int, revision: int) -> tuple[str, bool]:
+        """Give the text that a revision was written over, and whether a person had heard it.
+
+        Raises:
+            UnknownItem: there is no such segment.
+        """
+        row = self._database.execute(
+            "SELECT text, is_heard FROM revisions WHERE segment_id = ? AND revision < ?"
+            " ORDER BY revision DESC LIMIT 1",
+            [segment_id, revision],
+        ).fetchone()
+        if row is None:
+            return self.segment(segment_id)[0].machine.text, False
+        return str(row[0]), bool(row[1])
 
     def _first(self, where: str, values: dict[str, object]) -> Transcript | None:
         rows = self._database.query(_RUN.format(where=where), values)
