@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from app.domain.errors import InvalidValue, TimeOutsideMedia
 from app.domain.mediatime import US_PER_SECOND, FramePosition, FrameRequest, TimeRange, pts_to_us
 from app.domain.plain import from_plain
+from app.runtime.array_headers import READING_HEADER
 from media.packets import Stamp
 
 _VERSION = 3
@@ -233,7 +234,8 @@ def _member(archive: zipfile.ZipFile, name: str) -> NDArray[np.generic]:
     handle = io.BytesIO(archive.read(f"{name}.npy"))
     if np.lib.format.read_magic(handle) != (1, 0):
         raise ValueError(name)
-    shape, _fortran, dtype = np.lib.format.read_array_header_1_0(handle)
+    with READING_HEADER:
+        shape, _fortran, dtype = np.lib.format.read_array_header_1_0(handle)
     if dtype != np.dtype(np.uint8 if name == "facts" else "<i8") or len(shape) != 1:
         raise ValueError(name)
     array = np.frombuffer(handle.read(), dtype=dtype)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import UnreadableMedia
+from app.runtime.array_headers import READING_HEADER
 from app.tasks.job import JobContext
 from media.opening import open_media
 from media.sound_runs import US, runs, to_int8
@@ -128,7 +129,7 @@ def is_current(path: Path) -> bool:
     """Tell whether a cached waveform is of this version and can be read."""
     try:
         # opened here: np.load leaves a damaged file open
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored, READING_HEADER:
             return int(stored["version"]) == FORMAT_VERSION
     except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError):
         return False

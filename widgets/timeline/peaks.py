@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import InvalidValue
+from app.runtime.array_headers import READING_HEADER
 
 _FOLD = 8
 # 48 hours of 10 ms in six rows: what a longer file would unfold to is not read.
@@ -157,7 +158,7 @@ def _read(path: Path, names: tuple[str, ...]) -> list[NDArray[Any]]:
             if sum(member.file_size for member in archive.infolist()) > _MAX_BYTES:
                 raise ValueError(path.name)
         file.seek(0)
-        with np.load(file, allow_pickle=False) as stored:
+        with np.load(file, allow_pickle=False) as stored, READING_HEADER:
             missing = np.zeros((0, 0), np.int8)
             # what an older program wrote knows no channels
             return [stored[n] if n in stored or "channel" not in n else missing for n in names]
