@@ -100,9 +100,9 @@ def test_running_backwards_slowly_shows_every_frame_or_says_how_many_it_left_out
     qtbot.waitUntil(lambda: len(frames) > 6)
     panel.deck.pause()
     # where it stops, the frame is shown once more, exactly
-    seen = list(dict.fromkeys(frames))
+    seen = list(dict.fromkeys([40, *frames]))
     assert seen == sorted(seen, reverse=True)
-    assert seen[0] - seen[-1] + 1 - len(seen) == panel.playback.dropped
+    assert 40 - seen[-1] + 1 - len(seen) == panel.playback.dropped
 
 
 def test_after_a_shuttle_playing_goes_on_at_the_chosen_speed(qtbot, panel, video):
@@ -134,11 +134,9 @@ def test_a_and_b_go_round_and_the_frame_at_b_is_the_last(qtbot, panel, video):
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.play()
-    qtbot.waitUntil(lambda: len(frames) > 28)
+    qtbot.waitUntil(lambda: frames.count(10) >= 3 and frames.count(19) >= 2)
     panel.deck.pause()
     assert set(frames) <= set(range(10, 20))
-    assert frames.count(19) >= 2
-    assert panel.playback.dropped == 0 or len(set(frames)) > 5
 
 
 def test_ending_the_loop_by_its_chip_plays_on(qtbot, panel, video):
@@ -163,10 +161,9 @@ def test_a_loop_run_backwards_turns_at_its_start(qtbot, panel, video):
     frames: list[int] = []
     panel.deck.picture_ready.connect(lambda picture: frames.append(picture.position.frame))
     panel.deck.shuttle(-1)
-    qtbot.waitUntil(lambda: len(frames) > 10)
+    qtbot.waitUntil(lambda: frames.count(19) >= 2)
     panel.deck.pause()
     assert set(frames) <= set(range(10, 20))
-    assert 19 in frames
 
 
 # go to
