@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import InvalidValue
 from app.domain.transcript import AsrProfile
 from media.audio import SAMPLE_RATE
 from media.inventions import Piece, TimedWord, drop_invented
@@ -27,6 +28,8 @@ _FRAME_SAMPLES = 160
 _FRAMES_PER_SECOND = 100
 _LEAST_ADVANCE_FRAMES = 10
 _NO_REPEAT = 3
+_PROMPT_TOKENS_MAX = 223
+"""Whisper's room for what comes before; the library would cut the rest without a word."""
 _UNREAD_MAX_S = 3.0
 """More sound than this after the last word of a window is read again. Only what the detector
 takes for speech is read, in which nobody pauses for so long: a model that stopped there has left
@@ -58,17 +61,21 @@ class WindowReader:
         model: a `faster_whisper.WhisperModel`.
         profile: options; temperature is 0, whatever it says.
         language: Whisper code, one the model supports.
+
+    Raises:
+        InvalidValue: the words for the model beforehand are more than it takes in.
     """
 
     def __init__(self, model: Any, profile: AsrProfile, language: str) -> None:
         from faster_whisper.tokenizer import Tokenizer
 
         self._model = model
+        self.prompt = profile.prompt
         self._silence_s = profile.hallucination_silence_threshold_s
         self._tokens = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
         self._options = _options(self._tokens, profile)
         self._careful = replace(self._options, no_repeat_ngram_size=_NO_REPEAT)
-        self._prompt = model.get_prompt(self._tokens, [])
+        self._prompt = model.get_prompt(self._tokens, self._told(profile.prompt))
 
     def read(self, sound: NDArray[np.float32], left_s: float) -> Reading:
         """Read one window.
@@ -103,6 +110,15 @@ class WindowReader:
             second = self._read_again(encoded, frames)
         pieces = [piece for piece in pieces if piece.text and piece.end > piece.start]
         return replace(heard, pieces=tuple(pieces), advance=advance, second=second)
+
+    def _told(self, prompt: str) -> list[int]:
+        """Give the tokens of what the model is told before each window: all of it or nothing."""
+        tokens = list(self._tokens.encode(f" {prompt}")) if prompt else []
+        if len(tokens) > _PROMPT_TOKENS_MAX:
+            raise InvalidValue(
+                field="prompt", value=len(tokens), expected=f"<= {_PROMPT_TOKENS_MAX} token"
+            )
+        return tokens
 
     def _generate(self, encoded: Any, options: Any) -> Any:
         # With one temperature there is no fallback: the library's method then only decodes.

@@ -12,6 +12,8 @@ COMPRESSION_MAX = 2.4
 LOGPROB_MIN = -1.0
 _SPEECH_SHARE_MIN = 0.5
 _WORDS_PER_SECOND = (0.3, 6.0)
+_TOLD_LETTERS_MIN = 3
+"""Shorter words (di, ke) stand everywhere."""
 _PACE_LENGTH_MIN_US = US_PER_SECOND // 2
 """A word of a tenth of a second says nothing about pace."""
 # What Whisper writes over music, claps and noise (measured on base, Indonesian); the first
@@ -35,6 +37,7 @@ def flags_of(
     has_second_pass: bool,
     is_known_model: bool,
     language: str,
+    prompt: str = "",
 ) -> tuple[SegmentFlag, ...]:
     """Give a segment's flags in the order of `SegmentFlag`.
 
@@ -45,6 +48,7 @@ def flags_of(
         has_second_pass: its window was decoded twice.
         is_known_model: the weights are in the shipped list.
         language: Whisper code it was decoded in.
+        prompt: what the model was told beforehand.
     """
     text = _plain(segment.text)
     raised = {
@@ -58,12 +62,19 @@ def flags_of(
         SegmentFlag.SECOND_PASS: has_second_pass,
         SegmentFlag.UNVERIFIED_MODEL: not is_known_model,
         SegmentFlag.OTHER_LANGUAGE: language != "id",
+        SegmentFlag.PROMPTED: bool(prompt),
+        SegmentFlag.PROMPT_WORDS: _holds_word_of(prompt, text),
     }
     return tuple(flag for flag in SegmentFlag if raised.get(flag, False))
 
 
 def _is_known_invention(text: str) -> bool:
     return text in _INVENTED_ALONE or any(phrase in text for phrase in _INVENTED)
+
+
+def _holds_word_of(prompt: str, text: str) -> bool:
+    told = {word for word in _plain(prompt).split() if len(word) >= _TOLD_LETTERS_MIN}
+    return not told.isdisjoint(text.split())
 
 
 def _is_odd_pace(segment: MachineSegment) -> bool:

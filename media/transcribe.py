@@ -198,6 +198,7 @@ class _Run:
             has_second_pass=reading.second is not None,
             is_known_model=self.model.is_known,
             language=self.language,
+            prompt=self.reader.prompt,
         )
         self._previous_text = segment.text
         return replace(segment, flags=flags)

@@ -86,6 +86,7 @@ class CaseActions:
             "queue": view.transcription.show_queue,
             "transcript.export": view.export_transcript,
             "transcript.import": view.import_transcript,
+            "transcript.prompted": partial(_ask_prompted, view),
             **transcript_slots(view.transcript),
             "doubt.next": view.transcript.next_doubt,
             "doubt.confirm": view.transcript.confirm_open,
@@ -147,6 +148,11 @@ def _show_elements(view: CaseView) -> None:
 def _watch_together(view: CaseView) -> None:
     view.stage.player.deck.pause()
     view.together.choose(view.evidence.current_code)
+
+
+def _ask_prompted(view: CaseView) -> None:
+    if view.stage.item is not None:
+        view.transcription.ask_prompted(view.stage.item.code)
 
 
 def _call(slot: Callable[[], object], _checked: bool = False) -> None:

@@ -30,6 +30,9 @@ TRANSCRIPT_SPECS: tuple[ActionSpec, ...] = (
        "Ctrl+Alt+W"),
     _a("transcript.machine", Group.EDIT,
        QT_TRANSLATE_NOOP("Actions", "Teks mesin dan perubahannya"), "Ctrl+Shift+M"),
+    _a("transcript.prompted", Group.EVIDENCE,
+       QT_TRANSLATE_NOOP("Actions", "Transkrip kedua dengan kata bantu…"), "Ctrl+Shift+D",
+       writes=True),
     _a("transcript.import", Group.EVIDENCE, QT_TRANSLATE_NOOP("Actions", "Impor transkrip…"),
        "Ctrl+Alt+I", icon="file", writes=True),
 )  # fmt: skip

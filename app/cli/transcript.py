@@ -12,7 +12,7 @@ from rich.table import Table
 from app.cli import documents, transcript_sources
 from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import InvalidValue, UnknownItem
-from app.domain.listening import WorkingSound
+from app.domain.listening import WorkingSound, prompt_of
 from app.domain.mediatime import format_time, to_seconds
 from app.domain.transcript import Segment, Transcript
 from app.services import models, review, transcript_files, transcription
@@ -55,8 +55,18 @@ def transcribe(
     sound: Sound = typer.Option(
         Sound.AS_RECORDED, "--sound", help="Suara kerja: apa adanya, diratakan, atau dibersihkan."
     ),
+    prompt: str | None = typer.Option(
+        None,
+        "--prompt",
+        metavar="TEXT",
+        help="Transkrip KEDUA dengan kata bantu. Awas: mesin lalu menulis kata yang tidak "
+        "diucapkan (7 kali dalam 50 kalimat yang diukur; tanpa kata bantu 0). Ditandai, dan tidak "
+        "dikutip sebelum didengar.",
+    ),
 ) -> None:
     """Transcribe what has no transcript yet; what was broken off goes on where it stopped."""
+    if prompt is not None and not codes:
+        raise InvalidValue(field="--prompt", value="", expected="BB-001...")
     identity = models.default_model(model)
     with FACE.case(folder, writes=True) as session, FACE.context("") as ctx:
         profile = replace(
@@ -64,6 +74,8 @@ def transcribe(
             audio_stream=track - 1,
             working_sound=WorkingSound[sound.name].value,
         )
+        if prompt is not None:
+            profile = replace(profile, prompt=prompt_of(prompt))
         outcomes = transcription.transcribe_in_place(session, codes or (), identity, profile, ctx)
         FACE.show([_outcome(item) for item in outcomes], _outcome_table(outcomes))
     failed = [item for item in outcomes if item.error is not None]
@@ -142,6 +154,8 @@ def _outcome(item: TranscriptOutcome) -> documents.Document:
         "model": found.model.name if found else None,
         "model_sha256": found.model.sha256 if found else None,
         "model_is_known": found.model.is_known if found else None,
+        "run": found.run_id if found else None,
+        "prompt": found.profile.prompt if found else None,
     }
 
 

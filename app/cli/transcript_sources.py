@@ -9,12 +9,13 @@ import typer
 from app.cli.face import FACE, table
 from app.domain.errors import UnknownItem
 from app.domain.layout import RunLine
+from app.domain.transcript import RunOrigin
 from app.services import replacing, review, transcript_choice, transcript_import
 from app.services.replacing import Wanted
 
 _ORIGINS = {
     "machine": ("mesin", "machine"),
-    "prompted": ("mesin, diberi kata", "machine, prompted"),
+    "prompted": ("mesin, dengan kata bantu", "machine, prompted"),
     "imported": ("impor", "imported"),
 }
 
@@ -80,7 +81,15 @@ def use(
     with FACE.case(folder, writes=True) as session:
         transcript_choice.choose(session, code, run)
         chosen = next(r for r in transcript_choice.runs(session, code) if r.run_id == run)
-        FACE.show(_document(chosen), f"{run}  {FACE.say(*_ORIGINS[chosen.origin])}  {chosen.name}")
+        said = f"{run}  {FACE.say(*_ORIGINS[chosen.origin])}  {chosen.name}"
+        if chosen.origin == RunOrigin.PROMPTED:
+            said += "\n" + FACE.say(
+                "Mesin diberi kata bantu: tidak satu segmen pun dikutip berkas sebelum dibenarkan "
+                "pendengar.",
+                "The machine was prompted: no segment is quoted by a dossier before a listener "
+                "confirmed it.",
+            )
+        FACE.show(_document(chosen), said)
 
 
 def replace(
@@ -115,6 +124,7 @@ def _document(line: RunLine) -> dict[str, object]:
         "language": line.language,
         "segments": line.segments,
         "is_current": line.is_current,
+        "prompt": line.prompt,
     }
 
 

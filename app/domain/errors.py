@@ -119,6 +119,10 @@ class PackageLocked(InputRejected):
     """The package `path` is encrypted, and none of the keys given opens it."""
 
 
+class PlainTranscriptMissing(InputRejected):
+    """A transcript with words told beforehand is only made beside one without: `code` has none."""
+
+
 class EnvironmentFailure(AppError):
     """The machine cannot do it now."""
 

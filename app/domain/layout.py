@@ -53,6 +53,8 @@ class RunLine:
     """As laid out now."""
     is_current: bool
     """The one that is shown, quoted and searched."""
+    prompt: str = ""
+    """What the model was told beforehand."""
 
 
 def pieces_of(machine: MachineSegment) -> tuple[str, ...]:

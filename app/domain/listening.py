@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.custody import nfc
+from app.domain.errors import InvalidValue
+
 
 class WorkingSound(StrEnum):
     """What is done to the copy of the sound that the model hears; the original stays as it is.
@@ -19,6 +22,22 @@ class WorkingSound(StrEnum):
     """Rumble below 80 Hz is cut, quiet voices are raised to the level of loud ones."""
     DENOISED = "highpass=f=80,afftdn=nr=12:nf=-30,dynaudnorm=f=500:g=15:p=0.7:m=12"
     """Steady noise is lowered by at most 12 dB first, then as `LEVELLED`."""
+
+
+PROMPT_MOST_LETTERS = 400
+"""Words for the model beforehand; more are not taken in whole by Whisper."""
+
+
+def prompt_of(text: str) -> str:
+    """Give words for the model beforehand as they are told and stored: on one line.
+
+    Raises:
+        InvalidValue: there are no words, or more than a model takes in.
+    """
+    said = nfc(" ".join(text.split()))
+    if not 0 < len(said) <= PROMPT_MOST_LETTERS:
+        raise InvalidValue(field="prompt", value=len(said), expected=f"1..{PROMPT_MOST_LETTERS}")
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class SegmentFlag(StrEnum):
     UNVERIFIED_MODEL = "unverified_model"
     OTHER_LANGUAGE = "other_language"
     PROMPTED = "prompted"
+    """The model was told words beforehand: said of every segment of such a run."""
+    PROMPT_WORDS = "prompt_words"
+    """It holds a word that the model had been told."""
+    OVERLAP = "overlap"
+    """Another segment lies over the same time; told by how they lie now, never stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,13 @@ class AsrProfile:
     """`asr_profile` version; 1 passed over speech after which a window had nothing more."""
     working_sound: str = field(default="", metadata=LEFT_OUT)
     """Recipe of what the model heard instead of the sound as recorded; see `WorkingSound`."""
+    prompt: str = field(default="", metadata=LEFT_OUT)
+    """Words the model is told before every window, on one line; empty for none, as is usual."""
+
+    @property
+    def origin(self) -> RunOrigin:
+        """Of which kind a transcript with these options is."""
+        return RunOrigin.PROMPTED if self.prompt else RunOrigin.MACHINE
 
 
 class RunOrigin(StrEnum):

@@ -7,12 +7,13 @@ from enum import IntEnum
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import SuggestionStatus
+from app.domain.overlaps import overlapping
 from app.domain.transcript import Segment, SegmentFlag, Transcript
 from app.services.session import CaseSession
 
 DOUBT_BELOW = 0.5
 """A word the model gave less is wrong every other time (ASR.md section 5, real speech)."""
-_OF_THE_RUN = (SegmentFlag.UNVERIFIED_MODEL,)
+_OF_THE_RUN = (SegmentFlag.UNVERIFIED_MODEL, SegmentFlag.PROMPTED)
 """Said of every segment alike: no reason to hear this one before another."""
 
 
@@ -47,7 +48,8 @@ def doubts(
     """Give what is still to be heard: cited passages and those that match a cue, then others.
 
     Cited passages and cues are listed whether the machine was sure or not, since sureness is no
-    accuracy; of the others, only those with a reason to doubt.
+    accuracy; of the others, only those with a reason to doubt. That two segments lie over the
+    same time is such a reason: several may be speaking, and a model writes down one of them.
 
     Args:
         transcript: the one that is shown, where it was read already.
@@ -66,8 +68,9 @@ def doubts(
         if found.draft.evidence == item.code and found.status is SuggestionStatus.OPEN
     ]
     facts = session.stores.transcripts.doubt_facts(transcript.run_id, DOUBT_BELOW)
+    doubled = overlapping(transcript.segments)
     listed = (
-        _doubt(segment, facts[segment.id], cited, cues)
+        _doubt(segment, facts[segment.id], cited, cues, is_doubled=segment.id in doubled)
         for segment in transcript.segments
         if not segment.is_verified
     )
@@ -84,6 +87,8 @@ def _doubt(
     facts: tuple[tuple[SegmentFlag, ...], int],
     cited: list[TimeRange],
     cues: list[TimeRange],
+    *,
+    is_doubled: bool,
 ) -> Doubt:
     span = TimeRange(segment.start_us, max(segment.start_us, segment.end_us))
     flags, unsure = facts
@@ -92,9 +97,10 @@ def _doubt(
         weight = Weight.CUE
     if any(span.overlaps(other) for other in cited):
         weight = Weight.CITED
+    reasons = tuple(flag for flag in flags if flag not in _OF_THE_RUN)
     return Doubt(
         segment=segment,
         weight=weight,
-        reasons=tuple(flag for flag in flags if flag not in _OF_THE_RUN),
+        reasons=(*reasons, SegmentFlag.OVERLAP) if is_doubled else reasons,
         unsure_words=unsure,
     )

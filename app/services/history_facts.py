@@ -190,6 +190,8 @@ def _variant(entry: Entry) -> str:
             return "keep_out"
         case "transcript.begin", {"resume_from_us": int(start)} if start:
             return "resumed"
+        case "transcript.begin", {"prompt": str()}:
+            return "prompted"
         case "transcript.layout", {"how": "split" | "join" | "retime" | "merge" as how}:
             return str(how)
         case "moment.add", {"origin": dict()}:

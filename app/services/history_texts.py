@@ -82,6 +82,10 @@ INDONESIAN: dict[str, str] = {
     "evidence.withdraw": "{who} menarik {item} dari perkara[: {withdrawal_reason}].",
     "evidence.restore": "{who} mengembalikan {item} ke dalam perkara.",
     "transcript.begin": "{who} memulai transkripsi {item} dengan model {model}.",
+    "transcript.begin:prompted": (
+        "{who} memulai transkrip kedua {item} dengan model {model}, yang diberi kata bantu: "
+        "“{prompt}”."
+    ),
     "transcript.begin:resumed": (
         "{who} melanjutkan transkripsi {item} dari {resume_from_us} dengan model {model}."
     ),
@@ -118,6 +122,7 @@ INDONESIAN: dict[str, str] = {
     "transcript.remove": "{who} tidak lagi memakai transkrip {item} yang diimpor (nomor {run}).",
     "transcript.restore": "{who} memakai kembali transkrip {item} yang diimpor (nomor {run}).",
     "transcript.copy": "{who} menyalin transkrip {item} ke luar perkara[ sebagai “{name}”].",
+    "table.copy": "{who} menyalin tabel[ momen {item}] ke luar perkara[ sebagai “{name}”].",
     "transcript.confirm": (
         "{who} mendengarkan dan membenarkan segmen {segment} transkrip {item}[: “{text}”]."
     ),

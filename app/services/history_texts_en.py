@@ -74,6 +74,10 @@ ENGLISH: dict[str, str] = {
     "evidence.withdraw": "{who} withdrew {item} from the case[: {withdrawal_reason}].",
     "evidence.restore": "{who} brought {item} back into the case.",
     "transcript.begin": "{who} began to transcribe {item} with the model {model}.",
+    "transcript.begin:prompted": (
+        "{who} began a second transcript of {item} with the model {model}, which was prompted: "
+        "“{prompt}”."
+    ),
     "transcript.begin:resumed": (
         "{who} went on transcribing {item} from {resume_from_us} with the model {model}."
     ),
@@ -120,6 +124,7 @@ ENGLISH: dict[str, str] = {
     "transcript.remove": "{who} took the imported transcript of {item} out of use (number {run}).",
     "transcript.restore": "{who} took the imported transcript of {item} up again (number {run}).",
     "transcript.copy": "{who} copied the transcript of {item} out of the case[ as “{name}”].",
+    "table.copy": "{who} copied a table[ of moments of {item}] out of the case[ as “{name}”].",
     "transcript.confirm": (
         "{who} listened to and confirmed segment {segment} of the transcript of {item}[: “{text}”]."
     ),

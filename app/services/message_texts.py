@@ -69,6 +69,12 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Isian {field} tidak sesuai: {value}. Yang diharapkan: {expected}.",
         "Tidak ada yang disimpan. Perbaiki isian itu.",
     ),
+    "PlainTranscriptMissing": (
+        "Transkrip tanpa kata bantu belum ada",
+        "{code} belum punya transkrip mesin yang selesai dan tanpa kata bantu. Transkrip dengan "
+        "kata bantu hanya dibuat di sampingnya, supaya keduanya dapat dibandingkan.",
+        "Transkripsikan dahulu tanpa kata bantu (Ctrl+T).",
+    ),
     "TimeOutsideMedia": (
         "Waktu di luar rekaman",
         "Waktu {at} berada di luar {code} yang lamanya {duration}.",

@@ -69,6 +69,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "The value of {field} does not fit: {value}. Expected: {expected}.",
         "Nothing was stored. Correct the value.",
     ),
+    "PlainTranscriptMissing": (
+        "No plain transcript yet",
+        "{code} has no complete machine transcript that was made without prompting. A prompted one "
+        "is only made beside it, so that both can be compared.",
+        "Transcribe it without a prompt first (Ctrl+T).",
+    ),
     "TimeOutsideMedia": (
         "Time outside the recording",
         "The time {at} lies outside {code}, which lasts {duration}.",

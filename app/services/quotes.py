@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft
+from app.domain.overlaps import overlapping
 from app.domain.transcript import Segment, Transcript
 from app.services.session import CaseSession
 
@@ -74,15 +75,26 @@ def for_dossier(stored: Moment, around: Sequence[Segment]) -> Moment:
     said = " ".join(_plain(segment.text) for segment in around)
     if stored.quote_is_verified or not quote or quote not in said:
         return stored
-    if not any(map(is_withheld, around)):
+    doubled = overlapping(around)
+    if not any(is_withheld(item) or _is_doubled(item, doubled) for item in around):
         return stored
     return replace(stored, draft=replace(stored.draft, quote=WITHHELD))
 
 
-def excerpt_for_dossier(segment: Segment) -> Segment:
-    """Give a segment without its words where a dossier may not quote them."""
-    if not is_withheld(segment):
-        return segment
+def excerpt_for_dossier(around: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Give segments that lie together, without the words that a dossier may not quote."""
+    doubled = overlapping(around)
+    return tuple(
+        _without_words(item) if is_withheld(item) or _is_doubled(item, doubled) else item
+        for item in around
+    )
+
+
+def _is_doubled(segment: Segment, doubled: frozenset[int]) -> bool:
+    return segment.id in doubled and not segment.is_verified
+
+
+def _without_words(segment: Segment) -> Segment:
     machine = replace(segment.machine, text=WITHHELD, words=(), alternative_text="")
     return replace(segment, text=WITHHELD, machine=machine)
 

@@ -153,7 +153,7 @@ def _moments(
                     if item.kind is DerivativeKind.STILL
                 ),
                 clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
-                segments=tuple(map(quotes.excerpt_for_dossier, around)),
+                segments=quotes.excerpt_for_dossier(around),
                 voices=tuple(session.stores.layouts.names(moment.draft.evidence).items()),
             )
         )

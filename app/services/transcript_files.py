@@ -25,6 +25,10 @@ WARNING = (
     "Teks yang bertanda [belum didengar] adalah dugaan mesin: belum ada orang yang "
     "mencocokkannya dengan suaranya, dan belum boleh dikutip."
 )
+PROMPTED = (
+    "Mesin diberi kata lebih dahulu: kata itu dapat tertulis di tempat ia tidak diucapkan. "
+    "Transkrip tanpa kata bantu ada di sampingnya."
+)
 
 
 class TranscriptForm(StrEnum):
@@ -95,6 +99,7 @@ def facts(evidence: Evidence, found: Transcript) -> tuple[tuple[str, str], ...]:
         ("Barang bukti", f"{evidence.code}  {evidence.name}"),
         ("SHA-256 asli", evidence.digest.sha256),
         _maker(found),
+        *([("Kata bantu", f"{found.profile.prompt} ({PROMPTED})")] if found.profile.prompt else []),
         ("Bahasa", found.language),
         ("Dibuat", found.finished_at or found.started_at),
         ("Segmen", f"{len(found.segments)}, sudah didengar {_heard(found)}"),

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.custody import canonical
-from app.domain.errors import AppError, Cancelled, InvalidValue
+from app.domain.errors import AppError, Cancelled, InvalidValue, PlainTranscriptMissing
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, StreamInfo
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import (
     AsrProfile,
     MachineSegment,
     ModelIdentity,
+    RunOrigin,
     Transcript,
     TranscriptionResult,
+    TranscriptSource,
     TranscriptStretch,
 )
 from app.services import listening_speed
@@ -83,6 +85,22 @@ def state(session: CaseSession, code: str) -> tuple[str, int] | None:
     return session.stores.transcripts.state(code)
 
 
+def state_with(session: CaseSession, code: str, profile: AsrProfile) -> tuple[str, int] | None:
+    """Give status and how far an item came with these options, as far as they matter.
+
+    What a model was told beforehand makes a transcript of its own; any other machine transcript
+    will do for one without.
+    """
+    same = profile if profile.origin is RunOrigin.PROMPTED else None
+    return session.stores.transcripts.state(code, profile.origin, same)
+
+
+def is_done(session: CaseSession, code: str, profile: AsrProfile) -> bool:
+    """Tell whether there is nothing left to transcribe with these options; cheap, for lists."""
+    found = state_with(session, code, profile)
+    return found is not None and found[0] == COMPLETE
+
+
 def default_profile(
     language: str = "id", threads: int = 0, *, is_quick: bool = False
 ) -> AsrProfile:
@@ -111,6 +129,8 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
     Raises:
         UnknownEvidence, UnreadableMedia, CaseReadOnly: as named.
         InvalidValue: the item has no sound, or no such track.
+        PlainTranscriptMissing: the model is to be told words, and there is no complete transcript
+            without them to compare with.
     """
     evidence = readable(session, code)
     tracks = len(sound_tracks(evidence))
@@ -118,7 +138,12 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
         raise InvalidValue(field="evidence", value=evidence.code, expected="video | audio")
     if not 0 <= profile.audio_stream < tracks:
         raise InvalidValue(field="track", value=profile.audio_stream + 1, expected=f"1-{tracks}")
-    earlier = session.stores.transcripts.newest(evidence.code)
+    origin = profile.origin
+    if origin is RunOrigin.PROMPTED and not is_done(
+        session, evidence.code, replace(profile, prompt="")
+    ):
+        raise PlainTranscriptMissing(code=evidence.code)
+    earlier = session.stores.transcripts.newest(evidence.code, origin)
     can_resume = (
         earlier is not None
         and earlier.status != COMPLETE
@@ -130,9 +155,10 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
             run_id, start = earlier.run_id, earlier.done_until_us
             session.stores.transcripts.set_running(run_id)
         else:
-            at = session.clock.stamp()
             run_id, start = (
-                session.stores.transcripts.insert_run(evidence.code, model, profile, at),
+                session.stores.transcripts.insert_run(
+                    evidence.code, model, profile, session.clock.stamp(), TranscriptSource(origin)
+                ),
                 0,
             )
         change.obj = (evidence.code,)
@@ -144,6 +170,9 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
             "profile": profile_text(profile),
             "resume_from_us": start,
         }
+        if origin is RunOrigin.PROMPTED:
+            change.data["source"] = to_plain(TranscriptSource(origin))
+            change.data["prompt"] = profile.prompt
     source = session.blobs.original_path(evidence.digest.sha256)
     return RunPlan(run_id, evidence.code, source, model, profile, start)
 
@@ -189,10 +218,7 @@ def finish(session: CaseSession, plan: RunPlan, result: TranscriptionResult) -> 
             "audio_us": result.audio_us,
             "versions": [f"{name} {version}" for name, version in result.versions],
         }
-    newest = session.stores.transcripts.newest(plan.code)
-    if newest is None:
-        raise RuntimeError(plan.run_id)
-    return newest
+    return session.stores.transcripts.by_id(plan.run_id)
 
 
 def break_off(session: CaseSession, plan: RunPlan, status: str, why: str = "") -> None:
@@ -235,8 +261,8 @@ def _one(
     evidence = session.stores.evidence.by_code(code)
     if evidence.status is EvidenceStatus.READY and not has_sound(evidence):
         return TranscriptOutcome(evidence.code, "no_sound", None)
-    newest = session.stores.transcripts.newest(evidence.code)
-    if newest is not None and newest.status == COMPLETE:
+    if is_done(session, evidence.code, profile):
+        newest = session.stores.transcripts.newest(evidence.code, profile.origin)
         return TranscriptOutcome(evidence.code, "present", newest)
     plan = begin(session, code, model, profile)
 
@@ -251,8 +277,8 @@ def _one(
         raise
     except AppError as e:
         break_off(session, plan, FAILED, type(e).__name__)
-        newest = session.stores.transcripts.newest(evidence.code)
-        return TranscriptOutcome(evidence.code, FAILED, newest, error=e)
+        broken = session.stores.transcripts.by_id(plan.run_id)
+        return TranscriptOutcome(evidence.code, FAILED, broken, error=e)
     return TranscriptOutcome(evidence.code, COMPLETE, finish(session, plan, result))
 
 

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from app.domain.errors import UnknownItem
 from app.domain.layout import LaidSegment, RunLine
-from app.domain.transcript import MachineSegment, ModelIdentity
+from app.domain.transcript import AsrProfile, MachineSegment, ModelIdentity
 from app.store.rows import dump, load
 from app.store.transcripts import CURRENT_RUN, VISIBLE
 
@@ -22,7 +22,8 @@ SELECT id FROM segments WHERE start_us IS NOT json_extract(machine, '$.start_us'
   OR machine_text IS NOT json_extract(machine, '$.text')
 """
 _RUNS = f"""
-SELECT t.id, t.origin, t.source, t.source_sha256, t.model, t.status, t.language, t.started_at,
+SELECT t.id, t.origin, t.source, t.source_sha256, t.model, t.profile, t.status, t.language,
+  t.started_at,
   (SELECT COUNT(*) FROM segments s WHERE s.run_id = t.id AND {VISIBLE}) AS segments,
   t.id = {CURRENT_RUN} AS is_current
 FROM transcript_runs t WHERE t.evidence_code = :code AND t.removed_at = '' ORDER BY t.id
@@ -199,4 +200,5 @@ def _line(row: dict[str, object]) -> RunLine:
         started_at=str(row["started_at"]),
         segments=int(str(row["segments"])),
         is_current=bool(row["is_current"]),
+        prompt=load(AsrProfile, str(row["profile"])).prompt,
     )

@@ -111,3 +111,9 @@ def test_probable_words_amid_silence_stay() -> None:
 def test_inventions_at_the_very_end_end_the_reading() -> None:
     speech, invented = _piece(0.2, 2.0, 0.9), _piece(28.0, 29.0, 0.05)
     assert drop_invented([speech, invented], 30.0, 30.0, 2.0) == ([speech], 30.0)
+
+
+def test_what_a_model_was_told_marks_every_segment_and_those_that_hold_it() -> None:
+    told = "Pak Camat, kaus"
+    assert _flags(GOOD, prompt=told) == (SegmentFlag.PROMPTED, SegmentFlag.PROMPT_WORDS)
+    assert _flags(GOOD, prompt="di Gakkumdu") == (SegmentFlag.PROMPTED,)

@@ -9,8 +9,9 @@ from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, SuggestionDraft
 from app.domain.transcript import SegmentFlag, Word
-from app.services import review, suggestions
+from app.services import quotes, review, suggestions
 from app.services.doubts import Weight, doubts
+from app.services.quotes import WITHHELD, Transcripts
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
 
 
@@ -68,3 +69,28 @@ def test_low_words_are_counted(desk):
     [low] = [found for found in doubts(session, code) if found.unsure_words]
     assert low.unsure_words == len(low.segment.machine.words)
     assert isinstance(low.segment.machine.words[0], Word)
+
+
+def test_where_two_segments_lie_over_the_same_time_both_are_to_be_heard(tmp_path: Path):
+    with new_case(tmp_path) as session:
+        code = add_video(session, tmp_path)
+        add_transcript(
+            session,
+            code,
+            segment("yang pertama berbicara panjang"),
+            segment("yang kedua", 150_000),
+            segment("sesudahnya", 390_000),
+            segment("lain", 900_000),
+        )
+        found = [(d.segment.text, d.reasons) for d in doubts(session, code)]
+        overlap = (SegmentFlag.OVERLAP,)
+        assert found == [("yang pertama berbicara panjang", overlap), ("yang kedua", overlap)]
+        draft = MomentDraft(
+            EvidenceCode(code), TimeRange(0, 400_000), ("N-07",), quote="yang pertama berbicara"
+        )
+        moment = review.mark(session, draft)
+        assert quotes.withheld(moment, Transcripts(session)).draft.quote == WITHHELD
+        for doubt in doubts(session, code):
+            review.confirm_segment(session, code, doubt.segment.id)
+        assert SegmentFlag.OVERLAP not in [r for d in doubts(session, code) for r in d.reasons]
+        assert quotes.withheld(moment, Transcripts(session)).draft.quote == draft.quote

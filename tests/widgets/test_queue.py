@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from app.domain.errors import DiskFull
 from app.domain.evidence import Provenance
 from app.runtime import settings as declared
-from app.services import intake, model_install, review, transcription
+from app.services import intake, model_install, review, transcript_choice, transcription
 from app.services.session import CaseSession
 from app.services.waiting import WaitingList
 from app.tasks.job import JobContext
@@ -28,6 +28,9 @@ from widgets.queue import queue as queue_module
 from widgets.queue.dialog import QueueDialog
 from widgets.queue.queue import Held, TranscriptionQueue
 from widgets.queue.strip import QueueStrip
+from widgets.transcript.flow import TranscriptionFlow
+from widgets.transcript.pane import TranscriptPane
+from widgets.transcript.prompt_dialog import PromptDialog
 
 pytestmark = pytest.mark.slow
 PATIENCE_MS = 60_000
@@ -297,3 +300,34 @@ def test_the_strip_is_there_while_something_waits(qtbot, queue, sounds):
     queue.go_on()
     _wait_for_all(qtbot, queue)
     assert strip.isHidden()
+
+
+def test_words_for_the_model_make_a_second_transcript_that_says_so(qtbot, desk, sounds):
+    pane, flow = TranscriptPane(desk), TranscriptionFlow(desk, desk.notices)
+    qtbot.addWidget(pane)
+    pane.show()
+    flow.ask_prompted("BB-001")
+    assert any("kata bantu" in notice.message.title for notice in desk.notices.shown)
+    flow.begin(sounds[:1])
+    _wait_for_all(qtbot, flow.queue)
+    flow.ask_prompted("BB-001")
+    (dialog,) = desk.notices.findChildren(PromptDialog)
+    assert not dialog.begin.isEnabled()
+    dialog.text.setPlainText(" Desa Suka,\n Bu Ani ")
+    assert not dialog.begin.isEnabled()
+    dialog.understood.setChecked(True)
+    dialog.begin.click()
+    _wait_for_all(qtbot, flow.queue)
+    runs = transcript_choice.runs(desk.session, "BB-001")
+    assert [(run.prompt, run.is_current) for run in runs] == [
+        ("", True),
+        ("Desa Suka, Bu Ani", False),
+    ]
+    pane.show_item(intake.evidence(desk.session, "BB-001"))
+    assert not pane.runs.prompted.isVisibleTo(pane.runs)
+    pane.runs.chosen.emit(runs[1].run_id)
+    assert pane.runs.prompted.isVisibleTo(pane.runs)
+    assert "Desa Suka, Bu Ani" in pane.runs.prompted.text()
+    flow.begin_prompted("BB-001", "Desa Suka, Bu Ani")
+    assert not flow.queue.items
+    flow.queue.leave()

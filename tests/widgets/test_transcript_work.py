@@ -67,7 +67,9 @@ def texts(pane: TranscriptPane) -> list[str]:
 
 def test_every_act_on_the_text_has_a_key_and_something_to_do(pane):
     named = {spec.name for spec in SPECS if spec.name.startswith("transcript.")}
-    assert named == {"transcript.export", "transcript.import", *transcript_slots(pane)}
+    assert named == {
+        "transcript.export", "transcript.import", "transcript.prompted", *transcript_slots(pane),
+    }  # fmt: skip
 
 
 def test_a_segment_is_split_at_the_chosen_word_and_joined_again(qtbot, pane):

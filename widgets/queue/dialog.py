@@ -84,9 +84,15 @@ class QueueDialog(QDialog):
         found = intake.evidence(self._desk.session, item.code)
         length_us = found.media.duration_us if found.media else None
         return (
-            item.code, found.name, duration(length_us), language_name(item.profile.language),
+            item.code, found.name, duration(length_us), self._language(item),
             amount_of_time(seconds), self._state(item),
         )  # fmt: skip
+
+    def _language(self, item: Waiting) -> str:
+        name = language_name(item.profile.language)
+        return (
+            self.tr("{name}, dengan kata bantu").format(name=name) if item.profile.prompt else name
+        )
 
     def _state(self, item: Waiting) -> str:
         handle = self._queue.handle
@@ -97,7 +103,7 @@ class QueueDialog(QDialog):
                 return self.tr("dijeda")
             percent = f"{max(0.0, handle.progress.done):.0%}".replace("%", " %")
             return f"{percent} · {step_text(handle.progress.step)}".rstrip(" ·")
-        state = transcription.state(self._desk.session, item.code)
+        state = transcription.state_with(self._desk.session, item.code, item.profile)
         if state is not None and state[1]:
             return self.tr("menunggu, dari {time}").format(time=duration(state[1]))
         return self.tr("menunggu")

@@ -30,7 +30,7 @@ class Estimates:
         sha256 = self._sha256.get(item.model or self._usual, "")
         if not length_us or not sha256:
             return None
-        state = transcription.state(self._session, item.code)
+        state = transcription.state_with(self._session, item.code, item.profile)
         left_us = max(0, length_us - (state[1] if state is not None else 0))
         return listening_speed.expected_s(sha256, item.profile, left_us)
 

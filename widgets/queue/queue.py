@@ -105,7 +105,7 @@ class TranscriptionQueue(QObject):
         """Put items at the end; those that are complete or wait already are left as they are."""
         chosen = profile or transcription.default_profile()
         session = self._desk.session
-        wanted = [code for code in codes if not _is_complete(transcription.state(session, code))]
+        wanted = [code for code in codes if not transcription.is_done(session, code, chosen)]
         if not self._desk.may_write or not wanted:
             return
         fresh = [Waiting(code, chosen, model) for code in wanted]
@@ -276,10 +276,6 @@ class TranscriptionQueue(QObject):
         session = self._desk.session
         known = {item.code for item in intake.evidence_list(session)}
         for item in self._list.items:
-            is_done = _is_complete(transcription.state(session, item.code))
+            is_done = transcription.is_done(session, item.code, item.profile)
             if item.code != self._running and (item.code not in known or is_done):
                 self._desk.attempt(partial(self._list.drop, item.code))
-
-
-def _is_complete(state: tuple[str, int] | None) -> bool:
-    return state is not None and state[0] == transcription.COMPLETE

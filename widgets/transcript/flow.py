@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.errors import PlainTranscriptMissing
 from app.services import transcript_files, transcription
 from app.services.transcript_files import TranscriptForm
 from widgets.desk import Desk
@@ -15,6 +17,7 @@ from widgets.model_installer import ModelInstaller
 from widgets.queue.dialog import QueueDialog
 from widgets.queue.models_dialog import ModelsDialog
 from widgets.queue.queue import TranscriptionQueue
+from widgets.transcript.prompt_dialog import PromptDialog
 
 
 class TranscriptionFlow(QObject):
@@ -43,6 +46,33 @@ class TranscriptionFlow(QObject):
             self.begin(codes)
             return
         self._desk.notices.say(self.tr("Semua sudah ditranskripsikan"))
+
+    def ask_prompted(self, code: str) -> None:
+        """Ask for words that the model is told beforehand, for a second transcript of an item."""
+        session = self._desk.session
+        if not self._desk.may_write or not code:
+            return
+        if not transcription.is_done(session, code, transcription.default_profile()):
+            self._desk.notices.error(PlainTranscriptMissing(code=code))
+            return
+        dialog = PromptDialog(code, self._window)
+        dialog.accepted.connect(lambda: self.begin_prompted(code, dialog.prompt))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def begin_prompted(self, code: str, prompt: str) -> None:
+        """Put an item into the queue once more, with words that the model is told beforehand."""
+        if any(item.code == code for item in self.queue.items):
+            self._desk.notices.say(self.tr("{code} sudah menunggu di antrean").format(code=code))
+            return
+        profile = replace(transcription.default_profile(), prompt=prompt)
+        if transcription.is_done(self._desk.session, code, profile):
+            self._desk.notices.say(
+                self.tr("Transkrip dengan kata bantu itu sudah ada"),
+                self.tr("Pilih di atas teks transkrip mana yang ditampilkan."),
+            )
+            return
+        self.queue.put([code], profile)
 
     def show_queue(self) -> None:
         """Show what waits; the window stays usable beside it."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.domain.layout import RunLine
 from app.domain.transcript import RunOrigin
-from widgets.parts import frame, label, row
+from widgets.parts import column, frame, label, row
 
 
 class RunBar(QWidget):
@@ -24,9 +24,11 @@ class RunBar(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.setMinimumContentsLength(12)
-        line = row(label(self.tr("Dikutip"), "muted"), self.choice, margins=(8, 3, 6, 3))
+        self.prompted = label("", "muted", wraps=True)
+        line = row(label(self.tr("Dikutip"), "muted"), self.choice)
         line.setStretch(1, 1)
-        self.setLayout(row(frame("strip", line)))
+        body = column(line, self.prompted, margins=(8, 3, 6, 3), spacing=2)
+        self.setLayout(row(frame("strip", body)))
         self.choice.activated.connect(lambda at: self.chosen.emit(int(self.choice.itemData(at))))
         self.hide()
 
@@ -34,6 +36,14 @@ class RunBar(QWidget):
         """List the transcripts, the shown one chosen."""
         self.choice.blockSignals(True)
         self.choice.clear()
+        told = next((line.prompt for line in runs if line.is_current), "")
+        self.prompted.setVisible(bool(told))
+        self.prompted.setText(
+            self.tr(
+                "Mesin diberi kata bantu: “{told}”. Kata itu dapat tertulis di tempat ia tidak "
+                "diucapkan; yang belum Anda benarkan tidak dikutip."
+            ).format(told=told)
+        )
         for line in runs:
             self.choice.addItem(self._text(line), line.run_id)
             at = self.choice.count() - 1
@@ -48,7 +58,7 @@ class RunBar(QWidget):
     def _text(self, line: RunLine) -> str:
         origin = {
             RunOrigin.MACHINE: self.tr("Mesin"),
-            RunOrigin.PROMPTED: self.tr("Mesin, diberi kata"),
+            RunOrigin.PROMPTED: self.tr("Mesin, dengan kata bantu"),
             RunOrigin.IMPORTED: self.tr("Impor"),
         }[RunOrigin(line.origin)]
         count = self.tr("{n} segmen").format(n=line.segments)

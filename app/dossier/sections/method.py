@@ -103,6 +103,8 @@ def _transcript(item: TranscriptSummary) -> list[Flowable]:
     ]
     if not is_imported:
         rows.append(("Pengaturan", _settings(item.profile)))
+    if item.source.origin is RunOrigin.PROMPTED:
+        rows.append(("Kata bantu", _prompt(item.profile)))
     digest = (
         pieces.digest_strip(item.source.sha256, "berkas sumber")
         if is_imported
@@ -115,6 +117,16 @@ def _transcript(item: TranscriptSummary) -> list[Flowable]:
         digest,
         Spacer(1, 10),
     ]
+
+
+def _prompt(profile: str) -> str:
+    """Say what the model was told beforehand, and what that does to its text."""
+    told = json.loads(profile)["prompt"]
+    return (
+        f"Model diberi kata lebih dahulu: “{told}”. Dengan kata bantu model "
+        "lebih mudah menulis kata itu di tempat ia tidak diucapkan; hanya segmen yang dibenarkan "
+        "pendengar yang dikutip. Transkrip tanpa kata bantu dibuat lebih dahulu dan disimpan."
+    )
 
 
 def _settings(profile: str) -> str:
