@@ -99,67 +99,68 @@ def test_a_child_that_just_ends_is_a_crash_with_its_exit_code() -> None:
 def test_a_warm_child_that_died_while_idle_is_replaced() -> None:
     pid = run(call("echo"), JobContext()).pid
     os.kill(pid, signal.SIGTERM)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while any(child.is_alive() for child in client._idle) and time.monotonic() < until:
         time.sleep(0.01)
     assert run(call("echo"), JobContext()).pid != pid
 
 
 def test_silence_ends_the_child_after_the_limit() -> None:
-    began = time.monotonic()
     with pytest.raises(WorkerTimedOut) as caught:
         run(call("hang", silence_s=1.0), JobContext())
-    assert time.monotonic() - began < 15
     assert caught.value.facts["seconds"] == 1.0
 
 
 def test_progress_is_a_sign_of_life_and_never_runs_back() -> None:
     seen: list[Progress] = []
     run(call("echo"), JobContext())
+    began_s = time.monotonic()
     run(
-        call("count", number=250, silence_s=2.0, item=Said),
+        call("count", number=400, silence_s=3.0, item=Said),
         JobContext(on_progress=seen.append),
     )
+    lasted_s = time.monotonic() - began_s
     dones = [progress.done for progress in seen]
     assert dones == sorted(dones)
-    assert 2 <= len(dones) < 60, "thinned to some ten a second"
+    assert 2 <= len(dones) < 12 * lasted_s + 2, "thinned to some ten a second"
     assert seen[0].step == "counting"
 
 
-def cancel_after(seconds: float) -> tuple[JobContext, threading.Timer, list[object]]:
+def cancelled_at_the_first_item() -> tuple[JobContext, list[object]]:
     items: list[object] = []
-    ctx = JobContext(on_item=items.append, cancel=threading.Event())
-    assert ctx.cancel is not None
-    timer = threading.Timer(seconds, ctx.cancel.set)
-    timer.start()
-    return ctx, timer, items
+    cancel = threading.Event()
+
+    def take(item: object) -> None:
+        items.append(item)
+        cancel.set()
+
+    return JobContext(on_item=take, cancel=cancel), items
 
 
 def test_cancel_reaches_an_operation_that_checks_and_the_child_stays() -> None:
     pid = run(call("echo"), JobContext()).pid
-    ctx, timer, items = cancel_after(0.3)
+    ctx, items = cancelled_at_the_first_item()
     with pytest.raises(Cancelled):
         run(call("count", number=100_000, item=Said), ctx)
-    timer.join()
     assert items
     assert run(call("echo"), JobContext()).pid == pid
 
 
 def test_what_was_finished_while_cancelling_is_kept() -> None:
-    ctx, timer, items = cancel_after(0.5)
+    ctx, items = cancelled_at_the_first_item()
     with pytest.raises(Cancelled):
         run(call("last_words", item=Said), ctx)
-    timer.join()
     assert items == [Said("before"), Said("after")]
 
 
 def test_cancel_ends_a_child_that_does_not_listen() -> None:
-    ctx, timer, _items = cancel_after(0.3)
-    began = time.monotonic()
+    ctx = JobContext(cancel=threading.Event())
+    assert ctx.cancel is not None
+    timer = threading.Timer(0.3, ctx.cancel.set)
+    timer.start()
     with pytest.raises(Cancelled):
         run(call("hang"), ctx)
     timer.join()
-    assert time.monotonic() - began < 15
 
 
 @posix_only
@@ -168,7 +169,7 @@ def test_a_stopped_child_that_no_request_reaches_is_killed() -> None:
     began = time.monotonic()
     with pytest.raises(WorkerTimedOut):
         run(call("die", number=signal.SIGSTOP, silence_s=0.5), JobContext())
-    assert 2.4 < time.monotonic() - began < 15
+    assert time.monotonic() - began > 2.4
 
 
 def test_a_job_cancelled_before_it_starts_starts_no_child() -> None:
@@ -307,7 +308,7 @@ def test_the_child_ends_when_the_parent_is_killed(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     parent = subprocess.Popen([sys.executable, str(script)])
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not (told.exists() and told.read_text()) and time.monotonic() < until:
         time.sleep(0.05)
     pid = int(told.read_text())

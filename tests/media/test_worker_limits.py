@@ -19,7 +19,6 @@ from app.tasks.job import JobContext
 from media.worker import calls, client, system_calls
 from media.worker.client import run
 from media.worker.job_object import ExtendedLimits, JobObject, extended_limits
-from tests.media import worker_ops
 from tests.media.test_worker import REPO, call, is_running
 
 MIB = 1024**2
@@ -83,24 +82,9 @@ def test_the_filters_of_both_processors_have_the_same_gaps() -> None:
 
 
 def test_a_child_that_talks_for_ever_ends_after_the_time_in_all() -> None:
-    run(call("echo"), JobContext())
-    began = time.monotonic()
     with pytest.raises(WorkerTimedOut) as caught:
         run(call("chatter", total_s=1.0), JobContext())
     assert caught.value.facts["seconds"] == 1.0
-    assert time.monotonic() - began < 30
-
-
-def test_time_that_a_person_let_it_wait_is_not_counted() -> None:
-    ctx = JobContext(cancel=threading.Event(), pause=threading.Event())
-    assert ctx.pause is not None
-    run(call("echo"), JobContext())
-    ctx.pause.set()
-    timer = threading.Timer(1.5, ctx.pause.clear)
-    timer.start()
-    # 0.2 s of work, and half a second for it: the pause is three times as long.
-    assert run(call("count", number=20, item=worker_ops.Said, total_s=0.7, silence_s=0.7), ctx)
-    timer.join()
 
 
 @posix_only

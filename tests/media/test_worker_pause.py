@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from app.domain.errors import Cancelled, WorkerTimedOut
 from app.tasks.job import PAUSED, JobContext, Progress
-from media.worker import client
+from media.worker import child, client
 from media.worker.client import run
 from tests.media.test_worker import call
 from tests.media.worker_ops import Said
@@ -55,7 +56,13 @@ class Running:
         """Pause, and wait until the child says that it waits."""
         assert self.ctx.pause is not None
         self.ctx.pause.set()
-        wait_until(lambda: bool(self.steps) and self.steps[-1].step == PAUSED)
+        wait_until(lambda: self.is_waiting)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True from when the child said that it waits until it is to go on."""
+        assert self.ctx.pause is not None
+        return self.ctx.pause.is_set() and bool(self.steps) and self.steps[-1].step == PAUSED
 
     def go_on(self) -> None:
         assert self.ctx.pause is not None
@@ -75,24 +82,39 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def test_the_child_does_nothing_while_it_is_paused_and_then_all_of_it(tmp_path: Path) -> None:
-    work = Running(tmp_path / "tally", 60)
+    work = Running(tmp_path / "tally", 200)
     wait_until(lambda: work.done > 5)
     work.pause()
     before = work.done
     time.sleep(0.6)  # a child that went on would have done some fifty steps
     assert work.done == before
-    assert before < 60
+    assert before < 200
     work.go_on()
     assert isinstance(work.outcome(), Said)
-    assert work.done == 60
+    assert work.done == 200
     assert work.steps[-1].step == "counting"
 
 
-def test_a_pause_counts_as_no_silence_and_as_no_time_of_the_operation(tmp_path: Path) -> None:
-    work = Running(tmp_path / "tally", 20, silence_s=1.0, total_s=4.0)
+def test_a_pause_counts_as_no_silence_and_as_no_time_of_the_operation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours: list[Progress] = []
+    take = child.Child._next
+
+    def take_for_an_hour(asked: child.Child, one: client.Call[Said]) -> object:
+        """Let an hour pass where the parent listens to a child that waits."""
+        reply = take(asked, one)
+        if work.is_waiting:
+            hours.append(work.steps[-1])
+        return reply
+
+    hand = SimpleNamespace(monotonic=lambda: time.monotonic() + 3600 * len(hours))
+    monkeypatch.setattr(child, "time", hand)
+    monkeypatch.setattr(child.Child, "_next", take_for_an_hour)
+    work = Running(tmp_path / "tally", 200, silence_s=120.0, total_s=240.0)
     wait_until(lambda: work.done > 2)
     work.pause()
-    time.sleep(4.5)
+    wait_until(lambda: len(hours) > 2)
     work.go_on()
     assert isinstance(work.outcome(), Said)
 
