@@ -29,6 +29,7 @@ from app.cli import (
     search,
     suggest,
     sync,
+    tables,
     transcript,
     verify,
     window,
@@ -67,6 +68,7 @@ app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
 app.add_typer(sync.app, name="sync")
+app.add_typer(tables.app, name="table")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(package.app, name="package")
 app.add_typer(models.app, name="models")

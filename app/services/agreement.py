@@ -24,6 +24,7 @@ _NOT_A_CHANGE = (
     "evidence.view",
     "package.export",
     "package.receipt",
+    "table.copy",
     "transcript.copy",
 )
 """Acts that leave everything a dossier shows as it was."""

@@ -282,4 +282,5 @@ KINDS: dict[str, str] = {
     "anchor": "Jangkar",
     "package": "Paket",
     "sync": "Waktu bersama",
+    "table": "Tabel",
 }

@@ -291,4 +291,5 @@ KINDS: dict[str, str] = {
     "anchor": "Anchor",
     "package": "Package",
     "sync": "Common clock",
+    "table": "Table",
 }
