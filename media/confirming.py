@@ -235,6 +235,8 @@ def _digest(frame: VideoFrame) -> bytes:
     """Hash a frame's samples without the padding of its rows, which holds anything."""
     digest = hashlib.sha256()
     sample_bytes = (frame.format.components[0].bits + 7) // 8
+    if len(frame.planes) == 1:  # all samples of a pixel lie side by side
+        sample_bytes = max(1, frame.format.padded_bits_per_pixel // 8)
     for plane in frame.planes:
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, -1)
         digest.update(rows[:, : plane.width * sample_bytes].tobytes())

@@ -8,13 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.errors import FileMissing, InvalidValue, UnreadableMedia
 from app.tasks.job import JobContext
-from media.confirming import Findings, Shown, confirm, decode, display_order
+from media.confirming import Shown, confirm, decode, display_order
 from media.extent import missing_bytes
 from media.frame_table import MediaIndex
+from media.index_frames import Frames, from_decoder, from_packets, usual_step
 from media.packets import NO_TIME, PacketTable, Stamp, scan_packets
 from media.seeking import VideoSource
 
@@ -22,6 +22,8 @@ __all__ = ["MediaIndex", "build_index", "index_of"]
 
 _MAX_SECONDS = 10 * 366 * 86_400
 """Ten years, as for the probe: what lies beyond is a broken time stamp."""
+_EARLY_S = Fraction(1, 4)
+"""A picture that ends earlier than stated by no more is only counted otherwise."""
 _RECENT = 4
 _FIELDS_APART = frozenset(("h264",))
 """Codecs whose interlaced pictures may come as two packets, one for each field."""
@@ -43,18 +45,6 @@ class _Picture:
     sample_aspect: Fraction
     can_skip: bool
     is_interlaced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Frames:
-    """Frames in display order and the key packets that lead to them."""
-
-    pts: NDArray[np.int64]
-    stamps: NDArray[np.int64]
-    last_duration: int
-    key_packets: NDArray[np.int64]
-    key_frames: NDArray[np.int64]
-    is_decoded: bool
 
 
 def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> MediaIndex:
@@ -83,7 +73,7 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
         is_suspect = decode_all or _is_damaged_inside(table) or table.stamp is Stamp.ORDINAL
         findings = None if is_suspect else confirm(source, table, ctx)
         if findings is not None:
-            frames = _from_packets(table, findings)
+            frames = from_packets(table, findings)
             lost = display_order(table).size - frames.pts.size
             words += _counted(undecodable_frames=lost, incomplete_frames=findings.incomplete)
         else:
@@ -93,9 +83,9 @@ def build_index(path: Path, ctx: JobContext, *, decode_all: bool = False) -> Med
                 undecodable_frames=_unshown(source.codec, table, shown),
                 incomplete_frames=shown.incomplete,
             )
-            frames = _from_decoder(path, table, shown)
+            frames = from_decoder(path, table, shown)
     words += _missing(table) + _cut_off(path)
-    _require_sane_times(path, table, frames.pts)
+    _require_sane_times(path, frames)
     try:
         return _assemble(table, picture, frames, " ".join(words))
     except InvalidValue as e:
@@ -135,8 +125,9 @@ def _words(table: PacketTable) -> list[str]:
     words = [f"read_error={table.problem}"] if table.problem else []
     corrupt = int(table.is_corrupt.sum())
     words += _counted(corrupt_packets=corrupt, clock_jumps=table.clock_jumps)
-    if table.stamp is Stamp.ORDINAL and (table.pts != NO_TIME).any():
-        words += _counted(repeated_times=table.pts.size - np.unique(table.pts).size)
+    if table.stamp is Stamp.ORDINAL:
+        stated = table.pts[table.pts != NO_TIME]
+        words += _counted(repeated_times=stated.size - np.unique(stated).size)
     return words
 
 
@@ -171,7 +162,20 @@ def _missing(table: PacketTable) -> list[str]:
     if table.stamp is Stamp.POS:
         found = max(found, int(table.dts.max()) + 1)
     is_exact = table.stamp is not Stamp.ORDINAL and stated > found
-    return [f"frames_stated={stated} frames_found={found}"] if is_exact else []
+    return [f"frames_stated={stated} frames_found={found}"] if is_exact else _ends_early(table)
+
+
+def _ends_early(table: PacketTable) -> list[str]:
+    """Tell how long the picture should be where it ends before it should."""
+    if not table.stated_end or table.stamp is Stamp.ORDINAL:
+        return []
+    times = np.sort(table.times())
+    step = max(int(np.median(np.diff(times))) if times.size > 1 else 0, int(table.duration[-1]))
+    end = (int(times[-1]) + step) * table.time_base
+    if table.stated_end - end <= max(_EARLY_S, 2 * step * table.time_base):
+        return []
+    seconds = f"{float(table.stated_end):.1f}", f"{float(end):.1f}"
+    return [f"picture_seconds_stated={seconds[0]}", f"picture_seconds_found={seconds[1]}"]
 
 
 def _first_picture(path: Path, source: VideoSource) -> _Picture:
@@ -187,77 +191,14 @@ def _first_picture(path: Path, source: VideoSource) -> _Picture:
     return _Picture(rotation, *size, aspect, source.can_skip, frame.interlaced_frame)
 
 
-def _from_packets(table: PacketTable, findings: Findings) -> _Frames:
-    order = display_order(table)[findings.first : findings.stop]
-    pts = table.times()[order]
-    keys = np.flatnonzero(table.is_key)
-    keys = keys[np.argsort(table.times()[keys], kind="stable")]
-    key_frames = np.searchsorted(pts, table.times()[keys])
-    key_frames[1:] += findings.recovery
-    keep = key_frames < pts.size
-    if not findings.trusts_keys:
-        keep[1:] = False
-    return _Frames(
-        pts=pts,
-        stamps=table.stamps()[order],
-        last_duration=int(table.duration[order[-1]]),
-        key_packets=keys[keep],
-        key_frames=key_frames[keep],
-        is_decoded=False,
-    )
-
-
-def _from_decoder(path: Path, table: PacketTable, shown: Shown) -> _Frames:
-    stamps = table.stamps()
-    by_stamp = np.argsort(stamps)
-    at = np.minimum(np.searchsorted(stamps, shown.stamps, sorter=by_stamp), stamps.size - 1)
-    packets = by_stamp[at]
-    _, once = np.unique(shown.stamps, return_index=True)
-    known = np.zeros(packets.size, bool)
-    known[once] = stamps[packets[once]] == shown.stamps[once]
-    packets = packets[known]
-    if not packets.size:
-        raise UnreadableMedia(path=path, why="no_decodable_frame")
-    place = {int(packet): frame for frame, packet in enumerate(packets)}
-    keys = [k for k in np.flatnonzero(table.is_key).tolist() if k in place] or [0]
-    key_frames = np.array([place.get(k, 0) for k in keys], np.int64)
-    if table.stamp is Stamp.ORDINAL:
-        keys, key_frames = keys[:1], key_frames[:1]
-    ranked = np.argsort(key_frames, kind="stable")
-    return _Frames(
-        pts=_shown_times(table, shown.pts[known], packets),
-        stamps=stamps[packets],
-        last_duration=0,
-        key_packets=np.array(keys, np.int64)[ranked],
-        key_frames=key_frames[ranked],
-        is_decoded=True,
-    )
-
-
-def _shown_times(
-    table: PacketTable, pts: NDArray[np.int64], packets: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Give rising times for frames in the order in which the decoder shows them.
-
-    The order is the decoder's: in AVI files with B-frames the times are guesses and the
-    order is right. Raw streams state none: there packets are counted.
-    """
-    stated = np.sort(table.times()[packets])
-    shown = pts + table.shift[packets]
-    for times in (stated,) if table.stamp is Stamp.ORDINAL else (shown, np.sort(shown), stated):
-        if (times != NO_TIME).all() and (np.diff(times) > 0).all():
-            return times
-    return np.arange(packets.size, dtype=np.int64) * _usual_step(table.times()) + table.origin_pts
-
-
-def _require_sane_times(path: Path, table: PacketTable, pts: NDArray[np.int64]) -> None:
+def _require_sane_times(path: Path, frames: Frames) -> None:
     """Refuse times that no recording has: microseconds of them would not fit 64 bits."""
-    for stamp in (int(pts[0]), int(pts[-1])):
-        if abs((stamp - table.origin_pts) * table.time_base) > _MAX_SECONDS:
+    for stamp in (int(frames.pts[0]), int(frames.pts[-1])):
+        if abs((stamp - frames.origin_pts) * frames.time_base) > _MAX_SECONDS:
             raise UnreadableMedia(path=path, why="damaged")
 
 
-def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: str) -> MediaIndex:
+def _assemble(table: PacketTable, picture: _Picture, frames: Frames, damage: str) -> MediaIndex:
     last = int(frames.pts[-1])
     return MediaIndex(
         pts=frames.pts,
@@ -266,13 +207,13 @@ def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: st
         key_dts=table.dts[frames.key_packets],
         key_stamps=table.stamps()[frames.key_packets],
         key_frames=frames.key_frames,
-        time_base=table.time_base,
-        origin_pts=table.origin_pts,
+        time_base=frames.time_base,
+        origin_pts=frames.origin_pts,
         rotation=picture.rotation,
         width=picture.width,
         height=picture.height,
         sample_aspect=picture.sample_aspect,
-        end_pts=last + (frames.last_duration or _usual_step(frames.pts)),
+        end_pts=last + (frames.last_duration or usual_step(frames.pts)),
         claimed_duration_us=table.claimed_duration_us,
         stated_frames=table.stated_frames,
         stamp=table.stamp,
@@ -282,9 +223,3 @@ def _assemble(table: PacketTable, picture: _Picture, frames: _Frames, damage: st
         is_interlaced=picture.is_interlaced,
         hidden_packets=int(table.is_discarded.sum()),
     )
-
-
-def _usual_step(times: NDArray[np.int64]) -> int:
-    steps = np.diff(np.sort(times))
-    steps = steps[steps > 0]
-    return int(np.median(steps)) if steps.size else 1

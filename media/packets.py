@@ -70,6 +70,12 @@ class PacketTable:
     """Count by the header, a claim; None where it states none."""
     claimed_duration_us: int
     """Container length by the header, 0 where it states none."""
+    stated_base: Fraction
+    """Seconds per unit of what `pts` and `dts` state; `time_base` but for counted packets."""
+    stated_origin: int
+    """Container start in `stated_base` units, rounded."""
+    stated_end: Fraction
+    """Seconds at which the picture ends by Matroska's own statistics, 0 where it has none."""
     pixels: int
     """Width times height by the header."""
     problem: str
@@ -159,8 +165,9 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             raise UnreadableMedia(path=path, why="no_frames")
         columns = np.frombuffer(rows, dtype=np.int64).reshape(-1, _COLUMNS)
         stamp = _stamp_kind(container.format.name, columns)
-        time_base = stream.time_base or Fraction(1, 1000)
+        time_base = stated_base = stream.time_base or Fraction(1, 1000)
         shift, jumps = _clock(columns, stamp, time_base)
+        origin = _origin(container, time_base, columns)
         if stamp is Stamp.ORDINAL:
             rate = stream.average_rate or stream.guessed_rate or Fraction(25)
             time_base = 1 / Fraction(rate)
@@ -174,9 +181,12 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             pos=columns[:, 6],
             stamp=stamp,
             time_base=time_base,
-            origin_pts=0 if stamp is Stamp.ORDINAL else _origin(container, time_base, columns),
+            origin_pts=0 if stamp is Stamp.ORDINAL else origin,
             stated_frames=stream.frames or None,
             claimed_duration_us=max(container.duration or 0, 0),
+            stated_base=stated_base,
+            stated_origin=origin,
+            stated_end=_stated_end(stream),
             pixels=max(stream.codec_context.width * stream.codec_context.height, 1),
             problem=problem,
             shift=shift,
@@ -212,6 +222,19 @@ def _read_rows(
     except av.FFmpegError as e:
         return rows, type(e).__name__
     return rows, ""
+
+
+def _stated_end(stream: VideoStream) -> Fraction:
+    """Read the tag that a muxer of Matroska writes when it has seen the last packet.
+
+    One with a language in its name is left over from before the file was last cut.
+    """
+    parts = stream.metadata.get("DURATION", "").split(":")
+    try:
+        hours, minutes, seconds = (Fraction(part) for part in parts)
+    except ValueError:
+        return Fraction(0)
+    return hours * 3600 + minutes * 60 + seconds
 
 
 def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:

@@ -80,6 +80,10 @@ def _damage(words: dict[str, str]) -> Iterator[FileFact]:
     elif "frames_stated" in words:
         stated, found = _number(words["frames_stated"]), _number(words.get("frames_found", ""))
         yield FileFact(Oddity.TRUNCATED, of=stated, count=stated - found)
+    elif "picture_seconds_stated" in words:
+        ends = (words.get("picture_seconds_found", ""), words["picture_seconds_stated"])
+        found_us, stated_us = (round(float(end) * 1e6) for end in ends)
+        yield FileFact(Oddity.TRUNCATED, spans=(TimeRange(found_us, stated_us),))
     inside = ("corrupt_packets", "undecodable_frames", "decode_errors", "incomplete_frames")
     count = sum(_number(words.get(name, "")) for name in inside)
     if count or "read_error" in words:

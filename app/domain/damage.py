@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 _SHARE = re.compile(r"[01]\.\d\d")
+_TENTHS = re.compile(r"\d+\.\d")
 _TEXTS: dict[str, tuple[str, str]] = {
     "missing_bytes": (
         "berkas terpotong: {n} bita dari akhirnya tidak ada",
@@ -20,6 +21,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "its header states {n} seconds",
     ),
     "found_seconds": ("yang ada {n} detik", "{n} seconds are there"),
+    "picture_seconds_stated": (
+        "gambar menurut kepala berkas sampai detik {n}",
+        "by its header the picture goes on up to second {n}",
+    ),
+    "picture_seconds_found": (
+        "gambar yang ada sampai detik {n}",
+        "what is there of it ends at second {n}",
+    ),
     "frames_stated": ("kepala berkas menyebut {n} bingkai", "its header states {n} frames"),
     "frames_found": ("yang ada {n} bingkai", "{n} frames are there"),
     "corrupt_packets": (
@@ -89,6 +98,8 @@ def _grouped(value: str, lang: str) -> str:
     """Group the thousands of a count as the language does; a share becomes per cent."""
     if _SHARE.fullmatch(value):
         return f"{round(float(value) * 100)} %"
+    if _TENTHS.fullmatch(value):
+        return value if lang == "en" else value.replace(".", ",")
     if not value.isdecimal():
         return value
     grouped = f"{int(value):,}"

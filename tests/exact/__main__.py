@@ -20,7 +20,7 @@ from app.domain.errors import AppError
 from app.domain.evidence import EvidenceKind
 from app.tasks.job import JobContext
 from media.worker import calls, client
-from tests.exact.clips import BY_NAME
+from tests.exact.all_clips import BY_NAME
 from tests.exact.looking import HEAD, Lab, Looked
 from tests.exact.witness import witness
 

@@ -49,7 +49,7 @@ def at_rate(rate: Fraction) -> Callable[[int], float]:
     return lambda number: float(number / rate)
 
 
-def _clip(name: str, **how: object) -> Made:
+def lab_clip(name: str, **how: object) -> Made:
     """Describe a clip that one encoder and one muxer make."""
     options: dict[str, object] = {"frames": FRAMES, "size": SIZE, "gop": 40} | how
     rate = options.get("rate", Fraction(RATE))
@@ -76,7 +76,7 @@ def _phone(number: int) -> float:
     return start + (number - FRAMES * 2 // 3 + 1) / 60
 
 
-def _copied(
+def copied(
     source: Path, out: Path, first: int, *, container: str | None = None, shift: float = 0.0
 ) -> Path:
     """Copy packets from the one with frame `first` on, as a cut without encoding does."""
@@ -114,7 +114,7 @@ def _remuxed(name: str, container: str | None = None, **muxing: str) -> Made:
 def _edit_list(folder: Path) -> Path:
     """Cut 57 frames off without encoding: they stay in the file, and an edit list hides them."""
     clip = Clip("whole-edit.mp4", frames=FRAMES + 57, size=SIZE, gop=250, b_frames=3)
-    return _copied(clip.write(folder), folder / "edit-list.mov", 57)
+    return copied(clip.write(folder), folder / "edit-list.mov", 57)
 
 
 def _two_videos(folder: Path) -> Path:
@@ -162,7 +162,7 @@ def _clock_set_back(folder: Path) -> Path:
     """Join two stretches of a recorder whose clock went back by 40 s in between."""
     size, rest = SIZE, FRAMES - _JOIN
     early = Clip("one.ts", frames=_JOIN, size=size, start_s=100.0).write(folder)
-    late = _numbered_from(_JOIN, Clip("two.ts", frames=rest, size=size, start_s=60.0), folder)
+    late = numbered_from(_JOIN, Clip("two.ts", frames=rest, size=size, start_s=60.0), folder)
     out = folder / "clock-set-back.ts"
     out.write_bytes(early.read_bytes() + late.read_bytes())
     return out
@@ -171,7 +171,7 @@ def _clock_set_back(folder: Path) -> Path:
 def _repeated_times(folder: Path) -> Path:
     """Join two stretches that both begin at the same time."""
     early = Clip("first.ts", frames=_JOIN, size=SIZE, start_s=10.0).write(folder)
-    late = _numbered_from(
+    late = numbered_from(
         _JOIN, Clip("second.ts", frames=FRAMES - _JOIN, size=SIZE, start_s=10.0), folder
     )
     out = folder / "repeated-times.ts"
@@ -179,7 +179,7 @@ def _repeated_times(folder: Path) -> Path:
     return out
 
 
-def _numbered_from(first: int, clip: Clip, folder: Path) -> Path:
+def numbered_from(first: int, clip: Clip, folder: Path) -> Path:
     """Write a clip whose first frame carries another number than 0."""
     whole = barcode.picture
     try:
@@ -206,56 +206,56 @@ _OPEN_HEVC = _FAST | {"x265-params": "log-level=none:open-gop=1:bframes=3:keyint
 _QUIET = _FAST | {"x265-params": "log-level=none"}
 _INTERLACED = _FAST | {"x264-params": "interlaced=1"}
 _FRAGMENTS = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
-_WHOLE = _clip("whole.mp4", gop=40, muxing={"movflags": "+faststart"})
+_WHOLE = lab_clip("whole.mp4", gop=40, muxing={"movflags": "+faststart"})
 
 CLIPS_OF_THE_LAB: tuple[Made, ...] = (
     # the fifteen of PLAYBACK.md
-    _clip("gop250.mp4", gop=250, b_frames=3, sound="aac", frames=300),
-    _clip("phone-vfr.mp4", gop=30, time=_phone, sound="aac"),
-    _clip("rotated-90.mp4", size=(272, 480), rotation=90, sound="aac"),
-    _clip("hevc.mp4", codec="libx265", options=_QUIET),
-    _clip("hevc-10bit-open-gop.mp4", codec="libx265", options=_OPEN_HEVC, pix_fmt="yuv420p10le"),
-    _clip("late-start.ts", start_s=5000.5, rate=_NTSC, sound="aac"),
-    _clip(
+    lab_clip("gop250.mp4", gop=250, b_frames=3, sound="aac", frames=300),
+    lab_clip("phone-vfr.mp4", gop=30, time=_phone, sound="aac"),
+    lab_clip("rotated-90.mp4", size=(272, 480), rotation=90, sound="aac"),
+    lab_clip("hevc.mp4", codec="libx265", options=_QUIET),
+    lab_clip("hevc-10bit-open-gop.mp4", codec="libx265", options=_OPEN_HEVC, pix_fmt="yuv420p10le"),
+    lab_clip("late-start.ts", start_s=5000.5, rate=_NTSC, sound="aac"),
+    lab_clip(
         "mpeg2-1080i.ts",
         codec="mpeg2video",
         size=(480, 272),  # lines of fields come in fours, as 1080 are
         options={"flags": "+ilme+ildct", "b": "4M"},
         sound="mp2",
     ),
-    _clip(
+    lab_clip(
         "odd-fields.ts",
         codec="mpeg2video",
         size=(480, 270),  # fields of 135 lines each, with chroma of 67 and a half
         options={"flags": "+ilme+ildct", "b": "4M"},
     ),
-    _clip("av1.webm", codec="libsvtav1", options={"preset": "10", "crf": "30"}, sound="libopus"),
+    lab_clip("av1.webm", codec="libsvtav1", options={"preset": "10", "crf": "30"}, sound="libopus"),
     _from(CLIPS["vp9.webm"], gop=60),
-    _clip("480p-baseline.mp4", options=_FAST | {"profile": "baseline"}, b_frames=0, gop=60),
+    lab_clip("480p-baseline.mp4", options=_FAST | {"profile": "baseline"}, b_frames=0, gop=60),
     Made("edit-list.mov", _edit_list, range(57, FRAMES + 57), at_rate(Fraction(RATE))),
-    _clip("1080i.mp4", options=_INTERLACED, size=(480, 272)),
-    _clip("open-gop-pyramid.mp4", options=_OPEN, rate=_FILM),
-    _clip("xvid.avi", codec="mpeg4", options={"vtag": "xvid"}, gop=48),
-    _clip("mjpeg.avi", codec="mjpeg", options={}),
+    lab_clip("1080i.mp4", options=_INTERLACED, size=(480, 272)),
+    lab_clip("open-gop-pyramid.mp4", options=_OPEN, rate=_FILM),
+    lab_clip("xvid.avi", codec="mpeg4", options={"vtag": "xvid"}, gop=48),
+    lab_clip("mjpeg.avi", codec="mjpeg", options={}),
     # orientation and shape
-    _clip("rotated-180.mp4", rotation=180),
-    _clip("rotated-270.mp4", size=(272, 480), rotation=270),
-    _clip("sample-aspect.mp4", aspect=Fraction(4, 3)),
-    _clip("sample-aspect-rotated.mp4", size=(272, 480), rotation=90, aspect=Fraction(8, 9)),
-    _clip("full-range.mp4", pix_fmt="yuvj420p"),
-    _clip("422-10bit.mov", codec="prores", options={}, pix_fmt="yuv422p10le"),
-    _clip("odd-size.mp4", size=(480, 274)),
+    lab_clip("rotated-180.mp4", rotation=180),
+    lab_clip("rotated-270.mp4", size=(272, 480), rotation=270),
+    lab_clip("sample-aspect.mp4", aspect=Fraction(4, 3)),
+    lab_clip("sample-aspect-rotated.mp4", size=(272, 480), rotation=90, aspect=Fraction(8, 9)),
+    lab_clip("full-range.mp4", pix_fmt="yuvj420p"),
+    lab_clip("422-10bit.mov", codec="prores", options={}, pix_fmt="yuv422p10le"),
+    lab_clip("odd-size.mp4", size=(480, 274)),
     # other containers
-    _clip("h264.mkv", gop=40, b_frames=3, sound="aac"),
+    lab_clip("h264.mkv", gop=40, b_frames=3, sound="aac"),
     _from(CLIPS["pause.mkv"]),
-    _clip("late-start.mkv", start_s=7.25),
-    _clip("late-start.mp4", start_s=10.0),
-    _clip("before-zero.mp4", muxing={"movflags": "+negative_cts_offsets"}, b_frames=3),
-    _clip("no-edit-list.mp4", muxing={"use_editlist": "0"}, b_frames=3),
-    _clip("fragmented.mp4", muxing=_FRAGMENTS, sound="aac"),
-    _clip("flash.flv", b_frames=2),
-    _clip("sorenson.flv", codec="flv1", options={}, b_frames=0),
-    _clip(
+    lab_clip("late-start.mkv", start_s=7.25),
+    lab_clip("late-start.mp4", start_s=10.0),
+    lab_clip("before-zero.mp4", muxing={"movflags": "+negative_cts_offsets"}, b_frames=3),
+    lab_clip("no-edit-list.mp4", muxing={"use_editlist": "0"}, b_frames=3),
+    lab_clip("fragmented.mp4", muxing=_FRAGMENTS, sound="aac"),
+    lab_clip("flash.flv", b_frames=2),
+    lab_clip("sorenson.flv", codec="flv1", options={}, b_frames=0),
+    lab_clip(
         "phone.3gp",
         codec="h263",
         options={},
@@ -264,7 +264,7 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
         base=1 / _NTSC,
         rate=_NTSC,
     ),
-    _clip(
+    lab_clip(
         "phone-mpeg4.3gp",
         codec="mpeg4",
         options={},
@@ -272,12 +272,14 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
         b_frames=0,
         base=Fraction(1, RATE),
     ),
-    _clip("windows.wmv", codec="wmv2", options={}, b_frames=0, base=Fraction(1, RATE)),
-    _clip("windows.asf", codec="msmpeg4", options={}, b_frames=0, base=Fraction(1, RATE)),
-    _clip("programme.mpg", codec="mpeg2video", options={"b": "4M"}, sound="mp2", gop=15),
-    _clip("video-cd.mpg", codec="mpeg1video", options={"b": "2M"}, gop=15, base=Fraction(1, RATE)),
-    _clip("vob.vob", codec="mpeg2video", options={"b": "4M"}, gop=15, container="vob"),
-    _clip(
+    lab_clip("windows.wmv", codec="wmv2", options={}, b_frames=0, base=Fraction(1, RATE)),
+    lab_clip("windows.asf", codec="msmpeg4", options={}, b_frames=0, base=Fraction(1, RATE)),
+    lab_clip("programme.mpg", codec="mpeg2video", options={"b": "4M"}, sound="mp2", gop=15),
+    lab_clip(
+        "video-cd.mpg", codec="mpeg1video", options={"b": "2M"}, gop=15, base=Fraction(1, RATE)
+    ),
+    lab_clip("vob.vob", codec="mpeg2video", options={"b": "4M"}, gop=15, container="vob"),
+    lab_clip(
         "camera.dv",
         codec="dvvideo",
         options={},
@@ -286,21 +288,21 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
         frames=60,
         base=Fraction(1, RATE),
     ),
-    _clip("camera.mxf", codec="mpeg2video", options={"b": "6M"}, gop=12),
-    _clip("hevc.ts", codec="libx265", options=_OPEN_HEVC),
-    _clip("hevc.mkv", codec="libx265", options=_OPEN_HEVC),
-    _clip("open-gop.ts", options=_OPEN),
-    _clip("1080i.ts", options=_INTERLACED, size=(480, 272)),
-    _clip("intra-refresh.ts", options=_FAST | {"x264-params": "intra-refresh=1"}, b_frames=0),
-    _clip("h264.avi", gop=48, b_frames=3),
-    _clip("divx3.avi", codec="msmpeg4", options={}, b_frames=0),
-    _clip(
+    lab_clip("camera.mxf", codec="mpeg2video", options={"b": "6M"}, gop=12),
+    lab_clip("hevc.ts", codec="libx265", options=_OPEN_HEVC),
+    lab_clip("hevc.mkv", codec="libx265", options=_OPEN_HEVC),
+    lab_clip("open-gop.ts", options=_OPEN),
+    lab_clip("1080i.ts", options=_INTERLACED, size=(480, 272)),
+    lab_clip("intra-refresh.ts", options=_FAST | {"x264-params": "intra-refresh=1"}, b_frames=0),
+    lab_clip("h264.avi", gop=48, b_frames=3),
+    lab_clip("divx3.avi", codec="msmpeg4", options={}, b_frames=0),
+    lab_clip(
         "vp8-hidden-frames.webm",
         codec="libvpx",
         b_frames=0,
         options={"deadline": "good", "cpu-used": "8", "auto-alt-ref": "1", "lag-in-frames": "16"},
     ),
-    _clip(
+    lab_clip(
         "vp9-hidden-frames.webm",
         codec="libvpx-vp9",
         b_frames=0,
@@ -312,23 +314,23 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
             "row-mt": "1",
         },
     ),
-    _clip("av1.mp4", codec="libsvtav1", options={"preset": "10", "crf": "30"}),
-    _clip(
+    lab_clip("av1.mp4", codec="libsvtav1", options={"preset": "10", "crf": "30"}),
+    lab_clip(
         "camera.ivf",
         codec="libvpx-vp9",
         options={"deadline": "realtime", "cpu-used": "8"},
         b_frames=0,
     ),
     _from(CLIPS["raw.h264"]),
-    _clip("raw.hevc", codec="libx265", options=_QUIET),
+    lab_clip("raw.hevc", codec="libx265", options=_QUIET),
     _remuxed("m2ts.m2ts", mpegts_m2ts_mode="1"),
     _remuxed("nut.nut"),
     # several streams
     Made("two-videos.mkv", _two_videos, range(FRAMES), at_rate(Fraction(RATE))),
     Made("cover.mp4", _with_cover, range(FRAMES), at_rate(Fraction(RATE))),
     # clocks of recorders
-    _clip("wraps-soon.ts", start_s=float(_WRAP_S) - 3.0),
-    _clip(
+    lab_clip("wraps-soon.ts", start_s=float(_WRAP_S) - 3.0),
+    lab_clip(
         "wraps-late.ts",
         start_s=float(_WRAP_S) - 70.0,
         rate=Fraction(2),
@@ -352,16 +354,15 @@ CLIPS_OF_THE_LAB: tuple[Made, ...] = (
     ),
     # what is left of a file
     _cut_to(_WHOLE, 0.6, "cut.mp4", "missing_bytes"),
-    _cut_to(_clip("w.mkv"), 0.6, "cut.mkv", "missing_bytes"),
-    _cut_to(_clip("w.ts"), 0.5503, "cut.ts", "missing_bytes"),
-    _cut_to(_clip("w.avi", codec="mpeg4", options={}), 0.6, "cut.avi", "missing_bytes"),
-    _cut_to(_clip("wf.mp4", muxing=_FRAGMENTS), 0.7, "cut-fragments.mp4", "missing_bytes"),
-    _cut_to(_clip("w.flv", b_frames=0), 0.6, "cut.flv", ""),
+    _cut_to(lab_clip("w.mkv"), 0.6, "cut.mkv", "missing_bytes"),
+    _cut_to(lab_clip("w.ts"), 0.5503, "cut.ts", "missing_bytes"),
+    _cut_to(lab_clip("w.avi", codec="mpeg4", options={}), 0.6, "cut.avi", "missing_bytes"),
+    _cut_to(lab_clip("wf.mp4", muxing=_FRAGMENTS), 0.7, "cut-fragments.mp4", "missing_bytes"),
+    _cut_to(lab_clip("w.flv", b_frames=0), 0.6, "cut.flv", ""),
     _cut_to(
-        _clip("w.wmv", codec="wmv2", options={}, b_frames=0, base=Fraction(1, RATE)),
+        lab_clip("w.wmv", codec="wmv2", options={}, b_frames=0, base=Fraction(1, RATE)),
         0.6,
         "cut.wmv",
         "missing_bytes",
     ),
 )
-BY_NAME = {made.name: made for made in CLIPS_OF_THE_LAB}

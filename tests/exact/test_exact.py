@@ -15,7 +15,8 @@ from app.tasks.job import JobContext
 from media.frames import FrameReader, rgb24_upright
 from media.index import build_index
 from media.playback_decoder import FrameStream
-from tests.exact.clips import BY_NAME, FRAMES
+from tests.exact.all_clips import BY_NAME
+from tests.exact.clips import FRAMES
 from tests.exact.command import by_command
 from tests.exact.looking import Lab
 from tests.exact.truth import digest
@@ -43,6 +44,7 @@ _SHORT = (
     *("open-gop-pyramid.mp4", "xvid.avi", "mjpeg.avi", "sample-aspect-rotated.mp4", "flash.flv"),
     *("phone.3gp", "windows.wmv", "programme.mpg", "fragmented.mp4", "two-videos.mkv", "cover.mp4"),
     *("wraps-soon.ts", "clock-set-back.ts", "repeated-times.ts", "cut.mp4", "cut.ts", "cut.wmv"),
+    *("rotated-90-cut.mov", "recorder-h264.mpg", "two-programmes.ts", "call.webm", "packed.avi"),
 )
 """One of each kind; the long form has all."""
 

@@ -88,6 +88,8 @@ def _packets(container: av.container.InputContainer, stream: av.VideoStream) -> 
 def planes_of(frame: av.VideoFrame) -> Iterator[tuple[Pixels, int]]:
     """Give each plane's rows, and how many bytes of a row are samples."""
     bytes_each = (frame.format.components[0].bits + 7) // 8
+    if len(frame.planes) == 1:  # all samples of a pixel lie side by side
+        bytes_each = max(1, frame.format.padded_bits_per_pixel // 8)
     for plane in frame.planes:
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, -1)
         yield rows, plane.width * bytes_each

@@ -40,7 +40,7 @@ def witness(path: Path, truth: Truth) -> list[str]:
 
 def _run(tool: str, path: Path, form: str) -> bytes:
     command = [tool, "-v", "error", "-nostdin", "-noautorotate", "-i", str(path)]
-    command += ["-map", "0:V:0", "-fps_mode", "passthrough", "-f", form, "-"]
+    command += ["-map", "0:V:0", "-autoscale", "0", "-fps_mode", "passthrough", "-f", form, "-"]
     return subprocess.run(command, capture_output=True, check=False).stdout
 
 

@@ -18,7 +18,8 @@ from app.domain.mediatime import FrameRequest, TimeRange
 from app.tasks.job import JobContext, Progress
 from media.frame_table import MediaIndex
 from media.index import build_index, index_of
-from tests.media.barcode import CLIPS, FRAMES, RATE
+from media.packets import NO_TIME, scan_packets
+from tests.media.barcode import CLIPS, FRAMES, RATE, Clip
 from tests.media.made_files import make_sound, make_video
 
 
@@ -261,3 +262,18 @@ def test_a_stored_table_with_facts_of_another_kind_is_refused(
             target.writestr(member, data)
     with pytest.raises(InvalidValue):
         MediaIndex.load(bad)
+
+
+def test_a_programme_stream_keeps_the_times_that_it_states(tmp_path: Path) -> None:
+    def with_pauses(number: int) -> float:
+        return number / 25 + 0.6 * (number // 30)
+
+    path = Clip("recorder.mpg", container="vob", size=(480, 270), time=with_pauses).write(tmp_path)
+    table = scan_packets(path, JobContext())
+    index = build_index(path, JobContext())
+
+    assert NO_TIME in table.pts, "some pictures begin in the packet of another"
+    assert index.damage == ""
+    assert index.times_us.tolist() == pytest.approx(
+        [int(index.times_us[0]) + with_pauses(n) * 1e6 for n in range(FRAMES)], abs=100
+    )

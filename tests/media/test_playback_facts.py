@@ -50,6 +50,19 @@ def test_a_cut_film_says_how_much_is_missing(tmp_path):
     assert found[Oddity.TRUNCATED].count == pytest.approx(size * 0.4, abs=200)
 
 
+def test_a_film_with_a_blank_end_says_where_the_picture_should_end(tmp_path):
+    path = write_video(tmp_path / "a.mkv", 100, gop=25)
+    data = bytearray(path.read_bytes())
+    blank = slice(len(data) * 6 // 10, len(data) * 97 // 100)
+    data[blank] = bytes(blank.stop - blank.start)
+    path.write_bytes(data)
+    index = index_of(path)
+    [span] = facts_of(path)[Oddity.TRUNCATED].spans
+    assert len(index) < 100
+    assert span.end_us == 4_000_000
+    assert span.start_us == pytest.approx(index.duration_us, abs=50_000)
+
+
 def test_real_files_tell_what_ffprobe_tells(shared_data):
     videos = shared_data / "media/video"
     sony = facts_of(videos / "Sony_ILCE-7M3_A7M3_.mts")

@@ -80,6 +80,12 @@ def _truncated(fact: FileFact) -> str:
     if fact.of:
         text = tr("Kepala berkas menyebut {of} bingkai; {count} di antaranya tidak ada.")
         return text.format(of=fact.of, count=fact.count)
+    if fact.spans:
+        text = tr(
+            "Menurut kepala berkas gambar berakhir di {stated}; yang ada berakhir di {found}."
+        )
+        span = fact.spans[0]
+        return text.format(stated=format_time(span.end_us), found=format_time(span.start_us))
     text = tr("Wadah menyebut {size} lebih banyak daripada yang ada. Yang ada ditampilkan.")
     return text.format(size=format_size(fact.count))
 
