@@ -51,6 +51,7 @@ def task_title(text: str) -> str:
         "proxy": QCoreApplication.translate("Tasks", "Salinan ringan {code}"),
         "picture": QCoreApplication.translate("Tasks", "Membuka {code}"),
         "transcribe": QCoreApplication.translate("Tasks", "Transkripsi {code}"),
+        "voices": QCoreApplication.translate("Tasks", "Siapa berbicara di {code}"),
         "sign": QCoreApplication.translate("Tasks", "Tanda tangan kedua {code}"),
         "release": QCoreApplication.translate("Tasks", "Mengesahkan {code}"),
         "still": QCoreApplication.translate("Tasks", "Gambar diam {code}"),

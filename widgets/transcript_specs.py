@@ -26,6 +26,8 @@ TRANSCRIPT_SPECS: tuple[ActionSpec, ...] = (
        QT_TRANSLATE_NOOP("Actions", "Akhir segmen 0,1 detik lebih lambat"), "F9", writes=True),
     _a("transcript.speakers", Group.EDIT, QT_TRANSLATE_NOOP("Actions", "Nama pembicara…"),
        "Ctrl+Alt+K", icon="person", writes=True),
+    _a("transcript.voices", Group.EDIT,
+       QT_TRANSLATE_NOOP("Actions", "Usulkan siapa berbicara…"), "Ctrl+Alt+S", writes=True),
     _a("transcript.word", Group.EDIT, QT_TRANSLATE_NOOP("Actions", "Masukkan kata ke daftar kata"),
        "Ctrl+Alt+W"),
     _a("transcript.machine", Group.EDIT,

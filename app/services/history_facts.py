@@ -192,6 +192,8 @@ def _variant(entry: Entry) -> str:
             return "resumed"
         case "transcript.begin", {"prompt": str()}:
             return "prompted"
+        case "transcript.speaker", {"method": str()}:
+            return "suggested"
         case "transcript.layout", {"how": "split" | "join" | "retime" | "merge" as how}:
             return str(how)
         case "moment.add", {"origin": dict()}:

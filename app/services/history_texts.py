@@ -111,6 +111,10 @@ INDONESIAN: dict[str, str] = {
         "{who} menyatakan siapa yang berbicara di segmen {segments} transkrip {item}"
         " (pembicara {speakers})."
     ),
+    "transcript.speaker:suggested": (
+        "{who} menerima usulan mesin tentang siapa yang berbicara di transkrip {item} (cara: "
+        "{method})."
+    ),
     "transcript.speaker*": (
         "{who} menyatakan siapa yang berbicara di transkrip {item} ({count} kali)."
     ),

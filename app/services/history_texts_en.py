@@ -114,6 +114,10 @@ ENGLISH: dict[str, str] = {
         "{who} said who speaks in segments {segments} of the transcript of {item}"
         " (speaker {speakers})."
     ),
+    "transcript.speaker:suggested": (
+        "{who} accepted the machine's suggestion of who speaks in the transcript of {item} "
+        "(method: {method})."
+    ),
     "transcript.speaker*": "{who} said who speaks in the transcript of {item} ({count} times).",
     "speaker.name": "{who} named speaker {speaker} of {item}[: {name}].",
     "transcript.choose": "{who} chose which transcript of {item} is quoted (number {run}).",

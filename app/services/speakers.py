@@ -38,17 +38,37 @@ def set_speaker(session: CaseSession, code: str, segment_ids: Sequence[int], spe
         UnknownItem: no such segment in this item.
         InvalidValue: there is no such number.
     """
-    _check(speaker, least=0)
-    before = {id_: segment_of(session, code, id_).speaker for id_ in segment_ids}
-    after = dict.fromkeys(before, speaker)
+    set_many(session, code, dict.fromkeys(segment_ids, speaker))
+
+
+def set_many(
+    session: CaseSession, code: str, after: Mapping[int, int], *, method: str = ""
+) -> None:
+    """Say who speaks in some segments, each by itself, as one step.
+
+    Args:
+        after: speaker by segment; 0 takes it back.
+        method: name and version of what suggested it; empty where a person said so unprompted.
+
+    Raises:
+        UnknownItem: no such segment in this item.
+        InvalidValue: there is no such number.
+    """
+    for speaker in set(after.values()):
+        _check(speaker, least=0)
+    current = session.stores.transcripts.current(code) if len(after) > 1 else None
+    known = {one.id: one.speaker for one in current.segments} if current else {}
+    before = {
+        id_: known[id_] if id_ in known else segment_of(session, code, id_).speaker for id_ in after
+    }
     if before == after:
         return
-    _set(session, code, after)
+    _set(session, code, after, method=method)
     session.undo.push(
         Change(
             f"transcript.speaker {code}",
             undo=lambda: _set(session, code, before, "undo"),
-            redo=lambda: _set(session, code, after, "redo"),
+            redo=lambda: _set(session, code, after, "redo", method),
         )
     )
 
@@ -82,12 +102,16 @@ def _check(speaker: int, *, least: int) -> None:
         raise InvalidValue(field="speaker", value=speaker, expected=f"{least}..{SPEAKERS}")
 
 
-def _set(session: CaseSession, code: str, speakers: Mapping[int, int], why: str = "") -> None:
+def _set(
+    session: CaseSession, code: str, speakers: Mapping[int, int], why: str = "", method: str = ""
+) -> None:
     with session.change("transcript.speaker", Topic.TRANSCRIPT, why=why) as change:
         for id_, speaker in speakers.items():
             session.stores.layouts.set_speaker(id_, speaker)
         change.obj = (code.upper(),)
         change.data = {"segments": list(speakers), "speakers": list(speakers.values())}
+        if method:
+            change.data["method"] = method
 
 
 def _name(session: CaseSession, code: str, speaker: int, name: str, why: str = "") -> None:

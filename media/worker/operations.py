@@ -14,6 +14,7 @@ from app.domain.file_state import SoundExtent
 from app.domain.photos import Likeness, PhotoSheet
 from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
+from app.domain.voices import VoicesFound
 from app.tasks.job import JobContext
 from media.worker import proxy_tasks
 from media.worker.priority import lower_priority
@@ -32,6 +33,7 @@ from media.worker.tasks import (
     StillTask,
     ThumbnailTask,
     TranscribeTask,
+    VoicesTask,
 )
 
 
@@ -149,6 +151,13 @@ def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
     return transcribe(task.path, task.model, task.profile, task.resume_from_us, ctx)
 
 
+def _tell_voices(task: VoicesTask, ctx: JobContext) -> VoicesFound:
+    from media.voices import tell_apart
+
+    lower_priority()
+    return tell_apart(task.path, task.audio_stream, task.spans, task.count, ctx)
+
+
 def _check_model(task: FileTask, ctx: JobContext) -> Nothing:
     from media.model_check import check_model
 
@@ -174,6 +183,7 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.SPECTROGRAM: (OutputTask, _spectrogram),
     Op.MATCH_SOUND: (MatchTask, _match_sound),
     Op.TRANSCRIBE: (TranscribeTask, _transcribe),
+    Op.TELL_VOICES: (VoicesTask, _tell_voices),
     Op.CHECK_MODEL: (FileTask, _check_model),
     Op.DECODE_COST: (proxy_tasks.IndexedTask, proxy_tasks.decode_cost),
     Op.PROXY_PART: (proxy_tasks.ProxyPartTask, proxy_tasks.proxy_part),

@@ -32,6 +32,7 @@ class Op(StrEnum):
     SPECTROGRAM = "spectrogram"
     MATCH_SOUND = "match_sound"
     TRANSCRIBE = "transcribe"
+    TELL_VOICES = "tell_voices"
     CHECK_MODEL = "check_model"
     DECODE_COST = "decode_cost"
     PROXY_PART = "proxy_part"
@@ -180,6 +181,20 @@ class TranscribeTask:
     """Every option that changes the text."""
     resume_from_us: int
     """Where to begin, microseconds from the item's origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoicesTask:
+    """Group passages of one file by voice."""
+
+    path: Path
+    """The file to read."""
+    audio_stream: int
+    """Counted among the audio streams, 0-based."""
+    spans: tuple[TimeRange, ...]
+    """Microseconds from the item's origin."""
+    count: int
+    """How many people speak; 0 to guess."""
 
 
 @dataclass(frozen=True, slots=True)

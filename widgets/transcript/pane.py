@@ -23,6 +23,7 @@ from widgets.transcript.run_bar import RunBar
 from widgets.transcript.segment_row import Reading
 from widgets.transcript.segment_work import SegmentWork
 from widgets.transcript.text_view import TranscriptView
+from widgets.transcript.voices_dialog import VoicesDialog
 
 _MANY = 2_000
 """Segments; some hours of speech."""
@@ -168,6 +169,18 @@ class TranscriptPane(QWidget):
         if self._transcript is not None:
             self.find_bar.open(self.view.selected_text)
             self.finding.refresh()
+
+    def suggest_voices(self) -> None:
+        """Let the machine guess who speaks where, for a person to listen to and decide."""
+        if self._item is None or not self._desk.may_write:
+            return
+        if self._transcript is None or not self._transcript.segments:
+            self._desk.notices.say(self.tr("Transkripsikan dahulu, lalu suaranya dibandingkan"))
+            return
+        dialog = VoicesDialog(self._desk, self._item.code, self.window())
+        dialog.play_wanted.connect(self.play_wanted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def add_word(self) -> None:
         """Add the word at the caret or under the keys to the user's list."""

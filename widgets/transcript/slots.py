@@ -23,6 +23,7 @@ def transcript_slots(pane: TranscriptPane) -> dict[str, Callable[[], object]]:
         "transcript.end_back": partial(work.move_end, -STEP_US),
         "transcript.end_on": partial(work.move_end, STEP_US),
         "transcript.speakers": work.name_speakers,
+        "transcript.voices": pane.suggest_voices,
         "transcript.word": pane.add_word,
         "transcript.machine": pane.editor.show_machine,
     }
