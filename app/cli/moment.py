@@ -17,7 +17,16 @@ from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange, format_time, parse_time
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_us
-from app.services import clips, frames, intake, review, standing
+from app.services import (
+    clips,
+    coding_files,
+    coding_import,
+    frames,
+    intake,
+    review,
+    standing,
+)
+from app.services.coding_files import CodingForm
 from app.services.session import CaseSession
 
 app = typer.Typer(help="Momen: tandai, daftar, ubah, hapus.", no_args_is_help=True)
@@ -142,6 +151,50 @@ def restore(
     with FACE.case(folder, writes=True) as session:
         moment = review.restore_moment(session, id_)
         FACE.show(documents.moment(moment), _line(moment))
+
+
+@app.command("export", help="Tulis momen satu rekaman untuk ELAN (.eaf) atau BORIS (.tsv).")
+def export(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    out: Path = typer.Argument(metavar="FILE", help="Akhiran namanya menentukan bentuknya."),
+) -> None:
+    """Write the moments of a recording for another coding program."""
+    form = out.suffix.lstrip(".").casefold()
+    if form not in set(CodingForm):
+        raise InvalidValue(field="file", value=out.name, expected="eaf | tsv")
+    with FACE.case(folder, writes=True) as session:
+        made = coding_files.export(session, code, out, CodingForm(form))
+        FACE.show({"file": str(made), "form": form}, str(made))
+
+
+@app.command(
+    "import", help="Ambil penandaan ELAN (EAF) atau BORIS (TSV) sebagai momen bertanda impor."
+)
+def import_(
+    folder: Path = typer.Argument(metavar="CASE"),
+    code: str = typer.Argument(metavar="BB-001"),
+    file: Path = typer.Argument(metavar="FILE", help="Dibaca di proses bantu."),
+) -> None:
+    """Take codings made elsewhere in as moments that say so."""
+    with FACE.case(folder, writes=True) as session:
+        found = FACE.run(coding_import.read_job(file))
+        made = coding_import.commit(session, code, file.name, found)
+        left_out = found.left_out + made.late
+        document = {
+            "form": found.form,
+            "sha256": found.sha256,
+            "moments": [moment.code for moment in made.moments],
+            "left_out": left_out,
+            "unknown_codes": list(made.unknown_codes),
+        }
+        said = FACE.say(
+            f"{len(made.moments)} momen diimpor dari {file.name}; {left_out} tanpa waktu atau di "
+            "luar rekaman.",
+            f"{len(made.moments)} moments imported from {file.name}; {left_out} without a time or "
+            "outside the recording.",
+        )
+        FACE.show(document, said)
 
 
 def still(

@@ -46,6 +46,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "terlalu besar untuk berkas takarir",
         "it is too large for a subtitle file",
     ),
+    "no_codings": (
+        "tidak ada penandaan dengan waktunya di dalamnya (ELAN EAF atau TSV dari BORIS)",
+        "it holds no timed codings (ELAN EAF or TSV of BORIS)",
+    ),
+    "codings_too_large": (
+        "terlalu besar untuk berkas penandaan",
+        "it is too large for a file of codings",
+    ),
+    "document_type": (
+        "memuat deklarasi jenis dokumen, yang tidak pernah dibaca",
+        "it holds a document type declaration, which is never read",
+    ),
     "no_picture": ("tidak ada gambar di dalamnya", "it holds no picture"),
     "no_video": ("tidak ada gambar bergerak di dalamnya", "it holds no moving picture"),
     "no_decodable_frame": ("tidak ada satu gambar pun yang terbaca", "no picture could be decoded"),

@@ -79,6 +79,19 @@ class UndoStack:
             )
         )
 
+    def bundle(self, count: int, label: str) -> None:
+        """Make the newest steps one, under a new label; they are taken back newest first."""
+        if count < 1:
+            return
+        steps = [self._done.pop() for _ in range(count)]
+        self.push(
+            Change(
+                label,
+                undo=lambda: [step.undo() for step in steps],
+                redo=lambda: [step.redo() for step in reversed(steps)],
+            )
+        )
+
     @property
     def next_undo(self) -> Change | None:
         """The step that `undo` would take back."""
