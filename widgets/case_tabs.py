@@ -40,7 +40,7 @@ class CaseTabs(QTabWidget):
         for place in range(self.count()):
             key = f"Alt+{place + 1}"
             self.setTabToolTip(place, f"{self.tabText(place)} ({key})")
-        moments.model.modelReset.connect(self._count)
+        moments.model.shown.connect(self._count)
         suggestions.model.modelReset.connect(self._count)
         self._count()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from widgets.tokens import Tokens, current_tokens
 
@@ -45,12 +45,20 @@ class RowFace:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints with the colours of the view's palette."""
+    """Paints with the colours of the view's palette.
+
+    Args:
+        lines: of every row, so that a long list need not be asked for each; 0 by what it shows.
+    """
+
+    def __init__(self, view: QAbstractItemView, lines: int = 0) -> None:
+        super().__init__(view)
+        self._lines = lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line of text a filled part."""
-        face = index.data(FACE_ROLE)
-        lines = 1
+        lines = self._lines or 1
+        face = None if self._lines else index.data(FACE_ROLE)
         if isinstance(face, RowFace):
             lines += bool(face.body) + bool(face.foot)
         return QSize(120, lines * (option.fontMetrics.height() + 1) + 2 * _TOP)

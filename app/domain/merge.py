@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+FROM_PACKAGE = "paket perkara"
+"""How the reason of an entry begins that a package brought."""
+
 
 class OfferKind(StrEnum):
     """What kind of thing is offered; also the order in which things are taken."""

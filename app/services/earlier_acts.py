@@ -12,14 +12,15 @@ from app.domain.deadlines import DeadlineChoice
 from app.domain.errors import UnknownItem
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import FramePosition, TimeRange
+from app.domain.merge import FROM_PACKAGE
 from app.domain.moment import Moment, MomentDraft, Region, SuggestionStatus
 from app.domain.plain import from_plain
 from app.domain.sync import KeptSync, SyncGroup
-from app.services import ancestry, deadlines, elements, requirements, review, suggestions, sync
-from app.services.merge_commit import FROM_PACKAGE
+from app.services import ancestry, deadlines, elements, requirements, review, sync
 from app.services.quotes import Transcripts, is_verified
 from app.services.replay_entries import Entry, parse
 from app.services.session import CaseSession
+from app.services.suggestion_entries import decide_on
 
 _TOGETHER = ("split ", "join ")
 Act = Callable[[CaseSession, Entry], object]
@@ -185,19 +186,19 @@ def _revise_again(session: CaseSession, entry: Entry) -> None:
 def _reopen(session: CaseSession, entry: Entry) -> None:
     found = session.stores.suggestions.by_id(entry["data"]["suggestion"])
     step = entry["data"].get("step", ())
-    suggestions.decide_on(session, found, SuggestionStatus.OPEN, "", "undo", step)
+    decide_on(session, found, SuggestionStatus.OPEN, "", "undo", step)
 
 
 def _accept_again(session: CaseSession, entry: Entry) -> None:
     found = session.stores.suggestions.by_id(entry["data"]["suggestion"])
     step, code = entry["data"].get("step", ()), entry["obj"][-1]
-    suggestions.decide_on(session, found, SuggestionStatus.ACCEPTED, code, "redo", step)
+    decide_on(session, found, SuggestionStatus.ACCEPTED, code, "redo", step)
 
 
 def _reject_again(session: CaseSession, entry: Entry) -> None:
     found = session.stores.suggestions.by_id(entry["data"]["suggestion"])
     why, step = str(entry.get("why", "")), entry["data"].get("step", ())
-    suggestions.decide_on(session, found, SuggestionStatus.REJECTED, "", why, step)
+    decide_on(session, found, SuggestionStatus.REJECTED, "", why, step)
 
 
 # limits, requirements, elements

@@ -31,9 +31,13 @@ class Events:
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Add a listener and give the call that removes it."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Listener, *, is_first: bool = False) -> Callable[[], None]:
+        """Add a listener and give the call that removes it.
+
+        Args:
+            is_first: it hears before all others: what they ask of it is true by then.
+        """
+        self._listeners.insert(0 if is_first else len(self._listeners), listener)
         return lambda: self._listeners.remove(listener)
 
     def publish(self, topic: Topic, code: str = "") -> None:

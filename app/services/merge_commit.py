@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from app.domain.custody import CustodyValue
 from app.domain.evidence import Evidence, Provenance
 from app.domain.ids import EvidenceCode
-from app.domain.merge import Choice, Decisions, MergeOffer, OfferState, decided
+from app.domain.merge import FROM_PACKAGE, Choice, Decisions, MergeOffer, OfferState, decided
 from app.domain.moment import MomentOrigin
 from app.services import ancestry, intake
 from app.services.events import Topic
@@ -32,8 +32,6 @@ from app.services.package_opening import arrival_record, import_facts
 from app.services.session import CaseSession
 from app.store.blobs import StagedFile
 from app.tasks.job import Job, JobContext, Lane
-
-FROM_PACKAGE = "paket perkara"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.domain.moment import Moment, MomentDraft
 from app.domain.photos import page_at, page_position, page_us
 from app.domain.plain import to_plain
 from app.domain.transcript import Segment, Transcript
-from app.services import catalogue
+from app.services import catalogue, moment_list
 from app.services.events import Topic
 from app.services.frames import load_index
 from app.services.layouts import segment_of
@@ -135,10 +135,7 @@ def moments(session: CaseSession, evidence: str | None = None) -> tuple[Moment, 
 
     Whether a quote is verified is said as of now: a segment may have been confirmed since.
     """
-    found = session.stores.moments.all(evidence)
-    # each transcript is read once, not once a moment
-    read = Transcripts(session)
-    return tuple(as_of_now(item, read) for item in found)
+    return moment_list.listed(session, evidence)
 
 
 def moment(session: CaseSession, code: str) -> Moment:

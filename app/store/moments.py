@@ -61,6 +61,16 @@ class MomentStore:
         )
         return tuple(_moment(row) for row in rows)
 
+    def state(self) -> tuple[int, int]:
+        """Give what changes with every row written, by this connection or by another."""
+        connection = self._database.conn
+        version = connection.execute("PRAGMA data_version").fetchone()[0]
+        return connection.total_changes, int(version)
+
+    def order_of_items(self) -> dict[str, int]:
+        """Give the order in which items were taken in, by code."""
+        return dict(self._database.execute("SELECT code, id FROM evidence").fetchall())
+
     def drafts(self) -> tuple[tuple[str, str], ...]:
         """Give code and stored draft of each present moment, unread: to see which changed."""
         return tuple(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
@@ -40,8 +47,17 @@ def _left_out(items: tuple[Evidence, ...]) -> dict[str, str]:
     return {code: mark for code, mark in marks.items() if mark}
 
 
+def _alike(before: tuple[Moment, ...], now: tuple[Moment, ...]) -> int:
+    """Count the moments that stand at the beginning of both."""
+    pairs = enumerate(zip(before, now, strict=False))
+    return next((at for at, (a, b) in pairs if a is not b), min(len(before), len(now)))
+
+
 class MomentModel(QAbstractListModel):
     """One row a moment, by item and time; of one item or of all."""
+
+    shown = Signal()
+    """What is listed is as the case holds it now."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +66,11 @@ class MomentModel(QAbstractListModel):
         self._moments: tuple[Moment, ...] = ()
         self._photos: set[str] = set()
         self._left_out: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
         self.here = RowsHere(
             self, lambda: ((m.draft.evidence, m.draft.span) for m in self._moments)
         )
-        desk.events.moment_changed.connect(lambda _code: self.reload())
+        desk.events.moment_changed.connect(lambda _code: self._follow())
         desk.events.evidence_changed.connect(lambda _code: self._reload_standing())
         self.reload()
 
@@ -67,11 +84,40 @@ class MomentModel(QAbstractListModel):
         """Read the moments again."""
         session = self._desk.session
         self.beginResetModel()
-        self._moments = review.moments(session, self._only or None)
+        self._take(review.moments(session, self._only or None))
         items = intake.evidence_list(session)
         self._photos = {item.code for item in items if item.kind is EvidenceKind.PHOTO}
         self._left_out = _left_out(items)
         self.endResetModel()
+        self.shown.emit()
+
+    def _follow(self) -> None:
+        """Change the rows that differ from what the case holds; usually it is one."""
+        before, now = self._moments, review.moments(self._desk.session, self._only or None)
+        head = _alike(before, now)
+        tail = min(_alike(before[::-1], now[::-1]), len(before) - head, len(now) - head)
+        gone, come = len(before) - head - tail, len(now) - head - tail
+        if gone == come:
+            self._take(now)
+            self.here.load()
+            if come:
+                self.dataChanged.emit(self.index(head), self.index(head + come - 1))
+        elif not gone:
+            self.beginInsertRows(_ROOT, head, head + come - 1)
+            self._take(now)
+            self.endInsertRows()
+        elif not come:
+            self.beginRemoveRows(_ROOT, head, head + gone - 1)
+            self._take(now)
+            self.endRemoveRows()
+        else:
+            self.reload()
+            return
+        self.shown.emit()
+
+    def _take(self, moments: tuple[Moment, ...]) -> None:
+        self._moments = moments
+        self._rows = {moment.code: row for row, moment in enumerate(moments)}
 
     def _reload_standing(self) -> None:
         """Read the moments again where an item was fenced off, decided on or withdrawn."""
@@ -89,8 +135,7 @@ class MomentModel(QAbstractListModel):
 
     def row_of(self, code: str) -> int:
         """Find the row of a moment, -1 where it is not listed."""
-        codes: list[str] = [moment.code for moment in self._moments]
-        return codes.index(code) if code in codes else -1
+        return self._rows.get(code, -1)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Count the moments."""

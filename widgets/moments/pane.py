@@ -27,7 +27,9 @@ class MomentsPane(QWidget):
         self.model = MomentModel(desk, self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.view))
+        self.view.setItemDelegate(RowDelegate(self.view, lines=3))
+        # each row alike: a list of ten thousand is laid out without asking for each
+        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(self.tr("Momen"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -56,7 +58,7 @@ class MomentsPane(QWidget):
         self.view.selectionModel().currentChanged.connect(self._on_current)
         self.editor.changed.connect(self._on_changed)
         self.editor.removed.connect(self._on_removed)
-        self.model.modelReset.connect(self._after_reset)
+        self.model.shown.connect(self._after_reset)
         desk.events.derivative_changed.connect(lambda _code: self.editor.refresh())
         self._chosen_code = ""
         self._after_reset()

@@ -27,7 +27,8 @@ class RowsHere:
         self._rows: frozenset[int] = frozenset()
         self._starts = self._ends = np.zeros(0, np.int64)
         self._codes: list[str] = []
-        model.modelReset.connect(self._load)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.load)
 
     def __contains__(self, row: int) -> bool:
         return row in self._rows
@@ -42,7 +43,8 @@ class RowsHere:
         self._position_us = time_us
         self._look()
 
-    def _load(self) -> None:
+    def load(self, *_where: object) -> None:
+        """Read the stretches again."""
         pairs = list(self._spans())
         self._codes = [code for code, _span in pairs]
         self._starts = np.array([span.start_us for _code, span in pairs], np.int64)

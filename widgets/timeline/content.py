@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,13 +62,26 @@ def suggestion_mark(suggestion: Suggestion) -> Mark:
     )
 
 
-def by_category(marks: Sequence[Mark]) -> dict[str, Marks]:
-    """Give a lane for each category in order of its code; a mark of two lies in both."""
+def by_category(
+    marks: Sequence[Mark], before: Mapping[str, Marks] | None = None
+) -> dict[str, Marks]:
+    """Give a lane for each category in order of its code; a mark of two lies in both.
+
+    Args:
+        marks: in order of time.
+        before: lanes made earlier; one that holds the same marks is taken as it is.
+    """
     lanes: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         for code in _categories(mark):
             lanes[code].append(mark)
-    return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
+    known = before or {}
+    return {
+        code: known[code]
+        if code in known and known[code].holds(lanes[code])
+        else Marks(lanes[code], stacks=True)
+        for code in sorted(lanes)
+    }
 
 
 def _categories(mark: Mark) -> tuple[str, ...]:

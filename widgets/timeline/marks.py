@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,11 @@ class Marks:
 
     def __len__(self) -> int:
         return len(self.all)
+
+    def holds(self, marks: Sequence[Mark]) -> bool:
+        """Tell whether these are the very marks, in this order."""
+        same = zip(self.all, marks, strict=False)
+        return len(self.all) == len(marks) and all(a is b for a, b in same)
 
     def between(self, start_us: float, end_us: float) -> range:
         """Give the places of marks that may touch a stretch."""

@@ -80,9 +80,16 @@ class AxisValues:
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show these moments."""
-        marks = [content.moment_mark(one) for one in moments]
+        # a mark is made once: of ten thousand moments one has changed
+        known = {mark.ident: mark for mark in self.moments.all}
+        kept = [(known.get(one.code), one) for one in moments]
+        marks = [
+            mark if mark is not None and mark.source is one else content.moment_mark(one)
+            for mark, one in kept
+        ]
         self.moments = Marks(marks, stacks=True)
-        self.by_category[MOMENTS] = content.by_category(marks)
+        before = self.by_category.get(MOMENTS)
+        self.by_category[MOMENTS] = content.by_category(self.moments.all, before)
 
     def set_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Show those that nobody decided yet."""
