@@ -11,6 +11,8 @@ from widgets.actions import Actions
 from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
 from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
+from widgets.cases.tables_flow import TablesFlow
+from widgets.moments.catalogue_dialog import CatalogueDialog
 from widgets.play_slots import play_slots
 from widgets.texts import change_text
 from widgets.transcript.slots import transcript_slots
@@ -68,6 +70,7 @@ class CaseActions:
             "case.verify": view.check.verify,
             "case.deadlines": view.header.show_deadlines,
             "case.elements": partial(_show_elements, view),
+            "mark.catalogue": partial(_show_catalogue, view),
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.search_here,
@@ -99,6 +102,7 @@ class CaseActions:
             "view.history": lambda: view.show_tab(HISTORY),
             "view.timeline": stage.timeline.setFocus,
             "custody.sheet": view.history.make_sheet,
+            **TablesFlow(view.desk, view.way, lambda: view.evidence.current_code, view).slots(),
             **view.picture.slots(),
             **view.photos.slots(),
         }
@@ -141,6 +145,12 @@ class CaseActions:
 
 def _show_elements(view: CaseView) -> None:
     dialog = MatrixDialog(view.desk, view.window())
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _show_catalogue(view: CaseView) -> None:
+    dialog = CatalogueDialog(view.window())
     dialog.exec()
     dialog.deleteLater()
 

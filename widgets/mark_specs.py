@@ -13,6 +13,8 @@ MARK_SPECS: tuple[ActionSpec, ...] = (
     _a("mark.last.far", _M, QT_TRANSLATE_NOOP("Actions", "Pilih 10 detik terakhir"), "Shift+O",
        writes=True, typed=True),
     _a("mark.lag", _M, QT_TRANSLATE_NOOP("Actions", "Jeda reaksi tangan…"), "Ctrl+Alt+L"),
+    _a("mark.catalogue", _M, QT_TRANSLATE_NOOP("Actions", "Katalog dugaan pelanggaran…"),
+       "Shift+F1"),
     _a("moment.start.back", _M, QT_TRANSLATE_NOOP("Actions", "Awal momen satu bingkai mundur"),
        "Alt+,", writes=True),
     _a("moment.start.on", _M, QT_TRANSLATE_NOOP("Actions", "Awal momen satu bingkai maju"),

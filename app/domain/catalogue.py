@@ -23,6 +23,10 @@ class Instrument:
     """Year of issue."""
     confidence: str
     """verified, secondary, seed-only or recalled."""
+    subject: str = ""
+    """What it is about, Indonesian."""
+    note: str = ""
+    """Its standing, and doubt or hint kept from the reference data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,15 @@ class Category:
     """low, medium, high or critical."""
     confidence: str
     """verified, secondary, seed-only or recalled."""
+    terms: tuple[str, ...] = ()
+    """Words of the sources that tell of such conduct."""
+    note: str = ""
+    """Doubt or hint kept from the reference data."""
+
+    @property
+    def needs_check(self) -> bool:
+        """Anything below `verified` is printed with "perlu verifikasi"."""
+        return self.confidence != "verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,10 @@ class Catalogue:
     """Regulations."""
     severity_levels: tuple[tuple[str, str], ...]
     """Severity key and its meaning."""
+    exceptions: tuple[ExceptionRule, ...] = ()
+    """Every circumstance that makes conduct permitted."""
+    sanctions: tuple[SanctionClass, ...] = ()
+    """Every class of sanction."""
 
     def category(self, code: str) -> Category:
         """Find a category by its code.

@@ -52,6 +52,7 @@ def read_catalogue(path: Path) -> Catalogue:
         categories = tuple(
             _category(entry, short, exceptions, classes, actors) for entry in data["categories"]
         )
+        _require_sources(data)
         require_unique([category.code for category in categories], "code")
         require_unique([category.slug for category in categories], "id")
         return Catalogue(
@@ -62,6 +63,8 @@ def read_catalogue(path: Path) -> Catalogue:
             categories=categories,
             instruments=tuple(instruments.values()),
             severity_levels=tuple((str(k), str(v)) for k, v in data["severity_levels"].items()),
+            exceptions=tuple(exceptions.values()),
+            sanctions=tuple(classes.values()),
         )
 
 
@@ -107,7 +110,19 @@ def _category(
         visual_cues=tuple(str(text) for text in entry["visual_cues_id"]),
         severity=str(entry["severity"]),
         confidence=confidence(entry),
+        terms=tuple(str(item["term"]) for item in entry.get("seed_terms", ())),
+        note=str(entry.get("note", "")),
     )
+
+
+def _require_sources(data: dict[str, Any]) -> None:
+    """Raise ValueError where an entry names a source that is not listed."""
+    listed = {entry["id"] for entry in data["sources"]}
+    parts = ("categories", "instruments", "exceptions", "sanction_classes")
+    for entry in (entry for part in parts for entry in data[part]):
+        unknown = set(entry.get("sources", ())) - listed
+        if unknown:
+            raise ValueError(f"{entry['id']}: sources {sorted(unknown)}")
 
 
 def _sanctions(entry: dict[str, Any], classes: dict[str, SanctionClass]) -> Sanctions:
@@ -135,6 +150,8 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
         number=str(entry["number"]),
         year=int(entry["year"]),
         confidence=confidence(entry),
+        subject=str(entry.get("subject_id", "")),
+        note=". ".join(str(entry[key]) for key in ("status", "note") if entry.get(key)),
     )
 
 

@@ -50,4 +50,5 @@ def _score(wanted: str, category: Category) -> float:
 @cache
 def _everyday(category: Category) -> str:
     cues = (cue.text for cue in category.cues)
-    return " | ".join((category.description, *cues, *category.visual_cues)).casefold()
+    said = (category.description, *cues, *category.visual_cues, *category.terms)
+    return " | ".join(said).casefold()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.catalogue import MUST_VERIFY, Category
+from app.domain.catalogue import MUST_VERIFY, Category, Cue, Sanctions
+from app.services import catalogue
+from app.services.catalogue_browse import CatalogueEntry, EntryKind
 from widgets.parts import column, label, row
-from widgets.texts import severity_text, stage_text
+from widgets.texts import severity_text, stage_text, tr
 
 
 class CategoryInfo(QScrollArea):
@@ -37,10 +39,45 @@ class CategoryInfo(QScrollArea):
         sheet.addStretch(1)
         self.setWidget(page)
 
+    def show_entry(self, entry: CatalogueEntry) -> None:
+        """Explain a regulation, an exception or a sanction, and where it is used."""
+        page = QWidget()
+        page.setProperty("kind", "sheet")
+        sheet = QVBoxLayout(page)
+        sheet.setContentsMargins(14, 8, 12, 12)
+        sheet.setSpacing(10)
+        sheet.addWidget(label(entry.title, "heading", wraps=True))
+        doubt = (MUST_VERIFY,) if entry.needs_check else ()
+        chips = (kind_text(entry.kind), *doubt)
+        sheet.addLayout(row(*(label(text, "chip") for text in chips), None))
+        for line in entry.text.splitlines():
+            sheet.addWidget(label(line, wraps=True))
+        known = catalogue.load()
+        used = [f"{code}  {known.category(code).label}" for code in entry.codes]
+        self._section(sheet, self.tr("DIPAKAI PADA"), used or [self.tr("tidak ada kategori")])
+        sheet.addWidget(label(self._disclaimer, "muted", wraps=True))
+        sheet.addStretch(1)
+        self.setWidget(page)
+
+    def _sanctions(self, sanctions: Sanctions) -> list[str]:
+        lines = [
+            self.tr("{when}: {what}").format(when=when, what="; ".join(what))
+            for when, what in (
+                (self.tr("Sebelum penetapan"), sanctions.before_determination),
+                (self.tr("Setelah penetapan"), sanctions.after_determination),
+                (self.tr("Pidana"), sanctions.criminal),
+            )
+            if what
+        ]
+        if sanctions.confidence == "verified":
+            return lines
+        return [f"{line} ({MUST_VERIFY})" for line in lines]
+
     def _fill(self, sheet: QVBoxLayout, category: Category) -> None:
         sheet.addWidget(label(f"{category.code}  {category.label}", "heading", wraps=True))
         urgency = self.tr("tinjau: {word}").format(word=severity_text(category.severity))
-        chips = (urgency, stage_text(category.stage))
+        doubt = (MUST_VERIFY,) if category.needs_check else ()
+        chips = (urgency, stage_text(category.stage), *doubt)
         sheet.addLayout(row(*(label(text, "chip") for text in chips), None))
         sheet.addWidget(label(category.description, wraps=True))
         self._section(sheet, self.tr("DASAR HUKUM"), [b.citation for b in category.legal_basis])
@@ -52,6 +89,11 @@ class CategoryInfo(QScrollArea):
         ]
         self._section(sheet, self.tr("PERIKSA PENGECUALIAN"), asked)
         self._section(sheet, self.tr("YANG HARUS TERLIHAT"), list(category.proof_points))
+        self._section(sheet, self.tr("KELAS SANKSI"), self._sanctions(category.sanctions))
+        self._section(sheet, self.tr("UNGKAPAN PETUNJUK"), [_cue(cue) for cue in category.cues])
+        self._section(sheet, self.tr("PETUNJUK YANG TAMPAK"), list(category.visual_cues))
+        self._section(sheet, self.tr("CONTOH DARI SUMBER"), list(category.terms))
+        self._section(sheet, self.tr("CATATAN"), [category.note] if category.note else [])
         sheet.addWidget(label(self._disclaimer, "muted", wraps=True))
 
     def _section(self, sheet: QVBoxLayout, title: str, lines: list[str]) -> None:
@@ -64,6 +106,22 @@ class CategoryInfo(QScrollArea):
             if bullet is not None:
                 bullet.setAlignment(Qt.AlignmentFlag.AlignTop)
         sheet.addLayout(column(label(title, "section"), *items, spacing=3))
+
+
+def _cue(cue: Cue) -> str:
+    return (
+        f"“{cue.text}”" if cue.language == "id" else f"“{cue.text}” ({cue.language}, {MUST_VERIFY})"
+    )
+
+
+def kind_text(kind: EntryKind) -> str:
+    """Name what an entry of the catalogue is."""
+    return {
+        EntryKind.CATEGORY: tr("kategori"),
+        EntryKind.INSTRUMENT: tr("peraturan"),
+        EntryKind.EXCEPTION: tr("pengecualian"),
+        EntryKind.SANCTION: tr("sanksi"),
+    }[kind]
 
 
 def _sentence(text: str) -> str:
