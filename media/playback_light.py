@@ -1,7 +1,8 @@
 """A screen that shows the light copy of a video where the original is too slow for the hand.
 
-Playing (where the original is too heavy) and dragging show the copy, marked as such; whatever
-stands still is the original's own frame. Numbers, pts and times are the original's in any case.
+Playing (where the original is too heavy, or turns out to be) and dragging show the copy, marked
+as such; whatever stands still is the original's own frame. Numbers, pts and times are the
+original's in any case.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.domain.errors import AppError
 from app.domain.mediatime import TimeRange
 from app.domain.proxy import ProxyDensity
 from media.frame_table import MediaIndex
+from media.playback_late import Lateness
 from media.playback_picture import Picture
 from media.playback_screen import Screen
 from media.proxy_file import ProxyFile
@@ -60,6 +62,7 @@ class LightScreen(Screen):
         self._openers: list[Thread] = []
         self._is_light = False
         self._loop: TimeRange | None = None
+        self._lateness = Lateness()
 
     @property
     def has_proxy(self) -> bool:
@@ -98,12 +101,13 @@ class LightScreen(Screen):
             self._light.screen.close()
             self._light = None
         self.feed.drag_rest_s = 0.0
+        self._lateness.forget()
 
     def ask(self, number: int, direction: int = 0, *, is_scrub: bool = False) -> None:
         """Ask for a frame; see `Screen.ask`. Running shows the copy where that was agreed."""
         self._take_arrived()
         light = self._light
-        self._is_light = light is not None and light.plays and direction != 0
+        self._is_light = light is not None and self._plays(light) and direction != 0
         if light is None or (not is_scrub and not direction and number in self.feed.cache):
             super().ask(number, direction, is_scrub=is_scrub)
         elif self._is_light:
@@ -173,7 +177,7 @@ class LightScreen(Screen):
         self._change_while_running(now_us)
         light = self._running()
         if light is None:
-            return super().due_picture(now_us)
+            return self._due_of_original(now_us)
         before = light.screen.dropped
         picture = light.screen.due_picture(now_us)
         self.dropped += light.screen.dropped - before
@@ -204,11 +208,24 @@ class LightScreen(Screen):
             return
         self._take_arrived()  # or it was taken before the first frame was shown
         light = self._light
-        if light is not None and light.plays:
+        if light is not None and self._plays(light):
             self._is_light = True
             number = self.index.frame_at(now_us)
             self.feed.move_to(number, 0)
             self._run_on(light, number, 1)
+
+    def _plays(self, light: _Light) -> bool:
+        """Tell whether running shows the copy: agreed, or the machine does not keep up."""
+        return light.plays or (self._lateness.is_behind and light.density is ProxyDensity.WHOLE)
+
+    def _due_of_original(self, now_us: int) -> Picture | None:
+        before = None if self._has_jumped else self.shown
+        picture = super().due_picture(now_us)
+        if picture is not None and before is not None and self.shown is not None:
+            passed = range(before + 1, self.shown)
+            late = sum(n not in self.feed.cache and not self.feed.is_known_hole(n) for n in passed)
+            self._lateness.note(late)
+        return picture
 
     def _run_on(self, light: _Light, number: int, direction: int) -> None:
         self.asked, self._has_jumped = number, True

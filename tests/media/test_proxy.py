@@ -15,6 +15,7 @@ from app.tasks.job import JobContext
 from media.frame_table import MediaIndex
 from media.frames import FrameReader, pixels_sha256, rgb24_upright
 from media.playback import Picture, Playback
+from media.playback_late import Lateness
 from media.proxy import frames_of, join, measure, write_part
 from media.proxy_file import ProxyFile, is_whole
 from tests.media import barcode
@@ -156,6 +157,8 @@ def test_playing_a_heavy_video_names_each_frame_by_the_original(uneven, whole, o
     playback = opened(*uneven, whole, plays=True)
     playback.show_frame(20)
     still(playback)
+    # a busy machine leaves frames out: it goes round until enough were shown
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
     playback.play(1.0)
     shown: list[Picture] = []
     until(lambda: add(shown, playback.tick()) >= 30)
@@ -175,11 +178,48 @@ def test_a_copy_that_arrives_while_it_plays_is_played_on(uneven, whole, opened):
     assert all(number_on(p) == p.position.frame for p in shown)
 
 
+def test_a_machine_that_does_not_keep_up_plays_the_copy_made_for_dragging(uneven, whole, opened):
+    playback = opened(*uneven, whole, plays=False)
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
+    playback.play(1.0)
+    shown: list[Picture] = []
+    until(lambda: add(shown, playback.tick()) and playback.has_proxy)
+    # the clock ran past this many frames that were not decoded
+    playback._screen._lateness.note(60)
+    until(lambda: add(shown, playback.tick()) and shown[-1].is_proxy)
+    assert number_on(shown[-1]) == shown[-1].position.frame
+    playback.pause()
+    picture, _ = still(playback)
+    assert not picture.is_proxy
+
+
+def test_the_key_frames_of_a_copy_are_not_played_however_late_the_original_is(uneven, keys, opened):
+    playback = opened(*uneven, keys, plays=False)
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
+    playback.play(1.0)
+    playback._screen._lateness.note(60)
+    shown: list[Picture] = []
+    until(lambda: add(shown, playback.tick()) >= 5)
+    assert not any(picture.is_proxy for picture in shown)
+
+
+def test_one_hitch_is_not_taken_for_a_slow_machine():
+    lateness = Lateness()
+    for _ in range(60):
+        lateness.note(0)
+    lateness.note(8)
+    assert not lateness.is_behind
+    for _ in range(10):
+        lateness.note(1)
+    assert lateness.is_behind
+
+
 @pytest.mark.parametrize("rate", [1.0, -1.0])
 def test_a_pause_shows_the_originals_pixels(uneven, whole, opened, rate):
     playback = opened(*uneven, whole, plays=True)
     playback.show_frame(60)
     still(playback)
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
     playback.play(rate)
     shown: list[Picture] = []
     until(lambda: add(shown, playback.tick()) >= 5)
@@ -209,6 +249,7 @@ def test_a_dropped_copy_is_not_shown_any_more(uneven, whole, opened):
     playback.show_frame(10)
     still(playback)
     playback.drop_proxy()
+    playback.set_loop(TimeRange(0, int(uneven[1].times_us[100])))
     playback.play(1.0)
     shown: list[Picture] = []
     until(lambda: add(shown, playback.tick()) >= 5)
