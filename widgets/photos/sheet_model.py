@@ -64,10 +64,13 @@ class SheetModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[SheetRow] = []
+        self.edition = 0
+        """Another number for other photos or groups."""
 
     def show_photos(self, photos: Sequence[PhotoRow]) -> None:
         """Show these photos; what was chosen stays chosen where it is still there."""
         known = {row.code: row for row in self._rows}
+        self.edition += 1
         self.beginResetModel()
         self._rows = [
             replace(known[p.evidence.code], photo=p) if p.evidence.code in known else SheetRow(p)
@@ -77,6 +80,7 @@ class SheetModel(QAbstractListModel):
 
     def show_groups(self, groups: Sequence[LikeGroup]) -> None:
         """Say which photos look alike."""
+        self.edition += 1
         number = {code: at + 1 for at, group in enumerate(groups) for code in group.codes}
         self._rows = [replace(row, group=number.get(row.code, 0)) for row in self._rows]
         self._tell_all()
@@ -163,38 +167,59 @@ class SheetOrder(QSortFilterProxyModel):
         self._key = "code"
         self._text = ""
         self._is_alike = False
+        # made once for each order and each edition of the photos: Qt asks thousands of times
+        self._ranks: list[int] = []
+        self._ranked: tuple[int, str, bool] | None = None
+        self._texts: list[str] = []
+        self._read = -1
 
     def sort_by(self, key: str) -> None:
         """Sort by `code`, `claimed`, `pixels`, `bytes` or `name`."""
         self._key = key
-        self.invalidate()
-        self.sort(0)
+        self._sort_anew()
 
     def show_only(self, text: str) -> None:
         """Show photos whose number, name or claimed time holds a text."""
+        self.beginFilterChange()
         self._text = text.strip().casefold()
-        self.invalidate()
+        self.endFilterChange()
 
     def show_alike(self, *, is_on: bool) -> None:
         """Show only photos that look like another, group by group."""
         self._is_alike = is_on
-        self.invalidate()
-        self.sort(0)
+        self._sort_anew()
 
     def filterAcceptsRow(self, number: int, _parent: Index) -> bool:
         """Tell whether a photo is shown."""
-        row = self._row(number)
-        if self._is_alike and not row.group:
+        model = self._model()
+        if self._is_alike and not model.row(number).group:
             return False
-        held = f"{row.code} {row.photo.evidence.name} {row.when} {row.photo.claimed_at}"
-        return self._text in held.casefold()
+        if not self._text:
+            return True
+        if self._read != model.edition:
+            self._texts = [_searched(model.row(at)) for at in range(model.rowCount())]
+            self._read = model.edition
+        return self._text in self._texts[number]
 
     def lessThan(self, left: Index, right: Index) -> bool:
         """Compare two photos."""
-        return self._order(left.row()) < self._order(right.row())
+        model = self._model()
+        wanted = (model.edition, self._key, self._is_alike)
+        if self._ranked != wanted:
+            ordered = sorted(range(model.rowCount()), key=self._order)
+            self._ranks = [0] * len(ordered)
+            for rank, number in enumerate(ordered):
+                self._ranks[number] = rank
+            self._ranked = wanted
+        return self._ranks[left.row()] < self._ranks[right.row()]
+
+    def _sort_anew(self) -> None:
+        self.invalidate()  # sorts too, but for the first time
+        if self.sortColumn() < 0:
+            self.sort(0)
 
     def _order(self, number: int) -> tuple[int, object, int]:
-        row = self._row(number)
+        row = self._model().row(number)
         item = row.photo.evidence
         keys: dict[str, object] = {
             "code": 0,
@@ -205,8 +230,12 @@ class SheetOrder(QSortFilterProxyModel):
         }
         return (row.group if self._is_alike else 0, keys[self._key], number)
 
-    def _row(self, number: int) -> SheetRow:
+    def _model(self) -> SheetModel:
         model = self.sourceModel()
         if not isinstance(model, SheetModel):
             raise TypeError(type(model))
-        return model.row(number)
+        return model
+
+
+def _searched(row: SheetRow) -> str:
+    return f"{row.code} {row.photo.evidence.name} {row.when} {row.photo.claimed_at}".casefold()
