@@ -99,7 +99,7 @@ def flag_text(flag: SegmentFlag) -> str:
         SegmentFlag.UNVERIFIED_MODEL: tr("model tidak dikenal"),
         SegmentFlag.OTHER_LANGUAGE: tr("mungkin bahasa lain"),
         SegmentFlag.PROMPTED: tr("mesin diberi kata bantu"),
-        SegmentFlag.PROMPT_WORDS: tr("memuat kata bantu yang diberikan kepada mesin"),
+        SegmentFlag.PROMPT_WORDS: tr("memuat kata bantu"),
         SegmentFlag.OVERLAP: tr("bertumpuk: lebih dari satu orang berbicara"),
     }[flag]
 
@@ -172,6 +172,7 @@ def change_text(label: str) -> str:
         "moment.import": tr("impor {code} momen"),
         "moment.split": tr("belah {code}"),
         "moment.join": tr("gabungkan {code}"),
+        "moment.copy": tr("salin {code} ke rekaman serentak"),
         "moment.remove": tr("hapus {code}"),
         "moment.restore": tr("kembalikan {code}"),
         "transcript.revise": tr("perbaiki transkrip"),

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit, QWidget
 
 from app.domain.errors import InvalidValue
 from app.domain.listening import PROMPT_MOST_LETTERS, prompt_of
-from widgets.parts import column, frame, label, row
+from widgets.parts import Button, column, frame, label, row
 
 
 class PromptDialog(QDialog):
@@ -33,13 +26,13 @@ class PromptDialog(QDialog):
         self.understood = QCheckBox(
             self.tr("Saya paham: kata ini dapat tertulis di tempat ia tidak diucapkan")
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.begin = QPushButton(self.tr("Buat transkrip kedua"))
+        self.begin = Button(self.tr("Buat transkrip kedua"), "primary")
         self.begin.setToolTip(self.tr("Masuk antrean; transkrip pertama tetap (Enter)"))
-        buttons.addButton(self.begin, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Batal"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.begin.setDefault(True)
+        self.begin.clicked.connect(self.accept)
+        stop = Button(self.tr("Batal"))
+        stop.setToolTip(self.tr("Tidak ada yang dibuat (Esc)"))
+        stop.clicked.connect(self.reject)
         measured = self.tr(
             "Diukur pada 50 kalimat buatan dengan istilah pemilu: istilah yang benar tertulis naik "
             "dari 21 menjadi 35 dari 52, tetapi 7 kali mesin menulis istilah yang TIDAK diucapkan, "
@@ -60,7 +53,7 @@ class PromptDialog(QDialog):
                 self.text,
                 row(self.count, None),
                 self.understood,
-                buttons,
+                row(None, stop, self.begin),
                 margins=(20, 16, 20, 14),
                 spacing=10,
             )
