@@ -27,4 +27,6 @@ MARK_SPECS: tuple[ActionSpec, ...] = (
        writes=True, typed=True),
     _a("moment.join", _M, QT_TRANSLATE_NOOP("Actions", "Gabungkan dengan momen berikutnya"), "G",
        writes=True, typed=True),
+    _a("moment.copy", _M, QT_TRANSLATE_NOOP("Actions", "Salin momen ke rekaman serentak"),
+       "Shift+G", writes=True, typed=True),
 )  # fmt: skip

@@ -23,6 +23,7 @@ from app.services.session import CaseSession
 from app.services.suggestion_entries import decide_on
 
 _TOGETHER = ("split ", "join ")
+_COPY = "copy "
 Act = Callable[[CaseSession, Entry], object]
 
 
@@ -63,8 +64,11 @@ def belongs(atoms: Sequence[Entry], entry: Entry) -> bool:
     last = atoms[-1]
     if entry["seq"] != last["seq"] + 1:
         return False
-    if str(entry.get("why", "")).startswith(_TOGETHER):
+    why = str(entry.get("why", ""))
+    if why.startswith(_TOGETHER):
         return last["act"] in ("moment.add", "moment.set")
+    if why.startswith(_COPY):
+        return bool(last.get("why", "") == why)
     if entry["act"] == "suggestion.accepted" and last["act"] == "moment.add":
         return bool(entry["obj"][-1] == last["obj"][0])
     step = entry["data"].get("step")
@@ -75,7 +79,7 @@ def label(atoms: Sequence[Entry]) -> str:
     """Name a step as the sitting did that made it."""
     first, last = atoms[0], atoms[-1]
     why = str(last.get("why", ""))
-    if len(atoms) > 1 and why.startswith(_TOGETHER):
+    if len(atoms) > 1 and why.startswith((*_TOGETHER, _COPY)):
         word, _, code = why.partition(" ")
         return f"moment.{word} {code}"
     accepted = next((atom for atom in atoms if atom["act"] == "suggestion.accepted"), None)

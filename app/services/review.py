@@ -48,17 +48,20 @@ def confirm_segment(session: CaseSession, code: str, segment_id: int) -> Segment
     return _revise_undoably(session, code, segment_id, None, "transcript.confirm")
 
 
-def mark(session: CaseSession, draft: MomentDraft) -> Moment:
+def mark(session: CaseSession, draft: MomentDraft, why: str = "") -> Moment:
     """Mark a moment; its first and last frame are looked up in the frame index.
 
     An item that is fenced off may be marked as well: what was seen there is not lost, and
     dossiers leave it out until somebody has decided (`app.services.standing`).
 
+    Args:
+        why: what it belongs to, such as `copy M-001`: several of one act are one step.
+
     Raises:
         UnknownEvidence, UnknownCategory, UnreadableMedia, TimeOutsideMedia: as named.
     """
     moment = _resolved(session, draft, code="", created_at=session.clock.stamp())
-    with session.change("moment.add", Topic.MOMENT) as change:
+    with session.change("moment.add", Topic.MOMENT, why=why) as change:
         moment = replace(moment, code=session.stores.moments.next_code())
         session.stores.moments.insert(moment)
         change.obj = (moment.code, draft.evidence)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
-from app.services import reshaping, review
+from app.services import reshaping, review, sync, synchronous
 from app.services.reshaping import Edge
 from widgets.desk import Desk
 
@@ -40,15 +40,14 @@ class Reshaping(QObject):
             "moment.end.on": lambda: self.nudge(Edge.END, 1),
             "moment.split": self.split,
             "moment.join": self.join,
+            "moment.copy": self.copy,
         }
 
     def nudge(self, edge: Edge, frames: int) -> None:
         """Move an edge of the chosen moment by some frames."""
         moment, session = self._chosen(), self._desk.session
         if moment is None:
-            self._desk.notices.say(
-                self.tr("Belum ada momen yang dipilih"), self.tr("Pilih satu momen dahulu."), "warn"
-            )
+            self._say_none()
             return
         self._desk.attempt(lambda: reshaping.nudge(session, moment.code, edge, frames))
 
@@ -81,6 +80,29 @@ class Reshaping(QObject):
             return
         session, code = self._desk.session, moment.code
         self._desk.attempt(lambda: reshaping.join(session, code, after.code))
+
+    def copy(self) -> None:
+        """Mark the same in every recording that ran at the same time."""
+        moment, session = self._chosen(), self._desk.session
+        if moment is None:
+            self._say_none()
+            return
+        if not any(moment.draft.evidence in group.codes for group in sync.listed(session)):
+            self._desk.notices.say(
+                self.tr("Tidak ada rekaman serentak"),
+                self.tr("Samakan dahulu waktu rekaman peristiwa ini (Ctrl+Shift+T)."),
+                "warn",
+            )
+            return
+        made = self._desk.attempt(lambda: synchronous.copy_to_others(session, moment.code))
+        if made is not None:
+            copies = ", ".join(f"{one.code} ({one.draft.evidence})" for one in made)
+            self._desk.notices.say(self.tr("{code} disalin").format(code=moment.code), copies)
+
+    def _say_none(self) -> None:
+        self._desk.notices.say(
+            self.tr("Belum ada momen yang dipilih"), self.tr("Pilih satu momen dahulu."), "warn"
+        )
 
     def set_span(self, code: str, start_us: int, end_us: int) -> None:
         """Give a moment the stretch that a hand has left it at on the time axis."""
