@@ -100,6 +100,13 @@ SPECS: tuple[ActionSpec, ...] = (
         typed=True,
     ),
     _a(
+        "clips.all",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Buat klip semua momen"),
+        "Ctrl+Alt+K",
+        writes=True,
+    ),
+    _a(
         "mark.region",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Gambar kotak pada bingkai"),

@@ -84,6 +84,7 @@ class CaseActions:
             "mark.region": player.begin_region,
             "moment.still": lambda: self._on_moment(view, marking.make_still),
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
+            "clips.all": marking.make_all_clips,
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
             "queue": view.transcription.show_queue,

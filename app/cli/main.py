@@ -13,6 +13,7 @@ from app import __version__
 from app.cli import (
     case,
     catalog,
+    clip,
     custody,
     deadlines,
     demo,
@@ -88,6 +89,8 @@ app.command("search", help="Cari di transkrip, catatan, kategori, nama, dan meta
 app.command("suggest", help="Cari frasa isyarat katalog dalam transkrip.")(suggest.suggest)
 app.command("still", help="Buat gambar diam dari bingkai pertama momen.")(moment.still)
 app.command("clip", help="Potong klip tepat pada bingkai.")(moment.clip)
+app.command("clips", help="Potong klip semua momen yang belum punya.")(clip.clips_of_all)
+app.command("excerpt", help="Petik paket asli tanpa pengodean ulang.")(clip.excerpt)
 app.command("verify", help="Periksa semuanya lagi; status 1 bila ada yang gagal.")(verify.verify)
 app.command(
     "demo", help="Buat perkara contoh: terima, transkrip, momen, klip, berkas, verifikasi."

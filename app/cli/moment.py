@@ -24,6 +24,7 @@ from app.services import (
     frames,
     intake,
     review,
+    sidecars,
     standing,
 )
 from app.services.coding_files import CodingForm
@@ -227,6 +228,8 @@ def clip(
 
 def _show(session: CaseSession, made: Derivative, out: Path | None) -> None:
     path = clips.stored_path(session, made) if out is None else clips.export(session, made, out)
+    if out is not None:
+        sidecars.write_sidecars(path, sidecars.clip_document(session, made, path.name))
     document = documents.derivative(made, path)
     frames_word = FACE.say("bingkai", "frames")
     FACE.show(document, f"{made.code}  {document['frames']} {frames_word}  {made.sha256}  {path}")

@@ -77,6 +77,32 @@ class ClipResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PacketRun:
+    """Packets of one stream of the original, one after the other, none left out."""
+
+    stream: int
+    """Number of the stream in the original."""
+    first: int
+    """Its first packet, counted from 0 among those of the stream that hold data."""
+    count: int
+    """Packets."""
+    sha256: Sha256
+    """Over each packet's length (8 bytes, big-endian) and bytes, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptResult:
+    """A stretch copied packet by packet, nothing decoded."""
+
+    actual: TimeRange
+    """Where it truly begins and ends, microseconds from the item's origin."""
+    runs: tuple[PacketRun, ...]
+    """The proof, one for each stream copied."""
+    file_sha256: Sha256
+    """SHA-256 of the file written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enhancement:
     """What was done to the pixels of a still, and what came out."""
 

@@ -31,6 +31,10 @@ class FolderMissing(OutputRefused):
     """Something is to be written into `path`, and there is no such folder."""
 
 
+class ExcerptRefused(InputRejected):
+    """`path` cannot be excerpted packet by packet; `why` says what stands against it."""
+
+
 class UnreadableMedia(InputRejected):
     """`path` holds nothing that can be decoded; `why` says what was tried."""
 

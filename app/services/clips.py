@@ -17,7 +17,7 @@ from app.domain.clip import (
     Recipe,
 )
 from app.domain.errors import DigestMismatch, InvalidValue
-from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
 from app.domain.photos import PHOTO_RULES
@@ -186,6 +186,8 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
             "end_us": staged.recipe.actual.end_us,
             "tool": staged.recipe.tool,
             "recipe_sha256": digest(Recipe, staged.recipe),
+            "suffix": derivative.suffix,
+            "created_at": derivative.created_at,
         }
         if staged.recipe.enhancement is not None:
             done = staged.recipe.enhancement.adjustments
@@ -201,6 +203,22 @@ def derivatives(session: CaseSession) -> tuple[Derivative, ...]:
 def stored_path(session: CaseSession, derivative: Derivative) -> Path:
     """Give the stored file; it is read-only and has no ending."""
     return session.blobs.derived_path(derivative.sha256)
+
+
+def without_clip(session: CaseSession) -> tuple[str, ...]:
+    """Give the moments that could have a clip and have none of their present edges."""
+    made = [item for item in derivatives(session) if item.kind is DerivativeKind.CLIP]
+    found = []
+    for moment in session.stores.moments.all():
+        evidence = session.stores.evidence.by_code(moment.draft.evidence)
+        has_clip = any(
+            item.moment == moment.code and is_of_these_edges(item, moment) for item in made
+        )
+        is_ready = evidence.status is EvidenceStatus.READY
+        is_timed = evidence.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO)
+        if is_ready and is_timed and moment.draft.span.length_us and not has_clip:
+            found.append(str(moment.code))
+    return tuple(found)
 
 
 def is_of_these_edges(derivative: Derivative, moment: Moment) -> bool:

@@ -33,6 +33,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Tidak ada folder di {path}.",
         "Tidak ada yang ditulis. Buat dahulu foldernya, atau pilih folder lain.",
     ),
+    "ExcerptRefused": (
+        "Petikan tanpa pengodean ulang tidak dapat dibuat",
+        "Paket {path} tidak dapat disalin apa adanya: {why}.",
+        "Buat klip biasa: klip dikodekan ulang dan tepat pada bingkai yang diminta.",
+    ),
     "UnreadableMedia": (
         "Bukan media yang dapat dibuka",
         "{path} tidak dapat dibaca sebagai video, suara, atau foto: {why}.",

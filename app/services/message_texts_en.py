@@ -33,6 +33,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "There is no folder at {path}.",
         "Nothing was written. Make the folder first, or choose another one.",
     ),
+    "ExcerptRefused": (
+        "No excerpt can be made without encoding",
+        "The packets of {path} cannot be copied as they are: {why}.",
+        "Make an ordinary clip: it is encoded anew and exact to the frame.",
+    ),
     "UnreadableMedia": (
         "Not media that can be opened",
         "{path} cannot be read as video, sound or photo: {why}.",

@@ -16,6 +16,19 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_media": ("isinya bukan video, suara, atau foto", "it holds no video, sound or photo"),
     "no_streams": ("tidak ada gambar atau suara di dalamnya", "it holds no picture or sound"),
     "no_frames": ("tidak ada satu gambar pun yang terbaca", "not one picture could be decoded"),
+    "container": (
+        "wadah berkas ini tidak dapat menyimpan paketnya tanpa perubahan",
+        "packets of this kind of file cannot be kept unchanged",
+    ),
+    "no_key_frame": (
+        "tidak ada bingkai kunci pada atau sebelum awalnya",
+        "there is no key frame at or before its start",
+    ),
+    "writing": ("wadahnya menolak paket itu", "the container refuses the packets"),
+    "packets": (
+        "yang tertulis bukan rangkaian paket aslinya",
+        "what was written is not a run of the original's packets",
+    ),
     "no_audio": ("tidak ada suara di dalamnya", "it holds no sound"),
     "damaged": ("isinya rusak", "its content is damaged"),
     "too_large": ("ukuran gambarnya melampaui batas aman", "the picture is larger than is safe"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.adjustments import NEUTRAL, Adjustments
-from app.domain.clip import ClipResult, ClipSpec, StillResult
+from app.domain.clip import ClipResult, ClipSpec, ExcerptResult, StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
 from app.domain.file_state import SoundExtent
@@ -143,6 +143,17 @@ def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobCont
         silence_s=300.0,
         total_s=_total_s(path, 1800.0, MIB) + _CLIP_SHARE * spec.span.length_us / US_PER_SECOND,
         memory_bytes=_LONG_MEMORY_BYTES,
+        output_bytes=_LONG_OUTPUT_BYTES,
+    )
+    return run(call, ctx)
+
+
+def excerpt(path: Path, span: TimeRange, out: Path, ctx: JobContext) -> ExcerptResult:
+    """Copy the packets of a stretch and prove them; see `media.excerpt.write_excerpt`."""
+    call = Call(
+        *(Op.EXCERPT, path, SamplesTask(path, span, out), ExcerptResult),
+        silence_s=600.0,
+        total_s=_total_s(path, 1800.0, MIB),
         output_bytes=_LONG_OUTPUT_BYTES,
     )
     return run(call, ctx)

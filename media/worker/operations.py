@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain.clip import ClipResult, StillResult
+from app.domain.clip import ClipResult, ExcerptResult, StillResult
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
 from app.domain.file_state import SoundExtent
 from app.domain.photos import Likeness, PhotoSheet
@@ -84,6 +84,12 @@ def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
     from media.cut import cut_clip
 
     return cut_clip(task.path, task.kind, task.spec, task.out, ctx)
+
+
+def _excerpt(task: SamplesTask, ctx: JobContext) -> ExcerptResult:
+    from media.excerpt import write_excerpt
+
+    return write_excerpt(task.path, task.span, task.out, ctx)
 
 
 def _index(task: OutputTask, ctx: JobContext) -> Nothing:
@@ -174,6 +180,7 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.LIKENESS: (FileTask, _likeness),
     Op.STILL: (StillTask, _still),
     Op.CLIP: (ClipTask, _clip),
+    Op.EXCERPT: (SamplesTask, _excerpt),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.SOUND_EXTENT: (FileTask, _sound_extent),

@@ -23,6 +23,7 @@ class Op(StrEnum):
     LIKENESS = "likeness"
     STILL = "still"
     CLIP = "clip"
+    EXCERPT = "excerpt"
     INDEX = "index"
     WAVEFORM = "waveform"
     SOUND_EXTENT = "sound_extent"

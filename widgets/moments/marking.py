@@ -16,7 +16,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
-from app.services import clips, quotes, review
+from app.services import clips, quotes, review, sidecars
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
@@ -94,6 +94,17 @@ class Marking(QObject):
         if job is not None:
             self._desk.start(job, self._on_staged)
 
+    def make_all_clips(self) -> None:
+        """Cut every moment that has no clip yet; each is a task that can be cancelled."""
+        codes = clips.without_clip(self._desk.session)
+        for code in codes:
+            self.make_clip(code)
+        if not codes:
+            self._desk.notices.say(
+                self.tr("Tidak ada klip yang perlu dibuat"),
+                self.tr("Setiap momen yang punya awal dan akhir sudah ada klipnya."),
+            )
+
     def export(self, code: str) -> None:
         """Ask for a folder and put copies of a moment's stills and clips there."""
         title = self.tr("Simpan salinan turunan {code}").format(code=code)
@@ -111,6 +122,9 @@ class Marking(QObject):
             if made.moment == code:
                 done = self._desk.attempt(partial(_copy_new, session, made, out))
                 copied += done is not None
+                if done is not None:
+                    document = sidecars.clip_document(session, made, done.name)
+                    self._desk.attempt(partial(sidecars.write_sidecars, done, document))
         if copied:
             title = self.tr("{n} salinan tersimpan").format(n=copied)
             self._desk.notices.say(title, str(folder))

@@ -1,0 +1,183 @@
+"""What lies beside a clip or an excerpt that leaves the case: where it is from, in two forms."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.domain.clip import Derivative, ExcerptResult
+from app.domain.errors import InvalidValue
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import TimeRange, format_time
+from app.domain.moment import Moment
+from app.domain.plain import to_plain
+from app.services.events import Topic
+from app.services.frames import Output, readable
+from app.services.session import CaseSession
+from app.tasks.job import Job, JobContext, Lane
+from media.excerpt import excerpt_suffix
+from media.worker import calls
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedExcerpt:
+    """An excerpt in staging; it is copied out and never becomes part of the case."""
+
+    evidence: Evidence
+    """Of which item."""
+    moment: Moment
+    """For which moment."""
+    path: Path
+    """In staging."""
+    suffix: str
+    """File ending of its container."""
+    result: ExcerptResult
+    """Its true ends and the proof."""
+
+
+def excerpt_job(session: CaseSession, moment_code: str) -> Job[StagedExcerpt]:
+    """Copy a moment's packets without encoding them; refused where that cannot be proven.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: a photo, or a point in time.
+    """
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    if evidence.kind is EvidenceKind.PHOTO or not moment.draft.span.length_us:
+        raise InvalidValue(field="moment", value=moment.code, expected="start < end")
+    container = evidence.media.container if evidence.media else ""
+    suffix = excerpt_suffix(container)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    staged = session.blobs.staging_path(suffix)
+
+    def run(ctx: JobContext) -> StagedExcerpt:
+        result = calls.excerpt(source, moment.draft.span, staged, ctx)
+        return StagedExcerpt(evidence, moment, staged, suffix, result)
+
+    return Job(label=f"{moment.code} excerpt", lane=Lane.WORKER, run=run)
+
+
+def hand_out_excerpt(session: CaseSession, staged: StagedExcerpt, out: Path) -> Path:
+    """Put an excerpt with its two sidecars where a person wants it; the chain notes the copy.
+
+    Raises:
+        OutputRefused: the place cannot be written to, or something is there.
+    """
+    try:
+        with Output(out) as target:
+            shutil.copyfile(staged.path, target)
+        write_sidecars(out, excerpt_document(session, staged, out.name))
+    finally:
+        staged.path.unlink(missing_ok=True)
+    if not session.is_read_only:
+        with session.change("derivative.copy", Topic.NOTED) as change:
+            change.obj = (staged.evidence.code,)
+            change.data = {"name": out.name, "sha256": staged.result.file_sha256}
+    return out
+
+
+def excerpt_document(session: CaseSession, staged: StagedExcerpt, name: str) -> Document:
+    """Say of an excerpt where it truly begins and ends, and which packets it holds."""
+    result = staged.result
+    return {
+        "file": name,
+        "sha256": result.file_sha256,
+        "kind": "excerpt",
+        **_origin(session, staged.evidence, staged.moment),
+        "requested": _ends(staged.moment.draft.span),
+        "actual": _ends(result.actual),
+        "packets": [to_plain(run) for run in result.runs],
+    }
+
+
+def clip_document(session: CaseSession, made: Derivative, name: str) -> Document:
+    """Say of a still or clip what it shows and how it is made again."""
+    moment = session.stores.moments.by_code(made.moment) if made.moment else None
+    evidence = session.stores.evidence.by_code(made.evidence)
+    recipe = made.recipe
+    first, last = recipe.first, recipe.last
+    return {
+        "file": name,
+        "sha256": made.sha256,
+        "kind": made.kind.value,
+        "derivative": made.code,
+        **_origin(session, evidence, moment),
+        "requested": _ends(recipe.requested),
+        "actual": _ends(recipe.actual),
+        "frames": recipe.frame_count,
+        "first_frame": first.frame if first else None,
+        "last_frame": last.frame if last else None,
+        "recipe": to_plain(recipe),
+    }
+
+
+def write_sidecars(beside: Path, document: Document) -> tuple[Path, Path]:
+    """Write `NAME.json` and `NAME.txt` beside a file; gives both.
+
+    Raises:
+        OutputRefused: one of them cannot be written.
+    """
+    as_json = beside.with_name(beside.name + ".json")
+    as_text = beside.with_name(beside.name + ".txt")
+    with Output(as_json) as target:
+        target.write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    with Output(as_text) as target:
+        target.write_text(_text(document), "utf-8")
+    return as_json, as_text
+
+
+_NAMES = {
+    "file": "Berkas", "sha256": "SHA-256 berkas", "derivative": "Turunan", "case": "Perkara",
+    "evidence": "Barang bukti", "original": "Nama asli", "original_sha256": "SHA-256 asli",
+    "moment": "Momen", "categories": "Kategori", "requested": "Diminta", "actual": "Sebenarnya",
+    "frames": "Jumlah bingkai", "first_frame": "Bingkai pertama", "last_frame": "Bingkai terakhir",
+}  # fmt: skip
+
+
+def _text(document: Document) -> str:
+    lines = [
+        f"{title:<18} {_written(document[name])}"
+        for name, title in _NAMES.items()
+        if document.get(name) not in (None, "", [])
+    ]
+    if "packets" in document:
+        lines.append("")
+        lines.append("Paket disalin apa adanya, tanpa pengodean ulang:")
+        for run in document["packets"]:
+            last = run["first"] + run["count"] - 1
+            lines.append(
+                f"  aliran {run['stream']}: paket {run['first']} s.d. {last}, {run['sha256']}"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{value['start']} – {value['end']}"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _ends(span: TimeRange) -> Document:
+    return {
+        "start": format_time(span.start_us),
+        "end": format_time(span.end_us),
+        "start_us": span.start_us,
+        "end_us": span.end_us,
+    }
+
+
+def _origin(session: CaseSession, evidence: Evidence, moment: Moment | None) -> Document:
+    return {
+        "case": session.stores.cases.record().form.number,
+        "evidence": evidence.code,
+        "original": evidence.name,
+        "original_sha256": evidence.digest.sha256,
+        "moment": moment.code if moment else "",
+        "categories": list(moment.draft.categories) if moment else [],
+    }
