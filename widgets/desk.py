@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from app.domain.errors import AppError
 from app.runtime.settings import Settings
@@ -38,12 +42,17 @@ class Desk:
         return not self.session.is_read_only
 
     def start(self, job: Job[T], on_done: Callable[[T], object] | None = None) -> TaskHandle:
-        """Start a job; its failure is said, its result goes to `on_done` on the main thread."""
+        """Start a job; its failure is said, its result goes to `on_done` on the main thread.
+
+        A result whose taker (a method of a window) Qt has destroyed meanwhile is dropped.
+        """
         handle = self.runner.start(job)
         handle.failed.connect(self.notices.error)
         if on_done is not None:
             done = on_done
-            handle.succeeded.connect(lambda result: self.attempt(lambda: done(result)))
+            handle.succeeded.connect(
+                lambda result: None if _is_gone(done) else self.attempt(lambda: done(result))
+            )
         return handle
 
     def attempt(self, act: Callable[[], T]) -> T | None:
@@ -53,6 +62,13 @@ class Desk:
         except AppError as error:
             self.notices.error(error)
             return None
+
+
+def _is_gone(taker: Callable[..., object]) -> bool:
+    while isinstance(taker, partial):
+        taker = taker.func
+    owner = getattr(taker, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def ignore(_anything: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QStackedWidget, QWidget
 
 from app.domain.evidence import Evidence
@@ -110,11 +110,6 @@ class CompareWindow(QDialog):
             event.accept()
         return super().event(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Let go of the pictures."""
-        self._let_go()
-        super().closeEvent(event)
-
     def done(self, result: int) -> None:
         """Let go of the pictures."""
         self._let_go()
@@ -192,6 +187,8 @@ class CompareWindow(QDialog):
             self._show_all()
 
     def _on_failed(self, code: str) -> None:
+        if not self._handles:  # closed meanwhile
+            return
         self._waiting.title.setText(self.tr("{code} tidak dapat ditampilkan").format(code=code))
         self._waiting.text.setText(self.tr("Sebabnya disebut di jendela utama."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -71,7 +71,7 @@ class ContactSheet(QDialog):
         desk.events.evidence_changed.connect(self._reload_soon)
         self.reload()
 
-    def _reload_soon(self, _code: str) -> None:
+    def _reload_soon(self, _codes: object) -> None:
         self._soon.start()
 
     def reload(self) -> None:
@@ -138,11 +138,6 @@ class ContactSheet(QDialog):
             self.search.setFocus()
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End what reads for this window."""
-        self._let_go()
-        super().closeEvent(event)
 
     def done(self, result: int) -> None:
         """End what reads for this window."""
@@ -219,7 +214,7 @@ class ContactSheet(QDialog):
         """Let the child make the small pictures that are not there yet."""
         self._has_asked = True
         job = probing.pictures_job(self._desk.session)
-        self._handles.append(self._desk.start(job, lambda _codes: self.reload()))
+        self._handles.append(self._desk.start(job, self._reload_soon))
 
     def _on_alike_toggled(self, is_on: bool) -> None:
         if is_on:

@@ -42,6 +42,7 @@ class ModelsDialog(QDialog):
         super().__init__(parent)
         self._runner, self._settings, self._session = runner, settings, session
         self._handle: TaskHandle | None = None
+        self._asked: list[Path] = []
         self.setWindowTitle(self.tr("Model suara"))
         self.folder = Button(self.tr("Dari folder atau stik…"), "primary")
         self.folder.setToolTip(self.tr("Folder yang memuat model, juga di dalam stik USB"))
@@ -101,9 +102,10 @@ class ModelsDialog(QDialog):
         def run(ctx: JobContext) -> ModelRecord:
             return model_install.install(paths, None, ctx, allow_unknown=allow_unknown)
 
+        self._asked = paths
         handle = self._start(self.tr("Memasang model"), run)
-        handle.succeeded.connect(lambda record: self._say_installed(record))
-        handle.failed.connect(lambda error: self._on_refused(error, paths))
+        handle.succeeded.connect(self._say_installed)
+        handle.failed.connect(self._on_refused)
         return handle
 
     def verify(self, name: str) -> TaskHandle:
@@ -144,8 +146,9 @@ class ModelsDialog(QDialog):
         handle = self._runner.start(job)
         self._say("", "")
         self._show_work(handle)
-        handle.progressed.connect(lambda _progress: self._show_work(handle))
-        handle.finished.connect(lambda: self._on_finished(handle))
+        # methods, not lambdas: Qt lets go of them when the page is closed before its work has ended
+        handle.progressed.connect(self._on_progressed)
+        handle.finished.connect(self._on_finished)
         return handle
 
     def _show_work(self, handle: TaskHandle | None) -> None:
@@ -161,10 +164,14 @@ class ModelsDialog(QDialog):
             self.bar.setValue(max(0, round(1000 * done)))
             self._say(f"{handle.label}: {step_text(handle.progress.step)}".rstrip(": "), "")
 
-    def _on_finished(self, handle: TaskHandle) -> None:
-        if handle.state is TaskState.CANCELLED:
-            self._say(self.tr("Dihentikan; tidak ada yang tertinggal."), "")
-        if self._handle is handle:  # after a yes to unknown bytes the next one runs already
+    def _on_progressed(self, _progress: object) -> None:
+        self._show_work(self._handle)
+
+    def _on_finished(self) -> None:
+        handle = self._handle
+        if handle is not None and handle.is_over:  # else a yes to unknown bytes began another
+            if handle.state is TaskState.CANCELLED:
+                self._say(self.tr("Dihentikan; tidak ada yang tertinggal."), "")
             self._show_work(None)
         self.refresh()
 
@@ -172,11 +179,11 @@ class ModelsDialog(QDialog):
         if self._handle is not None:
             self._handle.cancel()
 
-    def _on_refused(self, error: object, paths: list[Path]) -> None:
+    def _on_refused(self, error: object) -> None:
         if isinstance(error, ModelRefused) and error.facts.get("why") == "unknown_digest":
             digest = str(error.facts.get("sha256", ""))
             if self._accepts(digest):
-                self.install(paths, allow_unknown=True)
+                self.install(self._asked, allow_unknown=True)
                 return
         self._say_error(error)
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.errors import AppError
 from app.domain.mediatime import TimeRange
 from app.domain.transcript import SPEAKERS
 from app.domain.voices import VoicesFound
 from app.services import voices
 from app.services.voices import Voice, VoiceSuggestion
+from app.tasks.job import Progress
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.parts import Button, column, frame, label, row
@@ -80,10 +80,13 @@ class VoicesDialog(QDialog):
         self.bar.show()
         self.state.setText(self.tr("Membandingkan suara… menutup jendela ini menghentikannya."))
         handle = self._handle = self._desk.runner.start(job)
-        handle.progressed.connect(lambda at: self.bar.setValue(round(max(0.0, at.done) * 1000)))
+        handle.progressed.connect(self._on_progressed)
         handle.succeeded.connect(self._on_found)
         handle.failed.connect(self._on_failed)
         handle.finished.connect(self._on_ended)
+
+    def _on_progressed(self, at: Progress) -> None:
+        self.bar.setValue(round(max(0.0, at.done) * 1000))
 
     def _lay_out(self) -> None:
         weak = self.tr(
@@ -122,7 +125,7 @@ class VoicesDialog(QDialog):
 
     def _on_failed(self, error: object) -> None:
         self.state.setText("")
-        if isinstance(error, AppError):
+        if isinstance(error, BaseException):
             self._desk.notices.error(error)
 
     def _on_ended(self) -> None:
