@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from pathlib import Path
 
 import typer
@@ -10,8 +11,10 @@ from rich.table import Table
 from app.cli import documents
 from app.cli.face import FACE, table
 from app.domain.case import CaseForm, Election, Origin
+from app.domain.case_line import LineEntry
 from app.domain.errors import InvalidValue
-from app.services import cases, deadlines
+from app.domain.zones import zone
+from app.services import case_line, cases, deadlines
 
 app = typer.Typer(help="Perkara: buat, lihat, isi.", no_args_is_help=True)
 
@@ -69,6 +72,51 @@ def set_(
             session.folder, cases.summary(session), deadlines.today(session)
         )
         FACE.show(document, _summary_text(document))
+
+
+@app.command("line", help="Garis waktu perkara: apa terjadi kapan, dan apa yang tanpa waktu pasti.")
+def line(
+    folder: Path = typer.Argument(metavar="CASE"),
+    zone_name: str = typer.Option("", "--zone", help="WIB, WITA, WIT, UTC, atau +HH:MM."),
+) -> None:
+    """Lay out everything that has a time, and say why the rest has none."""
+    with FACE.case(folder) as session:
+        found = case_line.read(session)
+        where = zone(zone_name or cases.form(session).zone or "WIB")
+        entries = [*found.placed, *found.apart]
+        document = {
+            "placed": [_line_entry(entry, where) for entry in found.placed],
+            "apart": [_line_entry(entry, where) for entry in found.apart],
+        }
+        headings = (FACE.say("waktu", "time"), "", "", FACE.say("dasar", "basis"), "")
+        rows = [
+            (
+                told["start"] or "-",
+                told["kind"],
+                told["code"],
+                told["reason"] or told["basis"] or "",
+                told["label"],
+            )
+            for told in (_line_entry(entry, where) for entry in entries)
+        ]
+        FACE.show(document, table(headings, rows))
+
+
+def _line_entry(entry: LineEntry, where: tzinfo | None) -> documents.Document:
+    times = (at.astimezone(where) if at else None for at in (entry.start, entry.end))
+    start, end = (at.isoformat(timespec="microseconds") if at else None for at in times)
+    return {
+        "kind": entry.kind.value,
+        "code": entry.code,
+        "evidence": entry.evidence,
+        "start": start,
+        "end": end,
+        "basis": entry.basis.value if entry.basis else None,
+        "via": entry.via or None,
+        "reason": entry.reason.value if entry.reason else None,
+        "claimed": entry.claimed or None,
+        "label": entry.label,
+    }
 
 
 def _summary_text(document: documents.Document) -> list[str | Table]:

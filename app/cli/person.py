@@ -11,9 +11,11 @@ import typer
 from app.cli.face import FACE, table
 from app.domain.case import EmployeeStatus, KeptParty, Party, PartyRole
 from app.domain.errors import InvalidValue
+from app.domain.mediatime import format_time
 from app.domain.plain import to_plain
 from app.domain.register import nip_faults
-from app.services import cases, people
+from app.services import cases, people, people_pages
+from app.services.people_pages import PersonPage
 
 app = typer.Typer(help="Orang dalam perkara.", no_args_is_help=True)
 _ROLE = "terlapor | pelapor | saksi | paslon"
@@ -89,6 +91,52 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
             for k in found
         ]
         FACE.show([_document(kept) for kept in found], table(headings, rows))
+
+
+@app.command("show", help="Halaman satu orang: semua kemunculannya di barang bukti.")
+def show(
+    folder: Path = typer.Argument(metavar="CASE"),
+    who: str = typer.Argument(metavar="WHO", help="P-001 atau nama."),
+) -> None:
+    """Show every place where a reviewer said that a person appears."""
+    with FACE.case(folder) as session:
+        _show_page(people_pages.page(session, who))
+
+
+@app.command("link", help="Nyatakan orang ini ada pada sebuah momen.")
+def link(
+    folder: Path = typer.Argument(metavar="CASE"),
+    who: str = typer.Argument(metavar="WHO", help="P-001 atau nama."),
+    moment: str = typer.Argument(metavar="M-001"),
+    undo: bool = typer.Option(False, "--remove", help="Nyatakan ia tidak ada di sana."),
+) -> None:
+    """Say by hand that a person is, or is not, on a moment."""
+    with FACE.case(folder, writes=True) as session:
+        name = people_pages.page(session, who).name
+        change = people_pages.unlink if undo else people_pages.link
+        change(session, name, moment)
+        _show_page(people_pages.page(session, name) if not undo else None)
+
+
+def _show_page(page: PersonPage | None) -> None:
+    found = page.appearances if page else ()
+    rows = [
+        (
+            one.kind.value if one.moment else "voice",
+            one.item.code,
+            format_time(one.first_us),
+            one.moment.code if one.moment else f"#{one.speaker}",
+            (one.moment.draft.note or one.moment.draft.quote) if one.moment else "",
+        )
+        for one in found
+    ]
+    keys = ("kind", "evidence", "at", "moment", "note")
+    document = {
+        "name": page.name if page else None,
+        "code": page.party.code if page and page.party else None,
+        "appearances": [dict(zip(keys, told, strict=True)) for told in rows],
+    }
+    FACE.show(document, [page.name if page else "", table(keys, rows)])
 
 
 def _document(kept: KeptParty) -> dict[str, Any]:
