@@ -14,6 +14,7 @@ from app.cli import (
     case,
     catalog,
     clip,
+    coders,
     custody,
     deadlines,
     demo,
@@ -68,6 +69,7 @@ app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
+app.add_typer(coders.app, name="coders")
 app.add_typer(sync.app, name="sync")
 app.add_typer(tables.app, name="table")
 app.add_typer(dossier.app, name="dossier")
