@@ -52,7 +52,7 @@ class LineDialog(QDialog):
         self.apart = QListWidget()
         self.apart.setAccessibleName(self.tr("Tanpa waktu pasti"))
         for entry in self._line.apart:
-            item = QListWidgetItem(f"{name(entry)}  —  {reason_text(entry)}")
+            item = QListWidgetItem(f"{entry.code}  —  {reason_text(entry)}  —  {name(entry)}")
             item.setData(_ENTRY, entry)
             self.apart.addItem(item)
         self._lay_out()
@@ -87,8 +87,8 @@ class LineDialog(QDialog):
         count = self.apart.count()
         apart = label(self.tr("Tanpa waktu pasti ({n})").format(n=count), "section")
         parts = column(
-            row(label(self.windowTitle(), "title"), self.claims, self.zone, closer, whole),
-            *(self._empty, self._area, self.told, apart, self.apart, row(keys, close)),
+            row(label(self.windowTitle(), "title"), None, self.claims, self.zone, closer, whole),
+            *(self._empty, self._area, self.told, apart, self.apart, row(keys, None, close)),
             margins=(20, 16, 20, 14), spacing=8,
         )  # fmt: skip
         parts.setStretch(2, 3)
@@ -101,10 +101,14 @@ class LineDialog(QDialog):
 
     def _connect(self) -> None:
         self.zone.currentTextChanged.connect(lambda _text: self._show())
-        self.claims.toggled.connect(lambda _on: self._show())
+        self.claims.toggled.connect(self._on_claims)
         self.view.current_changed.connect(self._tell)
         self.view.activated.connect(self._choose)
         self.apart.itemActivated.connect(lambda item: self._choose(item.data(_ENTRY)))
+
+    def _on_claims(self, _is_on: bool) -> None:
+        self._show()
+        self.view.fit()
 
     def _show(self) -> None:
         shown = list(self._line.placed)

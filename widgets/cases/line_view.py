@@ -55,7 +55,7 @@ class LineView(QWidget):
         self.entries, self.zone = entries, zone
         self._rows = sorted({_row(entry) for entry in entries})
         self._steps = _steps(entries)
-        self._place = entries.index(before) if before in entries else (0 if entries else -1)
+        self._place = entries.index(before) if before in entries else _first(entries)
         self.setMinimumHeight(RULER + ROW * max(1, len(self._rows)) + 4)
         if is_first or before not in entries:
             self.fit()
@@ -274,6 +274,13 @@ class LineView(QWidget):
         local = self._local(self._from)
         offset = local.utcoffset() if local else None
         return offset.total_seconds() if offset else 0.0
+
+
+def _first(entries: tuple[LineEntry, ...]) -> int:
+    """Give the place of the first thing that was recorded, -1 where nothing has a time."""
+    seen = (LineKind.RECORDING, LineKind.MOMENT)
+    places = (place for place, entry in enumerate(entries) if entry.kind in seen)
+    return next(places, 0 if entries else -1)
 
 
 def _row(entry: LineEntry) -> str:
