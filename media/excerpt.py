@@ -30,7 +30,6 @@ _MUXERS = {
     "mpegts": ("mpegts", ".ts"),
     "avi": ("avi", ".avi"),
     "flv": ("flv", ".flv"),
-    "mpeg": ("vob", ".mpg"),
 }
 """By FFmpeg's name of the source's container: the one that keeps its packets as they are."""
 

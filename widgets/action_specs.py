@@ -103,7 +103,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "clips.all",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Buat klip semua momen"),
-        "Ctrl+Alt+K",
+        "Ctrl+Shift+J",
         writes=True,
     ),
     _a(
@@ -177,7 +177,14 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Spektrogram video"),
         "Ctrl+Shift+F",
     ),
-    _a("view.full", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Layar penuh"), "F11", case=False),
+    _a(
+        "view.full",
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("Actions", "Layar penuh"),
+        "Shift+F11",
+        case=False,
+    ),
+    _a("hearing", Group.VIEW, QT_TRANSLATE_NOOP("Actions", "Tampilkan di sidang"), "F11"),
     _a(
         "help.keys",
         Group.VIEW,

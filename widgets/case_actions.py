@@ -12,6 +12,7 @@ from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
 from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.cases.tables_flow import TablesFlow
+from widgets.hearing.flow import Hearing
 from widgets.moments.catalogue_dialog import CatalogueDialog
 from widgets.play_slots import play_slots
 from widgets.texts import change_text
@@ -24,12 +25,14 @@ class CaseActions:
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
         self._view: CaseView | None = None
+        self.hearing: Hearing | None = None
         self._made: list[tuple[object, QMetaObject.Connection]] = []
 
     def attach(self, view: CaseView) -> None:
         """Let the actions act on this case."""
         self.detach()
         self._view = view
+        self.hearing = Hearing(view.desk, view)
         for name, slot in self._slots(view).items():
             action = self._actions[name]
             made = action.triggered.connect(partial(_call, slot))
@@ -54,6 +57,9 @@ class CaseActions:
         for action, made in self._made:
             action.disconnect(made)  # type: ignore[attr-defined]
         self._made.clear()
+        if self.hearing is not None:
+            self.hearing.end()
+            self.hearing = None
         self._view = None
 
     def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
@@ -85,6 +91,7 @@ class CaseActions:
             "moment.still": lambda: self._on_moment(view, marking.make_still),
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
             "clips.all": marking.make_all_clips,
+            "hearing": self._begin_hearing,
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
             "queue": view.transcription.show_queue,
@@ -116,6 +123,11 @@ class CaseActions:
         text = QCoreApplication.translate("CaseActions", "Pilih satu momen dahulu.")
         title = QCoreApplication.translate("CaseActions", "Belum ada momen yang dipilih")
         view.desk.notices.say(title, text, "warn")
+
+    def _begin_hearing(self) -> None:
+        if self._view is not None and self.hearing is not None:
+            self._view.stage.player.deck.pause()
+            self.hearing.begin()
 
     def _undo(self) -> None:
         if self._view is not None:

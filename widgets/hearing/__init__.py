@@ -1,0 +1,1 @@
+"""The hearing: moments on the projector, notes on the other screen."""
