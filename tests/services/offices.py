@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.case import Party, PartyRole, Reviewer
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
+from app.domain.merge import Decisions, MergeOffer
 from app.domain.moment import Moment, MomentDraft
-from app.services import arrivals, cases, clips, integrity, package_opening, packages, review
+from app.domain.transcript import Transcript
+from app.services import (
+    arrivals,
+    cases,
+    clips,
+    integrity,
+    merge_commit,
+    merging,
+    package_opening,
+    packages,
+    review,
+)
 from app.services.arrivals import Arrival
+from app.services.merge_commit import MergeResult
+from app.services.merging import MergePlan
 from app.services.packages import ExportRequest, WrittenExport
 from app.services.session import CaseSession
 from app.services.signing_choice import SigningChoice
@@ -21,6 +35,8 @@ from tests.services.casefiles import add_transcript, add_video, new_case, segmen
 
 SECOND = Reviewer("Rudi Hartono (fiktif)")
 NAME = "Budi Santoso (fiktif)"
+CODE = "BB-001"
+"""Of the one item that most cases here have."""
 
 
 def mark(
@@ -82,6 +98,47 @@ def open_there(path: Path, place: Path, reviewer: Reviewer = SECOND) -> Path:
         placed = package_opening.place_job(arrival, target).run(JobContext())
         with package_opening.open_as_case(placed, reviewer) as session:
             return session.folder
+
+
+def two_offices(folder: Path, fill: Callable[[CaseSession], object]) -> tuple[Path, Path]:
+    """Fill a case and open its package in a second office; gives both folders."""
+    (folder / "a").mkdir()
+    with new_case(folder / "a") as session:
+        fill(session)
+        package = export(session, folder / "a.zip").path
+        ours = session.folder
+    return ours, open_there(package, folder / "b")
+
+
+def send(case: Path, out: Path) -> Path:
+    """Export what the second office has."""
+    with cases.open_case(case, SECOND) as session:
+        return export(session, out).path
+
+
+def look(session: CaseSession, package: Path) -> MergePlan:
+    """Compare a package with a case."""
+    with arrived(package, session.folder / "cache") as arrival:
+        return merging.plan(session, arrival)
+
+
+def offers(session: CaseSession, package: Path) -> tuple[MergeOffer, ...]:
+    """Give what a package offers."""
+    return look(session, package).preview.offers
+
+
+def merge(session: CaseSession, package: Path, decisions: Decisions | None = None) -> MergeResult:
+    """Lay a package beside a case."""
+    with arrived(package, session.folder / "cache") as arrival:
+        plan = merging.plan(session, arrival)
+        return merge_commit.merge_in_place(session, plan, decisions or {}, JobContext())
+
+
+def shown(session: CaseSession, code: str = CODE) -> Transcript:
+    """Give the transcript that is worked on."""
+    found = review.transcript(session, code)
+    assert found is not None
+    return found
 
 
 def failed(path: Path) -> list[str]:

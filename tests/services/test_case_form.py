@@ -254,3 +254,15 @@ def test_all_of_it_travels_in_a_package_and_answers_to_the_chain_there(
         people.change(session, "P-002", replace(PAIR, number="3"))
         deadlines.set_choice(session, DeadlineChoice(choice.rule), "Menurut data")
     assert failed(there) == []
+
+
+def test_an_answer_to_yes_or_no_is_one(tmp_path: Path) -> None:
+    with new_case(tmp_path) as session:
+        for text in ("", "tidak", "0", "False"):
+            cases.set_form(session, {"needs_two_signatures": text})
+            assert not cases.form(session).needs_two_signatures
+        for text in ("ya", "1", "True"):
+            cases.set_form(session, {"needs_two_signatures": text})
+            assert cases.form(session).needs_two_signatures
+        with pytest.raises(InvalidValue):
+            cases.set_form(session, {"needs_two_signatures": "dua"})

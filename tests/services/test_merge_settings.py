@@ -27,32 +27,41 @@ from app.services import (
     suggestions,
 )
 from app.services.session import CaseSession
-from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
-from tests.services.offices import NAME, SECOND, export, failed, mark, open_there
-from tests.services.test_merge_words import CODE, merge, offers, send, shown
+from tests.services.casefiles import REVIEWER, add_transcript, add_video, segment
+from tests.services.offices import (
+    CODE,
+    NAME,
+    SECOND,
+    export,
+    failed,
+    mark,
+    merge,
+    offers,
+    open_there,
+    send,
+    shown,
+    two_offices,
+)
 
 CUE = "salam dua jari"
 
 
-@pytest.fixture(autouse=True)
-def own_data(fresh_data: Path) -> None:
-    """What this computer last saw of a case must not meet a copy of it in another test."""
-    assert not fresh_data.exists()
+# what this computer last saw of a case must not meet a copy of it in another test
+pytestmark = pytest.mark.usefixtures("fresh_data")
 
 
 @pytest.fixture
 def offices(tmp_path: Path) -> tuple[Path, Path]:
     """Give the folders of one case in two offices: a person, a transcript, a moment, leads."""
-    (tmp_path / "a").mkdir()
-    with new_case(tmp_path / "a") as session:
+
+    def fill(session: CaseSession) -> None:
         cases.add_party(session, Party(PartyRole.TERLAPOR, NAME, "Camat"))
         code = add_video(session, tmp_path)
         add_transcript(session, code, segment("ayo dukung nomor dua"), segment(CUE, 600_000))
         mark(session, code, 200_000, "mengangkat dua jari")
         assert suggestions.find(session)
-        package = export(session, tmp_path / "a.zip").path
-        ours = session.folder
-    return ours, open_there(package, tmp_path / "b")
+
+    return two_offices(tmp_path, fill)
 
 
 def rule_of(session: CaseSession) -> str:

@@ -8,73 +8,53 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.merge import Choice, Decisions, MergeOffer, OfferKind, OfferState
-from app.domain.transcript import RunOrigin, Transcript
+from app.domain.merge import Choice, OfferKind, OfferState
+from app.domain.transcript import RunOrigin
 from app.services import (
     cases,
     layouts,
-    merge_commit,
-    merging,
     review,
     speakers,
     transcript_choice,
     transcript_import,
 )
-from app.services.merge_commit import MergeResult
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
-from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
-from tests.services.offices import SECOND, arrived, export, failed, open_there
+from tests.services.casefiles import REVIEWER, add_transcript, add_video, segment
+from tests.services.offices import (
+    CODE,
+    SECOND,
+    failed,
+    merge,
+    offers,
+    send,
+    shown,
+    two_offices,
+)
 
-CODE = "BB-001"
 SRT = "1\n00:00:00,100 --> 00:00:00,900\nmari kita dukung\n"
 Work = Callable[[CaseSession], None]
 
 
-@pytest.fixture(autouse=True)
-def own_data(fresh_data: Path) -> None:
-    """What this computer last saw of a case must not meet a copy of it in another test."""
-    assert not fresh_data.exists()
+# what this computer last saw of a case must not meet a copy of it in another test
+pytestmark = pytest.mark.usefixtures("fresh_data")
 
 
 @pytest.fixture
 def offices(tmp_path: Path) -> tuple[Path, Path]:
     """Give the folders of one case in two offices: a video with two segments, no moments."""
-    (tmp_path / "a").mkdir()
-    with new_case(tmp_path / "a") as session:
+
+    def fill(session: CaseSession) -> None:
         code = add_video(session, tmp_path)
         add_transcript(session, code, segment("dukung nomor dua"), segment("terima kasih", 600_000))
-        package = export(session, tmp_path / "a.zip").path
-        ours = session.folder
-    return ours, open_there(package, tmp_path / "b")
+
+    return two_offices(tmp_path, fill)
 
 
 def work(case: Path, *steps: Work) -> None:
     with cases.open_case(case, SECOND) as session:
         for step in steps:
             step(session)
-
-
-def send(case: Path, out: Path) -> Path:
-    with cases.open_case(case, SECOND) as session:
-        return export(session, out).path
-
-
-def offers(session: CaseSession, package: Path) -> tuple[MergeOffer, ...]:
-    with arrived(package, session.folder / "cache") as arrival:
-        return merging.plan(session, arrival).preview.offers
-
-
-def merge(session: CaseSession, package: Path, decisions: Decisions | None = None) -> MergeResult:
-    with arrived(package, session.folder / "cache") as arrival:
-        plan = merging.plan(session, arrival)
-        return merge_commit.merge_in_place(session, plan, decisions or {}, JobContext())
-
-
-def shown(session: CaseSession, code: str = CODE) -> Transcript:
-    found = review.transcript(session, code)
-    assert found is not None
-    return found
 
 
 def texts(session: CaseSession, code: str = CODE) -> list[str]:

@@ -12,10 +12,8 @@ import pytest
 
 from app.domain.case import Party, PartyRole
 from app.domain.errors import Cancelled, PackageRefused
-from app.domain.merge import Choice, Decisions, OfferKind, OfferState
+from app.domain.merge import Choice, OfferKind, OfferState
 from app.services import cases, intake, merge_commit, merging, review
-from app.services.merge_commit import MergeResult
-from app.services.merging import MergePlan
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
@@ -25,15 +23,15 @@ from tests.services.offices import (
     export,
     failed,
     filled_case,
+    look,
     mark,
+    merge,
     open_there,
+    send,
 )
 
-
-@pytest.fixture(autouse=True)
-def own_data(fresh_data: Path) -> None:
-    """What this computer last saw of a case must not meet a copy of it in another test."""
-    assert not fresh_data.exists()
+# what this computer last saw of a case must not meet a copy of it in another test
+pytestmark = pytest.mark.usefixtures("fresh_data")
 
 
 @pytest.fixture(scope="module")
@@ -63,22 +61,6 @@ def code_of(session: CaseSession) -> str:
     return session.stores.evidence.all()[0].code
 
 
-def send_back(theirs: Path, out: Path) -> Path:
-    with cases.open_case(theirs, SECOND) as session:
-        return export(session, out).path
-
-
-def look(session: CaseSession, package: Path) -> MergePlan:
-    with arrived(package, session.folder / "cache") as arrival:
-        return merging.plan(session, arrival)
-
-
-def merge(session: CaseSession, package: Path, decisions: Decisions | None = None) -> MergeResult:
-    with arrived(package, session.folder / "cache") as arrival:
-        plan = merging.plan(session, arrival)
-        return merge_commit.merge_in_place(session, plan, decisions or {}, JobContext())
-
-
 def acts(session: CaseSession, since: int) -> list[str]:
     return [json.loads(line)["act"] for line in cases.custody_lines(session)[since:]]
 
@@ -86,7 +68,7 @@ def acts(session: CaseSession, since: int) -> list[str]:
 def test_an_unchanged_case_that_comes_back_brings_nothing(
     ours: Path, theirs: Path, tmp_path: Path
 ) -> None:
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         assert look(session, package).preview.offers == ()
 
@@ -97,7 +79,7 @@ def test_a_moment_marked_there_comes_as_one_entry_that_names_its_origin(
     with cases.open_case(theirs, SECOND) as session:
         marked = mark(session, code_of(session), 1_000_000, "salam dua jari")
         log = session.stores.cases.record().log
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         before, head = review.moments(session), session.stores.custody.head()
         result = merge(session, package)
@@ -117,7 +99,7 @@ def test_a_moment_marked_there_comes_as_one_entry_that_names_its_origin(
 def test_what_was_merged_once_is_not_merged_again(ours: Path, theirs: Path, tmp_path: Path) -> None:
     with cases.open_case(theirs, SECOND) as session:
         mark(session, code_of(session), 1_000_000)
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         merge(session, package)
         count = len(review.moments(session))
@@ -139,7 +121,7 @@ def test_a_moment_changed_there_waits_for_a_person(
     ours: Path, theirs: Path, tmp_path: Path
 ) -> None:
     change_note(theirs, SECOND, "M-001", "menurut B")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         (offer,) = look(session, package).preview.offers
         assert (offer.kind, offer.state) == (OfferKind.MOMENT, OfferState.CONFLICT)
@@ -162,7 +144,7 @@ def test_a_conflict_is_settled_as_decided_and_never_asked_again(
     ours: Path, theirs: Path, tmp_path: Path, choice: Choice, notes: list[str]
 ) -> None:
     change_note(theirs, SECOND, "M-001", "menurut B")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         merge(session, package, {"moment M-001": choice})
         assert [moment.draft.note for moment in review.moments(session)] == notes
@@ -174,7 +156,7 @@ def test_what_we_changed_and_they_did_not_is_no_conflict(
     ours: Path, theirs: Path, tmp_path: Path
 ) -> None:
     change_note(ours, REVIEWER, "M-001", "menurut A")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         assert look(session, package).preview.offers == ()
 
@@ -184,7 +166,7 @@ def test_a_moment_taken_out_there_is_taken_out_here_only_if_a_person_says_so(
 ) -> None:
     with cases.open_case(theirs, SECOND) as session:
         review.remove_moment(session, "M-001", "tidak relevan")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         (offer,) = look(session, package).preview.offers
         assert offer.state is OfferState.REMOVED
@@ -202,7 +184,7 @@ def test_a_moment_we_took_out_and_they_changed_comes_back_only_by_choice(
     change_note(theirs, SECOND, "M-001", "menurut B")
     with cases.open_case(ours, REVIEWER) as session:
         review.remove_moment(session, "M-001")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         (offer,) = look(session, package).preview.offers
         assert offer.state is OfferState.GONE
@@ -219,7 +201,7 @@ def test_a_correction_there_is_appended_here_in_the_name_of_who_made_it(
         transcript = review.transcript(session, code)
         assert transcript is not None
         review.edit_segment(session, code, transcript.segments[0].id, "dukung nomor 2")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         merge(session, package)
         transcript = review.transcript(session, code_of(session))
@@ -238,7 +220,7 @@ def test_two_corrections_of_one_segment_wait_for_a_person(
             transcript = review.transcript(session, code_of(session))
             assert transcript is not None
             review.edit_segment(session, code_of(session), transcript.segments[0].id, text)
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         (offer,) = look(session, package).preview.offers
         assert (offer.mine_text, offer.theirs_text) == ("menurut A", "menurut B")
@@ -264,7 +246,7 @@ def test_new_evidence_comes_with_its_provenance_its_text_and_its_moments(
         cases.add_party(session, Party(PartyRole.SAKSI, "Saksi B (fiktif)"))
     with cases.open_case(ours, REVIEWER) as session:
         own = add_video(session, tmp_path, "rekaman-a.mp4", seconds=0.6)  # takes BB-002 here
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         result = merge(session, package)
         new = session.stores.evidence.all()[-1]
@@ -288,7 +270,7 @@ def test_a_moment_of_an_item_that_was_declined_is_left_out(
     with cases.open_case(theirs, SECOND) as session:
         code = add_video(session, tmp_path, "rekaman-b.mp4", seconds=1.0)
         mark(session, code, 200_000)
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         result = merge(session, package, {f"evidence {code}": Choice.MINE})
         assert len(session.stores.evidence.all()) == 1
@@ -304,7 +286,7 @@ def test_the_same_file_found_by_both_is_one_item(ours: Path, theirs: Path, tmp_p
                 add_video(session, tmp_path, "lain.mp4", seconds=0.4)
             code = add_video(session, tmp_path, "sama.mp4", seconds=0.8)
             mark(session, code, 200_000, f"oleh {reviewer.name}")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         plan = look(session, package)
         assert ("BB-002", "BB-003") in plan.preview.matched
@@ -341,7 +323,7 @@ def test_a_case_put_back_to_an_older_copy_is_seen_by_the_chain_that_came_back(
         mark(session, code_of(session), 400_000, "kemudian dihapus")
         package = export(session, tmp_path / "a3.zip").path
     again = open_there(package, tmp_path / "b3")
-    back = send_back(again, tmp_path / "b3.zip")
+    back = send(again, tmp_path / "b3.zip")
     with cases.open_case(older, REVIEWER) as session:
         mark(session, code_of(session), 800_000, "sejarah lain")
         with pytest.raises(PackageRefused) as refused:
@@ -355,7 +337,7 @@ def test_a_merge_broken_off_is_whole_so_far_and_goes_on_the_next_time(
     with cases.open_case(theirs, SECOND) as session:
         code = add_video(session, tmp_path, "rekaman-b.mp4", seconds=1.0)
         mark(session, code, 200_000, "di rekaman B")
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session, arrived(package, tmp_path / "q") as arrival:
         plan = merging.plan(session, arrival)
         staged = merge_commit.stage_job(session, plan, {}).run(JobContext())
@@ -377,7 +359,7 @@ def test_a_merge_broken_off_is_whole_so_far_and_goes_on_the_next_time(
 def test_looking_changes_nothing(ours: Path, theirs: Path, tmp_path: Path) -> None:
     with cases.open_case(theirs, SECOND) as session:
         mark(session, code_of(session), 1_000_000)
-    package = send_back(theirs, tmp_path / "b.zip")
+    package = send(theirs, tmp_path / "b.zip")
     with cases.open_case(ours, REVIEWER) as session:
         head = session.stores.custody.head()
         look(session, package)
@@ -396,7 +378,7 @@ def test_work_goes_there_and_back_and_there_again(ours: Path, theirs: Path, tmp_
         assert mine.draft.note == "ditambah A"
         review.change_moment(session, mine.code, replace(mine.draft, note="diperbaiki B"))
     assert failed(theirs) == []
-    back = send_back(theirs, tmp_path / "b2.zip")
+    back = send(theirs, tmp_path / "b2.zip")
     with cases.open_case(ours, REVIEWER) as session:
         (offer,) = look(session, back).preview.offers
         assert (offer.ours, offer.state) == ("M-003", OfferState.CONFLICT)

@@ -17,7 +17,6 @@ from app.domain.errors import (
     DigestMismatch,
     DossierDiffers,
     FileMissing,
-    InvalidValue,
     NotReleasable,
     OutputRefused,
     SignatureInvalid,
@@ -389,14 +388,3 @@ def test_a_dossier_whose_manifest_is_not_of_the_case_is_not_signed(office: Offic
         forged(office, name, change)
         assert refused(office.sign, why)
         assert refused(office.release, why)
-
-
-def test_an_answer_to_yes_or_no_is_one(office: Office) -> None:
-    for text in ("", "tidak", "0", "False"):
-        office.demand(text)
-        assert not cases.form(office.session).needs_two_signatures
-    for text in ("ya", "1", "True"):
-        office.demand(text)
-        assert cases.form(office.session).needs_two_signatures
-    with pytest.raises(InvalidValue):
-        office.demand("dua")
