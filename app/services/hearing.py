@@ -28,7 +28,7 @@ class HearingCard:
     title: str
     """Number of the evidence and of the moment."""
     place: str
-    """Where it was recorded, as stated; empty where nobody stated it."""
+    """Region of the case as its form states it; empty where nobody stated it."""
     when: str
     """The stretch in the original; empty for a photo."""
     acts: tuple[str, ...]
@@ -46,6 +46,8 @@ def cards(session: CaseSession) -> tuple[HearingCard, ...]:
     shipped = catalogue.load()
     found = []
     made = clips.derivatives(session)
+    # an item's provenance names where it was handed over, not where it was recorded
+    region = session.stores.cases.record().form.region
     for moment in review.moments(session):
         evidence = session.stores.evidence.by_code(moment.draft.evidence)
         if not snapshots.is_used(evidence):
@@ -72,7 +74,7 @@ def cards(session: CaseSession) -> tuple[HearingCard, ...]:
                 moment=moment,
                 evidence=evidence,
                 title=f"{evidence.code} · {moment.code}",
-                place=evidence.provenance.place,
+                place=region,
                 when=f"{format_time(span.start_us)} – {format_time(span.end_us)}"
                 if span.length_us
                 else "",
