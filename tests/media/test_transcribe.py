@@ -1,124 +1,42 @@
-"""The real model reads Indonesian, invents nothing in silence, and resumes to the same text."""
+"""The real model reads Indonesian and invents nothing in silence."""
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
-import av
 import jiwer
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from app.domain.errors import Cancelled, InvalidValue, ModelRefused, UnreadableMedia
+from app.domain.errors import InvalidValue, ModelRefused, UnreadableMedia
 from app.domain.transcript import (
-    AsrProfile,
-    MachineSegment,
     ModelIdentity,
     SegmentFlag,
-    TranscriptionResult,
-    TranscriptStretch,
 )
-from app.services.models import default_model
-from app.tasks.job import JobContext, Progress
-from media import speech
+from app.tasks.job import JobContext
 from media import transcribe as transcribing
-from media.audio import SAMPLE_RATE, stretches
+from media.audio import SAMPLE_RATE
 from media.decoding import Reading
 from media.inventions import Piece, TimedWord
 from media.speech import Span, Unit
 from media.transcribe import transcribe
 from media.worker import calls
+from tests.media.hearing import PROFILE, SPEECH, hear, sound, write_flac
 from tests.media.sound_files import click, write_sound
 
-SPEECH = Path(__file__).parents[1] / "data" / "speech"
+pytestmark = pytest.mark.usefixtures("weights_loaded_once")
 REFERENCES = json.loads((SPEECH / "references.json").read_text(encoding="utf-8"))
-PROFILE = AsrProfile()
-AUTO = AsrProfile(language="auto")
-
-
-@dataclass
-class Heard:
-    """Everything that one run said."""
-
-    stretches: list[TranscriptStretch] = field(default_factory=list)
-    progress: list[Progress] = field(default_factory=list)
-    result: TranscriptionResult | None = None
-
-    @property
-    def segments(self) -> list[MachineSegment]:
-        return [segment for stretch in self.stretches for segment in stretch.segments]
-
-    @property
-    def text(self) -> str:
-        return " ".join(segment.text for segment in self.segments)
-
-    def context(self) -> JobContext:
-        return JobContext(on_progress=self.progress.append, on_item=self.keep)
-
-    def keep(self, item: object) -> None:
-        assert isinstance(item, TranscriptStretch)
-        self.stretches.append(item)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def weights_loaded_once() -> Iterator[None]:
-    """Keep the loaded model between the runs of this module; the child loads its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transcribing, "load", cache(transcribing.load))
-        yield
-
-
-@pytest.fixture
-def model() -> ModelIdentity:
-    return default_model("whisper-base")
-
-
-def _hear(
-    path: Path, model: ModelIdentity, profile: AsrProfile = PROFILE, resume_from_us: int = 0
-) -> Heard:
-    heard = Heard()
-    heard.result = transcribe(path, model, profile, resume_from_us, heard.context())
-    return heard
 
 
 def _plain(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum() or c.isspace())
 
 
-def _sound(name: str) -> NDArray[np.float32]:
-    return np.concatenate(list(stretches(SPEECH / name)))
-
-
-def _write_flac(path: Path, sound: NDArray[np.float32]) -> Path:
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("flac", rate=SAMPLE_RATE)
-        stream.layout = "mono"
-        whole = (np.clip(sound, -1, 1) * 32_767).astype(np.int16)[np.newaxis]
-        frame = av.AudioFrame.from_ndarray(whole, format="s16", layout="mono")
-        frame.rate = SAMPLE_RATE
-        out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
-    return path
-
-
-def _without_neighbours(segments: Sequence[MachineSegment]) -> list[MachineSegment]:
-    """Leave out the one flag that looks at the segment before, which a new run has not seen."""
-    return [
-        replace(s, flags=tuple(f for f in s.flags if f is not SegmentFlag.REPEATED))
-        for s in segments
-    ]
-
-
 @pytest.mark.model
 def test_a_person_reading_indonesian_is_read(model: ModelIdentity) -> None:
-    heard = _hear(SPEECH / "real.flac", model)
+    heard = hear(SPEECH / "real.flac", model)
     # The first two words of the reference are inferred: no measure of accuracy (CREDITS.md).
     said = _plain(REFERENCES["real.flac"]["text"]).split(maxsplit=2)[2]
     assert jiwer.cer(said, _plain(heard.text).split("untuk", 1)[1].join(["untuk", ""])) < 0.05
@@ -131,7 +49,7 @@ def test_a_person_reading_indonesian_is_read(model: ModelIdentity) -> None:
 
 @pytest.mark.model
 def test_words_carry_their_times_and_confidence(model: ModelIdentity) -> None:
-    heard = _hear(SPEECH / "real.flac", model)
+    heard = hear(SPEECH / "real.flac", model)
     (segment,) = heard.segments
     # A word after a hyphen is one of its own, without the space that is not in the text.
     assert "".join(word.text for word in segment.words) == segment.text.replace(" ", "")
@@ -151,7 +69,7 @@ def test_nothing_is_read_where_nobody_speaks(
     model: ModelIdentity, tmp_path: Path, name: str, language: str
 ) -> None:
     path = SPEECH / name if name.endswith(".flac") else _noise(tmp_path, name)
-    heard = _hear(path, model, replace(PROFILE, language=language))
+    heard = hear(path, model, replace(PROFILE, language=language))
     assert heard.segments == []
     assert heard.stretches[-1].done_until_us == heard.result.audio_us  # type: ignore[union-attr]
 
@@ -160,14 +78,14 @@ def _noise(folder: Path, kind: str) -> Path:
     random_numbers = np.random.default_rng(3)
     white = random_numbers.normal(0, 1, 30 * SAMPLE_RATE)
     if kind == "white":
-        sound = white * 10 ** (-60 / 20)
+        hum = white * 10 ** (-60 / 20)
     elif kind == "brown":
         brown = np.cumsum(white - white.mean())
-        sound = 0.2 * brown / np.abs(brown).max()
+        hum = 0.2 * brown / np.abs(brown).max()
     else:
         at = np.arange(white.size) / SAMPLE_RATE
-        sound = 0.1 * sum(np.sin(2 * np.pi * 50 * n * at) / n for n in range(1, 6))
-    return _write_flac(folder / f"{kind}.flac", sound.astype(np.float32))
+        hum = 0.1 * sum(np.sin(2 * np.pi * 50 * n * at) / n for n in range(1, 6))
+    return write_flac(folder / f"{kind}.flac", hum.astype(np.float32))
 
 
 @pytest.mark.model
@@ -175,12 +93,12 @@ def _noise(folder: Path, kind: str) -> Path:
 def test_nothing_is_read_in_the_shared_non_speech(
     model: ModelIdentity, shared_data: Path, name: str
 ) -> None:
-    assert _hear(shared_data / "speech" / "nonspeech" / name, model).segments == []
+    assert hear(shared_data / "speech" / "nonspeech" / name, model).segments == []
 
 
 @pytest.mark.model
 def test_noise_after_a_sentence_stays_empty(model: ModelIdentity) -> None:
-    heard = _hear(SPEECH / "speech_then_noise.flac", model)
+    heard = hear(SPEECH / "speech_then_noise.flac", model)
     start_s, end_s = REFERENCES["speech_then_noise.flac"]["speech_s"]
     assert heard.segments
     assert heard.segments[0].start_us / 1e6 == pytest.approx(start_s, abs=0.5)
@@ -189,7 +107,7 @@ def test_noise_after_a_sentence_stays_empty(model: ModelIdentity) -> None:
 
 @pytest.mark.model
 def test_a_doubtful_window_is_read_twice_and_both_readings_are_kept(model: ModelIdentity) -> None:
-    heard = _hear(SPEECH / "synthetic_12.flac", model)
+    heard = hear(SPEECH / "synthetic_12.flac", model)
     (segment,) = heard.segments
     assert segment.avg_logprob < -1.0
     assert segment.flags == (SegmentFlag.UNSURE, SegmentFlag.SECOND_PASS)
@@ -202,8 +120,8 @@ def test_a_text_that_loops_is_kept_and_the_second_reading_offered(
     model: ModelIdentity, tmp_path: Path
 ) -> None:
     # Four true repeats trip the compression ratio: the first reading must not be lost.
-    sound = np.concatenate([_sound("real.flac")[: 7 * SAMPLE_RATE]] * 4)
-    heard = _hear(_write_flac(tmp_path / "again.flac", sound), model)
+    repeated = np.concatenate([sound("real.flac")[: 7 * SAMPLE_RATE]] * 4)
+    heard = hear(write_flac(tmp_path / "again.flac", repeated), model)
     assert _plain(heard.text).count("membersihkan garasinya") == 4
     repetitive = [s for s in heard.segments if SegmentFlag.REPETITIVE in s.flags]
     assert repetitive
@@ -212,142 +130,40 @@ def test_a_text_that_loops_is_kept_and_the_second_reading_offered(
 
 @pytest.mark.model
 def test_what_was_said_in_another_language_is_told(model: ModelIdentity) -> None:
-    auto = _hear(SPEECH / "real.flac", model, replace(PROFILE, language="auto"))
+    auto = hear(SPEECH / "real.flac", model, replace(PROFILE, language="auto"))
     assert auto.result is not None
     assert auto.result.language == "id"
     assert 0.5 < auto.result.language_probability < 1.0
-    malay = _hear(SPEECH / "real.flac", model, replace(PROFILE, language="ms"))
+    malay = hear(SPEECH / "real.flac", model, replace(PROFILE, language="ms"))
     assert all(SegmentFlag.OTHER_LANGUAGE in s.flags for s in malay.segments)
 
 
 @pytest.mark.model
 def test_an_unknown_model_is_marked_on_each_segment(model: ModelIdentity) -> None:
-    heard = _hear(SPEECH / "real.flac", replace(model, is_known=False))
+    heard = hear(SPEECH / "real.flac", replace(model, is_known=False))
     assert all(SegmentFlag.UNVERIFIED_MODEL in s.flags for s in heard.segments)
 
 
 @pytest.mark.model
 def test_a_code_that_is_no_language_is_refused(model: ModelIdentity) -> None:
     with pytest.raises(InvalidValue):
-        _hear(SPEECH / "real.flac", model, replace(PROFILE, language="jv"))
-
-
-@pytest.fixture(scope="module")
-def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give 75 s of speech with pauses, and let units be short enough that it has several."""
-    pause = np.zeros(4 * SAMPLE_RATE, np.float32)
-    real, nanti, tolong, bawaslu = (
-        _sound(name)
-        for name in ("real.flac", "synthetic_05.flac", "synthetic_12.flac", "synthetic_07.flac")
-    )
-    parts = [pause, real, nanti, pause, tolong, bawaslu, real, bawaslu, nanti, real, tolong]
-    sound = np.concatenate([*parts, pause, real, pause])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(speech, "_UNIT_MIN", 15 * SAMPLE_RATE)
-        patch.setattr(speech, "_UNIT_MAX", 45 * SAMPLE_RATE)
-        yield _write_flac(tmp_path_factory.mktemp("talk") / "talk.flac", sound)
-
-
-@pytest.fixture(scope="module")
-def unbroken(talk: Path) -> Heard:
-    """Give what one run over the talk said."""
-    return _hear(talk, default_model("whisper-base"), AUTO)
-
-
-@pytest.mark.model
-@pytest.mark.slow
-def test_progress_tells_what_is_done_and_never_goes_back(unbroken: Heard) -> None:
-    done = [progress.done for progress in unbroken.progress]
-    steps = list(dict.fromkeys(progress.step for progress in unbroken.progress))
-    assert steps == ["preparing", "listening"]
-    assert done == sorted(done)
-    assert (done[0], done[-1]) == (0.0, 1.0)
-    ends = [stretch.done_until_us for stretch in unbroken.stretches]
-    assert ends == sorted(set(ends))
-    assert ends[-1] == unbroken.result.audio_us  # type: ignore[union-attr]
-
-
-@pytest.mark.model
-@pytest.mark.slow
-def test_another_run_with_another_number_of_threads_reads_the_same(
-    model: ModelIdentity, talk: Path, unbroken: Heard
-) -> None:
-    assert _hear(talk, model, replace(AUTO, cpu_threads=1)).stretches == unbroken.stretches
-
-
-@pytest.mark.model
-@pytest.mark.slow
-@pytest.mark.parametrize("window", [1, 2, -2])
-def test_a_run_resumed_at_a_window_reads_what_an_unbroken_one_reads(
-    model: ModelIdentity, talk: Path, unbroken: Heard, window: int
-) -> None:
-    assert len(unbroken.stretches) >= 4
-    kept, rest = unbroken.stretches[:window], unbroken.stretches[window:]
-    heard = _hear(talk, model, AUTO, resume_from_us=kept[-1].done_until_us)
-    expected = [segment for stretch in rest for segment in stretch.segments]
-    assert _without_neighbours(heard.segments) == _without_neighbours(expected)
-    assert heard.result is not None
-    assert unbroken.result is not None
-    assert heard.result.language_probability == unbroken.result.language_probability
-
-
-@pytest.mark.model
-@pytest.mark.slow
-def test_a_run_cancelled_in_the_child_keeps_its_stretches_and_resumes_to_the_same_text(
-    model: ModelIdentity, tmp_path: Path
-) -> None:
-    path = _write_flac(tmp_path / "talk.flac", np.concatenate([_sound("real.flac")] * 14))
-    cancel = Event()
-    whole, broken, rest = Heard(), Heard(), Heard()
-    # All three in a child, as the program does it: a process that has run other libraries
-    # may round floats another way, and a beam then takes another turn.
-    calls.transcribe(path, model, PROFILE, 0, whole.context())
-
-    def keep(item: object) -> None:
-        broken.keep(item)
-        cancel.set()
-
-    with pytest.raises(Cancelled):
-        calls.transcribe(path, model, PROFILE, 0, JobContext(on_item=keep, cancel=cancel))
-    done_us = broken.stretches[-1].done_until_us
-    calls.transcribe(path, model, PROFILE, done_us, rest.context())
-    both = _without_neighbours([*broken.segments, *rest.segments])
-    assert both == _without_neighbours(whole.segments)
-    assert rest.segments
-
-
-@pytest.mark.model
-def test_a_cancelled_child_does_not_finish_its_work_first(model: ModelIdentity) -> None:
-    cancel = Event()
-    stopped_s: list[float] = []
-
-    def stop(progress: Progress) -> None:
-        if progress.step == "listening" and not stopped_s:
-            stopped_s.append(time.monotonic())
-            cancel.set()
-
-    with pytest.raises(Cancelled):
-        calls.transcribe(
-            SPEECH / "speech_then_noise.flac", model, PROFILE, 0, JobContext(stop, cancel=cancel)
-        )
-    # Flag, two seconds, terminate, two seconds, kill; the rest is room for a busy machine.
-    assert time.monotonic() - stopped_s[0] < 20.0
+        hear(SPEECH / "real.flac", model, replace(PROFILE, language="jv"))
 
 
 @pytest.mark.model
 def test_sound_that_begins_late_is_marked_late(model: ModelIdentity, tmp_path: Path) -> None:
-    real = (_sound("real.flac") * 32_767).astype(np.int16)
+    real = (sound("real.flac") * 32_767).astype(np.int16)
     path = write_sound(tmp_path / "late.mkv", [(6.0, real)], rate=SAMPLE_RATE, video_until_s=14.0)
-    plain = _hear(SPEECH / "real.flac", model).segments
-    late = _hear(path, model).segments
+    plain = hear(SPEECH / "real.flac", model).segments
+    late = hear(path, model).segments
     assert late[0].start_us / 1e6 == pytest.approx(plain[0].start_us / 1e6 + 6.0, abs=0.35)
 
 
 @pytest.mark.model
 def test_a_gap_in_the_recording_moves_no_word(model: ModelIdentity, tmp_path: Path) -> None:
-    real = (_sound("real.flac") * 32_767).astype(np.int16)
+    real = (sound("real.flac") * 32_767).astype(np.int16)
     path = write_sound(tmp_path / "gap.mkv", [(0.0, real), (17.0, real)], rate=SAMPLE_RATE)
-    heard = _hear(path, model)
+    heard = hear(path, model)
     starts = [w.start_us / 1e6 for s in heard.segments for w in s.words if "garasi" in w.text]
     assert len(starts) == 2
     assert starts[1] - starts[0] == pytest.approx(17.0, abs=0.2)
@@ -359,9 +175,9 @@ def test_a_file_without_speech_or_sound_is_refused_or_empty(
     model: ModelIdentity, tmp_path: Path
 ) -> None:
     path = write_sound(tmp_path / "click.wav", [(0.0, click(0.5, 1.0, 16_000))], rate=16_000)
-    assert _hear(path, model).segments == []
+    assert hear(path, model).segments == []
     with pytest.raises(UnreadableMedia):
-        _hear(path, model, replace(PROFILE, audio_stream=3))
+        hear(path, model, replace(PROFILE, audio_stream=3))
 
 
 def test_a_segment_that_reaches_over_a_silence_is_cut_there() -> None:
@@ -398,10 +214,10 @@ def test_no_speech_is_passed_over_where_a_window_stops_early(
 ) -> None:
     names = ("real.flac", "synthetic_12.flac", "synthetic_05.flac", "synthetic_07.flac")
     pause = np.zeros(3 * SAMPLE_RATE // 2, np.float32)
-    sound = np.concatenate([part for name in names for part in (_sound(name), pause)])
-    heard = _hear(_write_flac(tmp_path / "joined.flac", sound), model)
+    joined = np.concatenate([part for name in names for part in (sound(name), pause)])
+    heard = hear(write_flac(tmp_path / "joined.flac", joined), model)
     words = [word for segment in heard.segments for word in segment.words]
     ends = [0, *(word.end_us for word in words)]
-    starts = [*(word.start_us for word in words), round(sound.size / SAMPLE_RATE * 1e6)]
+    starts = [*(word.start_us for word in words), round(joined.size / SAMPLE_RATE * 1e6)]
     # A pause between clips is 1.5 s and what the clips bring with them.
     assert max(start - end for end, start in zip(ends, starts, strict=True)) < 4_500_000
