@@ -287,4 +287,5 @@ def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -
                 "form": to_plain(new_form),
                 "catalogue": shipped.version,
                 "catalogue_sha256": shipped.sha256,
+                "created_at": record.created_at,
             }

@@ -149,6 +149,7 @@ def keep(
             "level": record.level,
             "head_seq": record.head.seq,
             "head_sha256": record.head.sha256,
+            "created_at": record.created_at,
             "follows": record.follows,
             "signatures": to_plain(record.signatures),
         }

@@ -230,6 +230,7 @@ def _facts(
         "size": evidence.digest.size_bytes,
         "source": evidence.source_path,
         "source_modified_at": evidence.source_modified_at,
+        "added_at": evidence.added_at,
         "provenance": to_plain(evidence.provenance),
     }
     if evidence.leaves is not None:

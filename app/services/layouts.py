@@ -211,7 +211,7 @@ def lay(
         stores.layouts.set_hidden(hidden, hidden=True)
         change.obj = (code.upper(),)
         told: list[CustodyValue] = [_told(*pair) for pair in zip(ids, pieces, strict=True)]
-        change.data = _facts(run, how, hidden, (), told)
+        change.data = {**_facts(run, how, hidden, (), told), "laid_at": stamp}
         if origin:
             change.data = {**change.data, "origin": dict(origin)}
     label = f"{ACT} {hidden[0]}"
@@ -270,5 +270,5 @@ def _told(id_: int, piece: LaidSegment) -> CustodyValue:
         "speaker": piece.speaker,
     }
     if piece.text:
-        told |= {"text": piece.text, "heard": piece.is_heard}
+        told |= {"text": piece.text, "heard": piece.is_heard, "revised_by": piece.revised_by}
     return told

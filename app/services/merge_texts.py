@@ -21,8 +21,8 @@ from app.services.merge_words import (
     frozen_of,
     laid_there,
 )
+from app.services.run_facts import outcome_facts, profile_text
 from app.services.session import CaseSession
-from app.services.transcription import profile_text
 
 Origin = Mapping[str, CustodyValue]
 """What an entry says of where a thing came from."""
@@ -127,6 +127,7 @@ def _store(
             "model_is_known": model.is_known,
             "profile": profile_text(run.profile),
             "resume_from_us": 0,
+            "started_at": at,
             "source": to_plain(run.source),
             "origin": dict(origin),
         }
@@ -149,8 +150,9 @@ def take_text(session: CaseSession, thing: OfferedText, origin: Origin) -> str:
     """Append a text of theirs as a revision, in the name of who wrote it."""
     revision = thing.revision
     with session.change("transcript.revise", Topic.TRANSCRIPT) as change:
+        at = session.clock.stamp()
         number = session.stores.transcripts.add_revision(
-            *(thing.segment_id, revision.text, revision.revised_by, session.clock.stamp()),
+            *(thing.segment_id, revision.text, revision.revised_by, at),
             is_heard=revision.is_heard,
         )
         change.obj = (thing.code,)
@@ -158,6 +160,8 @@ def take_text(session: CaseSession, thing: OfferedText, origin: Origin) -> str:
             "segment": thing.segment_id,
             "revision": number,
             "text": revision.text,
+            "revised_by": revision.revised_by,
+            "revised_at": at,
             "origin": dict(origin),
             **({} if revision.is_heard else {"heard": False}),
         }
@@ -174,11 +178,7 @@ def _finish(session: CaseSession, code: str, run_id: int, run: KeptRun) -> None:
         versions=run.versions,
     )
     with session.change("transcript.finish", Topic.TRANSCRIPT) as change:
-        session.stores.transcripts.finish(run_id, result, session.clock.stamp())
+        at = session.clock.stamp()
+        session.stores.transcripts.finish(run_id, result, at)
         change.obj = (code,)
-        change.data = {
-            "run": run_id,
-            "language": run.language,
-            "audio_us": run.audio_us,
-            "versions": [f"{name} {version}" for name, version in run.versions],
-        }
+        change.data = outcome_facts(run_id, result, at)

@@ -164,9 +164,10 @@ def commit(session: CaseSession, checked: CheckedDossier) -> DossierState:
     """
     _require_ready(session, find(session, checked.name))
     with session.change("dossier.release", Topic.DOSSIER) as change:
-        session.stores.dossiers.set_released(checked.name, session.clock.stamp())
+        at = session.clock.stamp()
+        session.stores.dossiers.set_released(checked.name, at)
         change.obj = (checked.name,)
-        change.data = {"sha256": checked.sha256}
+        change.data = {"sha256": checked.sha256, "released_at": at}
     return state(session, checked.name)
 
 

@@ -158,4 +158,6 @@ def _write(
             "revisions": list(numbers),
             "texts_sha256": [text_digest(item.text) for item in texts],
             "heard": [item.is_heard for item in texts],
+            "revised_by": who,
+            "revised_at": stamp,
         }

@@ -24,6 +24,7 @@ from app.services.replay_border import anchor_faults, exchange_faults, identity_
 from app.services.replay_entries import (
     BROKEN_ROW,
     Entry,
+    agrees,
     check,
     in_chain_form,
     last_by_object,
@@ -111,6 +112,7 @@ def _evidence_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             and data["source"] == in_chain_form(item.source_path)
             and data["source_modified_at"] == item.source_modified_at
             and data["name"] == in_chain_form(item.name)
+            and agrees(data, {"added_at": item.added_at})
             and data.get("leaves_sha256", "") == _optional_digest(ChunkLeaves, item.leaves)
         )
         if not same or not later.tells_of(item, data):
@@ -182,6 +184,7 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             and act == f"derivative.{item.kind.value}"
             and data["sha256"] == item.sha256
             and data["recipe_sha256"] == digest(Recipe, item.recipe)
+            and agrees(data, {"suffix": item.suffix, "created_at": item.created_at})
         )
         if not same:
             yield code
@@ -191,7 +194,7 @@ def _dossier_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     stated = {
         e["obj"][0]: e["data"] for e in entries if e["act"] in ("dossier.build", "dossier.sign")
     }
-    released = {e["obj"][0]: e["data"]["sha256"] for e in entries if e["act"] == "dossier.release"}
+    released = {e["obj"][0]: e["data"] for e in entries if e["act"] == "dossier.release"}
     rows = {record.name: record for record in stores.dossiers.all()}
     yield from set(stated) ^ set(rows)
     for name, record in rows.items():
@@ -199,10 +202,14 @@ def _dossier_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             continue
         facts = _dossier_facts(record)
         told = {"follows": "", "signatures": [], **stated[name]}
-        is_released = released.get(name) == record.sha256
-        if {key: told.get(key) for key in facts} != facts or is_released != bool(
-            record.released_at
-        ):
+        release = released.get(name, {})
+        same = (
+            {key: told.get(key) for key in facts} == facts
+            and agrees(told, {"created_at": record.created_at})
+            and (release.get("sha256") == record.sha256) == bool(record.released_at)
+            and agrees(release, {"released_at": record.released_at})
+        )
+        if not same:
             yield name
 
 

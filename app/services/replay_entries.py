@@ -51,6 +51,11 @@ def with_defaults(kind: type[Any], stated: Entry) -> Entry:
     return {**filled, **stated}
 
 
+def agrees(stated: Entry, facts: Entry) -> bool:
+    """Compare facts of a row with those an entry states; an older program stated fewer."""
+    return all(stated[name] == fact for name, fact in facts.items() if name in stated)
+
+
 def check(
     name: str,
     find_faults: Callable[[], Iterator[str]],

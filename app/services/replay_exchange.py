@@ -17,22 +17,22 @@ from app.services.session import Stores
 def check_chains(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
     """Check every chain of another office that the case keeps, and that none is missing."""
     chains = stores.exchanges.chains()
-    named = {
-        (data["log"], data["lines_sha256"])
-        for line in lines
-        if (entry := _entry(line))["act"] in (IMPORT, MERGE)
-        for data in _named(entry)
-    }
+    named: dict[tuple[str, str], set[str]] = {}
+    for entry in map(_entry, lines):
+        if entry["act"] in (IMPORT, MERGE):
+            package = entry["data"]["exchange"]["detail"].get("bag_sha256", "")
+            for data in _named(entry):
+                named.setdefault((data["log"], data["lines_sha256"]), set()).add(package)
     kept = set()
     for chain in chains:
         key = (chain.log, lines_digest(chain.lines))
         kept.add(key)
-        yield _check(chain, is_named=key in named)
-    for log, _digest in sorted(named - kept):
+        yield _check(chain, named.get(key))
+    for log, _digest in sorted(set(named) - kept):
         yield CheckResult(f"foreign chain {log}", False, "missing")
 
 
-def _check(chain: ForeignChain, *, is_named: bool) -> CheckResult:
+def _check(chain: ForeignChain, packages: set[str] | None) -> CheckResult:
     name = f"foreign chain {chain.log}"
     try:
         head = check_chain(chain.lines)
@@ -40,8 +40,11 @@ def _check(chain: ForeignChain, *, is_named: bool) -> CheckResult:
         return CheckResult(name, False, f"entry {e.facts.get('at')}: {e.facts.get('why')}")
     if head != chain.head or _log(chain.lines) != chain.log:
         return CheckResult(name, False, "not the chain that was received")
-    if not is_named:
+    if packages is None:
         return CheckResult(name, False, "no entry names it")
+    # entries of older programs did not state what holds the package together
+    if chain.package_sha256 not in packages and "" not in packages:
+        return CheckResult(name, False, "did not come with that package")
     return CheckResult(name, True, f"{head.seq + 1} entries, head {head.sha256}")
 
 

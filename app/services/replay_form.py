@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.case import CaseForm
 from app.domain.ids import PARTY_PREFIX, numbered
 from app.services import people
+from app.services.ancestry import IMPORT
 from app.services.replay_entries import Entry, in_chain_form, with_defaults
 from app.services.session import Stores
 
@@ -18,7 +19,7 @@ _CHOICES = {"deadline.set": "choice", "requirement.set": "mark", "element.set": 
 def form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     """Name the fields of the form that are not as last stated; `parties` for the persons."""
     stated: dict[str, Any] = {}
-    record = stores.cases.record()
+    record, created_at = stores.cases.record(), ""
     for entry in entries:
         if entry["act"] == "case.new":
             stated.update(with_defaults(CaseForm, entry["data"]["form"]))
@@ -26,8 +27,14 @@ def form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
                 yield "catalogue"
             if entry["data"]["catalogue_sha256"] != record.catalogue_sha256:
                 yield "catalogue"
+            created_at = entry["data"].get("created_at", "")
         elif entry["act"] == "case.set":
             stated.update(entry["data"])
+        elif entry["act"] == IMPORT:
+            # a case that came in a package was made here when it came
+            created_at = entry["data"]["exchange"]["made_at"]
+    if created_at not in ("", record.created_at):
+        yield "created_at"
     form = with_defaults(CaseForm, in_chain_form(record.form))
     for key in set(stated) | set(form):
         if stated.get(key) != form.get(key):
@@ -42,6 +49,7 @@ def choice_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry["act"] in _CHOICES:
             stated[f"{entry['act']} {entry['obj'][0]}"] = entry["data"][_CHOICES[entry["act"]]]
+    yield from stores.choices.unlike()
     found = stores.choices.all()
     rows: dict[str, Any] = {}
     for choice in found.deadlines:

@@ -13,11 +13,21 @@ from app.domain.exchange_case import KeptRevision, KeptRun, KeptSegment
 from app.domain.layout import laid
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import MachineSegment, RunOrigin
-from app.services.replay_entries import Entry
+from app.services.replay_entries import Entry, agrees
+from app.services.run_facts import profile_text
 from app.services.session import Stores
-from app.services.transcription import profile_text
 
 _NOT_ROWS = ("transcript.copy",)
+_OUTCOME = (
+    "language_probability",
+    "audio_us",
+    "speech_us",
+    "wall_seconds",
+    "versions",
+    "done_until_us",
+    "started_at",
+    "finished_at",
+)
 
 
 def text_digest(text: str) -> str:
@@ -33,8 +43,8 @@ class _Told:
     heard: dict[int, tuple[int, str]] = field(default_factory=dict)
     """From segment to its run and the digest of what the machine gave."""
     laid: dict[int, tuple[int, Entry]] = field(default_factory=dict)
-    revised: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
-    """From segment and revision to the digest of its text, and whether it was heard."""
+    revised: dict[tuple[int, int], Entry] = field(default_factory=dict)
+    """From segment and revision to what is told of it, its text as a digest."""
     hidden: set[int] = field(default_factory=set)
     speakers: dict[int, int] = field(default_factory=dict)
     names: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -73,13 +83,17 @@ def _take(told: _Told, entry: Entry) -> None:
     if act in ("transcript.stretch", "transcript.import"):
         pairs = zip(data["segments"], data["segments_sha256"], strict=True)
         told.heard.update({id_: (data["run"], sha256) for id_, sha256 in pairs})
+        told.runs.setdefault(data["run"], {"code": code}).update(_outcome(data))
     elif act == "transcript.layout":
-        _take_layout(told, data)
+        _take_layout(told, entry)
     elif act == "transcript.replace":
         rows = zip(
             data["segments"], data["revisions"], data["texts_sha256"], data["heard"], strict=True
         )
-        told.revised.update({(id_, number): (sha256, h) for id_, number, sha256, h in rows})
+        who = _writer(data, data.get("revised_at"))
+        told.revised.update(
+            {(id_, n): {"text": sha256, "heard": h, **who} for id_, n, sha256, h in rows}
+        )
     elif act == "transcript.speaker":
         told.speakers.update(zip(data["segments"], data["speakers"], strict=True))
     elif act == "speaker.name":
@@ -90,20 +104,35 @@ def _take(told: _Told, entry: Entry) -> None:
         told.chosen[code] = data["run"]
     elif "revision" in data:
         key = (data["segment"], data["revision"])
-        told.revised[key] = (text_digest(data["text"]), data.get("heard", True))
+        told.revised[key] = _written(data, data.get("heard", True), data.get("revised_at"))
     else:
-        told.runs.setdefault(data["run"], {"code": code}).update(_run_facts(entry))
+        run = told.runs.setdefault(data["run"], {"code": code})
+        # an older program did not state when a run ended
+        run.pop("finished_at", None)
+        run.update(_run_facts(entry))
 
 
-def _take_layout(told: _Told, data: Entry) -> None:
+def _written(data: Entry, heard: bool, at: object) -> Entry:
+    return {"text": text_digest(data["text"]), "heard": heard, **_writer(data, at)}
+
+
+def _writer(data: Entry, at: object) -> Entry:
+    """Give who wrote and when; an older program stated neither."""
+    stated = {"by": data.get("revised_by"), "at": at}
+    return {name: value for name, value in stated.items() if value is not None}
+
+
+def _take_layout(told: _Told, entry: Entry) -> None:
+    data, who = entry["data"], entry["who"]["name"]
     told.hidden.update(data["hidden"])
     told.hidden.difference_update(data["shown"])
     for piece in data["laid"]:
         id_ = piece["segment"]
-        told.laid[id_] = (data["run"], piece)
+        at = {"laid_at": data["laid_at"]} if "laid_at" in data else {}
+        told.laid[id_] = (data["run"], {**piece, "laid_by": who, **at})
         told.speakers[id_] = piece["speaker"]
         if "text" in piece:
-            told.revised[id_, 1] = (text_digest(piece["text"]), piece["heard"])
+            told.revised[id_, 1] = _written(piece, piece["heard"], data.get("laid_at"))
 
 
 def _run_faults(told: _Told, run: KeptRun) -> Iterator[str]:
@@ -135,7 +164,8 @@ def _is_heard(
     if not segment.covers:
         return told.heard.get(segment.id) == (run.id, digest(MachineSegment, segment.machine))
     of, piece = told.laid.get(segment.id, (0, {}))
-    if of != run.id or piece["covers"] != _plain_covers(segment):
+    laid_facts = {"laid_by": nfc(segment.laid_by), "laid_at": segment.laid_at}
+    if of != run.id or piece["covers"] != _plain_covers(segment) or not agrees(piece, laid_facts):
         return False
     # what the person laid is made again from the machine's frozen words
     if any(rows[c.segment_id].covers for c in segment.covers if c.segment_id in rows):
@@ -153,7 +183,14 @@ def _plain_covers(segment: KeptSegment) -> Any:
 
 
 def _is_revised(told: _Told, id_: int, row: KeptRevision) -> bool:
-    return told.revised.get((id_, row.revision)) == (text_digest(row.text), row.is_heard)
+    facts = {
+        "text": text_digest(row.text),
+        "heard": row.is_heard,
+        "by": nfc(row.revised_by),
+        "at": row.revised_at,
+    }
+    stated = told.revised.get((id_, row.revision))
+    return stated is not None and agrees(stated, facts)
 
 
 def _import_facts(data: Entry) -> Entry:
@@ -164,6 +201,7 @@ def _import_facts(data: Entry) -> Entry:
         "model_sha256": "",
         "model_is_known": False,
         "status": "complete",
+        **_outcome(data),
     }
 
 
@@ -172,10 +210,18 @@ def _run_facts(entry: Entry) -> Entry:
     if act == "transcript.begin":
         facts = ("model", "model_sha256", "model_is_known", "profile")
         source = data.get("source", {"origin": RunOrigin.MACHINE, "name": "", "sha256": ""})
-        return {**{name: data[name] for name in facts}, "status": "running", "source": source}
+        begun = {"started_at": data["started_at"]} if "started_at" in data else {}
+        stated = {name: data[name] for name in facts}
+        running = {"status": "running", "source": source, "finished_at": "", "why": ""}
+        return {**stated, **running, **begun}
     if act == "transcript.finish":
-        return {"status": "complete", "language": data["language"]}
-    return {"status": data["status"]}
+        return {"status": "complete", "language": data["language"], "why": "", **_outcome(data)}
+    return {"status": data["status"], "why": data["why"], **_outcome(data)}
+
+
+def _outcome(data: Entry) -> Entry:
+    """Give what an entry states of how a run went."""
+    return {name: data[name] for name in _OUTCOME if name in data}
 
 
 def _is_run(run: KeptRun, stated: Entry | None) -> bool:
@@ -190,4 +236,19 @@ def _is_run(run: KeptRun, stated: Entry | None) -> bool:
         and stated.get("language", run.language) == run.language
         and stated.get("is_removed", False) == bool(run.removed_at)
         and stated["source"] == {k: nfc(v) for k, v in to_plain(run.source).items()}
+        and agrees(stated, _outcome_of(run))
     )
+
+
+def _outcome_of(run: KeptRun) -> Entry:
+    return {
+        "language_probability": str(run.language_probability),
+        "audio_us": run.audio_us,
+        "speech_us": run.speech_us,
+        "wall_seconds": str(run.wall_seconds),
+        "versions": [nfc(f"{name} {version}") for name, version in run.versions],
+        "done_until_us": run.done_until_us,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "why": nfc(run.why),
+    }

@@ -11,7 +11,7 @@ from app.domain.ids import MomentCode
 from app.domain.mediatime import FramePosition, TimeRange, format_time
 from app.domain.moment import Moment, MomentDraft
 from app.domain.photos import page_at, page_position, page_us
-from app.domain.plain import to_plain
+from app.domain.plain import digest, to_plain
 from app.domain.transcript import Segment, Transcript
 from app.services import catalogue, moment_list
 from app.services.events import Topic
@@ -181,11 +181,18 @@ def revise(
 ) -> Segment:
     """Append one revision and its entry; no step to undo is left by it."""
     with session.change(act, Topic.TRANSCRIPT, why=why) as change:
+        by, at = session.reviewer.name, session.clock.stamp()
         number = session.stores.transcripts.add_revision(
-            segment_id, text, session.reviewer.name, session.clock.stamp(), is_heard=is_heard
+            segment_id, text, by, at, is_heard=is_heard
         )
         change.obj = (code.upper(),)
-        change.data = {"segment": segment_id, "revision": number, "text": text}
+        change.data = {
+            "segment": segment_id,
+            "revision": number,
+            "text": text,
+            "revised_by": by,
+            "revised_at": at,
+        }
         if not is_heard:
             change.data["heard"] = False
     return session.stores.transcripts.segment(segment_id)[0]
@@ -273,6 +280,7 @@ def moment_facts(moment: Moment) -> dict[str, CustodyValue]:
         "evidence": draft.evidence,
         "created_at": moment.created_at,
         "created_by": moment.created_by,
+        "moment_sha256": digest(Moment, moment),
     }
     for name, position in (("first", moment.first), ("last", moment.last)):
         if position is not None:

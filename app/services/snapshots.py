@@ -40,8 +40,9 @@ from app.services import (
 )
 from app.services.anchor_texts import newest_text
 from app.services.recipes import tool_versions
+from app.services.run_facts import profile_text
 from app.services.session import CaseSession, parse_stamp
-from app.services.transcription import has_sound, profile_text
+from app.services.transcription import has_sound
 
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity

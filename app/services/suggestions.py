@@ -24,6 +24,7 @@ from app.services.cases import open_case
 from app.services.cue_matching import match
 from app.services.events import Topic
 from app.services.session import CaseSession
+from app.services.suggestion_entries import decide_on, found_facts
 from app.services.undo import Change
 from app.services.withdrawal import require_in_use
 from app.tasks.job import Job, JobContext, Lane
@@ -240,9 +241,13 @@ def _store(session: CaseSession, drafts: Sequence[SuggestionDraft]) -> None:
     if not new:
         return
     with session.change("suggestion.find", Topic.SUGGESTION) as change:
-        ids = [session.stores.suggestions.add(draft) for draft in new]
+        added = [
+            (id_, draft)
+            for draft in new
+            if (id_ := session.stores.suggestions.add(draft)) is not None
+        ]
         change.obj = tuple(sorted({draft.evidence for draft in new}))
-        change.data = {"suggestions": [id_ for id_ in ids if id_ is not None]}
+        change.data = found_facts(added)
 
 
 def _key(draft: SuggestionDraft) -> tuple[str, str, str]:
@@ -268,31 +273,3 @@ def _line(why: str) -> str:
 def _reopen(session: CaseSession, decided: Sequence[Suggestion]) -> None:
     for suggestion in decided:
         decide_on(session, suggestion, SuggestionStatus.OPEN, "", "undo")
-
-
-def decide_on(
-    session: CaseSession,
-    suggestion: Suggestion,
-    status: SuggestionStatus,
-    moment: str,
-    why: str = "",
-    step: Sequence[int] = (),
-) -> None:
-    """Write what was decided of a suggestion and its entry; no step to undo is left by it.
-
-    Args:
-        step: ids that were decided in one act of the reviewer, so that they are taken back as one.
-    """
-    is_open = status is SuggestionStatus.OPEN
-    reason = why if status is SuggestionStatus.REJECTED else ""
-    who = "" if is_open else session.reviewer.name
-    with session.change(f"suggestion.{status.value}", Topic.SUGGESTION, why=why) as change:
-        session.stores.suggestions.decide(suggestion.id, status, who, moment, reason)
-        change.obj = (suggestion.draft.evidence, *((moment,) if moment else ()))
-        change.data = {
-            "suggestion": suggestion.id,
-            "category": suggestion.draft.category,
-            "cue": suggestion.draft.cue,
-        }
-        if len(step) > 1:
-            change.data = {**change.data, "step": list(step)}

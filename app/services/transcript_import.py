@@ -20,8 +20,9 @@ from app.domain.transcript import (
 )
 from app.services.events import Topic
 from app.services.frames import readable
+from app.services.run_facts import outcome_facts, profile_text
 from app.services.session import CaseSession
-from app.services.transcription import has_sound, profile_text
+from app.services.transcription import has_sound
 from app.services.undo import Change
 from app.tasks.job import Job, Lane
 from media.subtitle_child import read_subtitles
@@ -106,13 +107,14 @@ def commit(
         stores.transcripts.finish(run, result, stamp)
         change.obj = (item.code,)
         change.data = {
-            "run": run,
             "source": to_plain(source),
-            "language": spoken,
             "profile": profile_text(profile),
             "form": found.form,
             "encoding": found.encoding,
             "left_out": to_plain(found.notes),
+            **outcome_facts(run, result, stamp),
+            "started_at": stamp,
+            "done_until_us": end_us,
             "segments": list(ids),
             "segments_sha256": [digest(MachineSegment, segment) for segment in segments],
         }

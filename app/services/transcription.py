@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.custody import canonical
 from app.domain.errors import AppError, Cancelled, InvalidValue, PlainTranscriptMissing
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, StreamInfo
 from app.domain.plain import digest, to_plain
@@ -24,6 +23,7 @@ from app.services import listening_speed
 from app.services.events import Topic
 from app.services.frames import readable
 from app.services.listening_speed import Stopwatch
+from app.services.run_facts import outcome_facts, profile_text
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane, Progress
 from media.cores import THREADS_MAX, usable_threads
@@ -151,13 +151,15 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
         and earlier.profile == profile
     )
     with session.change("transcript.begin", Topic.TRANSCRIPT) as change:
+        at = ""
         if can_resume and earlier is not None:
             run_id, start = earlier.run_id, earlier.done_until_us
             session.stores.transcripts.set_running(run_id)
         else:
+            at = session.clock.stamp()
             run_id, start = (
                 session.stores.transcripts.insert_run(
-                    evidence.code, model, profile, session.clock.stamp(), TranscriptSource(origin)
+                    evidence.code, model, profile, at, TranscriptSource(origin)
                 ),
                 0,
             )
@@ -169,6 +171,7 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
             "model_is_known": model.is_known,
             "profile": profile_text(profile),
             "resume_from_us": start,
+            **({"started_at": at} if at else {}),
         }
         if origin is RunOrigin.PROMPTED:
             change.data["source"] = to_plain(TranscriptSource(origin))
@@ -210,23 +213,20 @@ def store_stretch(session: CaseSession, plan: RunPlan, stretch: TranscriptStretc
 def finish(session: CaseSession, plan: RunPlan, result: TranscriptionResult) -> Transcript:
     """Say that a run is complete."""
     with session.change("transcript.finish", Topic.TRANSCRIPT) as change:
-        session.stores.transcripts.finish(plan.run_id, result, session.clock.stamp())
+        at = session.clock.stamp()
+        session.stores.transcripts.finish(plan.run_id, result, at)
         change.obj = (plan.code,)
-        change.data = {
-            "run": plan.run_id,
-            "language": result.language,
-            "audio_us": result.audio_us,
-            "versions": [f"{name} {version}" for name, version in result.versions],
-        }
+        change.data = outcome_facts(plan.run_id, result, at)
     return session.stores.transcripts.by_id(plan.run_id)
 
 
 def break_off(session: CaseSession, plan: RunPlan, status: str, why: str = "") -> None:
     """Say that a run ended early (`cancelled` or `failed`); what it gave stays and is resumed."""
     with session.change("transcript.break_off", Topic.TRANSCRIPT) as change:
-        session.stores.transcripts.break_off(plan.run_id, status, why, session.clock.stamp())
+        at = session.clock.stamp()
+        session.stores.transcripts.break_off(plan.run_id, status, why, at)
         change.obj = (plan.code,)
-        change.data = {"run": plan.run_id, "status": status, "why": why}
+        change.data = {"run": plan.run_id, "status": status, "why": why, "finished_at": at}
 
 
 def transcribe_in_place(
@@ -247,12 +247,6 @@ def transcribe_in_place(
         _one(session, code, model, profile, _part(ctx, number, len(chosen)))
         for number, code in enumerate(chosen)
     )
-
-
-def profile_text(profile: AsrProfile) -> str:
-    """Write the options on one line, for the chain and the dossier."""
-    options = to_plain(profile)
-    return canonical({key: str(value) for key, value in options.items()})
 
 
 def _one(

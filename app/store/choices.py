@@ -61,6 +61,16 @@ class ChoiceStore:
         """Give all of it."""
         return CaseChoices(self.deadlines(), self.requirements(), self.elements())
 
+    def unlike(self) -> tuple[str, ...]:
+        """Name the rows whose key stands otherwise beside what they hold."""
+        held = {
+            *((_DEADLINE, item.rule) for item in self.deadlines()),
+            *((_REQUIREMENT, item.requirement) for item in self.requirements()),
+            *((_ELEMENT, item.key) for item in self.elements()),
+        }
+        rows = set(self._database.execute("SELECT kind, key FROM choices"))
+        return tuple(f"{kind} {key}" for kind, key in sorted(rows - held))
+
     def put_all(self, choices: CaseChoices) -> None:
         """Store all of another case's into one that has none."""
         for choice in choices.deadlines:

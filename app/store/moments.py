@@ -19,6 +19,19 @@ from app.domain.moment import (
 )
 from app.store.rows import dump, load, load_optional
 
+_UNLIKE_MOMENTS = """
+SELECT code FROM moments WHERE evidence_code IS NOT json_extract(draft, '$.evidence')
+  OR start_us IS NOT json_extract(draft, '$.span.start_us')
+  OR end_us IS NOT json_extract(draft, '$.span.end_us')
+"""
+_UNLIKE_SUGGESTIONS = """
+SELECT id FROM suggestions WHERE evidence_code IS NOT json_extract(draft, '$.evidence')
+  OR start_us IS NOT json_extract(draft, '$.span.start_us')
+  OR end_us IS NOT json_extract(draft, '$.span.end_us')
+  OR category IS NOT json_extract(draft, '$.category')
+  OR cue IS NOT json_extract(draft, '$.cue')
+"""
+
 
 class MomentStore:
     """Moments of one case."""
@@ -60,6 +73,10 @@ class MomentStore:
             [evidence, evidence],
         )
         return tuple(_moment(row) for row in rows)
+
+    def unlike(self) -> tuple[str, ...]:
+        """Name the moments whose item or times stand otherwise beside their draft."""
+        return tuple(str(row[0]) for row in self._database.execute(_UNLIKE_MOMENTS))
 
     def state(self) -> tuple[int, int]:
         """Give what changes with every row written, by this connection or by another."""
@@ -141,6 +158,10 @@ class SuggestionStore:
         for row in self._database.query("SELECT * FROM suggestions WHERE id = ?", [id_]):
             return _suggestion(row)
         raise UnknownItem(kind="suggestion", id=id_)
+
+    def unlike(self) -> tuple[int, ...]:
+        """Name the suggestions whose item, times or cue stand otherwise beside their draft."""
+        return tuple(int(row[0]) for row in self._database.execute(_UNLIKE_SUGGESTIONS))
 
 
 def _columns(moment: Moment) -> dict[str, str | int | None]:

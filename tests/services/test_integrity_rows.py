@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.domain.case import IdentityRole
-from app.domain.custody import ChainHead, head_after
-from app.domain.evidence import EvidenceClaims, Provenance, ReaderClaims
-from app.domain.exchange import Anchor, AnchorKind, Exchange, ForeignChain
+from app.domain.custody import ChainHead
+from app.domain.evidence import Provenance
+from app.domain.exchange import Anchor, AnchorKind
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.domain.plain import digest, to_plain
 from app.services import (
     anchors,
     dossiers,
@@ -26,43 +25,10 @@ from app.services import (
     review,
     withdrawal,
 )
-from app.services.ancestry import lines_digest
-from app.services.events import Topic
-from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import add_video, new_case
+from tests.services.rich_case import ZEROS, keep_claims, keep_package
 from tests.services.tampering import execute, failed
-
-ZEROS = "0" * 64
-
-
-def keep_package(session: CaseSession) -> None:
-    """Note a package and the chain that came with it, as a merge does."""
-    other = session.stores.custody.lines()[:1]
-    log = session.stores.cases.record().log
-    head = head_after(other[0], 0)
-    chain = ForeignChain(log, ZEROS, head, session.clock.stamp(), other)
-    exchange = Exchange("in", "paket.zip", ZEROS, log, head, session.clock.stamp(), {})
-    with session.change("package.import", Topic.CUSTODY) as change:
-        session.stores.exchanges.add(exchange)
-        session.stores.exchanges.add_chain(chain)
-        change.data = {
-            "exchange": to_plain(exchange),
-            "foreign": {
-                "log": log,
-                "head_seq": head.seq,
-                "head_sha256": head.sha256,
-                "lines_sha256": lines_digest(other),
-            },
-        }
-
-
-def keep_claims(session: CaseSession, code: str) -> None:
-    claims = EvidenceClaims(readers=(ReaderClaims("ExifRead", "3.5", device="Redmi 9"),))
-    with session.change("evidence.claims", Topic.EVIDENCE) as change:
-        session.stores.evidence.set_claims(code, claims)
-        change.obj = (code,)
-        change.data = {"claims_sha256": digest(EvidenceClaims, claims)}
 
 
 @pytest.fixture(scope="module")
