@@ -9,6 +9,8 @@ EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEX
 """The portable path of swscale: the same pixels on every processor, in RGB24 and in BGRA."""
 # AVCOL_SPC_UNSPECIFIED
 _UNTAGGED = 2
+# AVCOL_SPC_ of RGB, BT.709, FCC, BT.470BG, SMPTE 170M, SMPTE 240M, BT.2020 NCL
+_READ_BY_SWSCALE = frozenset({0, 1, 4, 5, 6, 7, 9})
 _HD_LINES = 720
 
 
@@ -16,7 +18,11 @@ def source_colorspace(frame: VideoFrame) -> Colorspace | None:
     """Give the matrix to read a frame by; None where its own tag is to be obeyed.
 
     Pictures of 720 lines and more without a tag are BT.709: FFmpeg alone would take BT.601 and
-    be wrong by up to 23.
+    be wrong by up to 23. A matrix that swscale cannot read (YCgCo, ICtCp, a reserved number in a
+    damaged header) is refused by it; such a picture is read as one without a tag.
     """
-    is_untagged_hd = frame.colorspace == _UNTAGGED and frame.height >= _HD_LINES
-    return Colorspace.ITU709 if is_untagged_hd else None
+    if frame.colorspace in _READ_BY_SWSCALE:
+        return None
+    if frame.height >= _HD_LINES:
+        return Colorspace.ITU709
+    return None if frame.colorspace == _UNTAGGED else Colorspace.ITU601

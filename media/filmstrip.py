@@ -9,13 +9,13 @@ from pathlib import Path
 import av
 from av.container import InputContainer
 from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace
 from av.video.stream import VideoStream
 from PIL import Image
 
 from app.domain.errors import UnreadableMedia
 from app.domain.mediatime import US_PER_SECOND
 from app.tasks.job import JobContext
+from media.colours import source_colorspace
 from media.packets import open_video
 
 INDEX_NAME = "index.json"
@@ -26,7 +26,6 @@ _MAX_COUNT = 500
 QUALITY = 80
 # After a seek a transport stream may begin anywhere: this many packets until a key frame comes.
 _MAX_PACKETS = 2_000
-_UNTAGGED, _HD_HEIGHT = 2, 720
 
 
 def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> None:
@@ -108,13 +107,12 @@ def upright(frame: VideoFrame) -> Image.Image:
     turns = round(frame.rotation / 90) % 4
     across = frame.width if turns % 2 else frame.height
     scale = PICTURE_HEIGHT / max(1, across)
-    is_untagged_hd = frame.colorspace == _UNTAGGED and frame.height >= _HD_HEIGHT
     limit = _MAX_WIDTH if turns % 2 == 0 else PICTURE_HEIGHT
     small = frame.reformat(
         width=max(2, min(limit, round(frame.width * scale))),
         height=max(2, min(_MAX_WIDTH, round(frame.height * scale))),
         format="rgb24",
-        src_colorspace=Colorspace.ITU709 if is_untagged_hd else None,
+        src_colorspace=source_colorspace(frame),
         interpolation="AREA",
     )
     picture = Image.fromarray(small.to_ndarray())

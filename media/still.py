@@ -25,6 +25,8 @@ from media.photo import load_upright
 
 _COMPRESSION = 6
 _USUAL_DPI = 96
+# a damaged header may claim any shape; PNG holds 32 bits for a metre
+_MOST_DPI = 1_000_000
 
 
 def write_still(
@@ -91,7 +93,9 @@ def _write(
     if aspect != 1:
         # Pixels are kept as they are; a viewer may widen them by this (pHYs, PNG 3rd ed.).
         times = max(round(_USUAL_DPI / aspect.denominator), 1)
-        facts["dpi"] = (float(times * aspect.denominator), float(times * aspect.numerator))
+        dpi = (float(times * aspect.denominator), float(times * aspect.numerator))
+        if max(dpi) <= _MOST_DPI:
+            facts["dpi"] = dpi
     try:
         Image.fromarray(pixels).save(out_png, format="PNG", compress_level=_COMPRESSION, **facts)
         with out_png.open("rb") as handle:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from app.domain.errors import OutputRefused, UnreadableMedia
 from app.domain.evidence import EvidenceKind
+from media.colours import source_colorspace
 from media.opening import has_decoder, main_video, open_media
 from media.photo import load_upright
 
@@ -27,8 +28,6 @@ _MIN_SPREAD = 6.0
 """Standard deviation of grey values (0 to 255) below which a picture is one colour: a fade."""
 _MIN_BRIGHTNESS = 16.0
 _MAX_PACKETS = 400
-_UNTAGGED = 2
-_HD_LINES = 720
 _QUALITY = 85
 
 
@@ -126,12 +125,7 @@ def _first_picture(container: InputContainer, stream: VideoStream) -> VideoFrame
 
 
 def _upright(frame: VideoFrame, stream: VideoStream, max_px: int) -> NDArray[np.uint8]:
-    is_untagged_hd = frame.colorspace == _UNTAGGED and frame.height >= _HD_LINES
-    rgb = frame.reformat(
-        format="rgb24",
-        # The same rule as for stills: untagged HD is BT.709.
-        src_colorspace="ITU709" if is_untagged_hd else None,
-    ).to_ndarray()
+    rgb = frame.reformat(format="rgb24", src_colorspace=source_colorspace(frame)).to_ndarray()
     aspect = stream.sample_aspect_ratio or Fraction(1)
     is_believable = Fraction(1, 4) <= aspect <= 4
     small = _fit(rgb.astype(np.uint8, copy=False), max_px, aspect if is_believable else Fraction(1))
