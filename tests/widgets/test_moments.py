@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -223,8 +225,10 @@ def test_a_still_is_made_counted_and_copied_out(qtbot, desk, marking, tmp_path):
     out = tmp_path / "salinan"
     out.mkdir()
     marking.export_to("M-001", out)
-    [copy] = out.iterdir()
-    assert copy.name == "T-001 M-001 BB-001.png"
+    name = "T-001 M-001 BB-001.png"
+    assert {path.name for path in out.iterdir()} == {name, f"{name}.json", f"{name}.txt"}
+    beside = (out / f"{name}.json").read_text("utf-8")
+    assert hashlib.sha256((out / name).read_bytes()).hexdigest() in beside
     marking.export_to("M-001", out)
     assert any(n.message.title == "Tidak dapat ditulis di sana" for n in desk.notices.shown)
 
@@ -301,7 +305,7 @@ def test_a_still_that_was_enhanced_says_so_in_the_pane_and_in_the_name_of_its_co
     out = tmp_path / "keluar"
     out.mkdir()
     marking.export_to(moment.code, out)
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(path.name for path in out.glob("*.png")) == [
         "T-001 M-001 BB-001.png",
         "T-002 M-001 BB-001 diolah.png",
     ]
