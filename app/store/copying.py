@@ -1,8 +1,8 @@
-"""Copying evidence: written, brought to the disk, read back and compared, in one sweep.
+"""Copying evidence: written, brought to the disk, read back and compared.
 
-Reading back what was just written means waiting for the disk. One after the other these cost
-more than the copy itself; so the writing goes on beside the hashing, and two followers trail
-behind it, one that has the disk keep what it was given and one that reads it back:
+Reading back what was just written means waiting for the disk. So the writing goes on beside the
+hashing, a follower has the disk keep what it was given meanwhile, and another reads it back once
+all of it is kept:
 
     source -> SHA-256 -> [copy, past the cache] -> disk -> [read back: SHA-256 of each chunk]
 
@@ -43,7 +43,7 @@ from app.tasks.job import JobContext
 T = TypeVar("T")
 sync_data = os.fdatasync if hasattr(os, "fdatasync") else os.fsync
 STORED_AT_ONCE_BYTES = 32 * 1024 * 1024
-"""So much is brought to the disk at a time, then read back from there."""
+"""So much is brought to the disk at a time."""
 SHA512_AT_ONCE_BYTES = 256 * 1024 * 1024
 """Files up to this length get their SHA-512 while they are copied."""
 _BUFFERS = 6
@@ -114,13 +114,15 @@ def _copy(
     busy: deque[Future[None]] = deque()
     disk = DiskWriter(writer)
     total = 0
-    beside = ThreadPoolExecutor(1, "writing")
+    beside, before_it = ThreadPoolExecutor(1, "writing"), ThreadPoolExecutor(1, "reading")
     try:
+        ahead = before_it.submit(reader.readinto, buffers[0])
         while True:
             with reading(source):
-                count = reader.readinto(buffers[0])
+                count = ahead.result()
             if not count:
                 break
+            ahead = before_it.submit(reader.readinto, buffers[1])
             total += count
             if total > trail.size:
                 raise SourceChanged(path=source)  # one still being written would never end
@@ -128,14 +130,16 @@ def _copy(
             busy.append(beside.submit(_write, disk, piece, trail))
             sha256.update(piece)
             tag.update(piece)
-            if len(busy) == _BUFFERS - 1:
+            # the next piece is being read, and the one after it must be free to be read into
+            while len(busy) >= _BUFFERS - 2:
                 busy.popleft().result()
             buffers.rotate(-1)
             trail.report()
         for written in busy:
             written.result()
     finally:
-        # Waited for: the file is closed after this, and its number may be another file's then.
+        # Waited for: the files are closed after this, and their numbers may be others' then.
+        before_it.shutdown(wait=True, cancel_futures=True)
         beside.shutdown(wait=True, cancel_futures=True)
     with reading(source):
         after = identity(source.stat())
@@ -172,13 +176,14 @@ def _read_back(copy: Path, trail: Trail, key: bytes) -> _ReadBack:
     buffers = deque(memoryview(mmap.mmap(-1, BUFFER_BYTES)) for _ in range(_BUFFERS))
     busy: deque[list[Future[None]]] = deque()
     at = 0
+    # A disk that writes and reads by turns is slower than one after the other (measured).
+    trail.wait_stored(trail.size)
     with (
         DiskReader(copy) as reader,
         ThreadPoolExecutor(1, "sha512") as slow,
         ThreadPoolExecutor(1, "leaves") as quick,
     ):
         while at < trail.size:
-            trail.wait_stored(min(at + BUFFER_BYTES, trail.size))
             if len(busy) == _BUFFERS - 1:
                 for update in busy.popleft():
                     update.result()
