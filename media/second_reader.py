@@ -255,7 +255,8 @@ def _recording_time(general: Mapping[str, str]) -> str:
 def _microseconds(text: str) -> int | None:
     if not re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text):
         return None
-    return round(float(text) * US_PER_SECOND)
+    claimed_us = round(float(text) * US_PER_SECOND)
+    return claimed_us if claimed_us < _MAX_US else None
 
 
 def _pixels(value: object) -> int | None:

@@ -150,3 +150,14 @@ def test_claims_out_of_range_are_not_believed() -> None:
             EvidenceClaims((dataclasses.replace(reader, **change),))
         )
     assert not believable.are_believable(EvidenceClaims((reader,) * 5))
+
+
+def test_a_length_beyond_all_reason_is_no_claim(tmp_path: Path) -> None:
+    path = make_sound(tmp_path / "suara.wma", "wmav2")
+    raw = bytearray(path.read_bytes())
+    # ASF, File Properties Object: the play duration lies 64 bytes behind its GUID
+    at = raw.index(bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")) + 64
+    raw[at : at + 8] = (2**62).to_bytes(8, "little")
+    path.write_bytes(raw)
+    found = calls.claims(path, EvidenceKind.AUDIO, JobContext())
+    assert [reader.duration_us for reader in found.readers] == [None, None]
