@@ -52,7 +52,9 @@ class LineDialog(QDialog):
         self.apart = QListWidget()
         self.apart.setAccessibleName(self.tr("Tanpa waktu pasti"))
         for entry in self._line.apart:
-            item = QListWidgetItem(f"{entry.code}  —  {reason_text(entry)}  —  {name(entry)}")
+            said = name(entry)
+            named = said if said.startswith(entry.code) else f"{entry.code}  {said}"
+            item = QListWidgetItem(f"{named}  —  {reason_text(entry)}")
             item.setData(_ENTRY, entry)
             self.apart.addItem(item)
         self._lay_out()
