@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +15,7 @@ from app.runtime import settings as declared
 from app.runtime.memory import give_frames_back
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
+from app.services import catalogue
 from widgets.qt_texts import speak_indonesian
 
 
@@ -40,6 +42,8 @@ def run_window(case: Path | None, lang: str) -> int:
     program.window.show()
     if case is not None:
         program.open_path(case)
+    # a tenth of a second and more: not to be spent at somebody's first mark
+    QTimer.singleShot(0, program, catalogue.load)
     status = app.exec()
     program.deleteLater()
     return status

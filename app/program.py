@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from app.domain.errors import AppError, StoreLocked
 from app.runtime.settings import Settings
-from app.services import arrivals, cases, database_child
+from app.services import arrivals, cases, database_child, item_names
 from app.services.search import Hit
 from app.services.session import CaseSession
 from app.tasks.runner import TaskRunner
@@ -33,6 +34,7 @@ from widgets.package.steps import Hooks
 from widgets.qt_events import QtEvents
 from widgets.queue.models_dialog import ModelsDialog
 from widgets.sample_flow import SampleFlow
+from widgets.second.flow import SecondReadingFlow
 from widgets.theme import Theme
 
 log = logging.getLogger("window")
@@ -56,6 +58,10 @@ class Program(QObject):
         self.packages = PackageFlow(self.runner, settings, self.window.notices, hooks, self.window)
         self.sample = SampleFlow(self.runner, self.installer, self.window, self.open_path)
         self._case_actions = CaseActions(self.window.actions_)
+        self.second = SecondReadingFlow(
+            self.window, self._case_actions.attach, self._case_actions.detach, self.close_case
+        )
+        self.second.reviewer_changed.connect(self.sitting.take)
         self._connect()
         self._show_no_case()
 
@@ -110,7 +116,9 @@ class Program(QObject):
         self.settings.remember_case(session.folder)
         self.window.show_case(view, cases.form(session).number)
         self._case_actions.attach(view)
+        self.window.notices.named = partial(item_names.named, session)
         view.begin()
+        self.second.resume(view)
 
     def open_hit(self, hit: Hit) -> None:
         """Open another case at what a search found in it."""
@@ -126,6 +134,7 @@ class Program(QObject):
         view = self.view
         if view is None:
             return
+        self.second.end()
         view.transcription.queue.leave()
         # jobs first: what they handed over is still stored, and cancelled runs are noted
         self.runner.settle()
@@ -135,6 +144,7 @@ class Program(QObject):
         view.desk.session.close()
         self.window.remove_case(view)
         self.window.notices.clear()
+        self.window.notices.named = lambda error: error
         self._show_no_case()
 
     def on_bug(
@@ -222,8 +232,8 @@ class Program(QObject):
         page.new_wanted.connect(self.new_case)
         page.open_wanted.connect(self.choose_case)
         page.sample_wanted.connect(self.sample.open)
-        page.verify_wanted.connect(self._verify_other)
-        page.package_wanted.connect(self._open_package)
+        page.verify_wanted.connect(lambda: self.verify.ask(_home()))
+        page.package_wanted.connect(lambda: self.packages.ask(_home()))
         page.case_chosen.connect(lambda folder: self.open_path(folder))
         slots: dict[str, Callable[[], object]] = {
             "case.new": self.new_case,
@@ -234,11 +244,13 @@ class Program(QObject):
             "case.identities": self.show_identities,
             "case.reviewer": self.change_reviewer,
             "dossier.build": self.build_dossier,
-            "file.verify": self._verify_other,
-            "package.open": self._open_package,
+            "file.verify": lambda: self.verify.ask(_home()),
+            "package.open": lambda: self.packages.ask(_home()),
             "package.export": self.packages.exporting.export,
             "package.receipt": self.packages.exporting.take_receipt,
             "models": self.show_models,
+            "second.begin": partial(self._with_view, self.second.ask),
+            "second.compare": partial(self._with_view, self.second.show_comparison),
             "help.keys": self.show_keys,
         }
         for name, slot in slots.items():
@@ -247,13 +259,13 @@ class Program(QObject):
     def _desk(self) -> Desk | None:
         return self.view.desk if self.view is not None else None
 
-    def _open_package(self) -> None:
-        self.packages.ask(_home())
-
-    def _verify_other(self) -> None:
-        self.verify.ask(_home())
+    def _with_view(self, act: Callable[[CaseView], object]) -> None:
+        if self.view is not None:
+            act(self.view)
 
     def _on_dropped(self, paths: list[Path]) -> None:
+        if self.second.refuses_files():
+            return
         folders = [path for path in paths if path.suffix == cases.SUFFIX and path.is_dir()]
         if folders:
             self.open_path(folders[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from decimal import Decimal, InvalidOperation
 
 from app.domain.codings import MAX_BYTES, MAX_LETTERS, Coding
 from app.domain.tables import unguarded
 from media.coding_words import LONGEST_US, names, plain
 
-_Begun = dict[tuple[str, str, str], list[tuple[int, str]]]
+_Begun = dict[tuple[str, str, str], deque[tuple[int, str]]]
 """States that run: observation, subject and behaviour, and when each began with its comment."""
 
 
@@ -63,7 +64,7 @@ def _begin(event: dict[str, str], begun: _Begun) -> bool:
     at = _seconds(event.get("Time", ""))
     if at is None:
         return False
-    begun.setdefault(_key(event), []).append((at, event.get("Comment", "")))
+    begun.setdefault(_key(event), deque()).append((at, event.get("Comment", "")))
     return True
 
 
@@ -71,7 +72,7 @@ def _tabular(event: dict[str, str], kind: str, begun: _Begun) -> tuple[int | Non
     """Give the times of an event; a stop is paired with the oldest start of its state."""
     at, running = _seconds(event.get("Time", "")), begun.get(_key(event))
     if at is not None and kind == "STOP" and running:
-        start, comment = running.pop(0)
+        start, comment = running.popleft()
         event["Comment"] = " ".join(filter(None, (comment, event.get("Comment", ""))))
         return start, at
     return at, at

@@ -15,6 +15,7 @@ from av.codec.context import Flags, ThreadType
 from av.container import OutputContainer
 from av.stream import Stream
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -57,6 +58,8 @@ class ClipFile:
         self._out = out
         self._time_base = time_base
         self._sample = 0
+        # a frame's own reformat makes a scaler anew each time: four times as long
+        self._scaler = VideoReformatter()
         try:
             self._file: OutputContainer = av.open(
                 f"file:{out}",
@@ -91,8 +94,11 @@ class ClipFile:
         Raises:
             DiskFull, OutputRefused: the file cannot be written.
         """
-        frame = VideoFrame.from_ndarray(rgb, format="rgb24").reformat(
-            format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG"
+        frame = self._scaler.reformat(
+            VideoFrame.from_ndarray(rgb, format="rgb24"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
         )
         frame.pts, frame.time_base, frame.duration = pts, self._time_base, duration
         self._encode(self._video, frame)

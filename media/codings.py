@@ -27,6 +27,7 @@ from app.domain.codings import (
 from app.domain.errors import UnreadableMedia
 from media.boris_events import read_events
 from media.coding_words import LONGEST_US, names, plain
+from media.given_file import content_of
 
 _EXACT = re.compile(r"(\S{1,80}) (\d{1,17}) (\d{1,17})", re.ASCII)
 _MOST_DEEP, _MOST_SLOTS = 12, 4 * MAX_CODINGS
@@ -39,12 +40,7 @@ def read(path: Path) -> ReadCodings:
         UnreadableMedia: why=not_a_file, codings_too_large, no_codings, or document_type.
         OSError: the file cannot be read.
     """
-    if not path.is_file():
-        raise UnreadableMedia(path=path, why="not_a_file")
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise UnreadableMedia(path=path, why="codings_too_large")
+    content = content_of(path, MAX_BYTES, "codings_too_large")
     is_xml = content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<")
     found, left_out = _eaf(content, path) if is_xml else read_events(content)
     if not found:

@@ -11,7 +11,19 @@ EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEX
 _UNTAGGED = 2
 # AVCOL_SPC_ of RGB, BT.709, FCC, BT.470BG, SMPTE 170M, SMPTE 240M, BT.2020 NCL
 _READ_BY_SWSCALE = frozenset({0, 1, 4, 5, 6, 7, 9})
+# AVCOL_TRC_ of SMPTE 2084 (PQ) and ARIB STD-B67 (HLG)
+_HDR_TRANSFERS = frozenset({16, 18})
 _HD_LINES = 720
+
+
+def has_unread_matrix(frame: VideoFrame) -> bool:
+    """Tell whether a frame names a colour matrix that swscale cannot read."""
+    return frame.colorspace not in _READ_BY_SWSCALE and frame.colorspace != _UNTAGGED
+
+
+def is_hdr(frame: VideoFrame) -> bool:
+    """Tell whether a frame's brightness is stored for high dynamic range (PQ or HLG)."""
+    return frame.color_trc in _HDR_TRANSFERS
 
 
 def source_colorspace(frame: VideoFrame) -> Colorspace | None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 
 import cv2
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
-from app.domain.clip import ClipResult, ClipSpec
+from app.domain.clip import ClipCut, ClipResult, ClipSpec
 from app.domain.errors import FrameMismatch, InvalidValue, TimeOutsideMedia, UnreadableMedia
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import Sha256
 from app.domain.mediatime import US_PER_SECOND, TimeRange
+from app.domain.redaction_plan import Redaction
 from app.tasks.job import JobContext
 from media.clip_file import ClipFile
+from media.covering import Cover
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.overlay import MIN_WIDTH, OverlayBar
@@ -29,7 +33,12 @@ _SOUND_AHEAD_US = 500_000
 
 
 def cut_clip(
-    path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext
+    path: Path,
+    kind: EvidenceKind,
+    spec: ClipSpec,
+    out: Path,
+    ctx: JobContext,
+    index: MediaIndex | None = None,
 ) -> ClipResult:
     """Cut the frames on screen during the span, with the sound of exactly that stretch.
 
@@ -43,6 +52,7 @@ def cut_clip(
         spec: what to cut.
         out: written new, nothing else; removed again if the cut fails.
         ctx: progress with the steps `indexing` and `cutting`.
+        index: the table of the video's frames where it is known; None to make it.
 
     Returns:
         What was cut. `frames_sha256` is over the upright RGB24 pixels of the source frames;
@@ -60,28 +70,70 @@ def cut_clip(
         if kind is EvidenceKind.AUDIO:
             return _cut_sound(path, spec, out, ctx)
         if kind is EvidenceKind.VIDEO:
-            return _cut_video(path, spec, out, ctx)
+            return _cut_video(path, spec, out, ctx, index)
         raise InvalidValue(field="kind", value=kind.value, expected="video, audio")
     except BaseException:
         out.unlink(missing_ok=True)
         raise
 
 
-def _cut_video(path: Path, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
+def cut_clips(
+    path: Path, cuts: Sequence[ClipCut], ctx: JobContext, index: MediaIndex | None = None
+) -> Iterator[ClipResult]:
+    """Cut several clips of one video, one after the other, each as `cut_clip` would.
+
+    The file and the table of its frames are opened once for all of them.
+
+    Raises:
+        As `cut_clip`, at the clip it concerns; those before it are whole.
+    """
+    index = index or index_of(path, ctx)
+    with FrameReader(path, index, cache_bytes=_READ_AHEAD_BYTES) as reader:
+        for cut in cuts:
+            try:
+                try:
+                    made = Cutter(path, index, cut.spec, cut.out).run(ctx, reader)
+                except FrameMismatch:
+                    made = cut_clip(path, EvidenceKind.VIDEO, cut.spec, cut.out, ctx, index)
+            except BaseException:
+                cut.out.unlink(missing_ok=True)
+                raise
+            yield made
+
+
+def _cut_video(
+    path: Path, spec: ClipSpec, out: Path, ctx: JobContext, index: MediaIndex | None
+) -> ClipResult:
     try:
-        return _Cutter(path, index_of(path, ctx), spec, out).run(ctx)
+        return Cutter(path, index or index_of(path, ctx), spec, out).run(ctx)
     except FrameMismatch:
         # Damage inside that the samples did not meet: now every frame is looked at.
-        return _Cutter(path, index_of(path, ctx, decode_all=True), spec, out).run(ctx)
+        return Cutter(path, index_of(path, ctx, decode_all=True), spec, out).run(ctx)
 
 
-class _Cutter:
-    """One clip of one video."""
+class Cutter:
+    """One clip of one video.
 
-    def __init__(self, path: Path, index: MediaIndex, spec: ClipSpec, out: Path) -> None:
+    Args:
+        path: the original.
+        index: the table of its frames.
+        spec: what to cut.
+        out: written new.
+        redaction: what to hide; None for nothing.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        index: MediaIndex,
+        spec: ClipSpec,
+        out: Path,
+        redaction: Redaction | None = None,
+    ) -> None:
         self._path, self._index, self._out = path, index, out
-        self._frames = index.frames_in(spec.span)
-        first, last = self._frames[0], self._frames[-1]
+        self.frames = index.frames_in(spec.span)
+        """Of the original, in the clip's order."""
+        first, last = self.frames[0], self.frames[-1]
         self._actual = TimeRange(max(int(index.times_us[first]), 0), max(index.end_us(last), 0))
         self._shape = _Shape(index, has_bar=spec.overlay is not None)
         self._bar = None
@@ -89,30 +141,45 @@ class _Cutter:
             width, height = self._shape.picture
             self._bar = OverlayBar(spec.overlay, width, is_tall=height > width)
         self._digest = hashlib.sha256()
+        self._scaler = VideoReformatter()
+        self.cover = Cover(redaction, self._actual.start_us) if redaction else None
+        """Hides parts of pictures and sound, None where nothing is hidden."""
 
-    def run(self, ctx: JobContext) -> ClipResult:
-        """Write the file and report it."""
+    @property
+    def picture_size(self) -> tuple[int, int]:
+        """Width and height of the original's picture within the clip's, from the upper left."""
+        return self._shape.scaled
+
+    def run(self, ctx: JobContext, reader: FrameReader | None = None) -> ClipResult:
+        """Write the file and report it.
+
+        Args:
+            ctx: progress with the step `cutting`.
+            reader: of the same file by the same table, left open; None for one of its own.
+        """
         sound = _sound_of(self._path, self._actual)
-        chunks = _timed(sound) if sound else iter(())
+        chunks = _timed(sound, self.cover) if sound else iter(())
         with (
-            FrameReader(self._path, self._index, cache_bytes=_READ_AHEAD_BYTES) as reader,
+            nullcontext(reader)
+            if reader
+            else FrameReader(self._path, self._index, cache_bytes=_READ_AHEAD_BYTES) as source,
             self._file(sound) as file,
         ):
             pending = next(chunks, None)
-            for number, frame in reader.frames(self._frames):
-                ctx.progress((number - self._frames[0]) / len(self._frames), "cutting")
+            for number, frame in source.frames(self.frames):
+                ctx.progress((number - self.frames[0]) / len(self.frames), "cutting")
                 elapsed_us = int(self._index.times_us[number]) - self._actual.start_us
                 while pending is not None and pending[0] <= elapsed_us + _SOUND_AHEAD_US:
                     file.add_sound(pending[1])
                     pending = next(chunks, None)
-                self._add(file, number, rgb24_upright(frame, self._index))
+                self._add(file, number, rgb24_upright(frame, self._index, self._scaler))
             while pending is not None:
                 file.add_sound(pending[1])
                 pending = next(chunks, None)
         return ClipResult(
-            first=self._index.position(self._frames[0]),
-            last=self._index.position(self._frames[-1]),
-            frame_count=len(self._frames),
+            first=self._index.position(self.frames[0]),
+            last=self._index.position(self.frames[-1]),
+            frame_count=len(self.frames),
             actual=self._actual,
             frames_sha256=Sha256(self._digest.hexdigest()),
             file_sha256=_file_sha256(self._out),
@@ -120,6 +187,8 @@ class _Cutter:
 
     def _add(self, file: ClipFile, number: int, pixels: NDArray[np.uint8]) -> None:
         self._digest.update(pixels.tobytes())
+        if self.cover is not None:
+            pixels = self.cover.picture(pixels, number)
         picture = self._shape.fit(pixels)
         if self._bar is not None:
             strip = self._bar.draw(max(int(self._index.times_us[number]), 0), number)
@@ -127,7 +196,7 @@ class _Cutter:
         pts = self._index.pts
         stop = int(pts[number + 1]) if number + 1 < pts.size else self._index.end_pts
         at = int(pts[number])
-        file.add_picture(picture, at - int(pts[self._frames[0]]), stop - at)
+        file.add_picture(picture, at - int(pts[self.frames[0]]), stop - at)
 
     def _file(self, sound: SoundStretch | None) -> ClipFile:
         width, height = self._shape.picture
@@ -135,7 +204,7 @@ class _Cutter:
         return ClipFile(
             self._out,
             size=(width, height + (self._bar.height if self._bar else 0)),
-            rate=Fraction(len(self._frames) * US_PER_SECOND, length_us),
+            rate=Fraction(len(self.frames) * US_PER_SECOND, length_us),
             time_base=self._index.time_base,
             sound=(sound.rate, sound.channels) if sound else None,
         )
@@ -151,19 +220,20 @@ class _Shape:
         else:
             height = round(height / index.sample_aspect)
         times = -(-MIN_WIDTH // width) if has_bar and width < MIN_WIDTH else 1
-        self._scaled = (width * times, height * times)
+        self.scaled = (width * times, height * times)
+        """Width and height before sides are made even."""
         self._keeps_pixels = index.sample_aspect == 1
         self.picture = (
-            self._scaled[0] + self._scaled[0] % 2,
-            self._scaled[1] + self._scaled[1] % 2,
+            self.scaled[0] + self.scaled[0] % 2,
+            self.scaled[1] + self.scaled[1] % 2,
         )
         """Width and height of the picture in the clip, without the bar."""
 
     def fit(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Scale only where it must be, by whole factors without blending where it can be."""
-        if (pixels.shape[1], pixels.shape[0]) != self._scaled:
+        if (pixels.shape[1], pixels.shape[0]) != self.scaled:
             how = cv2.INTER_NEAREST if self._keeps_pixels else cv2.INTER_CUBIC
-            pixels = cv2.resize(pixels, self._scaled, interpolation=how).astype(np.uint8)
+            pixels = cv2.resize(pixels, self.scaled, interpolation=how).astype(np.uint8)
         across, down = self.picture[0] - pixels.shape[1], self.picture[1] - pixels.shape[0]
         return np.pad(pixels, ((0, down), (0, across), (0, 0))) if across or down else pixels
 
@@ -201,10 +271,11 @@ def _sound_of(path: Path, span: TimeRange) -> SoundStretch | None:
         return None  # a silent video; that it opens at all the index has shown
 
 
-def _timed(sound: SoundStretch) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _timed(sound: SoundStretch, cover: Cover | None) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Give samples with the microseconds from the start of the stretch at which they begin."""
     written = 0
-    for samples in sound.chunks():
+    chunks = sound.chunks()
+    for samples in cover.sound(chunks, sound.rate) if cover else chunks:
         yield written * US_PER_SECOND // sound.rate, samples
         written += samples.shape[1]
 

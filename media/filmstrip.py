@@ -7,7 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
@@ -16,7 +18,7 @@ from app.domain.errors import UnreadableMedia
 from app.domain.mediatime import US_PER_SECOND
 from app.tasks.job import JobContext
 from media.colours import source_colorspace
-from media.packets import open_video
+from media.packets import is_flush, open_video, scan_packets
 
 INDEX_NAME = "index.json"
 FORMAT_VERSION = 1
@@ -41,7 +43,7 @@ def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> N
     """
     count = min(max(1, count), _MAX_COUNT)
     out_dir.mkdir(parents=True, exist_ok=True)
-    pictures: dict[int, dict[str, int | str]] = {}
+    strip = _Strip(out_dir)
     container, stream = open_video(path)
     with container:
         base = stream.time_base or Fraction(1, 1000)
@@ -51,19 +53,64 @@ def write_filmstrip(path: Path, out_dir: Path, count: int, ctx: JobContext) -> N
             ctx.progress(number / count, "filmstrip")
             at_us = origin_us + duration_us * (2 * number + 1) // (2 * count)
             frame = _key_frame_before(container, stream, at_us if number else origin_us, base)
-            if frame is None and number + 1 == count and not pictures:
+            if frame is None and number + 1 == count and not strip.pictures:
                 frame = first_frame(path)
-            if frame is None or frame.pts is None or frame.pts in pictures:
-                continue
-            name = f"{len(pictures):04d}.jpg"
-            upright(frame).save(out_dir / name, "JPEG", quality=QUALITY)
-            time_us = round(frame.pts * base * US_PER_SECOND) - origin_us
-            pictures[frame.pts] = {"file": name, "pts": frame.pts, "time_us": max(0, time_us)}
-    if not pictures:
+            if frame is not None and frame.pts is not None:
+                time_us = round(frame.pts * base * US_PER_SECOND) - origin_us
+                strip.add(frame, frame.pts, max(0, time_us))
+    if not strip.pictures or not duration_us:
+        base = _add_in_order(strip, path, count, ctx)
+    if not strip.pictures:
         raise UnreadableMedia(path=path, why="no_frames")
-    listed = [pictures[pts] for pts in sorted(pictures)]
+    listed = [strip.pictures[pts] for pts in sorted(strip.pictures)]
     facts = {"version": FORMAT_VERSION, "time_base": str(base), "pictures": listed}
     (out_dir / INDEX_NAME).write_text(json.dumps(facts), encoding="utf-8")
+
+
+class _Strip:
+    """What was written so far, by pts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.pictures: dict[int, dict[str, int | str]] = {}
+
+    def add(self, frame: VideoFrame, pts: int, time_us: int) -> None:
+        if pts in self.pictures:
+            return
+        name = f"{len(self.pictures):04d}.jpg"
+        upright(frame).save(self._folder / name, "JPEG", quality=QUALITY)
+        self.pictures[pts] = {"file": name, "pts": pts, "time_us": time_us}
+
+
+def _add_in_order(strip: _Strip, path: Path, count: int, ctx: JobContext) -> Fraction:
+    """Add key frames of a file that no seek finds its way in: it states no times, or no length.
+
+    Gives seconds per unit of `pts`; where no packet states a time, its number stands for that.
+    """
+    table = scan_packets(path, ctx)
+    times, keys = table.times(), np.flatnonzero(table.is_key)
+    wanted = set(keys[np.linspace(0, keys.size - 1, min(count, keys.size)).astype(int)].tolist())
+    container, stream = open_video(path)
+    with container:
+        packets = (packet for packet in container.demux(stream) if not is_flush(packet))
+        for number, packet in zip(range(times.size), packets, strict=False):
+            ctx.progress(number / times.size, "filmstrip")
+            frame = _alone(stream, packet) if number in wanted else None
+            if frame is not None:
+                since = (int(times[number]) - table.origin_pts) * table.time_base
+                strip.add(frame, int(times[number]), max(0, round(since * US_PER_SECOND)))
+    return table.time_base
+
+
+def _alone(stream: VideoStream, packet: Packet[VideoStream]) -> VideoFrame | None:
+    context = stream.codec_context
+    try:
+        frames = context.decode(packet) or context.decode(None)
+    except av.FFmpegError:
+        return None  # this one is damaged; the next may be whole
+    finally:
+        context.flush_buffers()  # it takes packets again after its end was asked for
+    return frames[0] if frames else None
 
 
 def _key_frame_before(

@@ -19,7 +19,7 @@ from app.domain.plain import from_plain
 from app.runtime.array_headers import READING_HEADER
 from media.packets import Stamp
 
-_VERSION = 3
+_VERSION = 4
 _ARRAYS = ("pts", "stamps", "key_pts", "key_dts", "key_stamps", "key_frames")
 
 
@@ -69,6 +69,8 @@ class MediaIndex:
     """True where the first frame is two fields, each of another moment."""
     hidden_packets: int = 0
     """Packets that an edit list of the container keeps from being shown."""
+    is_untimed: bool = False
+    """True where the file states no times and those here are counted at a steady rate."""
     times_us: NDArray[np.int64] = field(init=False, repr=False)
     """Each frame's microseconds from the origin, rounded half up as `FramePosition.time_us`."""
 
@@ -217,6 +219,7 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "damage": (str,),
     "is_interlaced": (bool,),
     "hidden_packets": (int,),
+    "is_untimed": (bool,),
 }
 
 

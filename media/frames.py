@@ -9,6 +9,7 @@ from types import TracebackType
 
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from app.domain.errors import FrameMismatch
@@ -192,17 +193,29 @@ class _Cache:
         self._used -= kept[1] if kept else 0
 
 
-def rgb24_upright(frame: VideoFrame, index: MediaIndex) -> NDArray[np.uint8]:
+def rgb24_upright(
+    frame: VideoFrame, index: MediaIndex, scaler: VideoReformatter | None = None
+) -> NDArray[np.uint8]:
     """Convert a frame to RGB and turn it upright; pixels are neither scaled nor toned.
 
     The conversion is that of `media.colours`, as on the screen.
 
+    Args:
+        scaler: kept from frame to frame of one video, in one thread; None makes one.
+
     Returns:
         Shape (height, width, 3), contiguous.
     """
-    rgb = frame.reformat(
-        format="rgb24", src_colorspace=source_colorspace(frame), interpolation=EXACT
-    ).to_ndarray()
+    rgb = (
+        (scaler or VideoReformatter())
+        .reformat(
+            frame,
+            format="rgb24",
+            src_colorspace=source_colorspace(frame),
+            interpolation=EXACT,
+        )
+        .to_ndarray()
+    )
     return np.ascontiguousarray(np.rot90(rgb, index.rotation // 90))
 
 

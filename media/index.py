@@ -222,4 +222,5 @@ def _assemble(table: PacketTable, picture: _Picture, frames: Frames, damage: str
         damage=damage,
         is_interlaced=picture.is_interlaced,
         hidden_packets=int(table.is_discarded.sum()),
+        is_untimed=table.is_untimed,
     )

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from app.domain.errors import UnreadableMedia
 from app.tasks.job import JobContext
 from media.opening import has_decoder, main_video, open_media
+from media.stated_times import counted_base, has_no_times, stated_end
 
 NO_TIME = -(2**63)
 """FFmpeg's AV_NOPTS_VALUE: the packet states no time."""
@@ -80,6 +81,8 @@ class PacketTable:
     """Width times height by the header."""
     problem: str
     """FFmpeg's error that ended the reading early, empty where the end was reached."""
+    is_untimed: bool
+    """The file states no times, by its kind or by what is in it; FFmpeg's are counted."""
     shift: NDArray[np.int64]
     """What is added to each stated time so that times go on where a clock was set back."""
     clock_jumps: int
@@ -169,8 +172,7 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
         shift, jumps = _clock(columns, stamp, time_base)
         origin = _origin(container, time_base, columns)
         if stamp is Stamp.ORDINAL:
-            rate = stream.average_rate or stream.guessed_rate or Fraction(25)
-            time_base = 1 / Fraction(rate)
+            time_base = counted_base(stream, columns[:, 2], stated_base)
         return PacketTable(
             pts=columns[:, 0],
             dts=columns[:, 1],
@@ -186,9 +188,10 @@ def scan_packets(path: Path, ctx: JobContext) -> PacketTable:
             claimed_duration_us=max(container.duration or 0, 0),
             stated_base=stated_base,
             stated_origin=origin,
-            stated_end=_stated_end(stream),
+            stated_end=stated_end(stream),
             pixels=max(stream.codec_context.width * stream.codec_context.height, 1),
             problem=problem,
+            is_untimed=stamp is Stamp.ORDINAL or has_no_times(container),
             shift=shift,
             clock_jumps=jumps,
         )
@@ -222,19 +225,6 @@ def _read_rows(
     except av.FFmpegError as e:
         return rows, type(e).__name__
     return rows, ""
-
-
-def _stated_end(stream: VideoStream) -> Fraction:
-    """Read the tag that a muxer of Matroska writes when it has seen the last packet.
-
-    One with a language in its name is left over from before the file was last cut.
-    """
-    parts = stream.metadata.get("DURATION", "").split(":")
-    try:
-        hours, minutes, seconds = (Fraction(part) for part in parts)
-    except ValueError:
-        return Fraction(0)
-    return hours * 3600 + minutes * 60 + seconds
 
 
 def _stamp_kind(format_name: str, columns: NDArray[np.int64]) -> Stamp:

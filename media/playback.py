@@ -166,7 +166,15 @@ class Playback:
 
     def facts(self, sound_gaps: Sequence[TimeRange] = ()) -> tuple[FileFact, ...]:
         """Say what is odd about the file, with the frames that could not be read so far."""
-        return file_facts(self.index, self.sound_tracks, self.unreadable_frames, sound_gaps)
+        seen = () if self._screen is None else tuple(self._screen.looks.facts())
+        unreadable = self.unreadable_frames
+        return file_facts(self.index, self.sound_tracks, unreadable, sound_gaps, seen)
+
+    @property
+    def facts_learnt(self) -> int:
+        """How much playing has told of the file; grows where `facts` has something new."""
+        looks = 0 if self._screen is None else self._screen.looks.count
+        return len(self.unreadable_frames) + looks
 
     @property
     def unreadable_frames(self) -> tuple[int, ...]:

@@ -71,6 +71,8 @@ class FrameStream:
         self._skip_below = 0
         self._frames: Iterator[VideoFrame] = iter(())
         self._next: int | None = None
+        self._group: int | None = None
+        """Key picture that decoding began at; None where going past the next one is wanted."""
 
     @property
     def next_number(self) -> int | None:
@@ -103,6 +105,7 @@ class FrameStream:
         if attempt > 2 or (at == 0 and attempt > 1):
             return False
         self._begin_at(max(at - 1, 0) if attempt == 1 else 0)
+        self._group = None
         return True
 
     def _begin_at(self, at: int) -> None:
@@ -112,6 +115,7 @@ class FrameStream:
             stamp=int(self._index.key_stamps[at]),
             is_first=at == 0 or int(self._index.key_frames[at]) == 0,
         )
+        self._group = at
         # pictures before this one lean on others that are not decoded
         self._next = int(self._index.key_frames[at]) if at else 0
         self._frames = self._source.frames(key, self._may_skip if self._can_skip else None)
@@ -127,16 +131,34 @@ class FrameStream:
         """
         self._skip_below = int(self._index.stamps[min(wanted, len(self._index) - 1)])
         try:
-            for frame in self._frames:
-                number = self._number(frame)
-                if number is not None and self._next is not None and number >= self._next:
-                    self._next = number + 1
-                    return number, frame
+            while (found := self._read_on()) is not None:
+                if self._is_in_group(found[0]):
+                    self._next = found[0] + 1
+                    return found
+                self._begin_at(self._index.key_before(found[0]))
         except (FileMissing, FileUnreadable, UnreadableMedia) as error:
             # gone since it was opened: its frames are told as unreadable
             log.warning("%s is not read any more: %s", self._path.name, error)
         self._next = None
         return None
+
+    def _read_on(self) -> tuple[int, VideoFrame] | None:
+        for frame in self._frames:
+            number = self._number(frame)
+            if number is not None and self._next is not None and number >= self._next:
+                return number, frame
+        return None
+
+    def _is_in_group(self, number: int) -> bool:
+        """Tell whether a frame was decoded as its still is: from its own key picture on.
+
+        How a decoder fills the holes of a broken picture depends on all it decoded before. To
+        open the file anew for each picture that stands alone would cost more than it decodes.
+        """
+        is_intra = self._index.key_frames.size == len(self._index)
+        if not self.is_careful or is_intra or self._group is None:
+            return True
+        return self._group == self._index.key_before(number)
 
     def close(self) -> None:
         """Close the file."""

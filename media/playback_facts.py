@@ -23,6 +23,7 @@ def file_facts(
     tracks: Sequence[SoundTrack],
     unreadable: Sequence[int] = (),
     sound_gaps: Sequence[TimeRange] = (),
+    seen: Sequence[FileFact] = (),
 ) -> tuple[FileFact, ...]:
     """Say what is odd, the worst first; nothing where nothing is.
 
@@ -31,8 +32,9 @@ def file_facts(
         tracks: the sound tracks by the header.
         unreadable: frames that the decoder did not give so far.
         sound_gaps: stretches without sound data.
+        seen: what the frames themselves told so far.
     """
-    facts = [*_sound(tracks, sound_gaps, is_video=index is not None)]
+    facts = [*seen, *_sound(tracks, sound_gaps, is_video=index is not None)]
     if index is not None:
         facts += _picture(index, unreadable)
     order = {kind: place for place, kind in enumerate(Oddity)}
@@ -62,6 +64,8 @@ def _picture(index: MediaIndex, unreadable: Sequence[int]) -> Iterator[FileFact]
     if unreadable:
         frames = tuple(unreadable[:_TOLD])
         yield FileFact(Oddity.UNREADABLE, count=len(unreadable), of=len(index), frames=frames)
+    if index.is_untimed:
+        yield FileFact(Oddity.UNTIMED, count=_rate(index))
     gaps = picture_gaps(index)
     if gaps:
         yield FileFact(Oddity.PICTURE_GAP, count=len(gaps), spans=gaps[:_TOLD])
@@ -118,6 +122,14 @@ def picture_gaps(index: MediaIndex) -> tuple[TimeRange, ...]:
     least_us = max(_GAP_LEAST_US, int(np.median(steps)) * _GAP_TIMES)
     places = np.flatnonzero(steps > least_us).tolist()
     return tuple(TimeRange(max(0, int(times[n])), max(0, int(times[n + 1]))) for n in places)
+
+
+def _rate(index: MediaIndex) -> int:
+    """Give whole frames a second, 0 where none can be told."""
+    steps = np.diff(index.times_us)
+    usual_us = float(np.median(steps)) if steps.size else 0.0
+    # a hostile head may state a million a second: two frames in one microsecond
+    return round(1e6 / usual_us) if usual_us else 0
 
 
 def _number(word: str) -> int:

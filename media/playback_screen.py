@@ -12,6 +12,7 @@ from media.deinterlace import deinterlaced
 from media.frame_table import MediaIndex
 from media.playback_exact import ExactPictures
 from media.playback_head import LoopHead
+from media.playback_looks import Looks
 from media.playback_picture import Picture, PictureMaker
 from media.playback_video import VideoFeed
 
@@ -48,6 +49,7 @@ class Screen:
         self.shown: int | None = None
         self.asked = 0
         self.dropped = 0
+        self.looks = Looks()
         self._head = LoopHead()
         self._last = len(index) - 1
         self._has_jumped = False
@@ -230,6 +232,7 @@ class Screen:
         frame = self._whole_frame(number)
         if frame is None:
             return None
+        self.looks.note(frame)
         self.shown = number
         self._has_jumped = self._shows_preview = False
         self._is_rough, self._wants_exact_now = not self._is_copy, False

@@ -46,15 +46,26 @@ class SoundStretch:
 
     def __init__(self, path: Path, span: TimeRange, *, pads_end: bool) -> None:
         self._path, self._span, self._pads_end = path, span, pads_end
-        with open_media(path) as container:
-            stream = _sound(path, container)
-            rate, channels = stream.codec_context.sample_rate, stream.codec_context.channels
+        # kept for the first reading: two hours of an mp4 take 15 ms to open
+        self._opened: InputContainer | None = open_media(path)
+        try:
+            stream = _sound(path, self._opened)
+        except UnreadableMedia:
+            self.close()
+            raise
+        rate, channels = stream.codec_context.sample_rate, stream.codec_context.channels
         self.rate: int = rate if rate in AAC_RATES else _USUAL_RATE
         """Samples per second."""
         self.channels: int = 2 if channels == 2 else 1
         """1 or 2; more than two are averaged to one."""
         self.total = round(Fraction(span.length_us, US_PER_SECOND) * self.rate)
         """Samples in the span."""
+
+    def close(self) -> None:
+        """Let go of the file where nothing was read of it; calling it twice does no harm."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
     def chunks(self) -> Iterator[Samples]:
         """Give the samples in order: shape (channels, n), values in [-1, 1]."""
@@ -78,17 +89,25 @@ class SoundStretch:
 
     def _placed(self) -> Iterator[tuple[int, Samples]]:
         """Give decoded samples with their place in the stretch; places may be negative."""
-        if self._span.start_us > 2 * _LEAD_S * US_PER_SECOND:
-            with open_media(self._path) as container:
-                if container.format.name.startswith(_SEEKABLE):
-                    frames = self._sought(container)
-                    if frames is not None:
-                        yield from self._on_timeline(frames, container)
-                        return
-        with open_media(self._path) as container:
-            yield from self._on_timeline(
-                _decoded(container, _sound(self._path, container)), container
-            )
+        container = self._fresh()
+        try:
+            frames = None
+            if (
+                self._span.start_us > 2 * _LEAD_S * US_PER_SECOND
+                and container.format.name.startswith(_SEEKABLE)
+            ):
+                frames = self._sought(container)
+                if frames is None:
+                    container.close()
+                    container = open_media(self._path)
+            frames = frames or _decoded(container, _sound(self._path, container))
+            yield from self._on_timeline(frames, container)
+        finally:
+            container.close()
+
+    def _fresh(self) -> InputContainer:
+        container, self._opened = self._opened, None
+        return container or open_media(self._path)
 
     def _sought(self, container: InputContainer) -> Iterator[AudioFrame] | None:
         """Decode from shortly before the stretch; None where the seek landed after it."""

@@ -23,12 +23,12 @@ from app.domain.subtitles import (
     SubtitleCue,
     SubtitleNotes,
 )
+from media.given_file import content_of
 
 _US = 1_000_000
 _LONGEST_HOURS = 9_999
 _TIME = r"(?:(\d{1,5})\s*:\s*)?(\d{1,3})\s*:\s*(\d{1,2})(?:\s*[,.:]\s*(\d{1,9}))?"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-{{1,3}}\s*>\s*{_TIME}(?:\s.*)?$", re.ASCII)
-_ARROW = re.compile(r"-{1,3}\s*>")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,80})>")
 _MARKUP = re.compile(r"<[^<>]{0,500}>|\{\\[^{}]{0,200}\}|\{[a-zA-Z]:[^{}]{0,200}\}")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
@@ -50,12 +50,7 @@ def read(path: Path) -> ReadSubtitles:
         UnreadableMedia: why=subtitles_too_large, no_cues or not_a_file.
         OSError: the file cannot be read.
     """
-    if not path.is_file():
-        raise UnreadableMedia(path=path, why="not_a_file")
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise UnreadableMedia(path=path, why="subtitles_too_large")
+    content = content_of(path, MAX_BYTES, "subtitles_too_large")
     text, encoding = _decoded(content)
     found = _Cues()
     is_vtt = text.lstrip("\ufeff").startswith("WEBVTT")
@@ -106,13 +101,17 @@ class _Cues:
         return SubtitleNotes(self._unread, self._cut, self._turned, overlapping)
 
     def read(self, text: str, *, is_vtt: bool) -> None:
-        """Go through the blocks; a timing line begins a cue, an empty line ends it."""
+        """Go through the blocks; a timing line begins a cue, an empty line ends it.
+
+        The whole arrow stands in no text; a shorter one ("Kudus -> Pati") often does, and is
+        a timing's only between two times.
+        """
         lines = _lines(text)
         is_skipping = False
         span: tuple[int, int] | None = None
         said: list[str] = []
         for line in (*lines, ""):
-            timing = _ARROW.search(line) is not None
+            timing = "-->" in line or _TIMING.match(line) is not None
             if timing or not line.strip():
                 self._finish(span, said[:-1] if timing and _is_number(said) else said)
                 span, said, is_skipping = None, [], False

@@ -92,8 +92,13 @@ def _from_the_start(path: Path, max_px: int) -> NDArray[np.uint8] | None:
     """Give the first picture, read in order: in a short MPEG-TS each seek lands too late."""
     with open_media(path) as container:
         stream = main_video(container)
-        frame = None if stream is None else _first_picture(container, stream)
-        return None if frame is None or stream is None else _upright(frame, stream, max_px)
+        if stream is None:
+            return None
+        try:
+            frame = _first_picture(container, stream)
+        except av.FFmpegError:
+            return None
+        return None if frame is None else _upright(frame, stream, max_px)
 
 
 def _frame_at(container: InputContainer, stream: VideoStream, place: Fraction) -> VideoFrame | None:
@@ -115,7 +120,7 @@ def _first_picture(container: InputContainer, stream: VideoStream) -> VideoFrame
             continue
         try:
             frames = packet.decode()
-        except av.error.InvalidDataError:
+        except av.FFmpegError:  # damaged, or a form that FFmpeg does not know
             frames = []
         if frames:
             return frames[0]

@@ -86,7 +86,7 @@ def tell_apart(
     groups = group(list(heard.values()), count)
     by_number = dict(zip(heard, groups, strict=True))
     numbered = _by_first(by_number.get(number, 0) for number in range(len(spans)))
-    return VoicesFound(METHOD, numbered)
+    return VoicesFound(METHOD, tuple(spans), numbered)
 
 
 def describe(sound: NDArray[np.float32]) -> Passage | None:

@@ -136,6 +136,13 @@ def _children() -> dict[int, str]:
     return found
 
 
+def _urgency() -> int:
+    return os.sched_getscheduler(0) if hasattr(os, "sched_getscheduler") else 0
+
+
+_URGENCY = _urgency()
+
+
 def _is_expected(pid: int, command: str) -> bool:
     # The interpreter's own tracker, and the warm worker that short media work shares on purpose.
     warm = sys.modules.get("media.worker.client")
@@ -145,7 +152,10 @@ def _is_expected(pid: int, command: str) -> bool:
 
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
-    """Fail a test that leaves a thread or process behind, or that asked for the network."""
+    """Fail a test that leaves a thread or process behind, or that asked for the network.
+
+    Nor may it leave this process more urgent than it was: encoders do, see `priority_kept`.
+    """
     threads, children = _threads(), set(_children())
     _reached_out.clear()
     yield
@@ -161,4 +171,5 @@ def nothing_left_running() -> Iterator[None]:
             break
         time.sleep(0.02)
     assert not left, f"still running after the test: {left}"
+    assert _urgency() == _URGENCY, "the test left this process with another scheduling policy"
     assert not _reached_out, f"asked for the network: {_reached_out}"

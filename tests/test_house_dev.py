@@ -100,3 +100,16 @@ def test_ci_runs_what_a_person_runs() -> None:
     assert "dev.py check" in script
     assert "dev.py test" in script
     assert subprocess.run(["bash", "-n", ".ci/run"], cwd=REPO).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "status", "said"),
+    [("--help", 0, "usage: dev.py bench"), ("no-such", 1, "dev.py: no bench named no-such; ")],
+)
+def test_bench_measures_nothing_for_help_or_an_unknown_name(word, status, said) -> None:
+    command = [sys.executable, "-m", "tests.bench", word]
+    done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert (done.stderr or done.stdout).startswith(said)
+    assert "measuring" not in done.stderr
+    assert "index" in done.stdout + done.stderr

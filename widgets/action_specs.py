@@ -107,6 +107,19 @@ SPECS: tuple[ActionSpec, ...] = (
         writes=True,
     ),
     _a(
+        "moment.redact",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Buat salinan tertutup…"),
+        "Ctrl+Shift+X",
+        writes=True,
+    ),
+    _a(
+        "redaction.review",
+        Group.MARK,
+        QT_TRANSLATE_NOOP("Actions", "Periksa salinan tertutup…"),
+        "Ctrl+Shift+Y",
+    ),
+    _a(
         "mark.region",
         Group.MARK,
         QT_TRANSLATE_NOOP("Actions", "Gambar kotak pada bingkai"),

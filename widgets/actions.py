@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -45,6 +45,14 @@ class Actions:
             self.by_name[spec.name].setEnabled(is_on)
         for favourite in self.favourites:
             favourite.setEnabled(has_case and may_write)
+
+    def enable_only(self, names: Iterable[str]) -> None:
+        """Switch on a few actions and the favourites, and everything else off."""
+        wanted = frozenset(names)
+        for spec in SPECS:
+            self.by_name[spec.name].setEnabled(spec.name in wanted)
+        for favourite in self.favourites:
+            favourite.setEnabled(True)
 
     def hold_typed(self, *, is_writing: bool, is_on_button: bool = False) -> None:
         """Give keys back to what has the focus.

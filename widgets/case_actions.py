@@ -12,9 +12,13 @@ from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
 from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.cases.tables_flow import TablesFlow
+from widgets.figures.flow import FigureFlow
 from widgets.hearing.flow import Hearing
 from widgets.moments.catalogue_dialog import CatalogueDialog
+from widgets.moments.catalogue_flow import CatalogueFlow
+from widgets.moments.gesture_flow import GestureFlow
 from widgets.play_slots import play_slots
+from widgets.redaction.flow import RedactionFlow
 from widgets.texts import change_text
 from widgets.transcript.slots import transcript_slots
 
@@ -47,6 +51,8 @@ class CaseActions:
             view.desk.events.transcript_changed,
             view.desk.events.sync_changed,
             view.desk.events.case_changed,
+            view.desk.events.reading_changed,
+            view.desk.events.catalogue_changed,
         ):
             # the step is pushed right after its event: look when that has happened
             signal.connect(lambda _code: QTimer.singleShot(0, self._show_undo))
@@ -64,6 +70,7 @@ class CaseActions:
 
     def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
         stage, marking, player = view.stage, view.marking, view.stage.player
+        redactions = RedactionFlow(view.desk, view)
         return {
             "evidence.add": view.intake.ask_files,
             "evidence.folder": view.intake.ask_folder,
@@ -77,6 +84,8 @@ class CaseActions:
             "case.deadlines": view.header.show_deadlines,
             "case.elements": partial(_show_elements, view),
             "mark.catalogue": partial(_show_catalogue, view),
+            **_gesture_flow(view).slots(),
+            **FigureFlow(view.desk, view.stage, lambda: view.moments.chosen, view).slots(),
             "edit.undo": self._undo,
             "edit.redo": self._redo,
             "search": view.header.search.search_here,
@@ -91,6 +100,8 @@ class CaseActions:
             "moment.still": lambda: self._on_moment(view, marking.make_still),
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
             "clips.all": marking.make_all_clips,
+            "moment.redact": lambda: self._on_moment(view, redactions.begin),
+            "redaction.review": redactions.look,
             "hearing": self._begin_hearing,
             "transcribe": view.transcribe_item,
             "transcribe.all": view.transcription.begin_pending,
@@ -115,7 +126,7 @@ class CaseActions:
             **view.photos.slots(),
         }
 
-    def _on_moment(self, view: CaseView, act: Callable[[str], None]) -> None:
+    def _on_moment(self, view: CaseView, act: Callable[[str], object]) -> None:
         code = view.moments.chosen_code
         if code:
             act(code)
@@ -163,9 +174,18 @@ def _show_elements(view: CaseView) -> None:
 
 
 def _show_catalogue(view: CaseView) -> None:
-    dialog = CatalogueDialog(view.window())
+    dialog = CatalogueDialog(view.window(), view.desk)
+    flow = CatalogueFlow(view.desk, dialog)
+    dialog.own.clicked.connect(flow.ask)
+    dialog.plain.clicked.connect(flow.ask_plain)
     dialog.exec()
     dialog.deleteLater()
+
+
+def _gesture_flow(view: CaseView) -> GestureFlow:
+    flow = GestureFlow(view.desk, view.stage, lambda: view.moments.chosen, view)
+    flow.noted.connect(lambda moment: view.moments.choose(moment.code))
+    return flow
 
 
 def _watch_together(view: CaseView) -> None:

@@ -15,6 +15,7 @@ from app.runtime.settings import Settings
 from app.services.session import CaseSession
 from app.tasks.job import Job
 from app.tasks.runner import TaskHandle, TaskRunner
+from widgets.books import BlindBook, Book, CaseBook
 from widgets.notices import Notices
 from widgets.qt_events import QtEvents
 
@@ -35,6 +36,13 @@ class Desk:
     """What this user chose."""
     notices: Notices
     """Where errors are said."""
+    blind: BlindBook | None = None
+    """The second reading that goes on in this window; None where the case itself is worked on."""
+
+    @property
+    def book(self) -> Book:
+        """Where marks go."""
+        return self.blind or CaseBook(self.session)
 
     @property
     def may_write(self) -> bool:

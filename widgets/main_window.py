@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
 
     def show_case(self, view: QWidget, title: str) -> None:
         """Show an open case instead of the start page."""
-        self.pages.addWidget(view)
+        if self.pages.indexOf(view) < 0:
+            self.pages.addWidget(view)
         self.pages.setCurrentWidget(view)
         self.setWindowTitle(f"{title} – Netra")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -57,6 +58,8 @@ class Notices(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self.named: Callable[[BaseException], BaseException] = lambda error: error
+        """Says an item of the open case for the place of its original."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
@@ -74,7 +77,7 @@ class Notices(QWidget):
         if isinstance(error, AppError):
             facts = (f"{key}: {value}" for key, value in error.facts.items())
             details = "\n".join((type(error).__name__, *facts))
-        message = describe(error, self._settings.get(declared.LANGUAGE))
+        message = describe(self.named(error), self._settings.get(declared.LANGUAGE))
         tone = "bad" if not isinstance(error, AppError) else "warn"
         return self._show(Notice(message, tone, details))
 

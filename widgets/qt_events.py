@@ -21,6 +21,8 @@ class QtEvents(QObject):
     derivative_changed = Signal(str)
     dossier_changed = Signal(str)
     sync_changed = Signal(str)
+    reading_changed = Signal(str)
+    catalogue_changed = Signal(str)
     custody_changed = Signal(str)
     noted_changed = Signal(str)
 

@@ -96,7 +96,7 @@ class SoundDesk(QObject):
         window.resize(900, 420)
         self._window, self._apart = window, view
         window.destroyed.connect(self._on_window_gone)
-        view.set_item((item.media.duration_us if item.media else None) or 0)
+        view.set_item(item.length_us)
         self._join(view)
         view.set_position(self._stage.position_us)
         view.set_ends(*self._ends)

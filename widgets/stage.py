@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.file_state import SoundExtent
 from app.domain.mediatime import TimeRange
-from app.domain.moment import Moment, Region, SuggestionStatus
+from app.domain.moment import SuggestionStatus
 from app.domain.photos import page_at
 from app.domain.viewing import PlayerState
 from app.runtime import settings as declared
@@ -18,6 +18,7 @@ from app.services import frames, intake, review, sound_extents, suggestions, tra
 from app.services.messages import problem_text
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
+from widgets.drawn_here import DrawnHere
 from widgets.parts import EmptyState
 from widgets.photos.photo_show import PhotoShow
 from widgets.player.light_copies import LightCopies
@@ -50,11 +51,10 @@ class Stage(QObject):
         self._wanted_us: int | None = None
         self._position_us = 0
         self._loading: list[TaskHandle] = []
-        # those with a box: each position looks for the ones that are on screen
-        self._boxed: tuple[Moment, ...] = ()
-        self._regions: tuple[tuple[Region, str], ...] = ()
+        self._frame = 0
         self.selection = Selection(self)
         self.player = PlayerPanel()
+        self._drawn = DrawnHere(self.player)
         self.copies = LightCopies(desk, self.player, self)
         self.photos = PhotoShow(desk, self.player, self)
         self.guard = WatchGuard(desk, self)
@@ -100,7 +100,7 @@ class Stage(QObject):
         for handle in self._loading:
             handle.cancel()
         self._loading.clear()
-        self._item, self._position_us = item, 0
+        self._item, self._position_us, self._frame = item, 0, 0
         self.selection.begin_anew()
         kept = self._desk.settings.get(declared.POSITIONS).get(item.digest.sha256, 0)
         self.copies.leave()
@@ -108,7 +108,7 @@ class Stage(QObject):
         self._wanted_us = at_us if at_us is not None else kept
         self.player.clear()
         self.guard.end()
-        self._boxed, self._regions = (), ()
+        self._drawn.forget()
         self.timeline.hide()  # its lanes are still those of the item before
         self._upper.setCurrentIndex(0 if item.status is EvidenceStatus.READY else 1)
         if item.status is not EvidenceStatus.READY:
@@ -239,10 +239,10 @@ class Stage(QObject):
             self.player.clear()  # the notice says why; nothing is being made ready any more
 
     def _on_page(self, time_us: int, page: int) -> None:
-        self._regions = ()  # what was said meanwhile took the boxes away
-        self._position_us = time_us
+        self._drawn.look_again()
+        self._position_us, self._frame = time_us, page
         self.selection.follow(time_us)
-        self._show_regions()
+        self._drawn.look(time_us, page)
         self.position_changed.emit(time_us, page, page)
 
     def _on_peaks(self, item: Evidence, path: Path) -> None:
@@ -255,10 +255,10 @@ class Stage(QObject):
             self.timeline.set_filmstrip(path)
 
     def _on_position(self, time_us: int, pts: int | None, frame: int) -> None:
-        self._position_us = time_us
+        self._position_us, self._frame = time_us, frame
         self.selection.follow(time_us)
         self.timeline.set_position(time_us)
-        self._show_regions()
+        self._drawn.look(time_us, frame)
         self.position_changed.emit(time_us, pts, frame)
 
     def _on_transcript(self, code: str) -> None:
@@ -267,22 +267,10 @@ class Stage(QObject):
 
     def _show_moments(self) -> None:
         if self._item is not None:
-            moments = review.moments(self._desk.session, self._item.code)
-            self._boxed = tuple(one for one in moments if one.draft.region is not None)
+            moments = self._desk.book.moments(self._item.code)
+            self._drawn.set_moments(moments)
             self.timeline.set_moments(moments)
-            self._show_regions()
-
-    def _show_regions(self) -> None:
-        """Draw the boxes of the moments that are now on screen."""
-        at = TimeRange(self._position_us, self._position_us)
-        shown = tuple(
-            (moment.draft.region, moment.code)
-            for moment in self._boxed
-            if moment.draft.region is not None and moment.draft.span.overlaps(at)
-        )
-        if shown != self._regions:
-            self._regions = shown
-            self.player.show_regions(shown)
+            self._drawn.look(self._position_us, self._frame)
 
     def _show_segments(self) -> None:
         if self._item is not None:
@@ -290,8 +278,8 @@ class Stage(QObject):
             self.timeline.set_segments(current.segments if current else ())
 
     def _show_suggestions(self) -> None:
-        if self._item is None:
-            return
+        if self._item is None or self._desk.book.is_blind:
+            return  # what is left of the suggestions tells what somebody took of them
         code = self._item.code
         found = suggestions.listed(self._desk.session)
         is_open = SuggestionStatus.OPEN

@@ -18,6 +18,7 @@ def stylesheet(t: Tokens) -> str:
     return f"""
     QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.border};
         padding: 3px 6px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QSplitter::handle {{ background: {t.window}; }}
     QSplitter::handle:hover {{ background: {t.border}; }}
     QFrame[kind="header"] {{ background: {t.raised}; border: 0;

@@ -15,13 +15,21 @@ _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 __all__ = [
     "clock", "date_text", "duration", "flag_text", "format_size", "kind_text", "local_time",
-    "short_clock", "step_text", "time_left",
+    "rate_text", "short_clock", "step_text", "time_left",
 ]  # fmt: skip
 
 
 def tr(text: str) -> str:
     """Translate a text of this module."""
     return QCoreApplication.translate("Texts", text)
+
+
+def rate_text(frames_per_second: float) -> str:
+    """Write 25 fps or 29,97 fps: a point would make thousands of it. Empty for 0."""
+    if not frames_per_second:
+        return ""
+    number = f"{frames_per_second:.3f}".rstrip("0").rstrip(".")
+    return f"{number.replace('.', ',')} fps"
 
 
 def short_clock(time_us: int) -> str:
@@ -133,6 +141,13 @@ def step_text(step: str) -> str:
         "filmstrip": tr("membuat deretan gambar"),
         "matching": tr("mencocokkan suara"),
         "matching_cues": tr("mencocokkan ujaran dengan contoh katalog"),
+        "pictures": tr("menyiapkan gambar setiap bingkai"),
+        "tracking": tr("mengikuti isi kotak"),
+        "stamping": tr("meminta cap waktu"),
+        "packing": tr("menyusun paket"),
+        "writing": tr("menulis gambar"),
+        "proving": tr("mencocokkan potongan dengan aslinya"),
+        "checking": tr("memeriksa setiap bingkai"),
         "proxy": tr("membuat salinan ringan"),
         "proxy_measuring": tr("mengukur kecepatan membaca"),
         "spectrogram": tr("menghitung spektrogram"),
@@ -183,6 +198,12 @@ def change_text(label: str) -> str:
         "transcript.choose": tr("pilih transkrip"),
         "transcript.import": tr("impor transkrip"),
         "speaker.name": tr("nama pembicara"),
+        "catalogue.use": tr("pakai katalog {code}"),
+        "second.mark": tr("tandai {code}"),
+        "second.set": tr("ubah {code}"),
+        "second.remove": tr("hapus {code}"),
+        "second.restore": tr("kembalikan {code}"),
+        "second.resolve": tr("putuskan {code}"),
         "sync.set": tr("samakan waktu {code}"),
         "sync.remove": tr("bubarkan {code}"),
         "deadline.set": tr("tetapkan tenggat"),

@@ -46,6 +46,7 @@ class TimelineDesk(QObject):
         # slots that were asked for once: where no frame is, none comes by asking again
         self._asked: set[tuple[int, int]] = set()
         self._asked_span: TimeRange | None = None
+        self._has_failed = False
         self._rested = QTimer(self)
         self._rested.setSingleShot(True)
         self._rested.setInterval(_REST_MS)
@@ -129,7 +130,7 @@ class TimelineDesk(QObject):
         handle = self._desk.runner.start(job)
         self._running.append(handle)
         handle.succeeded.connect(lambda path: self._on_made(item, path, take))
-        handle.failed.connect(lambda error: log.info("no closer look: %s", type(error).__name__))
+        handle.failed.connect(self._on_failed)
         handle.finished.connect(lambda: self._on_finished(handle))
 
     def _on_made(self, item: Evidence, path: Path, take: Callable[[Path], object]) -> None:
@@ -138,6 +139,13 @@ class TimelineDesk(QObject):
                 take(path)
         finally:
             closer.discard(path)
+
+    def _on_failed(self, error: Exception) -> None:
+        """A child that ended early may do it the next time; what failed twice is left."""
+        log.info("no closer look: %s", type(error).__name__)
+        if not self._has_failed:
+            self._has_failed = True
+            self._forget_asked()
 
     def _on_finished(self, handle: TaskHandle) -> None:
         if handle in self._running:
@@ -155,6 +163,7 @@ class TimelineDesk(QObject):
 
     def _on_item(self, item: Evidence) -> None:
         self._stop()
+        self._has_failed = False
         self._item = item
 
     def _on_opened(self, _duration_us: object) -> None:
@@ -182,5 +191,8 @@ class TimelineDesk(QObject):
             handle.cancel()
         self._running.clear()
         # what was stopped is asked for again when the player rests
+        self._forget_asked()
+
+    def _forget_asked(self) -> None:
         self._asked.clear()
         self._asked_span = None

@@ -42,6 +42,10 @@ class Way(QObject):
             self._tabs.setCurrentIndex(MOMENTS)
             self.to_moment(found)
 
+    def to_place(self, code: str, time_us: int) -> None:
+        """Open an item at a time."""
+        self._go_to(code, time_us)
+
     def to_suggestion(self, suggestion: Suggestion) -> None:
         """Open the item of a suggestion at its beginning."""
         self._go_to(suggestion.draft.evidence, suggestion.draft.span.start_us)

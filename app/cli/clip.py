@@ -9,7 +9,9 @@ import typer
 from app.cli import documents
 from app.cli.face import FACE
 from app.domain.mediatime import format_time
-from app.services import clips, sidecars
+from app.services import clip_batches, clips, sidecars
+from app.services.clips import StagedDerivative
+from app.services.session import CaseSession
 
 
 def clips_of_all(
@@ -19,20 +21,26 @@ def clips_of_all(
 ) -> None:
     """Cut every moment that has no clip of its present edges; one that cannot be cut is told."""
     with FACE.case(folder, writes=True) as session:
-        made = []
-        for code in clips.without_clip(session):
-            job = clips.clip_job(session, code, overlay=overlay)
-            derivative = clips.commit(session, FACE.run(job))
-            path = clips.stored_path(session, derivative)
-            if out is not None:
-                name = f"{derivative.code} {code} {derivative.evidence}{derivative.suffix}"
-                path = clips.export(session, derivative, out / name)
-                sidecars.write_sidecars(
-                    path, sidecars.clip_document(session, derivative, path.name)
-                )
-            FACE.note(f"{code}: {derivative.code} {derivative.recipe.frame_count}")
-            made.append(documents.derivative(derivative, path))
+        made: list[documents.Document] = []
+
+        def keep(staged: object) -> None:
+            if isinstance(staged, StagedDerivative):
+                made.append(_kept(session, staged, out))
+
+        for job in clip_batches.batches(session, clips.without_clip(session), overlay=overlay):
+            FACE.run(job, keep)
         FACE.show(made, FACE.say(f"{len(made)} klip dibuat.", f"{len(made)} clips made."))
+
+
+def _kept(session: CaseSession, staged: StagedDerivative, out: Path | None) -> documents.Document:
+    derivative = clips.commit(session, staged)
+    path = clips.stored_path(session, derivative)
+    if out is not None:
+        name = f"{derivative.code} {derivative.moment} {derivative.evidence}{derivative.suffix}"
+        path = clips.export(session, derivative, out / name)
+        sidecars.write_sidecars(path, sidecars.clip_document(session, derivative, path.name))
+    FACE.note(f"{derivative.moment}: {derivative.code} {derivative.recipe.frame_count}")
+    return documents.derivative(derivative, path)
 
 
 def excerpt(

@@ -147,6 +147,8 @@ def moment(item: Moment) -> Document:
         "categories": list(draft.categories),
         "persons": list(draft.persons),
         "region": [region.x, region.y, region.width, region.height] if region else None,
+        "figures": [to_plain(figure) for figure in draft.figures],
+        "gestures": [to_plain(found) for found in draft.gestures],
         "quote": draft.quote,
         "quote_is_verified": item.quote_is_verified,
         "note": draft.note,

@@ -29,10 +29,11 @@ from app.domain.errors import (
     InputRejected,
     IntegrityFailure,
     ModelMissing,
+    ReadingRefused,
     SchemaTooNew,
 )
 from app.runtime.disk import disk_error
-from app.services import cases, database_child, identities, library
+from app.services import cases, database_child, identities, item_names, library, second_reading
 from app.services.anchor_texts import seen_text
 from app.services.mended_texts import mended_lines
 from app.services.messages import describe
@@ -77,20 +78,39 @@ class Face:
         return self.role or os.environ.get("NETRA_ROLE", "")
 
     @contextmanager
-    def case(self, folder: Path, *, writes: bool = False) -> Iterator[CaseSession]:
-        """Open a case for one command."""
+    def case(
+        self, folder: Path, *, writes: bool = False, is_blind: bool = False
+    ) -> Iterator[CaseSession]:
+        """Open a case for one command.
+
+        Args:
+            is_blind: the command shows nothing that the first coder marked; others are refused
+                to who has begun a second reading and not ended it.
+
+        Raises:
+            ReadingRefused: as named.
+        """
         if not database_child.is_known(folder):
             self.run(database_child.look_job(folder))
         with cases.open_case(folder, self.who(), read_only=not writes) as session:
             if not self._stated_role():
                 session.reviewer = identities.known_as(session, session.reviewer)
+            reading = second_reading.open_by(session, session.reviewer.name)
+            if reading is not None and not is_blind:
+                raise ReadingRefused(code=reading.code, why="reading_is_blind")
             for mended in mended_lines(session.mended, self.lang):
                 self.note(self.say(f"diperbaiki: {mended}", f"mended: {mended}"))
             library.note_case(session)
             if session.seen_before.is_alarm:
                 offset = session.clock.local_offset()
                 self.note(seen_text(session.seen_before, self.lang, offset))
-            yield session
+            try:
+                yield session
+            except AppError as error:
+                named = item_names.named(session, error)
+                if named is error:
+                    raise
+                raise named from error
 
     def note(self, text: str) -> None:
         """Say something beside the result, on standard error, as one line."""
@@ -107,9 +127,10 @@ class Face:
         for part in (text,) if isinstance(text, str | Table) else text:
             console.print(Text(part) if isinstance(part, str) else part)
 
-    def run(self, job: Job[T]) -> T:
-        """Run a job in place with a progress bar."""
+    def run(self, job: Job[T], on_item: Callable[[object], None] = lambda _item: None) -> T:
+        """Run a job in place with a progress bar; its finished parts go to `on_item`."""
         with self.context(job.label) as ctx:
+            ctx.on_item = on_item
             return job.run(ctx)
 
     @contextmanager

@@ -23,12 +23,15 @@ from app.cli import (
     elements,
     evidence,
     fence,
+    hearing,
     identity,
     models,
     moment,
     package,
     person,
+    redact,
     search,
+    second,
     suggest,
     sync,
     tables,
@@ -69,7 +72,9 @@ app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
+app.add_typer(redact.app, name="redact")
 app.add_typer(coders.app, name="coders")
+app.add_typer(second.app, name="second")
 app.add_typer(sync.app, name="sync")
 app.add_typer(tables.app, name="table")
 app.add_typer(dossier.app, name="dossier")
@@ -93,6 +98,9 @@ app.command("still", help="Buat gambar diam dari bingkai pertama momen.")(moment
 app.command("clip", help="Potong klip tepat pada bingkai.")(moment.clip)
 app.command("clips", help="Potong klip semua momen yang belum punya.")(clip.clips_of_all)
 app.command("excerpt", help="Petik paket asli tanpa pengodean ulang.")(clip.excerpt)
+app.command("hearing", help="Berkas mana yang tampil di sidang; --open atau --closed.")(
+    hearing.hearing_of
+)
 app.command("verify", help="Periksa semuanya lagi; status 1 bila ada yang gagal.")(verify.verify)
 app.command(
     "demo", help="Buat perkara contoh: terima, transkrip, momen, klip, berkas, verifikasi."

@@ -8,10 +8,11 @@ from pathlib import Path
 import typer
 
 from app.cli import documents
+from app.cli.endings import form_of
 from app.cli.face import FACE, table
 from app.domain.adjustments import parse_adjustments
 from app.domain.clip import Derivative
-from app.domain.errors import ComponentMissing, InvalidValue
+from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange, format_time, parse_time
@@ -161,11 +162,9 @@ def export(
     out: Path = typer.Argument(metavar="FILE", help="Akhiran namanya menentukan bentuknya."),
 ) -> None:
     """Write the moments of a recording for another coding program."""
-    form = out.suffix.lstrip(".").casefold()
-    if form not in set(CodingForm):
-        raise InvalidValue(field="file", value=out.name, expected="eaf | tsv")
+    form = form_of(out, CodingForm)
     with FACE.case(folder, writes=True) as session:
-        made = coding_files.export(session, code, out, CodingForm(form))
+        made = coding_files.export(session, code, out, form)
         FACE.show({"file": str(made), "form": form}, str(made))
 
 
@@ -215,12 +214,9 @@ def clip(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="M-001"),
     overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
-    redact: str | None = typer.Option(None, "--redact", help="Belum ada pada versi ini."),
     out: Path | None = typer.Option(None, "--out", help="Salinan klip."),
 ) -> None:
     """Cut a moment to the frame."""
-    if redact is not None:
-        raise ComponentMissing(name=f"--redact {redact}")
     with FACE.case(folder, writes=True) as session:
         made = clips.commit(session, FACE.run(clips.clip_job(session, id_, overlay=overlay)))
         _show(session, made, out)

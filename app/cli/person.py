@@ -112,10 +112,13 @@ def link(
 ) -> None:
     """Say by hand that a person is, or is not, on a moment."""
     with FACE.case(folder, writes=True) as session:
-        name = people_pages.page(session, who).name
-        change = people_pages.unlink if undo else people_pages.link
-        change(session, name, moment)
-        _show_page(people_pages.page(session, name) if not undo else None)
+        found = people_pages.page(session, who)
+        if undo:
+            people_pages.unlink(session, found.called, moment)
+            return _show_page(None)
+        shared = found.name if found.alike else ""
+        people_pages.link(session, found.called, moment, shared)
+        return _show_page(people_pages.page(session, found.called))
 
 
 def _show_page(page: PersonPage | None) -> None:
@@ -132,7 +135,7 @@ def _show_page(page: PersonPage | None) -> None:
     ]
     keys = ("kind", "evidence", "at", "moment", "note")
     document = {
-        "name": page.name if page else None,
+        "name": page.called if page else None,
         "code": page.party.code if page and page.party else None,
         "appearances": [dict(zip(keys, told, strict=True)) for told in rows],
     }

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
+from app.cli.endings import form_of
 from app.cli.face import FACE
-from app.domain.errors import InvalidValue
 from app.domain.tables import TableForm, TableKind
 from app.services import tables
 
@@ -23,10 +23,7 @@ def export(
     ),
 ) -> None:
     """Write tables to a file; its ending says in which form."""
-    ending = out.suffix.lstrip(".").casefold()
-    if ending not in set(TableForm):
-        raise InvalidValue(field="file", value=out.name, expected="csv | xlsx | ods")
-    form = TableForm(ending)
+    form = form_of(out, TableForm)
     kinds = tuple(dict.fromkeys(table)) or (
         (TableKind.MOMENTS,) if form is TableForm.CSV else tables.LISTS
     )
@@ -34,4 +31,4 @@ def export(
         made = tables.export(session, out, form, kinds, FACE.lang)
         counts = {kind.value: len(tables.table(session, kind).rows) for kind in kinds}
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
-        FACE.show({"file": str(made), "form": ending, "rows": counts}, f"{made}: {told}")
+        FACE.show({"file": str(made), "form": form, "rows": counts}, f"{made}: {told}")

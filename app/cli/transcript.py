@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from app.cli import documents, transcript_sources
+from app.cli.endings import form_of
 from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.listening import WorkingSound, prompt_of
@@ -109,11 +110,9 @@ def export(
     out: Path = typer.Argument(metavar="FILE", help="Akhiran namanya menentukan bentuknya."),
 ) -> None:
     """Write the newest transcript of an item to a file; its ending says in which form."""
-    form = out.suffix.lstrip(".").casefold()
-    if form not in set(TranscriptForm):
-        raise InvalidValue(field="file", value=out.name, expected="txt | srt | vtt | docx | json")
+    form = form_of(out, TranscriptForm)
     with FACE.case(folder, writes=True) as session:
-        made = transcript_files.export(session, code, out, TranscriptForm(form))
+        made = transcript_files.export(session, code, out, form)
         FACE.show({"file": str(made), "form": form}, str(made))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import UnknownCategory
 
 MUST_VERIFY = "perlu verifikasi"
+GONE = "tidak ada lagi dalam katalog"
+NOT_HERE = "Kategori yang tidak ada dalam katalog ini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,14 @@ class Category:
         return self.confidence != "verified"
 
 
+_UNKNOWN = Category(
+    code="", slug="", label=NOT_HERE, label_en="A category that this catalogue does not hold",
+    description="", group="", stage="keduanya", actors=(), legal_basis=(),
+    sanctions=Sanctions((), (), (), "recalled"), proof_points=(), exceptions=(), cues=(),
+    visual_cues=(), severity="low", confidence="recalled",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The whole catalogue at one version."""
@@ -177,6 +187,31 @@ class Catalogue:
     """Every circumstance that makes conduct permitted."""
     sanctions: tuple[SanctionClass, ...] = ()
     """Every class of sanction."""
+    retired: tuple[Category, ...] = ()
+    """Categories that an earlier catalogue of the case held: shown, not offered."""
+    agency: str = ""
+    """Agency and version of what is laid over the shipped catalogue; empty for nothing."""
+    own_codes: frozenset[str] = frozenset()
+    """Codes that the agency added or overrode."""
+
+    def shown(self, code: str) -> Category:
+        """Give a category for display; one that is gone is given too, and says so.
+
+        A moment keeps the code it was given, whatever becomes of the catalogue.
+        """
+        for category in self.categories:
+            if category.code == code.upper():
+                return category
+        for category in self.retired:
+            if category.code == code.upper():
+                return replace(category, label=f"[{GONE}] {category.label}")
+        return replace(_UNKNOWN, code=code.upper())
+
+    def holding(self, codes: tuple[str, ...]) -> Catalogue:
+        """Give the catalogue with some categories offered too, such as those a moment has."""
+        here = {category.code for category in self.categories}
+        gone = tuple(self.shown(code) for code in codes if code not in here)
+        return replace(self, categories=(*self.categories, *gone)) if gone else self
 
     def category(self, code: str) -> Category:
         """Find a category by its code.

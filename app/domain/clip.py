@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from app.domain.adjustments import Adjustments
 from app.domain.ids import DerivativeCode, EvidenceCode, MomentCode, Sha256
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.plain import LEFT_OUT
+from app.domain.redaction_plan import Redacted
 
 
 class DerivativeKind(StrEnum):
@@ -38,6 +40,16 @@ class ClipSpec:
     """Microseconds from the item's origin, end excluded."""
     overlay: Overlay | None
     """None leaves the picture as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipCut:
+    """One of several clips to cut from one file."""
+
+    spec: ClipSpec
+    """Span and overlay."""
+    out: Path
+    """The clip to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,8 @@ class Recipe:
     """Program and library versions."""
     enhancement: Enhancement | None = field(default=None, metadata=LEFT_OUT)
     """How the picture differs from the frame; None for the frame itself."""
+    redaction: Redacted | None = field(default=None, metadata=LEFT_OUT)
+    """What is hidden in it; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +176,8 @@ class Derivative:
     """How to derive it again."""
     created_at: str
     """UTC."""
+
+
+def act_of(kind: DerivativeKind, recipe: Recipe) -> str:
+    """Give the word of the chain for making a derivative."""
+    return "derivative.redacted" if recipe.redaction is not None else f"derivative.{kind.value}"

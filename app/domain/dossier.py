@@ -14,8 +14,10 @@ from app.domain.deadlines import Deadline
 from app.domain.elements import ElementMatrix
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
+from app.domain.gesture import GestureReading
 from app.domain.moment import Moment
 from app.domain.plain import LEFT_OUT
+from app.domain.second_reading import ReadingNote
 from app.domain.story import CustodyStory
 from app.domain.transcript import Segment, TranscriptSource
 
@@ -92,6 +94,8 @@ class MomentEntry:
     """Transcript segments that overlap it."""
     voices: tuple[tuple[int, str], ...] = ()
     """Names of the item's voices, by the number that a segment says."""
+    gestures: tuple[GestureReading, ...] = ()
+    """What hands in it look like, in the words of the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,10 @@ class DossierSnapshot:
     """The chain told in sentences, as its chapter prints it."""
     matrices: tuple[ElementMatrix, ...] = ()
     """Elements of every suspected category, and what the moments say of each."""
+    readings: tuple[ReadingNote, ...] = ()
+    """Second readings that were made, each with how far two people agree."""
+    catalogue_sources: tuple[tuple[str, str], ...] = ()
+    """Further facts on the catalogue: label and value."""
 
 
 class CheckState(StrEnum):
@@ -281,19 +289,3 @@ class VerificationReport:
     def of_state(self, state: CheckState) -> tuple[CheckResult, ...]:
         """Give the checks that came to `state`, in the order made."""
         return tuple(check for check in self.checks if check.state is state)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedDossier:
-    """A finished, verified file."""
-
-    path: str
-    """Where it lies."""
-    sha256: str
-    """Of the file as signed."""
-    pages: int
-    """Page count."""
-    signed_by: str
-    """Subject of the certificate, empty without one."""
-    level: str
-    """`PAdES B-B`, `PAdES B-T`, or empty without a signature."""

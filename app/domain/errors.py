@@ -35,6 +35,10 @@ class ExcerptRefused(InputRejected):
     """`path` cannot be excerpted packet by packet; `why` says what stands against it."""
 
 
+class RedactionRefused(InputRejected):
+    """`code` cannot be confirmed or given out as a redacted copy; `why` says what is missing."""
+
+
 class UnreadableMedia(InputRejected):
     """`path` holds nothing that can be decoded; `why` says what was tried."""
 
@@ -127,6 +131,14 @@ class PlainTranscriptMissing(InputRejected):
     """A transcript with words told beforehand is only made beside one without: `code` has none."""
 
 
+class ReadingRefused(InputRejected):
+    """A second reading of `code` cannot take this step; `why` says what stands against it."""
+
+
+class AgencyCatalogueInvalid(InputRejected):
+    """The agency's catalogue `path` breaks a rule in `where`; `why` says which."""
+
+
 class EnvironmentFailure(AppError):
     """The machine cannot do it now."""
 
@@ -193,6 +205,10 @@ class SignatureInvalid(IntegrityFailure):
 
 class DossierDiffers(IntegrityFailure):
     """The dossier `path` does not agree with the case in `item`; `why` says how."""
+
+
+class RedactionLeaks(IntegrityFailure):
+    """A redacted copy shows what it should hide, at `frame`; `why` says what was met."""
 
 
 class FrameMismatch(IntegrityFailure):

@@ -297,3 +297,8 @@ class Evidence:
     """None while no check of it failed."""
     withdrawal: Withdrawal | None = None
     """None while it is in use."""
+
+    @property
+    def length_us(self) -> int:
+        """Microseconds it plays; 0 where it has no length or none is known."""
+        return (self.media.duration_us if self.media else None) or 0

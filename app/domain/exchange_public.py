@@ -21,7 +21,7 @@ from app.domain.moment import Moment
 PUBLIC_FORMAT = "netra-public/1"
 """`format` of the public variant; it cannot be opened as a case."""
 REDACTED_TOOL = "netra.redact/"
-"""A recipe of this tool blurred what is not to be seen; no version of Netra has it yet."""
+"""A recipe of this tool covered what is not to be seen."""
 NOT_CHOSEN, NOT_REDACTED = "not_chosen", "not_redacted"
 
 

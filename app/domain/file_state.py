@@ -19,6 +19,8 @@ class Oddity(StrEnum):
     """Frames of a damaged file that the index could not find: where others stand too long."""
     UNREADABLE = "unreadable"
     """Frames that the decoder did not give."""
+    UNTIMED = "untimed"
+    """Frames without times of their own; a steady rate is assumed."""
     CLOCK = "clock"
     """The recorder's clock went back; times after that are joined on."""
     PICTURE_GAP = "picture_gap"
@@ -33,6 +35,12 @@ class Oddity(StrEnum):
     """More than one sound track."""
     INTERLACED = "interlaced"
     """Each picture is two fields."""
+    SIZES = "sizes"
+    """The picture changes its size on the way."""
+    COLOURS = "colours"
+    """Colours are stored by a rule that is not read; shown as those of a file without a tag."""
+    HDR = "hdr"
+    """Made for screens of more contrast than this one; shown without fitting it."""
     EDIT_LIST = "edit_list"
     """The container hides packets, or shifts them."""
     START = "start"
@@ -46,7 +54,8 @@ class FileFact:
     kind: Oddity
     """What it is."""
     count: int = 0
-    """How many frames, packets, tracks or gaps; bytes for a missing end. 0 where unknown."""
+    """How many frames, packets, tracks or gaps; bytes for a missing end, frames a second
+    for assumed times. 0 where unknown."""
     of: int = 0
     """Of how many; 0 where unknown."""
     time_us: int = 0
@@ -55,6 +64,8 @@ class FileFact:
     """Where it is, at most a few, in the order of time."""
     frames: tuple[int, ...] = ()
     """Which frames, at most a few."""
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Width and height in coded pixels, in the order in which they were seen."""
 
     @property
     def is_damage(self) -> bool:

@@ -15,6 +15,10 @@ MOMENT_PREFIX = "M"
 DERIVATIVE_PREFIX = "T"
 SYNC_PREFIX = "SK"
 PARTY_PREFIX = "P"
+READING_PREFIX = "TK"
+"""A second reading (telaah kedua)."""
+BLIND_PREFIX = "TB"
+"""A mark made in one (tanda buta)."""
 
 
 def numbered(prefix: str, number: int) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.errors import InvalidValue
+from app.domain.figure import MAX_FIGURES, Figure
+from app.domain.gesture import GestureFinding
 from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.plain import LEFT_OUT
@@ -52,6 +54,14 @@ class MomentDraft:
     """Words said, as the reviewer quotes them."""
     note: str = ""
     """Observation in the reviewer's words."""
+    gestures: tuple[GestureFinding, ...] = field(default=(), metadata=LEFT_OUT)
+    """What hands in it look like, in the order in which it was noted."""
+    figures: tuple[Figure, ...] = field(default=(), metadata=LEFT_OUT)
+    """Shapes drawn on the picture, besides the one box."""
+
+    def __post_init__(self) -> None:
+        if len(self.figures) > MAX_FIGURES:
+            raise InvalidValue(field="figure", value=len(self.figures), expected=f"{MAX_FIGURES}")
 
 
 @dataclass(frozen=True, slots=True)

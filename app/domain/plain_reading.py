@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -218,11 +218,16 @@ def _read_float(data: Any) -> Any:
 
 
 def _read_fraction(data: Any) -> Fraction:
+    return _fraction_of(_expect(str, data))
+
+
+@lru_cache(maxsize=256)  # ten thousand moments name a handful of time bases
+def _fraction_of(data: str) -> Fraction:
     # Fraction("1e999999999") would fill the memory: only the form that to_plain writes is read.
-    if not _FRACTION.fullmatch(_expect(str, data)):
+    if not _FRACTION.fullmatch(data):
         raise Misfit(data, "n/d")
     try:
-        return Fraction(str(data))
+        return Fraction(data)
     except ZeroDivisionError as e:
         raise Misfit(data, "n/d") from e
 

@@ -99,6 +99,7 @@ def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
         "made_at": snapshot.made_at,
         "app_version": snapshot.app_version,
         "catalogue_version": snapshot.catalogue_version,
+        "catalogue_sources": to_plain(snapshot.catalogue_sources),
         "tool_versions": [list(pair) for pair in snapshot.tool_versions],
         "case": to_plain(snapshot.form),
         "parties": to_plain(snapshot.parties),
@@ -110,6 +111,7 @@ def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
         "transcripts": to_plain(snapshot.transcripts),
         "deadlines": [_deadline(item) for item in snapshot.deadlines],
         "warnings": to_plain(snapshot.warnings),
+        "second_readings": to_plain(snapshot.readings),
         "identities": to_plain([item for item in snapshot.identities if not item.removed_at]),
         "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, Paragraph
 
+from app.domain.drawn import Drawn
 from app.domain.moment import Region
 from app.dossier import styles
+from app.dossier.figures import draw_figure
 
 _PRINT_DPI = 220
 _QUALITY = 88
@@ -20,13 +23,20 @@ _QUALITY = 88
 class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
     """A picture fitted into a box, with the reviewer's region drawn over the print only."""
 
-    def __init__(self, jpeg: bytes, room: tuple[float, float], region: Region | None) -> None:
+    def __init__(
+        self,
+        jpeg: bytes,
+        room: tuple[float, float],
+        region: Region | None,
+        figures: Sequence[Drawn] = (),
+    ) -> None:
         super().__init__()
         self._reader = ImageReader(BytesIO(jpeg))
         width, height = self._reader.getSize()
         scale = min(room[0] / width, room[1] / height)
         self.width, self.height = width * scale, height * scale
         self._region = region
+        self._figures = figures
 
     def wrap(self, _room: float, _height: float) -> tuple[float, float]:
         """Give the size on paper in points."""
@@ -40,6 +50,8 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
         self.canv.rect(0, 0, self.width, self.height)
         if self._region is not None:
             self._draw_region(self._region)
+        for drawn in self._figures:
+            draw_figure(self.canv, drawn, self.width, self.height)
 
     def _draw_region(self, region: Region) -> None:
         # White below, red dashes above: seen on dark and on bright pictures, and in grey.
@@ -64,6 +76,7 @@ def picture(
     room: tuple[float, float],
     prints: dict[tuple[str, tuple[float, float]], bytes],
     region: Region | None = None,
+    figures: Sequence[Drawn] = (),
 ) -> Flowable:
     """Fit a picture of the store into a box of points; say so where it cannot be read.
 
@@ -72,11 +85,12 @@ def picture(
         room: width and height of the box in points.
         prints: pictures made ready in an earlier pass; added to.
         region: drawn over the print, not into the file.
+        figures: those of this frame; likewise.
     """
     try:
         if (path, room) not in prints:
             prints[path, room] = _printable(Path(path), room)
-        return Picture(prints[path, room], room, region)
+        return Picture(prints[path, room], room, region, figures)
     except (OSError, ValueError, Image.DecompressionBombError):
         # The hash of the file stands beside it: a picture that cannot be printed is no reason
         # to withhold the page.

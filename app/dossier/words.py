@@ -56,6 +56,7 @@ PROBLEMS = {
     "timed_out": "terlalu lama dibaca",
 }
 DERIVATIVES = {DerivativeKind.STILL: "Gambar diam", DerivativeKind.CLIP: "Klip"}
+REDACTED = "Salinan tertutup"
 TRANSCRIPT_STATUSES = {
     "complete": "selesai",
     "running": "belum selesai",

@@ -24,6 +24,11 @@ _NOT_A_CHANGE = (
     "evidence.view",
     "package.export",
     "package.receipt",
+    "second.begin",
+    "second.mark",
+    "second.remove",
+    "second.restore",
+    "second.set",
     "table.copy",
     "transcript.copy",
 )

@@ -58,6 +58,20 @@ def told(stores: Stores, lines: Sequence[str]) -> tuple[str, ...]:
     return told_by(lines, stores.exchanges.chains())
 
 
+def told_beginning(stores: Stores, text: str) -> tuple[str, ...]:
+    """Give those entries of `told` whose line begins with a text; the own chain is not all read.
+
+    Raises:
+        CustodyChainBroken: as in `told`.
+    """
+    own = stores.custody.lines_beginning(text)
+    first = stores.custody.lines_from(0, 1)
+    if not first or _entry(first[0]).get("act") != IMPORT:
+        return own
+    before = told(stores, first)[:-1]
+    return (*(line for line in before if line.startswith(text)), *own)
+
+
 def told_by(lines: Sequence[str], chains: Sequence[ForeignChain]) -> tuple[str, ...]:
     """Say `told` of a chain and the chains kept beside it; see there."""
     base = base_of(lines, chains)

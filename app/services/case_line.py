@@ -135,7 +135,7 @@ def _order(entry: LineEntry) -> tuple[float, float, str]:
 
 
 def _recording(clocks: ItemClocks, item: Evidence) -> LineEntry:
-    length = (item.media.duration_us if item.media else None) or 0
+    length = item.length_us
     return _entry(clocks, LineKind.RECORDING, item.code, item, TimeRange(0, length), item.name)
 
 

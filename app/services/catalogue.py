@@ -20,6 +20,7 @@ from app.domain.catalogue import (
 from app.runtime.paths import resource
 from app.services.reference import Border, confidence, document, require_unique
 
+SCHEMA = "asn-neutrality-violations"
 STAGES = frozenset(("sebelum_penetapan", "setelah_penetapan", "keduanya"))
 _SHORT_NAMES = {"skb": "SKB", "pp": "PP", "uu": "UU", "se": "SE", "perbawaslu": "Perbawaslu"}
 
@@ -42,7 +43,22 @@ def read_catalogue(path: Path) -> Catalogue:
         ReferenceDataInvalid: `why` names the entry.
     """
     raw = path.read_bytes()
-    data = document(path, raw, "asn-neutrality-violations")
+    return parsed(path, document(path, raw, SCHEMA), hashlib.sha256(raw).hexdigest())
+
+
+@cache
+def shipped_data() -> dict[str, Any]:
+    """Give the shipped file as read; whoever overlays it works on a copy."""
+    path = resource("reference", "violations.yaml")
+    return document(path, path.read_bytes(), SCHEMA)
+
+
+def parsed(path: Path, data: dict[str, Any], sha256: str) -> Catalogue:
+    """Make a catalogue of a file's data and validate it.
+
+    Raises:
+        ReferenceDataInvalid: `why` names the entry.
+    """
     with Border(path):
         instruments = {entry["id"]: _instrument(entry) for entry in data["instruments"]}
         short = {entry["id"]: _short_name(entry) for entry in data["instruments"]}
@@ -57,7 +73,7 @@ def read_catalogue(path: Path) -> Catalogue:
         require_unique([category.slug for category in categories], "id")
         return Catalogue(
             version=str(data["version"]),
-            sha256=hashlib.sha256(raw).hexdigest(),
+            sha256=sha256,
             disclaimer=str(data["disclaimer_id"]),
             stage_note=str(data["stage_note_id"]),
             categories=categories,
@@ -71,9 +87,7 @@ def read_catalogue(path: Path) -> Catalogue:
 @cache
 def negation_guards() -> tuple[str, ...]:
     """Phrases that speak for neutrality: a cue beside one of them is no lead."""
-    path = resource("reference", "violations.yaml")
-    data = document(path, path.read_bytes(), "asn-neutrality-violations")
-    return tuple(str(text) for text in data["lexicon"]["negation_guards_id"])
+    return tuple(str(text) for text in shipped_data()["lexicon"]["negation_guards_id"])
 
 
 def _category(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from rapidfuzz import fuzz
 
-from app.domain.catalogue import MUST_VERIFY, Catalogue
+from app.domain.catalogue import MUST_VERIFY, Catalogue, Category
 from app.services import catalogue
 from app.services.category_search import TOLERANCE, find_categories
 
@@ -41,12 +41,18 @@ class CatalogueEntry:
     """True: not to be relied on without "perlu verifikasi"."""
 
 
-def find_entries(query: str = "") -> tuple[CatalogueEntry, ...]:
-    """Give the entries that fit: categories best first, then the others; all for an empty query."""
+def find_entries(query: str = "", known: Catalogue | None = None) -> tuple[CatalogueEntry, ...]:
+    """Give the entries that fit: categories best first, then the others; all for an empty query.
+
+    Args:
+        known: what is looked through; the shipped catalogue where none is given.
+    """
+    held = known or catalogue.load()
     wanted = " ".join(query.casefold().split())
-    known = {entry.id: entry for entry in entries() if entry.kind is EntryKind.CATEGORY}
-    found = [known[category.code] for category in find_categories(query)]
-    others = [entry for entry in entries() if entry.kind is not EntryKind.CATEGORY]
+    every = entries(held)
+    by_code = {entry.id: entry for entry in every if entry.kind is EntryKind.CATEGORY}
+    found = [by_code[category.code] for category in find_categories(query, held)]
+    others = [entry for entry in every if entry.kind is not EntryKind.CATEGORY]
     if not wanted:
         return (*found, *others)
     scored = [(_score(wanted, entry), entry) for entry in others]
@@ -55,9 +61,8 @@ def find_entries(query: str = "") -> tuple[CatalogueEntry, ...]:
 
 
 @cache
-def entries() -> tuple[CatalogueEntry, ...]:
-    """Give every entry of the catalogue, categories first."""
-    known = catalogue.load()
+def entries(known: Catalogue) -> tuple[CatalogueEntry, ...]:
+    """Give every entry of a catalogue, categories first."""
     return (
         *(
             CatalogueEntry(
@@ -72,13 +77,21 @@ def entries() -> tuple[CatalogueEntry, ...]:
     )  # fmt: skip
 
 
+def _naming(
+    known: Catalogue, names: Callable[[Category], Iterable[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Give the codes of the categories that name something, by what they name."""
+    found: dict[str, list[str]] = {}
+    for category in known.categories:
+        for name in dict.fromkeys(names(category)):
+            found.setdefault(name, []).append(category.code)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
 def _instruments(known: Catalogue) -> Iterator[CatalogueEntry]:
+    named = _naming(known, lambda one: (basis.instrument for basis in one.legal_basis))
     for item in known.instruments:
-        codes = tuple(
-            category.code
-            for category in known.categories
-            if any(basis.instrument == item.id for basis in category.legal_basis)
-        )
+        codes = named.get(item.id, ())
         said = [f"{item.number} ({item.year})", item.subject, item.note]
         text = "\n".join(part for part in said if part)
         doubts = item.confidence != "verified"
@@ -86,32 +99,27 @@ def _instruments(known: Catalogue) -> Iterator[CatalogueEntry]:
 
 
 def _exceptions(known: Catalogue) -> Iterator[CatalogueEntry]:
+    named = _naming(known, lambda one: (rule.id for rule in one.exceptions))
     for rule in known.exceptions:
-        codes = tuple(
-            category.code
-            for category in known.categories
-            if any(item.id == rule.id for item in category.exceptions)
-        )
+        codes = named.get(rule.id, ())
         title = rule.text.split(".")[0]
         text = "\n".join(part for part in (rule.text, rule.basis, rule.note) if part)
         yield CatalogueEntry(EntryKind.EXCEPTION, rule.id, title, text, codes, rule.needs_check)
 
 
 def _sanctions(known: Catalogue) -> Iterator[CatalogueEntry]:
+    named = _naming(known, _sanction_labels)
     for sanction in known.sanctions:
-        codes = tuple(
-            category.code
-            for category in known.categories
-            if sanction.label
-            in (
-                *category.sanctions.before_determination,
-                *category.sanctions.after_determination,
-                *category.sanctions.criminal,
-            )
-        )
+        codes = named.get(sanction.label, ())
         doubts = sanction.confidence != "verified"
         text = f"{sanction.basis} ({MUST_VERIFY})" if doubts else sanction.basis
         yield CatalogueEntry(EntryKind.SANCTION, sanction.id, sanction.label, text, codes, doubts)
+
+
+def _sanction_labels(category: Category) -> Iterator[str]:
+    yield from category.sanctions.before_determination
+    yield from category.sanctions.after_determination
+    yield from category.sanctions.criminal
 
 
 def _score(wanted: str, entry: CatalogueEntry) -> float:

@@ -6,21 +6,24 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
-from app.domain.catalogue import Category
+from app.domain.catalogue import Catalogue, Category
 from app.services import catalogue
 
 TOLERANCE = 72.0
 """rapidfuzz score under which a category is not offered: high enough to drop chance likeness."""
 
 
-def find_categories(query: str) -> tuple[Category, ...]:
+def find_categories(query: str, known: Catalogue | None = None) -> tuple[Category, ...]:
     """Give the categories that fit, best first; an empty query gives all in order of code.
 
     A code counts most (`7`, `n7` and `N-07` are the same), then the words of the label, then the
     description, the cue phrases and what to look for.
+
+    Args:
+        known: what is looked through; the shipped catalogue where none is given.
     """
     wanted = " ".join(query.casefold().split())
-    every = catalogue.load().categories
+    every = (known or catalogue.load()).categories
     if not wanted:
         return every
     scored = [(_score(wanted, category), category) for category in every]
@@ -29,6 +32,8 @@ def find_categories(query: str) -> tuple[Category, ...]:
 
 
 def _score(wanted: str, category: Category) -> float:
+    if wanted == category.code.casefold():
+        return 500.0
     digits = wanted.removeprefix("n").lstrip("-")
     if digits.isdigit():
         return 400.0 if int(digits) == int(category.code.partition("-")[2]) else 0.0

@@ -38,6 +38,11 @@ TITLES = {
         "Waktu bersama rekaman sesuai riwayat",
         "Recordings on one clock as in the chain",
     ),
+    "record: catalogue": ("Katalog perkara terbaca", "The case's catalogue can be read"),
+    "record: second readings": (
+        "Telaah kedua sesuai sidiknya",
+        "Second readings as their digests say",
+    ),
     "record: anchors": ("Daftar jangkar sesuai riwayat", "Anchors as in the chain"),
     "record: packages": ("Catatan paket sesuai riwayat", "Package records as in the chain"),
     "record: chains of others": (

@@ -15,6 +15,7 @@ from app.domain.clip import (
     DerivativeKind,
     Overlay,
     Recipe,
+    act_of,
 )
 from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
@@ -23,12 +24,12 @@ from app.domain.moment import Moment
 from app.domain.photos import PHOTO_RULES
 from app.domain.plain import digest
 from app.services.events import Topic
-from app.services.frames import Output, readable
-from app.services.recipes import clip_recipe, still_recipe
+from app.services.frames import Output, index_job, readable
+from app.services.recipes import clip_recipe, redacted_recipe, still_recipe
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.tasks.job import Job, JobContext, Lane
-from media.worker import calls
+from media.worker import calls, clip_calls
 
 T = TypeVar("T")
 
@@ -144,8 +145,14 @@ def clip_job(
     suffix = ".mp4" if evidence.kind is EvidenceKind.VIDEO else ".m4a"
     staged = session.blobs.staging_path(suffix)
 
+    # made once for each item, not once for each clip; derived again, a clip has its own
+    indexing = index_job(session, evidence) if evidence.kind is EvidenceKind.VIDEO else None
+
     def run(ctx: JobContext) -> StagedDerivative:
-        result = _staged(staged, lambda: calls.clip(source, evidence.kind, spec, staged, ctx))
+        index = indexing.run(ctx) if indexing else None
+        result = _staged(
+            staged, lambda: clip_calls.clip(source, evidence.kind, spec, staged, ctx, index)
+        )
         recipe = clip_recipe(evidence, spec, result)
         return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, suffix, recipe)
 
@@ -164,7 +171,7 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
         staged.path.unlink(missing_ok=True)
         raise DigestMismatch(item=staged.evidence.code, expected=expected, actual=actual)
     session.blobs.promote_derived(staged.path, expected)
-    with session.change(f"derivative.{staged.kind.value}", Topic.DERIVATIVE) as change:
+    with session.change(act_of(staged.kind, staged.recipe), Topic.DERIVATIVE) as change:
         derivative = Derivative(
             code=session.stores.derivatives.next_code(),
             kind=staged.kind,
@@ -192,6 +199,9 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
         if staged.recipe.enhancement is not None:
             done = staged.recipe.enhancement.adjustments
             change.data["enhanced"] = adjustments_text(done)
+        if staged.recipe.redaction is not None:
+            plan = staged.recipe.redaction.plan
+            change.data |= {"regions": len(plan.regions), "mutes": len(plan.mutes)}
     return derivative
 
 
@@ -207,7 +217,11 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
 
 def without_clip(session: CaseSession) -> tuple[str, ...]:
     """Give the moments that could have a clip and have none of their present edges."""
-    made = [item for item in derivatives(session) if item.kind is DerivativeKind.CLIP]
+    made = [
+        item
+        for item in derivatives(session)
+        if item.kind is DerivativeKind.CLIP and item.recipe.redaction is None
+    ]
     found = []
     for moment in session.stores.moments.all():
         evidence = session.stores.evidence.by_code(moment.draft.evidence)
@@ -267,7 +281,11 @@ def derive_again(
         still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
         return still_recipe(evidence, recipe.requested, still, adjustments, rules)
     spec = ClipSpec(recipe.requested, recipe.overlay)
-    return clip_recipe(evidence, spec, calls.clip(source, evidence.kind, spec, out, ctx))
+    if recipe.redaction is not None:
+        hidden = recipe.redaction.plan
+        result = clip_calls.redact(source, spec, hidden, out, ctx)
+        return redacted_recipe(evidence, spec, hidden, result)
+    return clip_recipe(evidence, spec, clip_calls.clip(source, evidence.kind, spec, out, ctx))
 
 
 def _first(position: FramePosition | None) -> FrameRequest:

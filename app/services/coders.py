@@ -47,7 +47,7 @@ def compare(
         InvalidValue: it has no length, the step is too short, or one of them marked nothing.
     """
     item = intake.evidence(session, evidence)
-    length = (item.media.duration_us if item.media else None) or 0
+    length = item.length_us
     if not length:
         raise InvalidValue(field="evidence", value=item.code, expected="video, audio")
     if step_us < LEAST_STEP_US:
@@ -60,13 +60,23 @@ def compare(
             raise InvalidValue(field="coder", value=who, expected="moments")
         codings.append(coded(own, length, step_us))
     ours, theirs = codings
-    used = sorted({code for coding in codings for codes in coding for code in codes})
+    return measured(item.code, (first, second), ours, theirs, step_us)
+
+
+def measured(
+    evidence: str,
+    names: tuple[str, str],
+    ours: Sequence[frozenset[str]],
+    theirs: Sequence[frozenset[str]],
+    step_us: int,
+) -> CoderAgreement:
+    """Give the agreement of two codings of the same stretches, in all and by category."""
+    used = sorted({code for coding in (ours, theirs) for codes in coding for code in codes})
     by_category = tuple(
         (code, agreement([code in codes for codes in ours], [code in codes for codes in theirs]))
         for code in used
     )
-    total = agreement(ours, theirs)
-    return CoderAgreement(item.code, (first, second), step_us, total, by_category)
+    return CoderAgreement(evidence, names, step_us, agreement(ours, theirs), by_category)
 
 
 def coded(moments: Sequence[Moment], length_us: int, step_us: int) -> list[frozenset[str]]:

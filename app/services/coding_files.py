@@ -12,12 +12,13 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from app.domain.catalogue import Catalogue
 from app.domain.codings import CODES, NOTE, PERSONS, QUOTE, SPANS
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
 from app.domain.tables import for_xml, guarded
-from app.services import catalogue, quotes, review, tables
+from app.services import case_catalogue, quotes, review, tables
 from app.services.session import CaseSession
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -58,7 +59,7 @@ def export(session: CaseSession, code: str, out: Path, form: CodingForm) -> Path
     if form is CodingForm.EAF:
         text = "".join(_eaf(item, found, session.clock.stamp(), session.reviewer.name))
     else:
-        text = _tsv(item, found)
+        text = _tsv(item, found, case_catalogue.of(session))
     return tables.put(session, out, text.encode("utf-8", "replace"), item.code)
 
 
@@ -172,9 +173,9 @@ def _property(name: str, text: str) -> str:
     return f'<PROPERTY NAME="{name}">{escape(for_xml(text))}</PROPERTY>\n'
 
 
-def _tsv(item: Evidence, moments: Sequence[Moment]) -> str:
-    known = {category.code: category.label for category in catalogue.load().categories}
-    length = (item.media.duration_us if item.media else None) or 0
+def _tsv(item: Evidence, moments: Sequence[Moment], held: Catalogue) -> str:
+    known = {one.code: one.label for one in (*held.retired, *held.categories)}
+    length = item.length_us
     rate = item.media.frame_rate if item.media else None
     fps = f"{float(rate):.3f}" if rate else ""
     out = io.StringIO(newline="")

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.codings import Coding, ReadCodings
-from app.domain.errors import FileMissing, InvalidValue
+from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft
-from app.services import catalogue, review
+from app.services import case_catalogue, marking_many
 from app.services.frames import readable
+from app.services.given_files import reading_job
 from app.services.session import CaseSession
-from app.tasks.job import Job, Lane
+from app.tasks.job import Job
 from media.codings_child import read_codings
 
 ENDINGS = (".eaf", ".tsv")
@@ -37,14 +38,8 @@ class CodingOutcome:
 
 
 def read_job(path: Path) -> Job[ReadCodings]:
-    """Read a file of codings in a child; the case is not changed.
-
-    Raises (from the job):
-        FileMissing, UnreadableMedia, WorkerCrashed, WorkerTimedOut, Cancelled: as named.
-    """
-    if not path.is_file():
-        raise FileMissing(path=path)
-    return Job(label=path.name, lane=Lane.WORKER, run=lambda ctx: read_codings(path, ctx))
+    """Read a file of codings in a child; see `reading_job` for what it raises."""
+    return reading_job(path, read_codings)
 
 
 def commit(session: CaseSession, code: str, name: str, found: ReadCodings) -> CodingOutcome:
@@ -64,18 +59,16 @@ def commit(session: CaseSession, code: str, name: str, found: ReadCodings) -> Co
     item = readable(session, code)
     if item.kind not in (EvidenceKind.VIDEO, EvidenceKind.AUDIO):
         raise InvalidValue(field="evidence", value=item.code, expected="video | audio")
-    known = {category.code for category in catalogue.load().categories}
-    length = (item.media.duration_us if item.media else None) or 0
+    known = {category.code for category in case_catalogue.of(session).categories}
+    length = item.length_us
     inside = [coding for coding in found.codings if coding.start_us < length]
     if not inside:
         raise InvalidValue(field="file", value=name, expected=f"0..{length} us")
     if len(inside) > MOST_AT_ONCE:
         raise InvalidValue(field="file", value=len(inside), expected=f"<= {MOST_AT_ONCE}")
     source = f"{_PROGRAMS[found.form]}: {Path(name).name}"
-    made = tuple(
-        review.mark(session, _draft(item, coding, source, known, length)) for coding in inside
-    )
-    session.undo.bundle(len(made), f"moment.import {len(made)}")
+    drafts = [_draft(item, coding, source, known, length) for coding in inside]
+    made = marking_many.mark_all(session, drafts)
     unknown = sorted({one for coding in inside for one in coding.codes if one not in known})
     return CodingOutcome(made, len(found.codings) - len(inside), tuple(unknown), found)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.case import IdentityRole
-from app.domain.dossier import DossierSignature, SignedDossier
+from app.domain.dossier import DossierSignature
 from app.domain.errors import (
     CertificateMissing,
     DigestMismatch,
@@ -17,6 +17,7 @@ from app.domain.errors import (
     UnknownItem,
 )
 from app.domain.person_names import same_name
+from app.domain.signed_dossier import SignedDossier
 from app.runtime.disk import writing_to
 from app.services import agreement, cases, identities
 from app.services.dossier_files import (

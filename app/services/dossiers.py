@@ -12,10 +12,10 @@ from app.domain.dossier import (
     DossierSignature,
     DossierSnapshot,
     DossierWarning,
-    SignedDossier,
     WarningCode,
 )
 from app.domain.errors import InvalidValue
+from app.domain.signed_dossier import SignedDossier
 from app.runtime.disk import writing_to
 from app.services import identities, snapshots
 from app.services.dossier_files import (

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Any
+from dataclasses import dataclass
 
 from app.domain.choices import ElementMark, ElementState, RequirementMark, RequirementState
 from app.domain.deadlines import DeadlineChoice
 from app.domain.errors import UnknownItem
-from app.domain.ids import EvidenceCode
-from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.merge import FROM_PACKAGE
-from app.domain.moment import Moment, MomentDraft, Region, SuggestionStatus
+from app.domain.moment import SuggestionStatus
 from app.domain.plain import from_plain
 from app.domain.sync import KeptSync, SyncGroup
-from app.services import ancestry, deadlines, elements, requirements, review, sync
-from app.services.quotes import Transcripts, is_verified
+from app.services import (
+    ancestry,
+    deadlines,
+    earlier_people,
+    earlier_readings,
+    elements,
+    people,
+    requirements,
+    review,
+    sync,
+)
+from app.services.earlier_moments import moment_told
+from app.services.marking_many import TOGETHER
 from app.services.replay_entries import Entry, parse
 from app.services.session import CaseSession
 from app.services.suggestion_entries import decide_on
@@ -45,6 +52,8 @@ def key_of(entry: Entry) -> str:
         return f"suggestion {data['suggestion']}"
     if family == "transcript" and "segment" in data:
         return f"segment {data['segment']}"
+    if family == "second":
+        return f"second {earlier_readings.key_of(entry)}"
     return f"{family} {objects[0] if objects else ''}"
 
 
@@ -67,7 +76,7 @@ def belongs(atoms: Sequence[Entry], entry: Entry) -> bool:
     why = str(entry.get("why", ""))
     if why.startswith(_TOGETHER):
         return last["act"] in ("moment.add", "moment.set")
-    if why.startswith(_COPY):
+    if why.startswith((_COPY, TOGETHER)):
         return bool(last.get("why", "") == why)
     if entry["act"] == "suggestion.accepted" and last["act"] == "moment.add":
         return bool(entry["obj"][-1] == last["obj"][0])
@@ -75,10 +84,17 @@ def belongs(atoms: Sequence[Entry], entry: Entry) -> bool:
     return step is not None and step == last["data"].get("step")
 
 
+def is_import(entry: Entry) -> bool:
+    """Tell whether an entry is one of many that were marked in one act."""
+    return str(entry.get("why", "")).startswith(TOGETHER)
+
+
 def label(atoms: Sequence[Entry]) -> str:
     """Name a step as the sitting did that made it."""
     first, last = atoms[0], atoms[-1]
     why = str(last.get("why", ""))
+    if why.startswith(TOGETHER):
+        return f"moment.import {len(atoms)}"
     if len(atoms) > 1 and why.startswith((*_TOGETHER, _COPY)):
         word, _, code = why.partition(" ")
         return f"moment.{word} {code}"
@@ -124,47 +140,6 @@ def _unset_moment(session: CaseSession, entry: Entry) -> None:
 
 def _reset_moment(session: CaseSession, entry: Entry) -> None:
     review.put_moment(session, moment_told(session, entry), "redo")
-
-
-def moment_told(session: CaseSession, entry: Entry) -> Moment:
-    """Make a moment again as an entry tells it.
-
-    Raises:
-        UnknownItem: it is not in the case.
-        InvalidValue: what is told is no moment.
-    """
-    data = entry["data"]
-    now = session.stores.moments.by_code(entry["obj"][0])
-    region = [float(value) for value in data["region"]] if "region" in data else None
-    draft = MomentDraft(
-        evidence=EvidenceCode(data["evidence"]),
-        span=TimeRange(data["start_us"], data["end_us"]),
-        categories=tuple(data["categories"]),
-        persons=tuple(data["persons"]),
-        region=Region(*region) if region is not None else None,
-        quote=data["quote"],
-        note=data["note"],
-    )
-    return replace(
-        now,
-        draft=draft,
-        first=_position(data, "first", now.first),
-        last=_position(data, "last", now.last),
-        catalogue_version=data["catalogue"],
-        quote_is_verified=is_verified(draft, Transcripts(session)),
-    )
-
-
-def _position(data: Any, name: str, now: FramePosition | None) -> FramePosition | None:
-    if f"{name}_pts" not in data:
-        return None
-    return FramePosition(
-        frame=data[f"{name}_frame"],
-        pts=data[f"{name}_pts"],
-        time_base=Fraction(data["time_base"]),
-        # the same in every frame of an item
-        origin_pts=now.origin_pts if now is not None else 0,
-    )
 
 
 # text
@@ -270,6 +245,8 @@ ACTS: dict[str, Steps] = {
         lambda s, e: _element(s, _before(s, e, elements.SET_ACT), e, "undo"),
         lambda s, e: _element(s, e, e, "redo"),
     ),
+    people.SET_ACT: Steps(earlier_people.unset, earlier_people.set_again),
+    people.REMOVE_ACT: Steps(earlier_people.bring_back, earlier_people.take_out_again),
     sync.SET_ACT: Steps(
         lambda s, e: _group(s, _before(s, e, sync.SET_ACT, sync.REMOVE_ACT), e, "undo"),
         lambda s, e: _group(s, e, e, "redo"),
@@ -278,6 +255,7 @@ ACTS: dict[str, Steps] = {
         lambda s, e: _group(s, _before(s, e, sync.SET_ACT, sync.REMOVE_ACT), e, "undo"),
         lambda s, e: _group(s, e, e, "redo"),
     ),
+    **{act: Steps(*pair) for act, pair in earlier_readings.PAIRS.items()},
 }
 """Acts that are offered after a restart. Others change what they rest on: where one of those was
 done, what lies before it is not offered."""

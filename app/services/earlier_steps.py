@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.services import earlier_acts
+from app.services import earlier_acts, marking_many
 from app.services.replay_entries import BROKEN_ROW, Entry, parse
 from app.services.undo import Change, Lists
 
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from app.services.session import CaseSession
 
 log = logging.getLogger("log.session")
-MOST_ENTRIES = 2_000
+MOST_ENTRIES = 4_000
 """Entries before the sitting that are looked through; older steps are not offered."""
+USUAL_ENTRIES = 2_000
+"""Enough for a day's steps, and read at each opening; more only where they begin in an import."""
 _CHANGING = (
     "moment.", "suggestion.", "transcript.", "speaker.", "sync.", "party.", "deadline.",
-    "requirement.", "element.", "package.import", "case.import",
+    "requirement.", "element.", "package.import", "case.import", "second.", "catalogue.",
 )  # fmt: skip
 _HARMLESS = frozenset(
     (
@@ -117,6 +119,9 @@ class _Reading:
             return
         if self.done and earlier_acts.belongs(self.done[-1].atoms, entry):
             step = self.done[-1]
+        elif earlier_acts.is_import(entry) and not entry["why"].endswith(f" {entry['obj'][0]}"):
+            self.forget()  # the beginning of this act lies before what is read
+            return
         else:
             step = _Step([])
             self.done.append(step)
@@ -133,9 +138,9 @@ def of(session: CaseSession, until: int) -> Lists:
     """
     if session.is_read_only:
         return [], []
-    first = max(0, until - MOST_ENTRIES + 1)
     reading = _Reading(session.reviewer.name)
     try:
+        first = _first(session, until)
         for line in session.stores.custody.lines_from(first, until - first + 1):
             reading.take(parse(line))
     except BROKEN_ROW:
@@ -149,7 +154,17 @@ def of(session: CaseSession, until: int) -> Lists:
     )
 
 
+def _first(session: CaseSession, until: int) -> int:
+    first = max(0, until - USUAL_ENTRIES + 1)
+    lines = session.stores.custody.lines_from(first, 1)
+    if first and lines and earlier_acts.is_import(parse(lines[0])):
+        return max(0, until - MOST_ENTRIES + 1)
+    return first
+
+
 def _change(session: CaseSession, step: _Step) -> Change:
+    if earlier_acts.is_import(step.atoms[0]):
+        return marking_many.step(session, [entry["obj"][0] for entry in step.atoms])
     return Change(
         earlier_acts.label(step.atoms),
         undo=partial(_take_back, session, step.atoms),

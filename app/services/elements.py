@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.domain.agency_catalogue import AgencyCatalogue
 from app.domain.catalogue import Catalogue, Category
 from app.domain.choices import ElementMark, ElementState
 from app.domain.elements import Element, ElementKind, ElementMatrix, ElementRow, laid_out
@@ -14,7 +15,7 @@ from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.moment import SuggestionDraft
 from app.domain.plain import to_plain
 from app.runtime.paths import resource
-from app.services import catalogue, review
+from app.services import case_catalogue, catalogue, review
 from app.services.events import Topic
 from app.services.reference import Border, confidence, document, require_unique
 from app.services.session import CaseSession
@@ -37,6 +38,16 @@ def load() -> dict[str, tuple[Element, ...]]:
     return read_elements(resource("reference", "elements.yaml"), catalogue.load())
 
 
+@cache
+def shipped_points() -> dict[str, tuple[ElementKind, ...]]:
+    """Give which element each proof point of a shipped category tests, by code."""
+    path = resource("reference", "elements.yaml")
+    data = document(path, path.read_bytes(), _SCHEMA)
+    return {
+        str(entry["code"]): tuple(map(ElementKind, entry["points"])) for entry in data["categories"]
+    }
+
+
 def read_elements(path: Path, known: Catalogue) -> dict[str, tuple[Element, ...]]:
     """Read a file of elements against a catalogue; every category is there, every point has a kind.
 
@@ -45,12 +56,7 @@ def read_elements(path: Path, known: Catalogue) -> dict[str, tuple[Element, ...]
     """
     data = document(path, path.read_bytes(), _SCHEMA)
     with Border(path):
-        kinds = {
-            ElementKind(entry["id"]): (str(entry["label_id"]), str(entry["question_id"]))
-            for entry in data["kinds"]
-        }
-        if set(kinds) != set(ElementKind):
-            raise ValueError("kinds")
+        kinds = _kinds(data)
         is_sure = confidence(data) == "verified"
         codes = [str(entry["code"]) for entry in data["categories"]]
         require_unique(codes, "code")
@@ -61,6 +67,34 @@ def read_elements(path: Path, known: Catalogue) -> dict[str, tuple[Element, ...]
             str(entry["code"]): _elements(entry, by_code[entry["code"]], kinds, is_sure=is_sure)
             for entry in data["categories"]
         }
+
+
+@cache
+def of_agency(agency: AgencyCatalogue) -> dict[str, tuple[Element, ...]]:
+    """Give the elements of the categories that an agency added or overrode, by code."""
+    path = resource("reference", "elements.yaml")
+    kinds = _kinds(document(path, path.read_bytes(), _SCHEMA))
+    points = {one.code: list(one.kinds) for one in agency.points}
+    return {
+        one.code: _elements({"points": points[one.code]}, one, kinds, is_sure=False)
+        for one in agency.categories
+    }
+
+
+def of(session: CaseSession) -> dict[str, tuple[Element, ...]]:
+    """Give the elements of every category that a case can be given, by code."""
+    agency = case_catalogue.used(session).agency
+    return load() if agency is None else {**load(), **of_agency(agency)}
+
+
+def _kinds(data: dict[str, Any]) -> dict[ElementKind, tuple[str, str]]:
+    found = {
+        ElementKind(entry["id"]): (str(entry["label_id"]), str(entry["question_id"]))
+        for entry in data["kinds"]
+    }
+    if set(found) != set(ElementKind):
+        raise ValueError("kinds")
+    return found
 
 
 def attendance_note() -> str:
@@ -97,7 +131,7 @@ def _is_near(draft: SuggestionDraft, act: SuggestionDraft) -> bool:
 def suspected(session: CaseSession) -> tuple[str, ...]:
     """Give the categories that moments of the case were given, in order of code."""
     found = {code for moment in review.moments(session) for code in moment.draft.categories}
-    return tuple(sorted(found & set(load())))
+    return tuple(sorted(found & set(of(session))))
 
 
 def matrix(session: CaseSession, category: str) -> ElementMatrix:
@@ -106,11 +140,11 @@ def matrix(session: CaseSession, category: str) -> ElementMatrix:
     Raises:
         UnknownCategory: the catalogue has none.
     """
-    code = catalogue.load().category(category).code
+    code = case_catalogue.of(session).category(category).code
     moments = tuple(
         str(moment.code) for moment in review.moments(session) if code in moment.draft.categories
     )
-    return laid_out(code, load()[code], moments, session.stores.choices.elements())
+    return laid_out(code, of(session)[code], moments, session.stores.choices.elements())
 
 
 def all_matrices(session: CaseSession) -> tuple[ElementMatrix, ...]:

@@ -7,14 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.adjustments import NEUTRAL, Adjustments
-from app.domain.clip import StillResult
-from app.domain.errors import FolderMissing, InvalidValue, OutputRefused, UnreadableMedia
+from app.domain.clip import Derivative, StillResult
+from app.domain.errors import (
+    DigestMismatch,
+    FolderMissing,
+    InvalidValue,
+    OutputRefused,
+    UnreadableMedia,
+)
 from app.domain.evidence import Evidence, EvidenceStatus
 from app.domain.mediatime import FrameRequest
 from app.runtime.disk import disk_error, writing_to
 from app.services.fences import require_usable
 from app.services.session import CaseSession
 from app.services.withdrawal import require_in_use
+from app.store.blobs import digest_file
 from app.tasks.job import Job, JobContext, Lane
 from media import waveform
 from media.index import MediaIndex
@@ -33,8 +40,13 @@ _Maker = Callable[[Path, JobContext], None]
 
 
 def cache_path(session: CaseSession, evidence: Evidence, name: str) -> Path:
-    """Give the place of a cached thing of one item; its key is the item's SHA-256."""
-    return session.blobs.cache / evidence.digest.sha256 / name
+    """Give the place of a cached thing of one item; its key is the item's SHA-256.
+
+    What a locked stick has is read there; what it has not is kept for this sitting alone.
+    """
+    kept = session.blobs.cache / evidence.digest.sha256 / name
+    lent = session.lent_cache
+    return kept if lent is None or kept.exists() else lent / evidence.digest.sha256 / name
 
 
 def still_at_job(
@@ -62,48 +74,65 @@ def still_at_job(
 def index_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the frame index of a video where it is not in the cache."""
     source = session.blobs.original_path(evidence.digest.sha256)
-    target = cache_path(session, evidence, INDEX)
     return _cached(
-        "index",
-        evidence,
-        target,
+        _Cached(session, evidence.digest.sha256, INDEX, _is_index),
+        f"{evidence.code} index",
         lambda out, ctx: calls.index(source, out, ctx),
-        is_usable=_is_index,
     )
+
+
+def copy_index_job(session: CaseSession, derivative: Derivative) -> Job[Path]:
+    """Make the frame index of a clip that was made here; its bytes are compared first.
+
+    Raises (from the job):
+        DigestMismatch: what is stored is not what was made.
+    """
+    source = session.blobs.derived_path(derivative.sha256)
+    indexing = _cached(
+        _Cached(session, derivative.sha256, INDEX, _is_index),
+        f"{derivative.code} index",
+        lambda out, ctx: calls.index(source, out, ctx),
+    )
+
+    def run(ctx: JobContext) -> Path:
+        actual = digest_file(source, ctx).sha256
+        if actual != derivative.sha256:
+            raise DigestMismatch(item=derivative.code, expected=derivative.sha256, actual=actual)
+        return indexing.run(ctx)
+
+    return Job(label=indexing.label, lane=Lane.MEDIA, run=run)
 
 
 def waveform_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the waveform of a sound where it is not in the cache."""
     source = session.blobs.original_path(evidence.digest.sha256)
-    target = cache_path(session, evidence, WAVEFORM)
     return _cached(
-        "waveform",
-        evidence,
-        target,
+        _Cached(session, evidence.digest.sha256, WAVEFORM, waveform.is_current),
+        f"{evidence.code} waveform",
         lambda out, ctx: calls.waveform(source, out, ctx),
-        is_usable=waveform.is_current,
     )
 
 
 def spectrogram_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the spectrogram of a sound where it is not in the cache."""
     source = session.blobs.original_path(evidence.digest.sha256)
-    target = cache_path(session, evidence, SPECTROGRAM)
     return _cached(
-        "spectrogram", evidence, target, lambda out, ctx: calls.spectrogram(source, out, ctx)
+        _Cached(session, evidence.digest.sha256, SPECTROGRAM),
+        f"{evidence.code} spectrogram",
+        lambda out, ctx: calls.spectrogram(source, out, ctx),
     )
 
 
 def filmstrip_job(session: CaseSession, evidence: Evidence) -> Job[Path]:
     """Make the filmstrip of a video where it is not in the cache; gives a folder."""
     source = session.blobs.original_path(evidence.digest.sha256)
-    target = cache_path(session, evidence, FILMSTRIP)
 
     def make(out: Path, ctx: JobContext) -> None:
         out.mkdir()
         calls.filmstrip(source, out, FILMSTRIP_PICTURES, ctx)
 
-    return _cached("filmstrip", evidence, target, make)
+    what = _Cached(session, evidence.digest.sha256, FILMSTRIP)
+    return _cached(what, f"{evidence.code} filmstrip", make)
 
 
 def load_index(session: CaseSession, evidence: Evidence) -> MediaIndex:
@@ -154,18 +183,38 @@ class Output:
             raise known from error
 
 
-def _cached(
-    name: str,
-    evidence: Evidence,
-    target: Path,
-    make: _Maker,
-    is_usable: Callable[[Path], bool] = Path.exists,
-) -> Job[Path]:
+class _Cached:
+    """One thing in the cache: where it is looked for, and where it is made."""
+
+    def __init__(
+        self,
+        session: CaseSession,
+        sha256: str,
+        name: str,
+        is_usable: Callable[[Path], bool] = Path.exists,
+    ) -> None:
+        self._kept = session.blobs.cache / sha256 / name
+        lent = session.lent_cache
+        self.target = self._kept if lent is None else lent / sha256 / name
+        self._is_usable = is_usable
+
+    def found(self) -> Path | None:
+        """Give what is there; what cannot be used any more is taken away where it may be."""
+        for path in dict.fromkeys((self._kept, self.target)):
+            if path.exists():
+                if self._is_usable(path):
+                    return path
+                if path == self.target:
+                    _discard(path)
+        return None
+
+
+def _cached(what: _Cached, label: str, make: _Maker) -> Job[Path]:
     def run(ctx: JobContext) -> Path:
-        if target.exists():
-            if is_usable(target):
-                return target
-            _discard(target)
+        found = what.found()
+        if found is not None:
+            return found
+        target = what.target
         target.parent.mkdir(parents=True, exist_ok=True)
         staged = target.with_name(f".{os.getpid()}.{target.name}")
         try:
@@ -176,7 +225,7 @@ def _cached(
             _discard(staged)
         return target
 
-    return Job(label=f"{evidence.code} {name}", lane=Lane.MEDIA, run=run)
+    return Job(label=label, lane=Lane.MEDIA, run=run)
 
 
 def _is_index(path: Path) -> bool:

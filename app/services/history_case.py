@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 _DAYS = (("start", "said_start"), ("due_on", "said_due"), ("done_on", "said_done"))
+_PART = re.compile(r"(split|join|copy|import) (M-\d+)")
+_PARTS = {
+    "split": ("Bagian dari pembelahan {code}.", "Part of splitting {code}."),
+    "join": ("Bagian dari penggabungan ke {code}.", "Part of joining into {code}."),
+    "copy": ("Bagian dari penyalinan {code}.", "Part of copying {code}."),
+    "import": ("Bagian dari satu impor, mulai {code}.", "Part of one import, from {code} on."),
+}
+"""Why an entry was made that is one act with others: words in place of the program's own."""
 
 
 def choice_said(said: Mapping[str, Any], small: Mapping[str, str]) -> str:
@@ -26,3 +35,9 @@ def choice_said(said: Mapping[str, Any], small: Mapping[str, str]) -> str:
     told = [" ".join(part for part in (number, unit) if part)]
     told += [small[word].format(day=said[key]) for key, word in _DAYS if said.get(key)]
     return "; ".join(part for part in told if part) or small["said_from_data"]
+
+
+def part_said(why: str, lang: str) -> str:
+    """Say of which act of several entries one is a part; empty for a reason in a person's words."""
+    part = _PART.fullmatch(why)
+    return _PARTS[part[1]][lang == "en"].format(code=part[2]) if part else ""

@@ -10,8 +10,9 @@ from typing import Any
 from app.domain.mediatime import format_time
 from app.services import history_texts, history_texts_en
 from app.services.check_texts import check_title
-from app.services.history_case import choice_said
+from app.services.history_case import choice_said, part_said
 from app.services.history_marks import local_stamp
+from app.services.history_readings import KINDS, SENTENCES
 from app.services.history_sync import sync_facts
 from app.services.messages import format_size, problem_text
 
@@ -20,14 +21,13 @@ _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _FACT = re.compile(r"\{(\w+)\}")
 _LONGEST = 240
 _WORDS = {"id": history_texts.WORDS, "en": history_texts_en.WORDS}
-_KINDS = {"id": history_texts.KINDS, "en": history_texts_en.KINDS}
 _FIELDS = {"id": history_texts.FIELDS, "en": history_texts_en.FIELDS}
 _SIGNS = {"undo", "redo"}
 
 
 def templates(lang: str) -> dict[str, str]:
     """Give the sentences by act, of `id` or `en`."""
-    return history_texts_en.ENGLISH if lang == "en" else history_texts.INDONESIAN
+    return SENTENCES["en" if lang == "en" else "id"]
 
 
 def words(lang: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def field_name(field: str, lang: str) -> str:
 
 def kinds(lang: str) -> dict[str, str]:
     """Name the kinds of act by the part of their name before the full stop."""
-    return _KINDS["en" if lang == "en" else "id"]
+    return KINDS["en" if lang == "en" else "id"]
 
 
 def sentence(entry: Entry, lang: str) -> str:
@@ -200,6 +200,8 @@ def _variant(entry: Entry) -> str:
             return "merged"
         case "suggestion.find", {"suggestions": list()}:
             return "count"
+        case "second.resolve", {"verdict": str(verdict)}:
+            return verdict
         case "dossier.build", {"signed_by": str(name)} if name:
             return "signed"
         case "anchor.make", {"anchor": {"kind": str(kind)}}:
@@ -215,7 +217,7 @@ def _asides(entry: Entry, lang: str) -> Iterator[str]:
     if why in _SIGNS:
         yield small[why]
     elif why:
-        yield filled(small["why"], {"why": why})
+        yield part_said(why, lang) or filled(small["why"], {"why": why})
     back = data.get("clock_back_ms")
     if isinstance(back, int):
         yield small["clock_back"].format(time=_span_words(back, lang))

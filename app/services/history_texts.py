@@ -160,7 +160,12 @@ INDONESIAN: dict[str, str] = {
         "{who} membuat gambar diam {item} dari {third}[ untuk {second}][, diolah: {enhanced}]."
     ),
     "derivative.clip": "{who} membuat klip {item} dari {third}[ untuk {second}].",
-    "derivative.redacted": "{who} membuat salinan kabur {item} dari {third}[ untuk {second}].",
+    "derivative.redacted": "{who} membuat salinan tertutup {item} dari {third}[ untuk {second}].",
+    "derivative.confirm": "{who} menyetujui salinan tertutup {item} setelah melihat bingkainya.",
+    "hearing.open": (
+        "{who} menetapkan sidang terbuka: bagian yang ditutup hanya lewat salinan yang disetujui."
+    ),
+    "hearing.closed": "{who} menetapkan sidang tertutup: rekaman asli yang ditampilkan.",
     "derivative.still*": "{who} membuat {count} gambar diam ({items}).",
     "derivative.clip*": "{who} membuat {count} klip ({items}).",
     "derivative.copy": "{who} menyalin {item} ke luar perkara[ sebagai “{name}”].",

@@ -40,9 +40,7 @@ ENGLISH: dict[str, str] = {
     ),
     "evidence.add*": "{who} took in {distinct} items ({items}) and their contents were read.",
     "evidence.add*one": "{who} took in {item} “{name}” ({size}) and its contents were read.",
-    "evidence.duplicate": (
-        "{who} was given the same file as {item} again[: “{name}”]; it is not stored twice."
-    ),
+    "evidence.duplicate": "{who} was given {item} again[: “{name}”]; it is not stored twice.",
     "evidence.duplicate*": "{who} was given {count} files that the case already has ({items}).",
     "evidence.probe": "The contents of {item} were read: {kind}.",
     "evidence.probe:unreadable": (
@@ -169,6 +167,9 @@ ENGLISH: dict[str, str] = {
     ),
     "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}].",
     "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
+    "derivative.confirm": "{who} confirmed the redacted copy {item} after looking at its frames.",
+    "hearing.open": "{who} set the hearing as open: redacted stretches only as confirmed copies.",
+    "hearing.closed": "{who} set the hearing as closed: the originals are shown.",
     "derivative.still*": "{who} made {count} stills ({items}).",
     "derivative.clip*": "{who} cut {count} clips ({items}).",
     "derivative.copy": "{who} copied {item} out of the case[ as “{name}”].",

@@ -137,6 +137,7 @@ class FileChecks:
             again.frames_sha256 == recipe.frames_sha256
             and again.frame_count == recipe.frame_count
             and again.enhancement == recipe.enhancement
+            and again.redaction == recipe.redaction
         )
         # what the recipe says of the frames is read in the dossier: it has to be true as well
         if same_frames and again.output_sha256 == recipe.output_sha256:

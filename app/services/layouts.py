@@ -91,7 +91,7 @@ def retime(session: CaseSession, code: str, segment_id: int, start_us: int, end_
     """
     segment = segment_of(session, code, segment_id)
     item = session.stores.evidence.by_code(code)
-    length_us = (item.media.duration_us if item.media else None) or 0
+    length_us = item.length_us
     if length_us and end_us > max(length_us, segment.end_us):
         at, all_ = format_time(end_us), format_time(length_us)
         raise TimeOutsideMedia(code=item.code, at=at, duration=all_)

@@ -19,7 +19,10 @@ from app.services.review import moment_facts
 
 Home = tuple[str, str]
 """Identity of a chain, and the code of the moment in it."""
-_CONTENT = ("start_us", "end_us", "categories", "persons", "quote", "note", "region")
+_CONTENT = (
+    "start_us", "end_us", "categories", "persons", "quote", "note", "region", "gestures",
+    "figures",
+)  # fmt: skip
 REMOVED = "removed"
 
 

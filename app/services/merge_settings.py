@@ -244,6 +244,6 @@ def _names(session: CaseSession) -> dict[str, str]:
     found = {f"deadline {rule.id}": rule.what for rule in procedure.deadline_rules(election).rules}
     found[f"deadline {deadlines.EVERY}"] = deadlines.PLAIN_DAYS
     found |= {f"requirement {item.id}": item.text for item in procedure.requirements(election)}
-    for code, all_ in elements.load().items():
+    for code, all_ in elements.of(session).items():
         found |= {f"element {code}/{item.key}": f"{code}: {item.text}" for item in all_}
     return found

@@ -38,6 +38,16 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Paket {path} tidak dapat disalin apa adanya: {why}.",
         "Buat klip biasa: klip dikodekan ulang dan tepat pada bingkai yang diminta.",
     ),
+    "RedactionRefused": (
+        "Salinan tertutup belum dapat dipakai",
+        "{code}: {why}.",
+        "Mintalah orang kedua yang tercatat pada identitas perkara melihat semua bingkainya.",
+    ),
+    "RedactionLeaks": (
+        "Salinan tertutup tidak lolos pemeriksaan",
+        "Pada bingkai {frame}: {why}. Tidak ada yang disimpan.",
+        "Perbesar kotaknya atau tambah bingkai kunci, lalu buat lagi. Berkas asli tidak berubah.",
+    ),
     "UnreadableMedia": (
         "Bukan media yang dapat dibuka",
         "{path} tidak dapat dibaca sebagai video, suara, atau foto: {why}.",
@@ -73,6 +83,16 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Isian tidak sesuai",
         "Isian {field} tidak sesuai: {value}. Yang diharapkan: {expected}.",
         "Tidak ada yang disimpan. Perbaiki isian itu.",
+    ),
+    "AgencyCatalogueInvalid": (
+        "Katalog lembaga tidak dapat dipakai",
+        "Katalog {path}, {where}: {why}.",
+        "Perkara tetap memakai katalog semula. Perbaiki berkas itu, lalu ulangi.",
+    ),
+    "ReadingRefused": (
+        "Telaah kedua tidak dapat dilanjutkan",
+        "{code}: {why}.",
+        "Tidak ada yang berubah: kedua penandaan tetap tersimpan seperti semula.",
     ),
     "PlainTranscriptMissing": (
         "Transkrip tanpa kata bantu belum ada",

@@ -38,6 +38,16 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "The packets of {path} cannot be copied as they are: {why}.",
         "Make an ordinary clip: it is encoded anew and exact to the frame.",
     ),
+    "RedactionRefused": (
+        "The redacted copy cannot be used yet",
+        "{code}: {why}.",
+        "Ask a second person among the identities of the case to look at all its frames.",
+    ),
+    "RedactionLeaks": (
+        "The redacted copy failed its check",
+        "At frame {frame}: {why}. Nothing was kept.",
+        "Enlarge the box or add key frames, then make it again. The original is unchanged.",
+    ),
     "UnreadableMedia": (
         "Not media that can be opened",
         "{path} cannot be read as video, sound or photo: {why}.",
@@ -73,6 +83,16 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Value does not fit",
         "The value of {field} does not fit: {value}. Expected: {expected}.",
         "Nothing was stored. Correct the value.",
+    ),
+    "AgencyCatalogueInvalid": (
+        "The agency's catalogue cannot be used",
+        "Catalogue {path}, {where}: {why}.",
+        "The case keeps its catalogue. Mend that file, then try again.",
+    ),
+    "ReadingRefused": (
+        "The second reading cannot go on",
+        "{code}: {why}.",
+        "Nothing was changed: both codings are stored as they were.",
     ),
     "PlainTranscriptMissing": (
         "No plain transcript yet",

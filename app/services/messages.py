@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from app.domain import errors
 from app.domain.errors import AppError
+from app.services.agency_texts import WHERE
 from app.services.message_texts import INDONESIAN
 from app.services.message_texts_en import ENGLISH
 from app.services.package_texts import PACKAGE_PROBLEMS
@@ -102,6 +103,9 @@ def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
     if "why" in facts:
         is_package = isinstance(error, errors.PackageRefused)
         facts["why"] = problem_text(facts["why"], lang, PACKAGE_PROBLEMS if is_package else {})
+    if isinstance(error, errors.AgencyCatalogueInvalid):
+        kind, _, name = facts.get("where", "").partition(":")
+        facts["where"] = WHERE[kind or "file"][lang == ENGLISH_CODE].format(name=name)
     if isinstance(error, errors.UnknownItem) and facts.get("kind") in _ITEMS:
         facts["kind"] = _ITEMS[facts["kind"]][lang == ENGLISH_CODE]
     if isinstance(error, errors.ModelMissing) and not facts.get("name"):

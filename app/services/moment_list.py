@@ -6,11 +6,13 @@ changed moment costs one row.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left
+from collections import defaultdict
 from weakref import WeakKeyDictionary, ref
 
 from app.domain.errors import UnknownItem
 from app.domain.moment import Moment
+from app.runtime import garbage
 from app.services.events import Topic
 from app.services.quotes import Transcripts, as_of_now
 from app.services.session import CaseSession
@@ -28,10 +30,10 @@ class MomentList:
 
     def __init__(self, session: CaseSession) -> None:
         self._session = ref(session)
-        self._by_code: dict[str, tuple[_Place, Moment]] = {}
+        self._by_code: dict[str, Moment] = {}
         self._order: dict[str, int] = {}
-        self._ordered: list[tuple[_Place, str]] = []
-        self._parts: dict[str | None, tuple[Moment, ...]] = {}
+        self._all: tuple[Moment, ...] = ()
+        self._parts: dict[str, tuple[Moment, ...]] = {}
         self._changed: set[str] = set()
         self._is_whole = False
         self._state: object = None
@@ -44,19 +46,14 @@ class MomentList:
             return ()
         state = session.stores.moments.state()
         if not self._is_whole or state != self._state:
-            self._read(session)
+            with garbage.none_expected():
+                self._read(session)
         elif self._changed:
             for code in self._changed:
                 self._read_one(session, code)
-            self._parts.clear()
         self._changed.clear()
         self._state = state
-        if evidence not in self._parts:
-            found = (self._by_code[code][1] for _place, code in self._ordered)
-            self._parts[evidence] = tuple(
-                one for one in found if evidence is None or one.draft.evidence == evidence
-            )
-        return self._parts[evidence]
+        return self._all if evidence is None else self._parts.get(evidence, ())
 
     def _on_event(self, topic: Topic, code: str) -> None:
         session = self._session()
@@ -73,25 +70,36 @@ class MomentList:
     def _read(self, session: CaseSession) -> None:
         transcripts = Transcripts(session)
         self._order = session.stores.moments.order_of_items()
-        self._by_code.clear()
-        for stored in session.stores.moments.all():
-            one = as_of_now(stored, transcripts)
-            self._by_code[one.code] = (self._place(one), one)
-        self._ordered = sorted((place, code) for code, (place, _one) in self._by_code.items())
-        self._parts.clear()
+        self._all = tuple(as_of_now(one, transcripts) for one in session.stores.moments.all())
+        self._by_code = {one.code: one for one in self._all}
+        parts = defaultdict(list)
+        for one in self._all:
+            parts[one.draft.evidence].append(one)
+        self._parts = {code: tuple(part) for code, part in parts.items()}
         self._is_whole = True
 
     def _read_one(self, session: CaseSession, code: str) -> None:
         known = self._by_code.pop(code, None)
         if known is not None:
-            self._ordered.remove((known[0], code))
+            self._put(known, ())
         try:
             one = as_of_now(session.stores.moments.by_code(code), Transcripts(session))
         except UnknownItem:  # it was taken out
             return
-        place = self._place(one)
-        self._by_code[code] = (place, one)
-        insort(self._ordered, (place, code))
+        self._by_code[code] = one
+        self._put(one, (one,))
+
+    def _put(self, one: Moment, instead: tuple[Moment, ...]) -> None:
+        """Take a moment out of its place in both lists, or put it there."""
+        part = self._parts.get(one.draft.evidence, ())
+        self._parts[one.draft.evidence] = self._with(part, one, instead)
+        self._all = self._with(self._all, one, instead)
+
+    def _with(
+        self, listed: tuple[Moment, ...], one: Moment, instead: tuple[Moment, ...]
+    ) -> tuple[Moment, ...]:
+        at = bisect_left(listed, self._place(one), key=self._place)
+        return (*listed[:at], *instead, *listed[at + (not instead) :])
 
     def _place(self, one: Moment) -> _Place:
         number = int(one.code.rpartition("-")[2])

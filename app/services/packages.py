@@ -18,6 +18,7 @@ from app.services import exchange_reading as reading
 from app.services import package_parts
 from app.services.events import Topic
 from app.services.exchange_names import bag_name
+from app.services.redaction import require_confirmed
 from app.services.session import CaseSession
 from app.services.signing_choice import SigningChoice
 from app.store.volume import require_folder
@@ -104,9 +105,11 @@ def estimate(session: CaseSession, request: ExportRequest) -> Estimate:
 
     Raises:
         InvalidValue: a chosen derivative may not go out.
+        RedactionRefused: a chosen redacted copy waits for its second person.
     """
     stores, blobs = session.stores, session.blobs
     made = stores.derivatives.all()
+    require_confirmed(session, request.chosen)
     left = left_out(made, request.chosen) if request.is_redacted else ()
     kept_back = {code for code, _why in left}
     sizes = [_size(blobs.derived_path(item.sha256)) for item in made if item.code not in kept_back]
@@ -125,11 +128,13 @@ def export_job(session: CaseSession, request: ExportRequest) -> Job[WrittenExpor
     Raises (at once or from the job):
         CaseReadOnly, OutputRefused, InvalidValue: as named.
         CertificateMissing, WrongPassphrase, CertificateUnusable: the certificate.
+        RedactionRefused: a chosen redacted copy waits for its second person.
         DigestMismatch: `item` names the evidence or derivative; nothing is left at the place.
         FileMissing, FileUnreadable, DiskFull, Cancelled: as named; nothing is left.
     """
     session.require_writable()
     _check_place(session, request)
+    require_confirmed(session, request.chosen)
     identity = request.signing.identity()
     case = reading.read_case(session)
     parts, public = package_parts.parts(

@@ -45,7 +45,7 @@ def change(session: CaseSession, code: str, party: Party) -> KeptParty:
         raise InvalidValue(field="name", value=party.name, expected="a name")
     after = replace(before, party=party)
     if after != before:
-        _put(session, after, SET_ACT, "")
+        put(session, after, SET_ACT, "")
         _push(session, f"party.set {before.code}", SET_ACT, before, after)
     return after
 
@@ -58,7 +58,7 @@ def remove(session: CaseSession, code: str, why: str = "") -> None:
     """
     before = person(session, code)
     after = replace(before, removed_at=session.clock.stamp())
-    _put(session, after, REMOVE_ACT, why)
+    put(session, after, REMOVE_ACT, why)
     _push(session, f"party.remove {before.code}", RESTORE_ACT, before, after)
 
 
@@ -74,7 +74,7 @@ def state(session: CaseSession, code: str, party: Party, why: str) -> None:
     after = replace(before, party=party, removed_at="")
     if after == before:
         return
-    _put(session, after, RESTORE_ACT if before.removed_at else SET_ACT, why)
+    put(session, after, RESTORE_ACT if before.removed_at else SET_ACT, why)
     undo_act = REMOVE_ACT if before.removed_at else SET_ACT
     _push(session, f"party.set {code}", undo_act, before, after)
 
@@ -86,7 +86,8 @@ def party_facts(kept: KeptParty) -> dict[str, CustodyValue]:
     return {str(key): value for key, value in to_plain(kept.party).items()}
 
 
-def _put(session: CaseSession, kept: KeptParty, act: str, why: str) -> None:
+def put(session: CaseSession, kept: KeptParty, act: str, why: str) -> None:
+    """Write a person and the entry of an act; no step to undo is left by it."""
     with session.change(act, Topic.CASE, why=why) as made:
         session.stores.cases.put_party(kept)
         made.obj = (kept.code,)
@@ -99,8 +100,6 @@ def _push(
     def redo() -> None:
         # taken out now, not when the step was first made
         kept = replace(after, removed_at=session.clock.stamp()) if after.removed_at else after
-        _put(session, kept, REMOVE_ACT if kept.removed_at else SET_ACT, "redo")
+        put(session, kept, REMOVE_ACT if kept.removed_at else SET_ACT, "redo")
 
-    session.undo.push(
-        Change(label, undo=lambda: _put(session, before, undo_act, "undo"), redo=redo)
-    )
+    session.undo.push(Change(label, undo=lambda: put(session, before, undo_act, "undo"), redo=redo))

@@ -87,14 +87,13 @@ def sheet_job(session: CaseSession, evidence: Evidence, page: int = 0) -> Job[Sh
     """
     source = session.blobs.original_path(evidence.digest.sha256)
     target = cache_path(session, evidence, f"{_SHEET}-{page}")
-    cache = session.blobs.cache
 
     def run(ctx: JobContext) -> ShownSheet:
         sheet = _kept(target)
         if sheet is None:
             sheet = _make(source, page, target, ctx)
-            _make_room(cache, target)
-        else:
+            _make_room(target.parent.parent, target)
+        elif os.access(target, os.W_OK):
             os.utime(target)
         return _shown(target, sheet)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.services.agency_texts import AGENCY_PROBLEMS
+from app.services.reading_texts import READING_PROBLEMS
+
 PROBLEMS: dict[str, tuple[str, str]] = {
     "not_supported": (
         "pembaca ini tidak mengenal format berkasnya",
@@ -16,6 +19,25 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_media": ("isinya bukan video, suara, atau foto", "it holds no video, sound or photo"),
     "no_streams": ("tidak ada gambar atau suara di dalamnya", "it holds no picture or sound"),
     "no_frames": ("tidak ada satu gambar pun yang terbaca", "not one picture could be decoded"),
+    "cover_box": (
+        "sebuah kotak tidak tertutup seluruhnya",
+        "a box is not filled all over",
+    ),
+    "cover_sound": ("suara masih terdengar", "sound can still be heard"),
+    "cover_frames": ("jumlah bingkainya berbeda", "it has another number of frames"),
+    "confirm_not_redacted": ("bukan salinan tertutup", "it is no redacted copy"),
+    "confirm_own": ("dibuat oleh orang yang sama", "the same person made it"),
+    "confirm_not_listed": (
+        "nama pemeriksa belum tercatat pada identitas perkara",
+        "the reviewer is not among the identities of the case",
+    ),
+    "confirm_done": ("sudah disetujui", "it is confirmed already"),
+    "confirm_missing": (
+        "belum disetujui orang kedua",
+        "no second person has confirmed it yet",
+    ),
+    **READING_PROBLEMS,
+    **AGENCY_PROBLEMS,
     "container": (
         "wadah berkas ini tidak dapat menyimpan paketnya tanpa perubahan",
         "packets of this kind of file cannot be kept unchanged",

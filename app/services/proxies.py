@@ -84,7 +84,6 @@ def job(
     """
     source = session.blobs.original_path(evidence.digest.sha256)
     index_path = cache_path(session, evidence, INDEX)
-    case_cache = session.blobs.cache
 
     def run(ctx: JobContext) -> ProxyOutcome:
         ctx.progress(-1, "proxy_measuring")
@@ -99,10 +98,11 @@ def job(
                 folder = cache_path(session, evidence, folder_name(density))
                 if not is_whole(folder, index):
                     _remove(folder)
-                    if not _make_room(case_cache, max_bytes, folder):
+                    if not _make_room(folder.parent.parent, max_bytes, folder):
                         break
                     maker.make(density, folder, ctx)
-                os.utime(folder)
+                if os.access(folder, os.W_OK):
+                    os.utime(folder)
                 plays = need is ProxyNeed.PLAY and density is ProxyDensity.WHOLE
                 ctx.emit(ReadyProxy(evidence.code, folder, plays))
         return ProxyOutcome(evidence.code, cost, need)

@@ -48,7 +48,8 @@ class Transcripts:
 
 def as_of_now(stored: Moment, transcripts: Transcripts) -> Moment:
     """Give a moment with what is known now of its quote: it may have been heard since."""
-    return replace(stored, quote_is_verified=is_verified(stored.draft, transcripts))
+    now = is_verified(stored.draft, transcripts)
+    return stored if now == stored.quote_is_verified else replace(stored, quote_is_verified=now)
 
 
 def is_withheld(segment: Segment) -> bool:

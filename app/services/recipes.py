@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
@@ -9,8 +10,11 @@ from app import __version__
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, Enhancement, Recipe, StillResult
 from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.exchange_public import REDACTED_TOOL
 from app.domain.mediatime import TimeRange
 from app.domain.photos import PHOTO_RULES
+from app.domain.redaction import RedactionResult
+from app.domain.redaction_plan import Redacted, Redaction
 
 STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
 ENHANCED_TOOL = "netra.still.enhanced"
@@ -59,6 +63,14 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
         frame_count=result.frame_count,
         versions=tool_versions(),
     )
+
+
+def redacted_recipe(
+    evidence: Evidence, spec: ClipSpec, plan: Redaction, result: RedactionResult
+) -> Recipe:
+    """Write how a redacted copy was made, with every box."""
+    plain = clip_recipe(evidence, spec, result.clip)
+    return replace(plain, tool=f"{REDACTED_TOOL}1", redaction=Redacted(plan, result.pixels_sha256))
 
 
 @cache

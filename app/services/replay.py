@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain.clip import Recipe
+from app.domain.clip import Recipe, act_of
 from app.domain.custody import nfc
 from app.domain.dossier import CheckResult
 from app.domain.errors import CustodyChainBroken
@@ -20,6 +20,8 @@ from app.domain.evidence import (
 from app.domain.ids import EVIDENCE_PREFIX
 from app.domain.plain import digest
 from app.services import ancestry
+from app.services.case_catalogue import use_faults
+from app.services.reading_chain import reading_faults
 from app.services.replay_border import anchor_faults, exchange_faults, identity_faults
 from app.services.replay_entries import (
     BROKEN_ROW,
@@ -90,6 +92,8 @@ def check_told(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:
     yield check("dossier rows", lambda: _dossier_faults(stores, entries))
     yield check("identities", lambda: identity_faults(stores, entries))
     yield check("synchronised recordings", lambda: sync_faults(stores, entries))
+    yield check("catalogue", lambda: use_faults(lines))
+    yield check("second readings", lambda: reading_faults(lines))
 
 
 def _item_itself(fault: str) -> str:
@@ -171,7 +175,7 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     stated = {
         e["obj"][0]: (e["obj"], e["data"], e["act"])
         for e in entries
-        if e["act"] in ("derivative.still", "derivative.clip")
+        if e["act"] in ("derivative.still", "derivative.clip", "derivative.redacted")
     }
     rows = {item.code: item for item in stores.derivatives.all()}
     yield from set(stated) ^ set(rows)
@@ -181,7 +185,7 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
         touched, data, act = stated[code]
         same = (
             touched == [item.code, item.moment or "", item.evidence]
-            and act == f"derivative.{item.kind.value}"
+            and act == act_of(item.kind, item.recipe)
             and data["sha256"] == item.sha256
             and data["recipe_sha256"] == digest(Recipe, item.recipe)
             and agrees(data, {"suffix": item.suffix, "created_at": item.created_at})

@@ -39,7 +39,7 @@ def form_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     for key in set(stated) | set(form):
         if stated.get(key) != form.get(key):
             yield key
-    if _parties_now(stores) != _parties_told(entries):
+    if _parties_now(stores) != parties_told(entries):
         yield "parties"
 
 
@@ -64,7 +64,8 @@ def choice_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
             yield key
 
 
-def _parties_told(entries: list[Entry]) -> dict[str, Any]:
+def parties_told(entries: list[Entry]) -> dict[str, Any]:
+    """Give, by code, what entries last state of each person, and when they were taken out."""
     told: dict[str, Any] = {}
     for entry in entries:
         act = entry["act"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from app.domain.drawn import renumbered
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import TimeRange
@@ -31,7 +32,7 @@ def set_span(session: CaseSession, code: str, span: TimeRange) -> Moment:
         What `review.change_moment` raises.
     """
     moment = review.moment(session, code)
-    return review.change_moment(session, code, _with_span(session, moment.draft, span))
+    return review.change_moment(session, code, with_span(session, moment.draft, span))
 
 
 def nudge(session: CaseSession, code: str, edge: Edge, frames: int) -> Moment:
@@ -80,9 +81,9 @@ def split(session: CaseSession, code: str, at_us: int) -> tuple[Moment, Moment]:
     if not span.start_us < at_us < span.end_us:
         expected = f"{span.start_us}..{span.end_us}"
         raise InvalidValue(field="at", value=at_us, expected=expected)
-    later = _with_span(session, moment.draft, TimeRange(at_us, span.end_us))
+    later = with_span(session, moment.draft, TimeRange(at_us, span.end_us))
     made = review.mark(session, later)
-    rest = _with_span(session, moment.draft, TimeRange(span.start_us, at_us))
+    rest = with_span(session, moment.draft, TimeRange(span.start_us, at_us))
     kept = review.change_moment(session, code, rest, why=f"split {code}")
     session.undo.join(f"moment.split {code}")
     return kept, made
@@ -104,7 +105,7 @@ def join(session: CaseSession, code: str, other: str) -> Moment:
         raise InvalidValue(field="moment", value=other, expected=one.draft.evidence)
     spans = (one.draft.span, two.draft.span)
     span = TimeRange(min(s.start_us for s in spans), max(s.end_us for s in spans))
-    draft = _with_span(session, one.draft, span)
+    draft = with_span(session, one.draft, span)
     was_said = [item.draft.quote for item in (one, two) if item.draft.quote]
     if draft.quote == one.draft.quote:
         draft = replace(draft, quote=" ".join(dict.fromkeys(was_said)))
@@ -114,6 +115,8 @@ def join(session: CaseSession, code: str, other: str) -> Moment:
         persons=tuple(dict.fromkeys((*one.draft.persons, *two.draft.persons))),
         note="\n".join(dict.fromkeys(n for n in (one.draft.note, two.draft.note) if n)),
         region=one.draft.region or two.draft.region,
+        figures=renumbered(one.draft.figures, two.draft.figures),
+        gestures=tuple(dict.fromkeys((*one.draft.gestures, *two.draft.gestures))),
     )
     joined = review.change_moment(session, code, draft)
     review.remove_moment(session, two.code, why=f"join {one.code}")
@@ -121,7 +124,7 @@ def join(session: CaseSession, code: str, other: str) -> Moment:
     return joined
 
 
-def _with_span(session: CaseSession, draft: MomentDraft, span: TimeRange) -> MomentDraft:
+def with_span(session: CaseSession, draft: MomentDraft, span: TimeRange) -> MomentDraft:
     """Lay a draft elsewhere; words of the transcript are read anew, a person's own stay."""
     before, _ = quotes.quote_of(session, draft.evidence, draft.span)
     quote = draft.quote

@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.custody import CustodyValue
-from app.domain.errors import InvalidValue, TimeOutsideMedia, UnreadableMedia
-from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.ids import MomentCode
-from app.domain.mediatime import FramePosition, TimeRange, format_time
 from app.domain.moment import Moment, MomentDraft
-from app.domain.photos import page_at, page_position, page_us
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import Segment, Transcript
-from app.services import catalogue, moment_list
+from app.services import case_catalogue, moment_list
 from app.services.events import Topic
-from app.services.frames import load_index
 from app.services.layouts import segment_of
+from app.services.lookup import Lookup
+from app.services.picture_facts import picture_facts
 from app.services.quotes import Transcripts, as_of_now, is_verified
 from app.services.session import CaseSession
 from app.services.undo import Change
-from app.services.withdrawal import require_in_use
 
 UNDO_ACT = "transcript.revise_undo"
 
@@ -60,7 +56,7 @@ def mark(session: CaseSession, draft: MomentDraft, why: str = "") -> Moment:
     Raises:
         UnknownEvidence, UnknownCategory, UnreadableMedia, TimeOutsideMedia: as named.
     """
-    moment = _resolved(session, draft, code="", created_at=session.clock.stamp())
+    moment = resolved(session, draft, code="", created_at=session.clock.stamp())
     with session.change("moment.add", Topic.MOMENT, why=why) as change:
         moment = replace(moment, code=session.stores.moments.next_code())
         session.stores.moments.insert(moment)
@@ -86,7 +82,7 @@ def change_moment(session: CaseSession, code: str, draft: MomentDraft, why: str 
         UnknownItem and what `mark` raises.
     """
     before = session.stores.moments.by_code(code)
-    after = _resolved(session, draft, code=before.code, created_at=before.created_at)
+    after = resolved(session, draft, before.code, before.created_at, before.draft.categories)
     put_moment(session, after, why)
     session.undo.push(
         Change(
@@ -198,56 +194,43 @@ def revise(
     return session.stores.transcripts.segment(segment_id)[0]
 
 
-def _resolved(session: CaseSession, draft: MomentDraft, code: str, created_at: str) -> Moment:
-    evidence = session.stores.evidence.by_code(draft.evidence)
-    shipped = catalogue.load()
-    codes = tuple(dict.fromkeys(shipped.category(item).code for item in draft.categories))
+def resolved(
+    session: CaseSession,
+    draft: MomentDraft,
+    code: str,
+    created_at: str,
+    kept: tuple[str, ...] = (),
+    look: Lookup | None = None,
+) -> Moment:
+    """Make a moment of a draft: its frames are looked up, its categories must be known.
+
+    Args:
+        kept: categories that it had; they stay though the catalogue may not hold them any more.
+        look: what was read for other drafts of the same act.
+
+    Raises:
+        UnknownEvidence, UnknownCategory, UnreadableMedia, TimeOutsideMedia: as named.
+    """
+    look = look or Lookup(session)
+    evidence = look.item(draft.evidence)
+    known = case_catalogue.of(session)
+    codes = tuple(
+        dict.fromkeys(
+            item if item in kept else known.category(item).code for item in draft.categories
+        )
+    )
     draft = replace(draft, evidence=evidence.code, categories=codes)
-    draft, first, last = _frames(session, evidence, draft)
+    draft, first, last = look.place(draft)
     return Moment(
         code=MomentCode(code),
         draft=draft,
         first=first,
         last=last,
-        catalogue_version=shipped.version,
+        catalogue_version=known.version,
         created_at=created_at,
         created_by=session.reviewer.name,
-        quote_is_verified=is_verified(draft, Transcripts(session)),
+        quote_is_verified=is_verified(draft, look.transcripts),
     )
-
-
-def _frames(
-    session: CaseSession, evidence: Evidence, draft: MomentDraft
-) -> tuple[MomentDraft, FramePosition | None, FramePosition | None]:
-    require_in_use(evidence)
-    if evidence.status is not EvidenceStatus.READY:
-        raise UnreadableMedia(path=f"{evidence.code} {evidence.name}", why=evidence.problem)
-    if evidence.kind is EvidenceKind.PHOTO:
-        return _page(evidence, draft)
-    duration = (evidence.media.duration_us if evidence.media else None) or 0
-    if draft.span.start_us > duration or draft.span.end_us > duration + 1_000_000:
-        raise TimeOutsideMedia(
-            code=evidence.code,
-            at=format_time(max(draft.span.start_us, draft.span.end_us)),
-            duration=format_time(duration),
-        )
-    if evidence.kind is not EvidenceKind.VIDEO:
-        return draft, None, None
-    index = load_index(session, evidence)
-    inside = index.frames_in(draft.span)
-    return draft, index.position(inside[0]), index.position(inside[-1])
-
-
-def _page(
-    evidence: Evidence, draft: MomentDraft
-) -> tuple[MomentDraft, FramePosition | None, FramePosition | None]:
-    """Name the page of a photo; each counts as a second of it."""
-    page = page_at(draft.span.start_us)
-    count = evidence.media.pages if evidence.media else 1
-    if page >= max(1, count):
-        raise InvalidValue(field="page", value=page + 1, expected=f"1..{max(1, count)}")
-    position = page_position(page)
-    return replace(draft, span=TimeRange(page_us(page), page_us(page))), position, position
 
 
 def put_moment(session: CaseSession, moment: Moment, why: str = "") -> None:
@@ -287,9 +270,7 @@ def moment_facts(moment: Moment) -> dict[str, CustodyValue]:
             facts[f"{name}_pts"] = position.pts
             facts[f"{name}_frame"] = position.frame
             facts["time_base"] = f"{position.time_base.numerator}/{position.time_base.denominator}"
-    if draft.region is not None:
-        box = draft.region
-        facts["region"] = [str(value) for value in (box.x, box.y, box.width, box.height)]
+    facts |= picture_facts(draft)
     if moment.origin is not None:
         facts["origin"] = to_plain(moment.origin)
     return facts

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.case import Reviewer
+from app.domain.catalogue import Catalogue
 from app.domain.evidence import Evidence
 from app.domain.moment import Moment
 from app.runtime.paths import data_dir
-from app.services import catalogue, library
+from app.services import case_catalogue, library
 from app.services.cases import open_case
 from app.services.session import CaseSession
 from app.store.search_index import IndexedCase, IndexedText, SearchIndex
@@ -86,7 +87,7 @@ def _parts(session: CaseSession) -> Iterator[_Part]:
                 for id_, start_us, text in some
             ]
             yield _of_texts(f"transcript:{item.code}:{number}", texts)
-    version = catalogue.load().version
+    version = case_catalogue.of(session).version
     for code, draft in session.stores.moments.drafts():
         yield _Part(f"moment:{code}", _digest(version, draft), _moment_reader(session, code))
 
@@ -131,12 +132,13 @@ def _item_texts(item: Evidence) -> list[IndexedText]:
 
 
 def _moment_reader(session: CaseSession, code: str) -> Callable[[], list[IndexedText]]:
-    return lambda: _moment_texts(session.stores.moments.by_code(code))
+    known = case_catalogue.of(session)
+    return lambda: _moment_texts(session.stores.moments.by_code(code), known)
 
 
-def _moment_texts(moment: Moment) -> list[IndexedText]:
-    draft, known = moment.draft, catalogue.load()
-    labels = (f"{code} {known.category(code).label}" for code in draft.categories)
+def _moment_texts(moment: Moment, known: Catalogue) -> list[IndexedText]:
+    draft = moment.draft
+    labels = (f"{code} {known.shown(code).label}" for code in draft.categories)
     found = (
         ("quote", (draft.quote,)),
         ("note", (f"{moment.code} {draft.note}",)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import platform
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -123,6 +124,12 @@ class CaseSession:
         self._mirror_is_behind = False
         self._viewed: set[str] = set()
         self._seen_before: LastHead | None = None
+        kept_in = self.blobs.cache if self.blobs.cache.exists() else folder
+        self._lent = (
+            None
+            if lock is not None or is_writable(kept_in)
+            else tempfile.TemporaryDirectory(prefix="netra-", ignore_cleanup_errors=True)
+        )
         if lock is not None:
             left_cases.hold(folder / store_database.DATABASE_NAME)
 
@@ -144,19 +151,43 @@ class CaseSession:
         Raises:
             CaseReadOnly: this sitting may not write.
         """
-        self.require_writable()
         change = Change()
+        with self.changes(topic) as acts:
+            yield change
+            acts.append(CustodyAct(act=act, obj=change.obj, data=change.data, why=why))
+
+    @contextmanager
+    def changes(self, topic: Topic) -> Iterator[list[CustodyAct]]:
+        """Make many changes in one transaction, one entry for each act that is put on the list.
+
+        Listeners are told once: of the one thing that was touched, or of no thing by name.
+
+        Raises:
+            CaseReadOnly: this sitting may not write.
+        """
+        self.require_writable()
+        acts: list[CustodyAct] = []
         path = self.folder / store_database.DATABASE_NAME
         with store_database.transaction(self._database, path):
-            yield change
+            yield acts
             context = self._context()
-            data = {**_stored(change.data), **self._clock_fault(context.ts)}
-            entry = CustodyAct(act=act, obj=tuple(map(nfc, change.obj)), data=data, why=why)
-            line = self.stores.custody.append(context, entry)
-        self._mirror(line)
-        self.events.publish(topic, change.obj[0] if change.obj else "")
+            told = [_told(act) for act in acts]
+            if told:  # those after the first have its stamp: only the first can be early
+                data = {**told[0].data, **self._clock_fault(context.ts)}
+                told[0] = replace(told[0], data=data)
+            lines = self.stores.custody.append_all(context, told)
+        self._mirror(*lines)
+        self.events.publish(topic, acts[0].obj[0] if len(acts) == 1 and acts[0].obj else "")
         if topic is not Topic.NOTED:
             self.events.publish(Topic.CUSTODY)
+
+    @property
+    def lent_cache(self) -> Path | None:
+        """Where this sitting keeps what it draws of a case on a locked stick; gone at its end.
+
+        None where the case's own cache can be written.
+        """
+        return None if self._lent is None else Path(self._lent.name)
 
     def note_view(self, code: str) -> None:
         """Record that an item was looked at: one entry per item and sitting."""
@@ -205,6 +236,8 @@ class CaseSession:
         if self._lock is None:
             self._database.close()
             self.is_read_only = True
+            if self._lent is not None:
+                self._lent.cleanup()
             return
         try:
             head = self.stores.custody.head()
@@ -238,12 +271,12 @@ class CaseSession:
         back = parse_stamp(before) - parse_stamp(now)
         return {CLOCK_FAULT: int(back.total_seconds() * 1000)}
 
-    def _mirror(self, line: str) -> None:
+    def _mirror(self, *lines: str) -> None:
         try:
             if self._mirror_is_behind:
                 self._mirror_is_behind = self.stores.custody.reconcile() == "differs"
             else:
-                self.stores.custody.mirror(line)
+                self.stores.custody.mirror(*lines)
         except OSError:
             # The entry itself is committed; the file catches up at the next change or opening.
             self._mirror_is_behind = True
@@ -274,6 +307,10 @@ def now_text(session: CaseSession) -> str:
 def parse_stamp(stamp: str) -> datetime:
     """Read a stored UTC stamp."""
     return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(UTC)
+
+
+def _told(act: CustodyAct) -> CustodyAct:
+    return replace(act, obj=tuple(map(nfc, act.obj)), data=_stored(act.data))
 
 
 def _stored(data: Mapping[str, CustodyValue]) -> dict[str, CustodyValue]:

@@ -19,7 +19,7 @@ from app.services.frames import Output, readable
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
 from media.excerpt import excerpt_suffix
-from media.worker import calls
+from media.worker import clip_calls
 
 Document = dict[str, Any]
 
@@ -57,7 +57,7 @@ def excerpt_job(session: CaseSession, moment_code: str) -> Job[StagedExcerpt]:
     staged = session.blobs.staging_path(suffix)
 
     def run(ctx: JobContext) -> StagedExcerpt:
-        result = calls.excerpt(source, moment.draft.span, staged, ctx)
+        result = clip_calls.excerpt(source, moment.draft.span, staged, ctx)
         return StagedExcerpt(evidence, moment, staged, suffix, result)
 
     return Job(label=f"{moment.code} excerpt", lane=Lane.WORKER, run=run)

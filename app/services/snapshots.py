@@ -7,9 +7,7 @@ from datetime import timedelta, timezone
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.domain.case import is_register_number
 from app.domain.catalogue import Catalogue
-from app.domain.choices import RequirementState
 from app.domain.clip import DerivativeKind
 from app.domain.dossier import (
     DossierSnapshot,
@@ -18,31 +16,33 @@ from app.domain.dossier import (
     TranscriptSummary,
     WarningCode,
 )
-from app.domain.evidence import Evidence, EvidenceStatus
+from app.domain.evidence import Evidence
 from app.domain.ids import EvidenceCode, MomentCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
-from app.domain.transcript import RunOrigin, Segment, Transcript
+from app.domain.transcript import Segment, Transcript
 from app.services import (
     anchors,
+    case_catalogue,
     cases,
-    catalogue,
+    catalogue_move,
     clips,
     custody_story,
     deadlines,
     elements,
-    fences,
+    gestures,
     intake,
     quotes,
+    reading_results,
     requirements,
     review,
+    snapshot_warnings,
     standing,
 )
 from app.services.anchor_texts import newest_text
 from app.services.recipes import tool_versions
 from app.services.run_facts import profile_text
 from app.services.session import CaseSession, parse_stamp
-from app.services.transcription import has_sound
 
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity
@@ -61,7 +61,7 @@ def take(
     service will be asked; `sections` are keys of what is printed, none for all.
     """
     stores = session.stores
-    shipped = catalogue.load()
+    shipped = case_catalogue.of(session)
     items = stores.evidence.all()
     usable = frozenset(item.code for item in items if is_used(item))
     newest = [
@@ -72,13 +72,12 @@ def take(
     entries = _moments(session, shipped, {found.evidence: found for found in newest}, usable)
     derivatives = tuple(made for made in stores.derivatives.all() if made.evidence in usable)
     made_at = session.clock.stamp()
-    form = cases.form(session)
     lines = stores.custody.lines()
     outside = newest_text(
         anchors.newest_outside(stores), len(lines), offset=session.clock.local_offset()
     )
     snapshot = DossierSnapshot(
-        form=form,
+        form=cases.form(session),
         parties=cases.parties(session),
         reviewer=session.reviewer,
         made_at=made_at,
@@ -102,6 +101,8 @@ def take(
         warnings=(),
         requirements=requirements.listed(session),
         matrices=elements.all_matrices(session),
+        readings=reading_results.notes(session),
+        catalogue_sources=catalogue_move.sources(session),
         sections=sections,
         story=custody_story.of_chain(lines, outside),
         identities=stores.identities.all(),
@@ -147,7 +148,7 @@ def _moments(
         entries.append(
             MomentEntry(
                 moment=quotes.for_dossier(moment, around),
-                categories=tuple(shipped.category(code) for code in moment.draft.categories),
+                categories=tuple(shipped.shown(code) for code in moment.draft.categories),
                 stills=tuple(
                     (item, str(clips.stored_path(session, item)))
                     for item in own
@@ -156,6 +157,7 @@ def _moments(
                 clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
                 segments=quotes.excerpt_for_dossier(around),
                 voices=tuple(session.stores.layouts.names(moment.draft.evidence).items()),
+                gestures=tuple(map(gestures.told, moment.draft.gestures)),
             )
         )
     return tuple(entries)
@@ -195,10 +197,10 @@ def _with_warnings(
     has_timestamp: bool,
 ) -> DossierSnapshot:
     found = [
-        *_form_warnings(snapshot),
-        *_evidence_warnings(snapshot, newest),
-        *_moment_warnings(snapshot),
-        *_study_warnings(snapshot),
+        *snapshot_warnings.form_warnings(snapshot),
+        *snapshot_warnings.evidence_warnings(snapshot, newest),
+        *snapshot_warnings.moment_warnings(snapshot),
+        *snapshot_warnings.study_warnings(snapshot),
         *(DossierWarning(WarningCode.MOMENT_LEFT_OUT, code) for code in left_out),
     ]
     if snapshot.is_demo_certificate:
@@ -206,94 +208,3 @@ def _with_warnings(
     if snapshot.is_signed and not has_timestamp:
         found.append(DossierWarning(WarningCode.NO_TIMESTAMP))
     return replace(snapshot, warnings=tuple(found))
-
-
-def _form_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
-    form = snapshot.form
-    tests = (
-        (not is_register_number(form.number), WarningCode.REGISTER_NUMBER_PATTERN, form.number),
-        (
-            not any(party.role.value == "terlapor" for party in snapshot.parties),
-            WarningCode.NO_TERLAPOR,
-            "",
-        ),
-        (not form.chronology.strip(), WarningCode.NO_CHRONOLOGY, ""),
-        (not form.stage, WarningCode.NO_STAGE, ""),
-    )
-    return [DossierWarning(code, subject) for is_missing, code, subject in tests if is_missing]
-
-
-def _evidence_warnings(snapshot: DossierSnapshot, newest: list[Transcript]) -> list[DossierWarning]:
-    found = []
-    complete = {item.evidence for item in newest if item.status == "complete"}
-    for item in snapshot.evidence:
-        if item.withdrawal is not None:
-            found.append(DossierWarning(WarningCode.EVIDENCE_WITHDRAWN, item.code))
-            continue
-        if item.fence is not None:
-            code = (
-                WarningCode.EVIDENCE_FENCED
-                if fences.is_fenced(item)
-                else WarningCode.EVIDENCE_DOUBTED
-            )
-            found.append(DossierWarning(code, item.code))
-        source = item.provenance
-        if item.status is EvidenceStatus.UNREADABLE:
-            found.append(DossierWarning(WarningCode.EVIDENCE_UNREADABLE, item.code))
-        is_placed = source.source or source.device or source.post_address
-        if not (is_placed and source.received_from and source.received_at):
-            found.append(DossierWarning(WarningCode.PROVENANCE_MISSING, item.code))
-        if is_used(item) and has_sound(item) and item.code not in complete:
-            found.append(DossierWarning(WarningCode.TRANSCRIPT_INCOMPLETE, item.code))
-    found.extend(
-        DossierWarning(WarningCode.MODEL_UNVERIFIED, item.evidence)
-        for item in newest
-        if not item.model.is_known and item.source.origin is not RunOrigin.IMPORTED
-    )
-    found.extend(
-        DossierWarning(WarningCode.TRANSCRIPT_IMPORTED, item.evidence)
-        for item in newest
-        if item.source.origin is RunOrigin.IMPORTED
-    )
-    return found
-
-
-def _study_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
-    """Say what is missing of the elements and the requirements, rather than hiding it."""
-    found = []
-    for matrix in snapshot.matrices:
-        if matrix.unfilled:
-            subject = f"{matrix.category} ({len(matrix.unfilled)}/{len(matrix.rows)})"
-            found.append(DossierWarning(WarningCode.ELEMENTS_MISSING, subject))
-        if matrix.is_attendance_only:
-            found.append(DossierWarning(WarningCode.ATTENDANCE_ONLY, matrix.category))
-    known = snapshot.requirements
-    left = sum(not item.mark or item.mark.state is not RequirementState.MET for item in known)
-    if left:
-        found.append(DossierWarning(WarningCode.REQUIREMENTS_OPEN, f"{left}/{len(known)}"))
-    return found
-
-
-def _moment_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
-    if not snapshot.moments:
-        return [DossierWarning(WarningCode.NO_MOMENTS)]
-    found = []
-    for entry in snapshot.moments:
-        if not entry.categories:
-            found.append(DossierWarning(WarningCode.MOMENT_WITHOUT_CATEGORY, entry.moment.code))
-        if entry.moment.draft.quote and not entry.moment.quote_is_verified:
-            found.append(DossierWarning(WarningCode.QUOTE_NOT_VERIFIED, entry.moment.code))
-        found.extend(
-            DossierWarning(WarningCode.DERIVATIVE_OF_OLD_EDGES, made.code)
-            for made in (*(still for still, _path in entry.stills), *entry.clips)
-            if not clips.is_of_these_edges(made, entry.moment)
-        )
-    cited = {
-        reference.citation
-        for entry in snapshot.moments
-        for category in entry.categories
-        for reference in category.legal_basis
-        if reference.needs_check
-    }
-    found.extend(DossierWarning(WarningCode.CITATION_NEEDS_CHECK, text) for text in sorted(cited))
-    return found

@@ -19,7 +19,7 @@ from app.domain.moment import (
     SuggestionStatus,
 )
 from app.domain.transcript import RunOrigin, Transcript
-from app.services import catalogue, elements, quotes, review
+from app.services import case_catalogue, elements, quotes, review
 from app.services.cases import open_case
 from app.services.cue_matching import match
 from app.services.events import Topic
@@ -202,6 +202,7 @@ def _drafts(
     session: CaseSession, codes: Sequence[str] | None, ctx: JobContext
 ) -> tuple[SuggestionDraft, ...]:
     chosen = _chosen(session, codes)
+    known = case_catalogue.of(session)
     drafts: list[SuggestionDraft] = []
     for place, code in enumerate(chosen):
         transcript = session.stores.transcripts.current(code)
@@ -212,7 +213,7 @@ def _drafts(
             ctx.progress((place + done) / len(chosen), "matching_cues", code)
 
         heard = _believable(transcript)
-        drafts.extend(elements.beyond_attendance(match(heard, catalogue.load(), check)))
+        drafts.extend(elements.beyond_attendance(match(heard, known, check)))
     return tuple(drafts)
 
 

@@ -54,7 +54,7 @@ def _laid(
     session: CaseSession, moment: Moment, own: SyncMember, other: SyncMember
 ) -> MomentDraft | None:
     item = session.stores.evidence.by_code(other.evidence)
-    length = (item.media.duration_us if item.media else None) or 0
+    length = item.length_us
     span = moment.draft.span
     start = other.to_item_us(own.to_group_us(span.start_us))
     end = other.to_item_us(own.to_group_us(span.end_us))
@@ -64,7 +64,15 @@ def _laid(
     if span.length_us and not laid.length_us:
         return None
     quote, _is_verified = quotes.quote_of(session, other.evidence, laid)
-    draft = replace(moment.draft, evidence=other.evidence, span=laid, region=None, quote=quote)
+    draft = replace(
+        moment.draft,
+        evidence=other.evidence,
+        span=laid,
+        region=None,
+        quote=quote,
+        gestures=(),
+        figures=(),
+    )
     listed = review.moments(session, other.evidence)
     is_there = any(
         one.draft.span == laid and one.draft.categories == draft.categories for one in listed

@@ -14,7 +14,7 @@ from app.domain.tables import MOST_EXACT, Cell, Table, for_xml, one_kind_of_line
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _URN = "urn:oasis:names:tc:opendocument:xmlns"
-_SPACES = re.compile(r"^ | {2,}| $")
+_SPACES = re.compile(r"^ +| {2,}| +$")
 _MANIFEST = (
     f'{_HEAD}<manifest:manifest xmlns:manifest="{_URN}:manifest:1.0" manifest:version="1.3">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_TYPE}"/>'

@@ -14,7 +14,6 @@ from app.domain.tables import MOST_EXACT, Cell, Table, for_xml, one_kind_of_line
 
 MOST_ROWS, MOST_LETTERS = 1_048_576, 32_767
 """What Excel holds: rows of a sheet, UTF-16 units of a cell."""
-CUT = " … [dipotong: Excel memuat paling banyak 32.767 huruf]"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -43,8 +42,11 @@ _STYLES = (
 )
 
 
-def as_xlsx(tables: Sequence[Table]) -> bytes:
+def as_xlsx(tables: Sequence[Table], cut: str = " …") -> bytes:
     """Give the workbook, one sheet a table; the same tables give the same bytes.
+
+    Args:
+        cut: stands at the end of a text that a cell of Excel does not hold.
 
     Raises:
         InvalidValue: a table has more rows than a sheet holds.
@@ -64,7 +66,7 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
         ),
         "xl/styles.xml": _STYLES,
         **{
-            f"xl/worksheets/sheet{number}.xml": "".join(_sheet(table))
+            f"xl/worksheets/sheet{number}.xml": "".join(_sheet(table, cut))
             for number, table in enumerate(tables, 1)
         },
     }
@@ -111,7 +113,7 @@ def _workbook(tables: Sequence[Table]) -> str:
     )
 
 
-def _sheet(table: Table) -> Iterator[str]:
+def _sheet(table: Table, cut: str) -> Iterator[str]:
     last = f"{_letters(len(table.columns))}{len(table.rows) + 1}"
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><dimension ref="A1:{last}"/>'
     # the titles stay in sight
@@ -121,12 +123,12 @@ def _sheet(table: Table) -> Iterator[str]:
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
     yield '</cols><sheetData><row r="1">'
     for place, title in enumerate(table.columns, 1):
-        yield _cell(f"{_letters(place)}1", title, _TITLE)
+        yield _cell(f"{_letters(place)}1", title, cut, _TITLE)
     yield "</row>"
     for number, row in enumerate(table.rows, 2):
         yield f'<row r="{number}">'
         for place, value in enumerate(row, 1):
-            yield _cell(f"{_letters(place)}{number}", value)
+            yield _cell(f"{_letters(place)}{number}", value, cut)
         yield "</row>"
     yield f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'
 
@@ -141,25 +143,25 @@ def _widths(table: Table) -> list[int]:
     ]
 
 
-def _cell(where: str, value: Cell, style: int = _TEXT) -> str:
+def _cell(where: str, value: Cell, cut: str, style: int = _TEXT) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, Decimal):
         return f'<c r="{where}"><v>{value:f}</v></c>'
     if isinstance(value, int) and abs(value) <= MOST_EXACT:
         return f'<c r="{where}" s="{_WHOLE}"><v>{value}</v></c>'
-    text = _LOOKS_ESCAPED.sub("_x005F_", _fitting(for_xml(one_kind_of_line(str(value)))))
+    text = _LOOKS_ESCAPED.sub("_x005F_", _fitting(for_xml(one_kind_of_line(str(value))), cut))
     return (
         f'<c r="{where}" s="{style}" t="inlineStr"><is>'
         f'<t xml:space="preserve">{escape(text)}</t></is></c>'
     )
 
 
-def _fitting(text: str) -> str:
+def _fitting(text: str, cut: str) -> str:
     units = text.encode("utf-16-le")
     if len(units) <= 2 * MOST_LETTERS:
         return text
-    return units[: 2 * (MOST_LETTERS - len(CUT))].decode("utf-16-le", "ignore") + CUT
+    return units[: 2 * (MOST_LETTERS - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
 def _letters(place: int) -> str:

@@ -15,7 +15,16 @@ from app.domain.moment import Moment
 from app.domain.photos import page_at
 from app.domain.recorder import offset_text
 from app.domain.tables import Cell, Table, TableForm, TableKind
-from app.services import cases, catalogue, people, quotes, review, standing
+from app.services import (
+    case_catalogue,
+    cases,
+    gestures,
+    people,
+    people_pages,
+    quotes,
+    review,
+    standing,
+)
 from app.services.case_line import ItemClocks
 from app.services.events import Topic
 from app.services.frames import Output
@@ -57,8 +66,9 @@ def export(
     if form is TableForm.CSV:
         content = as_csv(made[0])
     else:
-        writer = as_xlsx if form is TableForm.XLSX else as_ods
-        content = writer([*made, notes(session, lang)])
+        sheets = [*made, notes(session, lang)]
+        is_excel = form is TableForm.XLSX
+        content = as_xlsx(sheets, word("cut", lang)) if is_excel else as_ods(sheets)
     return put(session, out, content)
 
 
@@ -89,7 +99,7 @@ def notes(session: CaseSession, lang: str) -> Table:
         session.clock.stamp(),
         session.reviewer.name,
         f"Netra {__version__}",
-        catalogue.load().version,
+        case_catalogue.of(session).version,
         head.seq,
         head.sha256,
     )
@@ -112,7 +122,8 @@ def _make(session: CaseSession, kind: TableKind, clocks: ItemClocks, lang: str) 
 
 
 def _moments(session: CaseSession, clocks: ItemClocks, lang: str) -> list[tuple[Cell, ...]]:
-    known = {category.code: category.label for category in catalogue.load().categories}
+    held = case_catalogue.of(session)
+    known = {one.code: one.label for one in (*held.retired, *held.categories)}
     read = quotes.Transcripts(session)
     # what leaves the desk quotes no doubtful machine text that nobody confirmed
     return [
@@ -155,6 +166,7 @@ def _moment(
         draft.quote,
         word("yes" if moment.quote_is_verified else "no", lang) if draft.quote else None,
         draft.note,
+        "; ".join(map(gestures.line, draft.gestures)),
         moment.catalogue_version,
         moment.created_at,
         moment.created_by,
@@ -168,8 +180,12 @@ def _persons(session: CaseSession, lang: str) -> list[tuple[Cell, ...]]:
         for name in moment.draft.persons:
             named.setdefault(name, []).append(moment.code)
     parties = people.listed(session)
-    rows = [_party(kept, named.get(kept.party.name, [])) for kept in parties]
-    entered = {kept.party.name for kept in parties}
+    called = [people_pages.called(kept, people_pages.alike_to(kept, parties)) for kept in parties]
+    # a name that several persons bear is told in a line of its own: it means none of them alone
+    rows = [
+        _party(kept, named.get(name, []), lang) for kept, name in zip(parties, called, strict=True)
+    ]
+    entered = set(called)
     left = [(name, codes) for name, codes in named.items() if name not in entered]
     empty: tuple[Cell, ...] = (None,) * 8
     for name, codes in sorted(left):
@@ -177,17 +193,17 @@ def _persons(session: CaseSession, lang: str) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _party(kept: KeptParty, codes: list[str]) -> tuple[Cell, ...]:
+def _party(kept: KeptParty, codes: list[str], lang: str) -> tuple[Cell, ...]:
     party = kept.party
     return (
         kept.code,
-        party.role.value,
+        word(party.role.value, lang),
         party.name,
         party.office,
         party.agency,
         party.nip,
         party.rank,
-        party.status.value,
+        word(party.status.value, lang) if party.status.value else "",
         party.number,
         party.address,
         party.phone,
@@ -213,8 +229,8 @@ def _item(item: Evidence, clocks: ItemClocks, moments: int, lang: str) -> tuple[
     return (
         item.code,
         item.name,
-        item.kind.value,
-        item.status.value,
+        word(item.kind.value, lang),
+        word(item.status.value, lang),
         item.digest.size_bytes,
         item.digest.sha256,
         item.digest.sha512,

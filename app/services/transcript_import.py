@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import FileMissing, InvalidValue
+from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence
 from app.domain.plain import digest, to_plain
 from app.domain.subtitles import ReadSubtitles, SubtitleCue
@@ -20,11 +20,12 @@ from app.domain.transcript import (
 )
 from app.services.events import Topic
 from app.services.frames import readable
+from app.services.given_files import reading_job
 from app.services.run_facts import outcome_facts, profile_text
 from app.services.session import CaseSession
 from app.services.transcription import has_sound
 from app.services.undo import Change
-from app.tasks.job import Job, Lane
+from app.tasks.job import Job
 from media.subtitle_child import read_subtitles
 
 ACT = "transcript.import"
@@ -48,14 +49,8 @@ class ImportOutcome:
 
 
 def read_job(path: Path) -> Job[ReadSubtitles]:
-    """Read a subtitle file in a child; the case is not changed.
-
-    Raises (from the job):
-        FileMissing, UnreadableMedia, WorkerCrashed, WorkerTimedOut, Cancelled: as named.
-    """
-    if not path.is_file():
-        raise FileMissing(path=path)
-    return Job(label=path.name, lane=Lane.WORKER, run=lambda ctx: read_subtitles(path, ctx))
+    """Read a subtitle file in a child; see `reading_job` for what it raises."""
+    return reading_job(path, read_subtitles)
 
 
 def commit(
@@ -78,7 +73,7 @@ def commit(
         raise InvalidValue(field="evidence", value=item.code, expected="video | audio")
     segments = _segments(item, found)
     if not segments:
-        raise InvalidValue(field="file", value=name, expected=f"0..{_length_us(item)} us")
+        raise InvalidValue(field="file", value=name, expected=f"0..{item.length_us} us")
     source = TranscriptSource(RunOrigin.IMPORTED, Path(name).name, found.sha256)
     spoken = language or _UNKNOWN
     # said plainly: nothing of this was decoded here
@@ -148,12 +143,8 @@ def _set_removed(session: CaseSession, code: str, run: int, *, removed: bool, wh
         change.data = {"run": run}
 
 
-def _length_us(item: Evidence) -> int:
-    return (item.media.duration_us if item.media else None) or 0
-
-
 def _segments(item: Evidence, found: ReadSubtitles) -> tuple[MachineSegment, ...]:
-    length_us = _length_us(item)
+    length_us = item.length_us
     return tuple(
         _segment(cue, min(cue.end_us, length_us) if length_us else cue.end_us)
         for cue in found.cues

@@ -81,8 +81,8 @@ def suggestion(session: CaseSession, code: str, found: VoicesFound) -> VoiceSugg
     """
     current = session.stores.transcripts.current(code)
     segments = current.segments if current else ()
-    if len(segments) != len(found.groups):
-        raise InvalidValue(field="segments", value=len(segments), expected=len(found.groups))
+    if tuple(map(_span, segments)) != found.spans:
+        raise InvalidValue(field="segments", value=len(segments), expected=len(found.spans))
     by_group: dict[int, list[Segment]] = {}
     for segment, group in zip(segments, found.groups, strict=True):
         if group and not segment.speaker:

@@ -87,14 +87,14 @@ class WaitingList:
         named = [by_code.pop(code) for code in dict.fromkeys(codes) if code in by_code]
         self._keep((*named, *by_code.values()))
 
-    def move(self, code: str, steps: int) -> None:
-        """Move an item up (negative) or down; it stops at the ends."""
-        codes = [item.code for item in self._items]
+    def move(self, code: str, steps: int, first: str = "") -> None:
+        """Move an item up (negative) or down; it stops at the ends, and below `first`."""
+        codes = [item.code for item in self._items if item.code != first]
         if code not in codes:
             return
         at = codes.index(code)
         codes.insert(min(max(0, at + steps), len(codes) - 1), codes.pop(at))
-        self.arrange(codes)
+        self.arrange([first, *codes])
 
     def name_model(self, code: str, model: str) -> None:
         """Name the model of an item, so that what is resumed is resumed with the same."""

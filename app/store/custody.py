@@ -72,6 +72,13 @@ class CustodyStore:
         ).fetchall()
         return tuple(row[0] for row in rows)
 
+    def lines_beginning(self, text: str) -> tuple[str, ...]:
+        """Give the entries whose line begins with a text, verbatim, in order: few of many."""
+        rows = self._database.execute(
+            "SELECT line FROM custody WHERE substr(line, 1, ?) = ? ORDER BY seq", [len(text), text]
+        ).fetchall()
+        return tuple(row[0] for row in rows)
+
     def append(self, context: CustodyContext, act: CustodyAct) -> str:
         """Append one entry inside the caller's transaction and give its line."""
         return self.append_all(context, (act,))[0]

@@ -26,6 +26,7 @@ _NETWORK_SYSTEMS = frozenset(
     )
 )
 _DRIVE_REMOTE = 4
+_READ_ONLY_VOLUME = 0x80000
 LOCK_NAME = "lock"
 
 
@@ -52,7 +53,17 @@ def is_network_folder(folder: Path) -> bool:
 
 def is_writable(folder: Path) -> bool:
     """Tell whether this user may write into a folder (a stick may be locked)."""
-    return os.access(folder, os.W_OK)
+    if sys.platform == "win32":
+        import ctypes
+
+        # os.access looks at the folder's own attribute there, never at the volume
+        flags = ctypes.c_ulong(0)
+        known = ctypes.windll.kernel32.GetVolumeInformationW(
+            *(folder.resolve().anchor, None, 0, None, None, ctypes.byref(flags), None, 0)
+        )
+        if known and flags.value & _READ_ONLY_VOLUME:
+            return False
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def require_folder(folder: Path) -> None:

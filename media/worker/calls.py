@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.adjustments import NEUTRAL, Adjustments
-from app.domain.clip import ClipResult, ClipSpec, ExcerptResult, StillResult
+from app.domain.clip import StillResult
 from app.domain.errors import UnreadableMedia, WorkerCrashed
 from app.domain.evidence import EvidenceClaims, EvidenceKind, MediaInfo
 from app.domain.file_state import SoundExtent
-from app.domain.mediatime import US_PER_SECOND, FrameRequest, TimeRange
+from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.photos import PHOTO_RULES
 from app.domain.sync import MAX_DRIFT_PPB, MAX_OFFSET_US, SoundMatch
 from app.domain.transcript import (
@@ -30,7 +30,6 @@ from media.worker.believable import (
 from media.worker.client import GIB, Call, run
 from media.worker.tasks import (
     ClaimsTask,
-    ClipTask,
     FileTask,
     FilmstripTask,
     MatchTask,
@@ -46,12 +45,10 @@ from media.worker.tasks import (
 
 T = TypeVar("T")
 MIB = 1024**2
-_LONG_OUTPUT_BYTES = 256 * GIB
-_CLIP_SHARE = 60.0
-"""Seconds to encode one second: 4K with overlays on two old cores is below 20."""
+LONG_OUTPUT_BYTES = 256 * GIB
 _TRANSCRIBE_TOTAL_S = 7 * 86_400.0
 """A large model needs hours for an hour of sound on a slow machine, and shows where it is."""
-_LONG_MEMORY_BYTES = 16 * GIB
+LONG_MEMORY_BYTES = 16 * GIB
 """Address space, not memory in use: a large model, its arenas and its threads' stacks."""
 
 
@@ -62,7 +59,7 @@ def probe(path: Path, ctx: JobContext) -> MediaInfo:
         UnreadableMedia: nothing in it can be decoded, or not in the memory given (`too_large`).
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
-    total_s = _total_s(path, 120.0, 20 * MIB)
+    total_s = time_for(path, 120.0, 20 * MIB)
     call = Call(
         *(Op.PROBE, path, FileTask(path), MediaInfo),
         silence_s=60.0,
@@ -87,7 +84,7 @@ def claims(path: Path, kind: EvidenceKind, ctx: JobContext) -> EvidenceClaims:
     """
     task = ClaimsTask(path, kind)
     # Content Credentials are checked against every byte of the file, in silence.
-    total_s = _total_s(path, 120.0, 20 * MIB)
+    total_s = time_for(path, 120.0, 20 * MIB)
     call = Call(
         *(Op.CLAIMS, path, task, EvidenceClaims),
         silence_s=total_s,
@@ -128,35 +125,11 @@ def still(
     """
     task = StillTask(path, kind, request, out, adjustments, photo_rules)
     # Where the frame index is suspect every frame is decoded once more, in silence.
-    total_s = _total_s(path, 300.0, MIB)
+    total_s = time_for(path, 300.0, MIB)
     call = Call(
         *(Op.STILL, path, task, StillResult), silence_s=total_s, total_s=total_s, is_short=True
     )
     return run_in_memory(call, ctx)
-
-
-def clip(path: Path, kind: EvidenceKind, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
-    """Cut a clip; see `media.cut.cut_clip`."""
-    task = ClipTask(path, kind, spec, out)
-    call = Call(
-        *(Op.CLIP, path, task, ClipResult),
-        silence_s=300.0,
-        total_s=_total_s(path, 1800.0, MIB) + _CLIP_SHARE * spec.span.length_us / US_PER_SECOND,
-        memory_bytes=_LONG_MEMORY_BYTES,
-        output_bytes=_LONG_OUTPUT_BYTES,
-    )
-    return run(call, ctx)
-
-
-def excerpt(path: Path, span: TimeRange, out: Path, ctx: JobContext) -> ExcerptResult:
-    """Copy the packets of a stretch and prove them; see `media.excerpt.write_excerpt`."""
-    call = Call(
-        *(Op.EXCERPT, path, SamplesTask(path, span, out), ExcerptResult),
-        silence_s=600.0,
-        total_s=_total_s(path, 1800.0, MIB),
-        output_bytes=_LONG_OUTPUT_BYTES,
-    )
-    return run(call, ctx)
 
 
 def index(path: Path, out_npz: Path, ctx: JobContext) -> None:
@@ -173,7 +146,7 @@ def sound_extent(path: Path, ctx: JobContext) -> SoundExtent:
     """Find the gaps in a file's sound; see `media.sound_gaps.sound_extent`."""
     call = Call(
         *(Op.SOUND_EXTENT, path, FileTask(path), SoundExtent),
-        total_s=_total_s(path, 600.0, MIB),
+        total_s=time_for(path, 600.0, MIB),
         is_short=True,
     )
     found = run_in_memory(call, ctx)
@@ -213,7 +186,7 @@ def match_sound(first: Path, second: Path, ctx: JobContext) -> SoundMatch:
         UnreadableMedia: one of them holds no sound.
         WorkerCrashed, WorkerTimedOut: a file ended or stopped the child.
     """
-    total_s = _total_s(first, 1800.0, MIB // 4) + _total_s(second, 1800.0, MIB // 4)
+    total_s = time_for(first, 1800.0, MIB // 4) + time_for(second, 1800.0, MIB // 4)
     task = MatchTask(first, second)
     call = Call(*(Op.MATCH_SOUND, first, task, SoundMatch), silence_s=600.0, total_s=total_s)
     found = run_in_memory(call, ctx)
@@ -243,8 +216,8 @@ def transcribe(
             # One window of a large model on a slow machine, and the loading of it.
             silence_s=900.0,
             total_s=_TRANSCRIBE_TOTAL_S,
-            memory_bytes=_LONG_MEMORY_BYTES,
-            output_bytes=_LONG_OUTPUT_BYTES,
+            memory_bytes=LONG_MEMORY_BYTES,
+            output_bytes=LONG_OUTPUT_BYTES,
         ),
         ctx,
     )
@@ -263,7 +236,7 @@ def check_model(folder: Path, ctx: JobContext) -> None:
             FileTask(folder),
             Nothing,
             silence_s=600.0,
-            memory_bytes=_LONG_MEMORY_BYTES,
+            memory_bytes=LONG_MEMORY_BYTES,
         ),
         ctx,
     )
@@ -271,7 +244,7 @@ def check_model(folder: Path, ctx: JobContext) -> None:
 
 def _scan(op: Op, path: Path, task: object) -> Call[Nothing]:
     """Describe an operation that reads a file to its end and decodes all of it at worst."""
-    return Call(*(op, path, task, Nothing), total_s=_total_s(path, 1800.0, MIB // 4), is_short=True)
+    return Call(*(op, path, task, Nothing), total_s=time_for(path, 1800.0, MIB // 4), is_short=True)
 
 
 def run_in_memory(call: Call[T], ctx: JobContext) -> T:
@@ -289,7 +262,7 @@ def run_in_memory(call: Call[T], ctx: JobContext) -> T:
         raise UnreadableMedia(path=str(call.path), why="too_large") from e
 
 
-def _total_s(path: Path, least_s: float, bytes_per_s: int) -> float:
+def time_for(path: Path, least_s: float, bytes_per_s: int) -> float:
     """Give an operation's time in all: a share for starting, and a slow machine's for each byte."""
     try:
         return least_s + path.stat().st_size / bytes_per_s

@@ -16,10 +16,11 @@ from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
 from app.domain.voices import VoicesFound
 from app.tasks.job import JobContext
-from media.worker import proxy_tasks
+from media.worker import proxy_tasks, redact_tasks
 from media.worker.priority import lower_priority
 from media.worker.tasks import (
     ClaimsTask,
+    ClipsTask,
     ClipTask,
     FileTask,
     FilmstripTask,
@@ -82,8 +83,20 @@ def _still(task: StillTask, _ctx: JobContext) -> StillResult:
 
 def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
     from media.cut import cut_clip
+    from media.frame_table import MediaIndex
 
-    return cut_clip(task.path, task.kind, task.spec, task.out, ctx)
+    index = MediaIndex.load(task.index) if task.index else None
+    return cut_clip(task.path, task.kind, task.spec, task.out, ctx, index)
+
+
+def _clips(task: ClipsTask, ctx: JobContext) -> Nothing:
+    from media.cut import cut_clips
+    from media.frame_table import MediaIndex
+
+    index = MediaIndex.load(task.index) if task.index else None
+    for made in cut_clips(task.path, task.cuts, ctx, index):
+        ctx.emit(made)
+    return Nothing()
 
 
 def _excerpt(task: SamplesTask, ctx: JobContext) -> ExcerptResult:
@@ -180,7 +193,11 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.LIKENESS: (FileTask, _likeness),
     Op.STILL: (StillTask, _still),
     Op.CLIP: (ClipTask, _clip),
+    Op.CLIPS: (ClipsTask, _clips),
     Op.EXCERPT: (SamplesTask, _excerpt),
+    Op.REDACT: (redact_tasks.RedactTask, redact_tasks.redact),
+    Op.TRACK_REGION: (redact_tasks.TrackTask, redact_tasks.track),
+    Op.FRAME_SHEET: (redact_tasks.SheetTask, redact_tasks.sheet),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.SOUND_EXTENT: (FileTask, _sound_extent),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.adjustments import Adjustments
-from app.domain.clip import ClipSpec
+from app.domain.clip import ClipCut, ClipSpec
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.transcript import AsrProfile, ModelIdentity
@@ -23,7 +23,11 @@ class Op(StrEnum):
     LIKENESS = "likeness"
     STILL = "still"
     CLIP = "clip"
+    CLIPS = "clips"
     EXCERPT = "excerpt"
+    REDACT = "redact"
+    TRACK_REGION = "track_region"
+    FRAME_SHEET = "frame_sheet"
     INDEX = "index"
     WAVEFORM = "waveform"
     SOUND_EXTENT = "sound_extent"
@@ -122,6 +126,20 @@ class ClipTask:
     """Span and overlay."""
     out: Path
     """The clip to write."""
+    index: Path | None = None
+    """The table of the video's frames; None to make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipsTask:
+    """Cut several clips of one video."""
+
+    path: Path
+    """The file to read."""
+    cuts: tuple[ClipCut, ...]
+    """In the order they are made."""
+    index: Path | None
+    """The table of its frames; None to make it."""
 
 
 @dataclass(frozen=True, slots=True)

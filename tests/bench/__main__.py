@@ -7,6 +7,7 @@ about other machines too.
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
 import sys
@@ -20,13 +21,26 @@ from rich.table import Table
 Rows = Sequence[Mapping[str, Any]]
 
 
-def benches(wanted: Sequence[str]) -> list[str]:
-    found = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
-    unknown = [name for name in wanted if f"bench_{name}" not in found]
+def known() -> list[str]:
+    return sorted(
+        path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py")
+    )
+
+
+def asked(arguments: Sequence[str]) -> argparse.Namespace:
+    names = known()
+    parser = argparse.ArgumentParser(
+        prog="dev.py bench",
+        description="Measure against the peers; every bench where none is named.",
+        epilog=f"There are: {', '.join(names)}.",
+    )
+    parser.add_argument("name", nargs="*", metavar="NAME", help="a bench, such as index")
+    parser.add_argument("--json", action="store_true", help="the bare figures")
+    wanted = parser.parse_args(arguments)
+    unknown = [name for name in wanted.name if name not in names]
     if unknown:
-        known = ", ".join(name.removeprefix("bench_") for name in found)
-        sys.exit(f"dev.py: no bench named {', '.join(unknown)}; there are: {known or 'none'}")
-    return [name for name in found if not wanted or name.removeprefix("bench_") in wanted]
+        sys.exit(f"dev.py: no bench named {', '.join(unknown)}; there are: {', '.join(names)}")
+    return wanted
 
 
 def as_rows(result: Mapping[str, Any] | Rows) -> Rows:
@@ -49,15 +63,14 @@ def as_table(name: str, rows: Rows) -> Table:
 
 
 def main(arguments: Sequence[str]) -> None:
-    wanted = [word for word in arguments if not word.startswith("-")]
+    wanted = asked(arguments)
     results = {}
-    for module in benches(wanted):
-        name = module.removeprefix("bench_")
+    for name in [one for one in known() if not wanted.name or one in wanted.name]:
         print(f"measuring {name} ...", file=sys.stderr)
-        results[name] = as_rows(importlib.import_module(f"tests.bench.{module}").run())
-        if "--json" not in arguments:
+        results[name] = as_rows(importlib.import_module(f"tests.bench.bench_{name}").run())
+        if not wanted.json:
             Console().print(as_table(name, results[name]))
-    if "--json" in arguments:
+    if wanted.json:
         print(json.dumps(results, indent=1, default=str))
 
 

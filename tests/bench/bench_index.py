@@ -11,7 +11,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +19,16 @@ import av
 from app.tasks.job import JobContext
 from media.index import build_index
 from media.rehearsal import rehearse
-from tests.media.barcode import Clip, cut_to
-
-HOURS = 2
-_CLIP_S = 10
-_RATE = Fraction(30)
+from tests.bench.film import HOURS, repeated, short_clip
+from tests.media.barcode import cut_to
 
 
 def run() -> list[Mapping[str, Any]]:
     """Give one row a file: seconds for people of this machine, ratios for all others."""
     with tempfile.TemporaryDirectory(prefix="netra-bench-index-") as name:
         folder = Path(name)
-        clip = Clip(
-            "clip.mp4",
-            gop=250,
-            b_frames=3,
-            rate=_RATE,
-            frames=int(_CLIP_S * _RATE),
-            time=lambda number: float(number / _RATE),
-            options={"preset": "ultrafast", "crf": "30"},
-        ).write(folder)
-        rows = [_long(_repeated(clip, folder / f"film.{kind}")) for kind in ("mp4", "mkv", "ts")]
+        clip = short_clip(folder, gop=250)
+        rows = [_long(repeated(clip, folder / f"film.{kind}")) for kind in ("mp4", "mkv", "ts")]
         rows += [_short(clip, "10 s"), _short(_cut(clip, folder), "10 s, cut")]
     return rows
 
@@ -76,29 +64,6 @@ def _short(path: Path, name: str) -> Mapping[str, Any]:
         "peer s": decode_s,
         "index / peer": index_s / decode_s,
     }
-
-
-def _repeated(clip: Path, out: Path) -> Path:
-    with av.open(str(clip)) as given, av.open(str(out), "w") as made:
-        stream = given.streams.video[0]
-        target = made.add_stream_from_template(stream)
-        packets = [
-            (bytes(p), p.pts, p.dts, p.duration, p.is_keyframe)
-            for p in given.demux(stream)
-            if p.dts is not None
-        ]
-        for lap in range(HOURS * 3600 // _CLIP_S):
-            by = int(Fraction(lap * _CLIP_S) / stream.time_base)
-            for data, pts, dts, duration, is_key in packets:
-                packet = av.Packet(data)
-                packet.pts, packet.dts, packet.duration = pts + by, dts + by, duration
-                packet.time_base, packet.is_keyframe, packet.stream = (
-                    stream.time_base,
-                    is_key,
-                    target,
-                )
-                made.mux(packet)
-    return out
 
 
 def _cut(clip: Path, folder: Path) -> Path:

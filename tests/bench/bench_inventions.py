@@ -23,7 +23,7 @@ from app.services.models import default_model
 from app.tasks.job import JobContext
 from media import transcribe as engine
 from media.cores import usable_threads
-from tests.bench.bench_asr import OWN, RATE, SHARED, _decoded, _plain, _write
+from tests.bench.speech_sound import OWN, RATE, SHARED, decoded, plain, write_sound
 
 SEED = 3
 _SECONDS = 30
@@ -53,12 +53,12 @@ def _silent_row(path: Path) -> dict[str, Any]:
 
 def _repetition_row(folder: Path) -> dict[str, Any]:
     """Count how much of a sentence that is truly said five times is still there five times."""
-    clip = _decoded(OWN / "real.flac")
+    clip = decoded(OWN / "real.flac")
     pause = np.zeros(RATE // 2, np.int16)
-    path = _write(folder / "said_five_times.flac", np.concatenate([clip, pause] * _TIMES))
+    path = write_sound(folder / "said_five_times.flac", np.concatenate([clip, pause] * _TIMES))
     once = " ".join(one.text for one in _heard(OWN / "real.flac", is_forced=False))
     heard = _heard(path, is_forced=False)
-    said, read = _plain(" ".join([once] * _TIMES)), _plain(" ".join(one.text for one in heard))
+    said, read = plain(" ".join([once] * _TIMES)), plain(" ".join(one.text for one in heard))
     return {
         "recording": f"real, said {_TIMES} times: CER to itself once {jiwer.cer(said, read):.3f}",
         "library, default: segments": len(_library(path)),
@@ -82,11 +82,11 @@ def _recordings(folder: Path) -> list[Path]:
         "applause": _applause(chance),
         "hum": 0.1 * np.sin(2 * np.pi * 50 * at) + 0.05 * np.sin(2 * np.pi * 150 * at),
         "quiet_noise": chance.normal(0, 1e-3, at.size),
-        "reversed_speech": _decoded(OWN / "synthetic_07.flac")[::-1] / 32_768,
+        "reversed_speech": decoded(OWN / "synthetic_07.flac")[::-1] / 32_768,
     }
     return [
         *(path for path in shared if path.is_file()),
-        *(_write(folder / f"{name}.flac", _pcm(sound)) for name, sound in made.items()),
+        *(write_sound(folder / f"{name}.flac", _pcm(sound)) for name, sound in made.items()),
     ]
 
 

@@ -20,7 +20,7 @@ from app.tasks.job import JobContext
 from media.frame_table import MediaIndex
 from media.index import build_index
 from tests.bench.play_clips import FOLDER, LONG_GOP, PHONE
-from tests.bench.play_memory import idle, peak_mb, until
+from tests.bench.play_memory import idle, open_in, peak_mb, shown_panel, until
 from widgets.player.panel import PlayerPanel
 
 _OPERATIONS = 20_000 if os.environ.get("NETRA_LONG") else 2_000
@@ -58,17 +58,14 @@ def work(path: Path, operations: int) -> tuple[int, float, float, float, float]:
     if not index_path.exists():
         build_index(path, JobContext()).save(index_path)
     app = QApplication(sys.argv[:1])
-    panel = PlayerPanel()
-    panel.resize(1280, 720)
-    panel.show()
+    panel = shown_panel()
     count = len(MediaIndex.load(index_path))
     chance = np.random.default_rng(1)
     done = 0
     seen: list[tuple[int, float]] = []
     while done < operations:
         if len(seen) % _REOPEN_EVERY == 0:
-            panel.open_item(path, index_path)
-            until(app, lambda: panel.playback is not None and panel.playback.position() is not None)
+            open_in(app, panel, path, index_path)
         done += _round(app, panel, count, chance)
         seen.append((done, _resident_mb()))
     panel.close()

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media.voices import describe, group
-from tests.bench.bench_asr import OWN, RATE, SHARED, _decoded
+from tests.bench.speech_sound import OWN, RATE, SHARED, decoded
 
 _ROUNDS = 6
 _PASSAGES_EACH = 6
@@ -138,4 +138,4 @@ def _clips() -> dict[str, list[Sound]]:
 
 
 def _sound(path: Any) -> Sound:
-    return (_decoded(path) / 32_768).astype(np.float32)
+    return (decoded(path) / 32_768).astype(np.float32)

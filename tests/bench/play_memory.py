@@ -26,11 +26,8 @@ def watch(path: Path, index_path: Path) -> float:
     """Open, seek, step back until the cache is full, play; gives the peak in MB."""
     give_frames_back()  # as the program does
     app = QApplication(sys.argv[:1])
-    panel = PlayerPanel()
-    panel.resize(1280, 720)
-    panel.show()
-    panel.open_item(path, index_path)
-    until(app, lambda: panel.playback is not None and panel.playback.position() is not None)
+    panel = shown_panel()
+    open_in(app, panel, path, index_path)
     count = len(MediaIndex.load(index_path))
     for place in (count - 1, count // 2, 10, count * 3 // 4):
         panel.deck.seek_frame(place)
@@ -44,6 +41,20 @@ def watch(path: Path, index_path: Path) -> float:
     idle(app, 3.0)
     panel.close()
     return peak_mb()
+
+
+def shown_panel() -> PlayerPanel:
+    """Show the window's player at the size of a laptop's half."""
+    panel = PlayerPanel()
+    panel.resize(1280, 720)
+    panel.show()
+    return panel
+
+
+def open_in(app: QApplication, panel: PlayerPanel, path: Path, index_path: Path) -> None:
+    """Open a file and wait for its first frame."""
+    panel.open_item(path, index_path)
+    until(app, lambda: panel.playback is not None and panel.playback.position() is not None)
 
 
 def until(app: QApplication, is_so: Callable[[], bool], seconds: float = 60.0) -> None:

@@ -15,6 +15,7 @@ from app.domain.evidence import EvidenceKind
 from media.probe import probe
 from tests.clips.cutting import Original, faults_of_cut
 from tests.clips.excerpts import told_of_excerpt
+from tests.clips.redacting import faults_of_redaction
 from tests.exact.all_clips import BY_NAME
 from tests.media.barcode import SOUND_CLIPS
 
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="part of the name")
+    parser.add_argument("--redact", action="store_true", help="redact instead of cutting only")
     asked = parser.parse_args()
     cuts = wrong = proven = refused = 0
     with tempfile.TemporaryDirectory(prefix="netra-clips-") as temporary:
@@ -36,7 +38,9 @@ def main() -> int:
         for place, (name, write) in enumerate(files):
             seed = random.Random(f"{asked.seed} {name}")  # noqa: S311 - repeatable
             count = each_one + (place < rest)
-            faults, excerpts = _cuts(write, folder, seed, count) if count else ([], [])
+            faults, excerpts = (
+                _cuts(write, folder, seed, count, redacts=asked.redact) if count else ([], [])
+            )
             cuts, wrong = cuts + count, wrong + len(faults)
             proven += sum(told == "proven" for told in excerpts)
             refused += sum(told != "proven" for told in excerpts)
@@ -69,7 +73,7 @@ def _place(folder: Path, name: str) -> Path:
 
 
 def _cuts(
-    write: Callable[[], Path], folder: Path, seed: random.Random, count: int
+    write: Callable[[], Path], folder: Path, seed: random.Random, count: int, *, redacts: bool
 ) -> tuple[list[str], list[str]]:
     faults: list[str] = []
     excerpts: list[str] = []
@@ -77,6 +81,10 @@ def _cuts(
         original = Original.read(write())
         for _ in range(count):
             span = original.span(seed)
+            if redacts:
+                found = faults_of_redaction(original, span, folder, seed)
+                faults += [f"{span.start_us}-{span.end_us}: {fault}" for fault in found]
+                continue
             found = faults_of_cut(original, span, folder)
             told, more = told_of_excerpt(original.path, span, folder)
             excerpts.append(told)

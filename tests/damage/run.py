@@ -186,7 +186,8 @@ def _count(tally: Tally, each: Damaged, seen: dict[str, Any] | str, whole: int) 
     tally.most_memory_mib = max(tally.most_memory_mib, seen["memory_mib"])
     tally.child_s += seen["child_s"]
     tally.player_s += seen["player_s"]
-    if 0 < seen["frames"] < whole and not seen["damage"]:
+    is_told = seen["damage"] or seen["is_untimed"]
+    if 0 < seen["frames"] < whole and not is_told:
         tally.silent.append(f"{each.name}: {seen['frames']} of {whole} frames")
     return list(seen["defects"])
 

@@ -57,6 +57,8 @@ class Visit:
     words: str = ""
     """What the person was told."""
     damage: str = ""
+    is_untimed: bool = False
+    """Told with the file: it states no times, or what stated them is gone."""
     frames: int = 0
     defects: list[str] = field(default_factory=list)
     """What may never be."""
@@ -136,6 +138,7 @@ class Visitor:
                 index = MediaIndex.load(index_path)
                 media = probing._with_index(media, index)
                 seen.damage, seen.frames = media.damage, len(index)
+                seen.is_untimed = index.is_untimed
             elif media.kind is EvidenceKind.PHOTO:
                 sheet = photos._shown(  # what its job gives
                     sheets, photo_calls.photo_sheet(path, 0, sheets, JobContext())

@@ -13,6 +13,10 @@ import pytest
 from app.domain.dossier import DossierSnapshot
 from app.domain.errors import Cancelled
 from app.domain.exchange import Identity
+from app.domain.figure import Figure, FigureKey, FigureShape
+from app.domain.gesture import GestureReading
+from app.domain.ids import EvidenceCode
+from app.domain.second_reading import ReadingNote
 from app.dossier import layout
 from app.services import custody_story
 from app.tasks.job import JobContext, Progress
@@ -55,6 +59,66 @@ def test_demonstration_and_missing_signature_are_said_on_every_page(tmp_path: Pa
     assert all("SERTIFIKAT DEMONSTRASI" in page for page in demo)
     bare = words(render(samples.unsigned(made), tmp_path)).split("\f")[:-1]
     assert all("TIDAK DITANDATANGANI" in page for page in bare)
+
+
+def test_what_a_hand_looks_like_is_printed_with_its_doubt_and_its_frame(tmp_path: Path) -> None:
+    made = samples.snapshot(tmp_path)
+    first, *others = made.moments
+    doubt, where = "dari berita, perlu verifikasi", first.moment.first
+    said = GestureReading("G-03 Dua jari", "menyerupai nomor urut 2", doubt, "jempol", where)
+    told = replace(made, moments=(replace(first, gestures=(said,)), *others))
+    page = flat(words(render(told, tmp_path)))
+    assert "menyerupai nomor urut 2 (dari berita, perlu verifikasi)." in page
+    assert f"Terlihat pada frame {first.moment.first.frame:,}".replace(",", ".") in page
+    assert "Gestur sendirian bukan pelanggaran" in page
+
+
+def test_a_second_reading_is_told_with_who_made_it_kappa_and_what_was_decided(
+    tmp_path: Path,
+) -> None:
+    note = ReadingNote(
+        code="TK-001",
+        evidence=EvidenceCode("BB-001"),
+        first=("Rina Contoh",),
+        second="Budi Santoso (Anggota)",
+        ended_at="2026-11-22T06:00:00.000Z",
+        worked_before=3,
+        kappas=(("", "0,29"), ("N-07", "0,42")),
+        rule="Dua tanda dipasangkan bila waktunya beririsan.",
+        differences=4,
+        resolved=3,
+        first_sha256="ab" * 32,
+        second_sha256="cd" * 32,
+    )
+    made = replace(samples.snapshot(tmp_path), readings=(note,))
+    shown = flat(words(render(made, tmp_path)))
+    assert "Budi Santoso (Anggota), menandai tanpa melihat penandaan pertama" in shown
+    assert "0,29; N-07: 0,42" in shown
+    assert "4, diputuskan dengan alasan 3, belum 1" in shown
+    assert "sudah bekerja di perkara ini (3 entri riwayat)" in shown
+
+
+def test_figures_are_drawn_on_the_still_of_their_frame_and_told_in_words(tmp_path: Path) -> None:
+    made = samples.snapshot(tmp_path)
+    first, *others = made.moments
+    frame = first.stills[0][0].recipe.first.frame
+    keys = (FigureKey(frame, (100_000, 100_000, 200_000, 200_000)),
+            FigureKey(frame + 9, (300_000, 100_000, 200_000, 200_000), 12))  # fmt: skip
+    shapes = (
+        Figure(FigureShape.CALLOUT, frame, frame + 9, keys, number=7, label="spanduk <b>besar"),
+        Figure(FigureShape.ARROW, frame, frame, keys[:1], points=((0, 0), (1_000_000, 500_000))),
+        Figure(FigureShape.POLYGON, frame, frame, keys[:1],
+               points=((0, 0), (1_000_000, 0), (0, 1_000_000))),
+        Figure(FigureShape.ELLIPSE, frame + 5, frame + 9, keys[1:]),
+    )  # fmt: skip
+    draft = replace(first.moment.draft, figures=shapes)
+    told = replace(first, moment=replace(first.moment, draft=draft))
+    page = flat(words(render(replace(made, moments=(told, *others)), tmp_path)))
+    assert "nomor 7: spanduk <b>besar" in page
+    assert "bergerak: 1 letak ditetapkan pemeriksa, 1 diikuti program" in page
+    assert page.count("Bentuk dan nomor hanya ada pada cetakan.") >= 1
+    plain = flat(words(render(made, tmp_path)))
+    assert "Bentuk dan nomor" not in plain
 
 
 def test_the_whole_hash_of_every_original_is_printed_in_groups(built: Built) -> None:

@@ -143,3 +143,22 @@ def _with_next_instead(whole: Path, place: int) -> Path:
             put.stream = target
             made.mux(put)
     return out
+
+
+def test_a_broken_picture_is_the_still_however_it_was_come_to(tmp_path: Path) -> None:
+    path = BY_NAME["cut.ts"].write(tmp_path)
+    index = build_index(path, JobContext())
+    last = len(index) - 1
+    # the last key picture is passed on the way: what was decoded before it must not show
+    begun = int(index.key_frames[index.key_before(last)]) - 30
+    with FrameReader(path, index) as reader, closing(FrameStream(path, index)) as stream:
+        still = reader.frame(last)
+        assert still.is_corrupt
+        stream.go_to(begun)
+        seen: list[int] = []
+        while (found := stream.read(begun)) is not None:
+            seen.append(found[0])
+            frame = found[1]
+        assert seen == list(range(seen[0], last + 1))
+        assert seen[0] <= begun
+        assert digest(rgb24_upright(frame, index)) == digest(rgb24_upright(still, index))

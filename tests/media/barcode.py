@@ -8,7 +8,9 @@ silence with a short tone at each half second.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -33,6 +35,23 @@ _TEXTURE = np.repeat(
 )
 
 Pixels = NDArray[np.uint8]
+
+
+@contextmanager
+def priority_kept() -> Iterator[None]:
+    """Leave this thread as urgent as it was.
+
+    SVT-AV1, opened by root on Linux, makes its caller a real-time process for good, and all it
+    starts inherits that: waiting threads then starve those that they wait for, and the machine.
+    """
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, param = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, param)
 
 
 def picture(number: int, size: tuple[int, int] = SIZE) -> Pixels:
@@ -109,7 +128,8 @@ class Clip:
     def write(self, folder: Path) -> Path:
         """Write it; frames are numbered from 0."""
         path = folder / self.name
-        with av.open(str(path), "w", self.container, options=dict(self.muxing)) as out:
+        muxing = dict(self.muxing)
+        with priority_kept(), av.open(str(path), "w", self.container, options=muxing) as out:
             video = out.add_stream(self.codec, rate=self.rate)
             coded = np.rot90(picture(0, self.size), -self.rotation // 90)
             video.height, video.width = coded.shape[:2]

@@ -117,3 +117,19 @@ def cut(path: Path, share: float) -> Path:
     data = path.read_bytes()
     path.write_bytes(data[: round(len(data) * share)])
     return path
+
+
+def make_bare_stream(path: Path, codec: str, muxer: str, frames: int = 30) -> Path:
+    """Write pictures without a container that states times, a key picture each ten."""
+    noise = np.random.default_rng(2)
+    with av.open(str(path), "w", format=muxer) as container:
+        stream = container.add_stream(codec, rate=15)
+        stream.width, stream.height, stream.gop_size = 352, 288, 10
+        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+        for number in range(frames):
+            picture = noise.integers(0, 255, (288, 352, 3), np.uint8)
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts = number
+            container.mux(stream.encode(frame.reformat(format=stream.pix_fmt)))
+        container.mux(stream.encode())
+    return path

@@ -20,9 +20,9 @@ from app.domain.mediatime import TimeRange
 from app.tasks.job import JobContext, Progress
 from media.cut import cut_clip
 from media.frames import FrameReader, rgb24_upright
-from media.index import index_of
+from media.index import build_index, index_of
 from media.overlay import OverlayBar
-from media.worker import calls
+from media.worker import clip_calls
 from tests.media.barcode import BEEP_EVERY_S, CLIPS, SOUND_CLIPS, SOUND_RATE, beeps, read_number
 
 AAC_FRAME_S = 1024 / SOUND_RATE
@@ -260,11 +260,35 @@ def test_a_cancelled_cut_leaves_nothing(folder: Path) -> None:
 def test_the_child_process_cuts_the_same_clip(folder: Path) -> None:
     here = cut(folder, "gop250.mp4", OVERLAY)
 
-    there = calls.clip(
+    there = clip_calls.clip(
         made(folder, "gop250.mp4"), VIDEO, ClipSpec(SPAN, OVERLAY), folder / "x.mp4", JobContext()
     )
 
     assert there == here
+
+
+def test_a_known_table_of_frames_is_not_made_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = cut(folder, "gop250.mp4", OVERLAY)
+    path = made(folder, "gop250.mp4")
+    table = folder / "index.npz"
+    index = build_index(path, JobContext())
+    index.save(table)
+    steps: list[str] = []
+    ctx = JobContext(on_progress=lambda progress: steps.append(progress.step))
+    spec = ClipSpec(SPAN, OVERLAY)
+
+    there = clip_calls.clip(path, VIDEO, spec, folder / "x.mp4", ctx, table)
+
+    assert there == here
+    assert set(steps) == {"cutting"}
+    monkeypatch.setattr("media.cut.index_of", _never)
+    assert cut_clip(path, VIDEO, spec, folder / "y.mp4", JobContext(), index) == here
+
+
+def _never(*_asked: object, **_more: object) -> None:
+    raise AssertionError("the table was made anew")
 
 
 def test_what_cannot_be_cut_is_refused(folder: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -12,7 +14,8 @@ from app.domain.mediatime import TimeRange
 from app.domain.viewing import SoundTrack
 from media.playback import Playback
 from media.playback_facts import file_facts
-from tests.media.made_files import cut
+from media.stated_times import counted_base
+from tests.media.made_files import cut, make_bare_stream
 from tests.media.numbered import index_of, write_video
 
 
@@ -82,3 +85,44 @@ def test_gaps_of_sound_are_told_with_their_places():
     gaps = (TimeRange(1, 200_000), TimeRange(400_000, 900_000))
     [fact] = file_facts(None, (SoundTrack("aac", ("FC",), 48_000),), sound_gaps=gaps)
     assert (fact.kind, fact.count, fact.spans) == (Oddity.SOUND_GAP, 2, gaps)
+
+
+@pytest.mark.parametrize(
+    ("codec", "muxer"), [("h264", "h264"), ("hevc", "hevc"), ("mpeg4", "m4v"), ("mjpeg", "mjpeg")]
+)
+def test_a_bare_stream_of_pictures_says_that_its_times_are_counted(tmp_path, codec, muxer):
+    facts = facts_of(make_bare_stream(tmp_path / "given", codec, muxer))
+    # Motion JPEG has no rate of its own: FFmpeg's 25 is all there is
+    rate = 25 if codec == "mjpeg" else 15
+    assert facts[Oddity.UNTIMED].count == rate
+    assert not facts[Oddity.UNTIMED].is_damage
+
+
+def test_a_film_whose_head_is_gone_so_that_bare_pictures_are_left_says_so(tmp_path):
+    whole = make_bare_stream(tmp_path / "a.3gp", "h263", "3gp")
+    data = whole.read_bytes()
+    # past the boxes' head: FFmpeg finds no container in it and takes it for bare H.263
+    bare = tmp_path / "given"
+    bare.write_bytes(bytes(4096) + data[4096:])
+    facts = facts_of(bare)
+    assert facts[Oddity.UNTIMED].count > 0
+    assert Oddity.UNTIMED not in facts_of(whole)
+
+
+@pytest.mark.parametrize("muxer", ["avi", "matroska", "mpegts", "mp4"])
+def test_a_container_that_states_times_says_nothing_of_counting(tmp_path, muxer):
+    path = make_bare_stream(tmp_path / "given", "mpeg4", muxer)
+    assert Oddity.UNTIMED not in facts_of(path)
+
+
+@pytest.mark.parametrize("length", [0, 1, 2**62])
+def test_a_length_that_no_frame_has_is_not_believed(tmp_path, length):
+    with av.open(str(make_bare_stream(tmp_path / "given", "h264", "h264"))) as container:
+        stream = container.streams.video[0]
+        lasts = counted_base(stream, np.full(30, length, np.int64), Fraction(1, 90_000))
+        assert lasts == Fraction(1, 25)
+
+
+def test_one_bare_picture_says_that_it_has_no_time(tmp_path):
+    facts = facts_of(make_bare_stream(tmp_path / "given", "hevc", "hevc", frames=1))
+    assert facts[Oddity.UNTIMED].count == 0

@@ -91,6 +91,13 @@ def test_a_broken_time_is_counted_and_its_text_left_out(tmp_path: Path, timing: 
     assert found.notes.unread == 1
 
 
+def test_an_arrow_in_what_is_said_begins_no_cue(tmp_path: Path) -> None:
+    said = "Kudus -> Pati, pukul 07:00 -> selesai\n-> nomor 2"
+    found = made(tmp_path, f"1\n00:00:01,000 --> 00:00:02,000\n{said}\n\n2\n{SRT[2:]}")
+    assert texts(found)[0] == "Kudus -> Pati, pukul 07:00 -> selesai -> nomor 2"
+    assert (len(texts(found)), found.notes.unread) == (2, 0)
+
+
 def test_cues_out_of_order_and_over_each_other_are_sorted_and_counted(tmp_path: Path) -> None:
     second = "00:00:05,000 --> 00:00:09,000\nkedua\n\n"
     found = made(tmp_path, f"{second}00:00:06,000 --> 00:00:07,000\nketiga\n\n{SRT}")

@@ -108,3 +108,19 @@ def test_every_real_video_has_a_small_picture_and_a_strip(
             assert max(picture.size) >= 16, path.name
         write_filmstrip(path, strip, 6, JobContext())
         assert list(strip.glob("*.jpg")), path.name
+
+
+def test_a_picture_that_ffmpeg_has_no_code_for_is_damage_in_words(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.avi", codec="mjpeg", frames=4)
+    raw = bytearray(path.read_bytes())
+    at = raw.find(b"\xff\xc0")
+    assert at > 0
+    while at >= 0:
+        # sampling of the three planes that no JPEG has; FFmpeg answers "not yet implemented"
+        raw[at + 11], raw[at + 14], raw[at + 17] = 0x31, 0x12, 0x21
+        at = raw.find(b"\xff\xc0", at + 2)
+    path.write_bytes(raw)
+    with pytest.raises(UnreadableMedia) as caught:
+        write_thumbnail(path, VIDEO, tmp_path / "t.jpg")
+    assert caught.value.facts["why"] == "no_frames"
+    assert not (tmp_path / "t.jpg").exists()

@@ -1,17 +1,14 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from app.domain.errors import UnreadableMedia
 from app.tasks.job import JobContext
-from media.filmstrip import write_filmstrip
 from media.waveform import PeakTable, is_current, write_waveform
-from tests.media.numbered import index_of, write_sound, write_video
+from tests.media.numbered import write_sound, write_video
 
 
 def peaks(path: Path, out: Path) -> tuple[np.ndarray, np.ndarray]:
@@ -113,23 +110,3 @@ def test_a_video_without_sound_says_so(tmp_path):
     with pytest.raises(UnreadableMedia) as caught:
         write_waveform(path, tmp_path / "w.npz", JobContext())
     assert caught.value.facts["why"] == "no_audio"
-
-
-def test_a_filmstrip_names_key_frames_by_their_pts(tmp_path):
-    path = write_video(tmp_path / "v.mp4", 100, gop=25)
-    write_filmstrip(path, tmp_path / "strip", 8, JobContext())
-    facts = json.loads((tmp_path / "strip" / "index.json").read_text(encoding="utf-8"))
-    index = index_of(path)
-    keys = {int(pts) for pts in index.key_pts}
-    pictures = facts["pictures"]
-    assert [entry["pts"] for entry in pictures] == sorted(keys)
-    for entry in pictures:
-        assert entry["time_us"] == index.times_us[list(index.pts).index(entry["pts"])]
-        with Image.open(tmp_path / "strip" / entry["file"]) as picture:
-            assert (picture.format, picture.height) == ("JPEG", 72)
-
-
-def test_a_filmstrip_of_sound_is_refused(tmp_path):
-    path = write_sound(tmp_path / "a.m4a", 0.5, ())
-    with pytest.raises(UnreadableMedia):
-        write_filmstrip(path, tmp_path / "strip", 8, JobContext())

@@ -8,17 +8,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.domain.errors import InvalidValue, UnreadableMedia
+from app.domain.errors import DiskFull, InvalidValue, UnreadableMedia
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import coding_files, coding_import, review
+from app.services import cases, coding_files, coding_import, earlier_steps, review
 from app.services.coding_files import CodingForm
+from app.services.events import Topic
 from app.services.integrity import verify_job
+from app.services.replay import check_rows
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from media.codings import read
-from tests.services.casefiles import add_video, new_case
+from tests.services.casefiles import REVIEWER, add_video, new_case
 
 parsed = ElementTree.fromstring
 """What is read here was made by the test itself."""
@@ -171,3 +173,74 @@ def test_a_file_that_is_none_is_refused_by_the_child(
         taken(session, path)
     assert told.value.facts["why"] == why
     assert session.stores.custody.head() == head
+
+
+def test_an_import_that_breaks_off_leaves_nothing(
+    session: CaseSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = coding_import.read_job(written(session, tmp_path, CodingForm.TSV)).run(JobContext())
+    before, head = review.moments(session), session.stores.custody.head()
+    step, next_code, asked = session.undo.next_undo, session.stores.moments.next_code, []
+
+    def full_disk() -> str:
+        asked.append(1)
+        if len(asked) > 2:
+            raise DiskFull(needed_bytes=1)
+        return next_code()
+
+    monkeypatch.setattr(session.stores.moments, "next_code", full_disk)
+    with pytest.raises(DiskFull):
+        coding_import.commit(session, "BB-001", "a.tsv", found)
+    assert len(asked) == 3
+    assert (review.moments(session), session.stores.custody.head()) == (before, head)
+    assert session.undo.next_undo is step
+
+
+def test_an_import_is_told_once_and_is_one_step_after_a_restart_too(
+    session: CaseSession, tmp_path: Path
+) -> None:
+    before, told = review.moments(session), []
+    path = written(session, tmp_path, CodingForm.EAF)
+    session.events.subscribe(
+        lambda topic, code: told.append(code) if topic is Topic.MOMENT else None
+    )
+    first, second = taken(session, path), taken(session, path)
+    assert told == ["", ""]
+    session.close()
+    again = cases.open_case(session.folder, REVIEWER)
+    labels = [f"moment.import {len(made.moments)}" for made in (first, second)]
+    assert [change.label for change in again.undo._done[-2:]] == labels
+    again.undo.undo()
+    assert len(review.moments(again)) == len(before) + len(first.moments)
+    again.undo.undo()
+    assert review.moments(again) == before
+    again.close()
+    again = cases.open_case(session.folder, REVIEWER)
+    again.undo.redo()
+    assert len(review.moments(again)) == len(before) + len(first.moments)
+    lines = again.stores.custody.lines()
+    assert [check.name for check in check_rows(again.stores, lines) if not check.ok] == []
+    again.close()
+
+
+def test_an_import_whose_beginning_is_not_read_any_more_is_not_taken_back_in_part(
+    session: CaseSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = taken(session, written(session, tmp_path, CodingForm.EAF))
+    session.close()
+    monkeypatch.setattr(earlier_steps, "USUAL_ENTRIES", 2)
+    monkeypatch.setattr(earlier_steps, "MOST_ENTRIES", len(made.moments) - 1)
+    with cases.open_case(session.folder, REVIEWER) as again:
+        assert again.undo.next_undo is None
+
+
+def test_an_import_longer_than_what_is_usually_read_is_read_to_its_beginning(
+    session: CaseSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = taken(session, written(session, tmp_path, CodingForm.EAF))
+    assert len(made.moments) > 2
+    session.close()
+    monkeypatch.setattr(earlier_steps, "USUAL_ENTRIES", 2)
+    with cases.open_case(session.folder, REVIEWER) as again:
+        assert again.undo.next_undo is not None
+        assert again.undo.next_undo.label == f"moment.import {len(made.moments)}"

@@ -1,17 +1,27 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain.case import Reviewer
+from app.domain.case import Party, PartyRole, Reviewer
 from app.domain.choices import ElementMark, ElementState
 from app.domain.deadlines import DeadlineChoice
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft
-from app.services import cases, deadlines, elements, reshaping, review, suggestions, sync
+from app.services import (
+    cases,
+    deadlines,
+    elements,
+    people,
+    reshaping,
+    review,
+    suggestions,
+    sync,
+)
 from app.services.replay import check_rows
 from app.services.session import CaseSession
 from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
@@ -46,6 +56,7 @@ def state(session: CaseSession) -> object:
     return (
         stores.moments.all(),
         stores.choices.all(),
+        [(kept.code, kept.party, bool(kept.removed_at)) for kept in stores.cases.kept_parties()],
         [kept.group for kept in stores.syncs.all() if not kept.removed_at],
         [(s.status, s.moment) for s in stores.suggestions.all()],
         texts,
@@ -60,6 +71,8 @@ def _segments(session: CaseSession):
 def do_everything(session: CaseSession, code: str) -> None:
     """One step of each kind that is offered again after a restart."""
     add_transcript(session, code, segment("pilih nomor satu"), segment("salam", 1_000_000))
+    for name in ("Budi", "Budi S."):
+        cases.add_party(session, Party(PartyRole.SAKSI, name))
     one = review.mark(session, draft(code, 0))
     review.mark(session, draft(code, 400_000, ("N-01",)))
     review.change_moment(session, one.code, draft(code, 200_000, ("N-02", "N-07")))
@@ -72,6 +85,10 @@ def do_everything(session: CaseSession, code: str) -> None:
     cases.set_form(session, {"known_on": "2024-10-07"})
     rule = deadlines.of_case(session)[0].rule.id
     deadlines.set_choice(session, DeadlineChoice(rule, limit=9), "keputusan ketua")
+    [kept, other] = people.listed(session)
+    people.change(session, kept.code, replace(kept.party, office="camat", nip="1"))
+    people.change(session, kept.code, replace(kept.party, office="lurah"))
+    people.remove(session, other.code, "dua kali tercatat")
     first = _segments(session)[0]
     review.edit_segment(session, code, first.id, "pilih nomor dua")
     review.confirm_segment(session, code, first.id)

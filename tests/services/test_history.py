@@ -20,6 +20,7 @@ from app.domain.custody import (
 )
 from app.services import cases, history, history_facts, history_marks, history_texts_en
 from app.services.history import History, HistoryFilter
+from app.services.history_case import part_said
 from app.services.history_texts import INDONESIAN, KINDS
 from tests.services import casefiles
 from tests.services.test_record import STEPS
@@ -78,8 +79,8 @@ def written_acts() -> set[str]:
         source = path.read_text(encoding="utf-8")
         found |= set(re.findall(r'change\(\s*"([a-z_.]+)"', source))
         found |= set(re.findall(r'"((?:moment|transcript|evidence|dossier)\.[a-z_]+)"', source))
-        if 'f"derivative.{' in source:
-            found |= {"derivative.still", "derivative.clip"}
+        if "act_of(" in source:
+            found |= {"derivative.still", "derivative.clip", "derivative.redacted"}
         if 'f"suggestion.{' in source:
             found |= {f"suggestion.{state}" for state in ("accepted", "rejected", "open")}
     return found - {"evidence.code"}
@@ -305,3 +306,10 @@ def test_each_act_of_the_services_is_told_without_a_gap(tmp_path: Path) -> None:
         told = [history.told(seq, line, lang) for seq, line in enumerate(lines)]
         assert len({entry.act for entry in told}) > 18
         assert [entry.sentence for entry in told if "–" in entry.sentence] == []
+
+
+def test_what_is_one_act_with_others_is_said_in_words_and_a_person_s_reason_as_it_is() -> None:
+    assert part_said("split M-001", "id") == "Bagian dari pembelahan M-001."
+    assert part_said("import M-012", "en") == "Part of one import, from M-012 on."
+    assert part_said("import M-012 dari polisi", "id") == ""
+    assert part_said("undo", "id") == ""

@@ -5,25 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from app.domain.case import Party, PartyRole
+from app.domain.case import EmployeeStatus, Party, PartyRole
 from app.domain.errors import FolderMissing, InvalidValue
+from app.domain.evidence import EvidenceKind, EvidenceStatus
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.tables import Cell, Table, TableForm, TableKind, guarded, unguarded
-from app.services import cases, review, tables
+from app.services import cases, gesture_bench, review, tables
 from app.services.session import CaseSession
 from app.services.table_csv import as_csv
 from app.services.table_ods import as_ods
-from app.services.table_xlsx import CUT, as_xlsx
+from app.services.table_texts import word
+from app.services.table_xlsx import as_xlsx
 from tests.services.casefiles import add_video, new_case
 from tests.services.sheets import ods_sheets, xlsx_sheets
 
@@ -85,10 +89,11 @@ def test_a_workbook_holds_texts_as_texts_and_no_formula(write, read, form: str) 
     ]
 
 
-def test_a_text_longer_than_a_cell_of_excel_is_cut_and_says_so() -> None:
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_text_longer_than_a_cell_of_excel_is_cut_and_says_so(lang: str) -> None:
     table = Table(TableKind.MOMENTS, "x", ("a",), (("\U0001f600" * 20_000,), ("b" * 32_767,)))
-    (_, (long,), (whole,)) = xlsx_sheets(as_xlsx([table]))[0]["x"]
-    assert long.endswith(CUT)
+    (_, (long,), (whole,)) = xlsx_sheets(as_xlsx([table], word("cut", lang)))[0]["x"]
+    assert long.endswith(word("cut", lang))
     assert len(long.encode("utf-16-le")) // 2 <= 32_767
     assert whole == "b" * 32_767
 
@@ -123,6 +128,30 @@ def test_times_are_exact_and_names_are_kept(session: CaseSession) -> None:
         ("P-001", "Bapak Contoh", "198001012005011001", "M-001"),
         ("", "=orang()", None, "M-001"),
     ]
+
+
+def test_no_code_of_the_program_stands_in_a_table_in_place_of_a_word(session: CaseSession) -> None:
+    filled(session)
+    draft = review.moment(session, "M-001").draft
+    found = gesture_bench.finding("G-03")
+    review.change_moment(session, "M-001", gesture_bench.with_finding(draft, found))
+    for lang, role, kind, status, gesture in (
+        ("id", "terlapor", "video", "terbaca", "gestur tangan (kemiripan)"),
+        ("en", "reported person", "video", "readable", "hand gestures (likeness)"),
+    ):
+        assert tables.table(session, TableKind.PERSONS, lang).rows[0][1] == role
+        assert tables.table(session, TableKind.EVIDENCE, lang).rows[0][2:4] == (kind, status)
+        made = tables.table(session, TableKind.MOMENTS, lang)
+        said = dict(zip(made.columns, made.rows[0], strict=True))[gesture]
+        assert "menyerupai nomor urut 2" in said
+        assert "perlu verifikasi" in said
+
+
+@pytest.mark.parametrize("kind", [PartyRole, EmployeeStatus, EvidenceKind, EvidenceStatus])
+def test_every_value_of_a_table_has_a_word_in_both_languages(kind) -> None:
+    for value in filter(None, kind):
+        assert word(value.value, "id")
+        assert word(value.value, "en")
 
 
 def test_every_row_has_a_cell_for_each_title(session: CaseSession) -> None:
@@ -169,3 +198,13 @@ def test_libreoffice_reads_the_same_values(write, ending: str, tmp_path: Path) -
         ),
     ]
     assert Decimal(found[1][2]) == Decimal("-6.20")
+
+
+def test_no_space_of_a_sheet_stands_where_a_reader_of_the_standard_drops_it() -> None:
+    """ISO/IEC 26300: plain spaces at the ends of a paragraph go, runs of them become one."""
+    with zipfile.ZipFile(io.BytesIO(as_ods([TABLE]))) as archive:
+        content = archive.read("content.xml").decode()
+    for line in re.findall(r"<text:p>(.*?)</text:p>", content):
+        plain = re.sub(r"<[^>]*>", "", line)
+        assert plain == plain.strip(" ")
+        assert "  " not in plain

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InvalidValue, UnknownItem
+from app.domain.mediatime import TimeRange
 from app.domain.voices import METHOD, VoicesFound
-from app.services import history, replay, review, speakers, voices
+from app.services import history, layouts, replay, review, speakers, voices
 from tests.services.casefiles import add_transcript, add_video, new_case, segment
 
 
@@ -26,7 +27,13 @@ def spoken(session, code: str) -> list[int]:
 
 
 def suggested(session, code: str, *groups: int) -> voices.VoiceSuggestion:
-    return voices.suggestion(session, code, VoicesFound(METHOD, groups))
+    return voices.suggestion(session, code, found_now(session, code, *groups))
+
+
+def found_now(session, code: str, *groups: int) -> VoicesFound:
+    segments = review.transcript(session, code).segments
+    spans = tuple(TimeRange(one.start_us, one.end_us) for one in segments)
+    return VoicesFound(METHOD, spans[: len(groups)], groups)
 
 
 def test_nothing_is_kept_of_a_suggestion_that_is_not_taken_over(desk):
@@ -90,3 +97,15 @@ def test_without_a_transcript_or_with_a_wrong_number_there_is_nothing_to_do(tmp_
             voices.job(session, code, 2)
         with pytest.raises(InvalidValue):
             voices.job(session, code, 1)
+
+
+def test_voices_are_not_laid_over_a_transcript_that_was_cut_anew_since(desk):
+    session, code = desk
+    found = found_now(session, code, 1, 2, 1, 0, 2)
+    ids = [one.id for one in review.transcript(session, code).segments]
+    layouts.join(session, code, ids[0])
+    first = review.transcript(session, code).segments[0]
+    layouts.split(session, code, first.id, 1)
+    assert len(review.transcript(session, code).segments) == len(found.groups)
+    with pytest.raises(InvalidValue):
+        voices.suggestion(session, code, found)

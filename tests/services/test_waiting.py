@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.errors import OutputRefused
 from app.domain.transcript import AsrProfile
+from app.services import waiting as module
 from app.services.waiting import Waiting, WaitingList
 
 PROFILE = AsrProfile()
@@ -55,6 +56,25 @@ def test_a_step_beyond_an_end_stops_there(case: Path) -> None:
     assert _codes(waiting) == ["BB-001", "BB-003", "BB-002"]
     waiting.move("BB-009", 1)
     assert _codes(waiting) == ["BB-001", "BB-003", "BB-002"]
+
+
+def test_a_move_below_what_runs_is_one_change_of_the_list(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = _filled(case, "BB-001", "BB-002", "BB-003")
+    written: list[str] = []
+    write = module.write_text
+
+    def counted(path: Path, text: str) -> None:
+        written.append(text)
+        write(path, text)
+
+    monkeypatch.setattr(module, "write_text", counted)
+    waiting.move("BB-003", -5, first="BB-001")
+    assert _codes(waiting) == ["BB-001", "BB-003", "BB-002"]
+    waiting.move("BB-001", 2, first="BB-001")
+    assert _codes(waiting) == ["BB-001", "BB-003", "BB-002"]
+    assert len(written) == 1
 
 
 def test_two_cases_do_not_share_a_list(case: Path) -> None:

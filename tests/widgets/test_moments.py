@@ -11,7 +11,7 @@ from app.domain.dossier import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft, SuggestionStatus
 from app.runtime import settings as declared
-from app.services import clips, fences, intake, review, suggestions
+from app.services import catalogue, clips, fences, intake, review, suggestions
 from app.tasks.job import JobContext
 from tests.widgets.heard import SAID, machine_segment, write_transcript
 from widgets.moments.category_model import CategoryModel
@@ -269,7 +269,7 @@ def test_a_suggestion_says_why_when_asked(qtbot, desk, partisan):
 def test_a_cue_beside_a_call_for_neutrality_says_so(desk):
     span = TimeRange(0, 1)
     draft = SuggestionDraft("BB-001", span, "N-01", "x", "pasang baliho", 0.6, "dilarang")
-    assert any("dilarang" in line for line in reasons_of(draft))
+    assert any("dilarang" in line for line in reasons_of(draft, catalogue.load()))
 
 
 def test_nothing_is_accepted_without_a_category(qtbot, desk, partisan):
@@ -309,3 +309,14 @@ def test_a_still_that_was_enhanced_says_so_in_the_pane_and_in_the_name_of_its_co
         "T-001 M-001 BB-001.png",
         "T-002 M-001 BB-001 diolah.png",
     ]
+
+
+def test_all_clips_of_an_item_are_one_task_and_each_is_kept(qtbot, desk, marking, heard):
+    for start_us in (0, 400_000):
+        span = TimeRange(start_us, start_us + 400_000)
+        review.mark(desk.session, MomentDraft(heard.code, span, ("N-07",)))
+
+    marking.make_all_clips()
+
+    qtbot.waitUntil(lambda: not clips.without_clip(desk.session), timeout=60_000)
+    assert [made.moment for made in clips.derivatives(desk.session)] == ["M-001", "M-002"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from widgets.desk import Desk
 from widgets.model_installer import ModelInstaller
 from widgets.queue import queue as queue_module
 from widgets.queue.dialog import QueueDialog
+from widgets.queue.models_dialog import ModelsDialog
 from widgets.queue.queue import Held, TranscriptionQueue
 from widgets.queue.strip import QueueStrip
 from widgets.transcript.flow import TranscriptionFlow
@@ -331,3 +333,24 @@ def test_words_for_the_model_make_a_second_transcript_that_says_so(qtbot, desk, 
     flow.begin_prompted("BB-001", "Desa Suka, Bu Ani")
     assert not flow.queue.items
     flow.queue.leave()
+
+
+def test_no_model_is_checked_or_removed_while_another_is_installed(qtbot, desk, monkeypatch):
+    gate = threading.Event()
+
+    def slowly(_paths: object, _to: object, _ctx: JobContext, **_given: object) -> None:
+        gate.wait(60)
+
+    monkeypatch.setattr(model_install, "install", slowly)
+    page = ModelsDialog(desk.runner, desk.settings, None)
+    qtbot.addWidget(page)
+
+    def orders() -> list[bool]:
+        (card,) = page.cards
+        return [button.isEnabled() for button in (card.verify, card.remove, page.folder)]
+
+    handle = page.install([Path("stik")])
+    page.refresh()
+    assert orders() == [False, False, False]
+    gate.set()
+    qtbot.waitUntil(lambda: handle.is_over and orders() == [True, True, True])

@@ -50,3 +50,26 @@ def test_another_item_has_none_of_them(model):
     model.here.set_position(500_000)
     model.here.show_item("BB-999")
     assert marked(model) == []
+
+
+def test_the_marked_rows_stay_right_while_moments_come_change_and_go(model, desk, heard):
+    def moment(start_us: int, end_us: int) -> MomentDraft:
+        return MomentDraft(heard.code, TimeRange(start_us, end_us), ("N-07",))
+
+    model.here.set_position(500_000)
+    for act in (
+        lambda: review.mark(desk.session, moment(200_000, 300_000)),
+        lambda: review.change_moment(desk.session, "M-004", moment(200_000, 900_000)),
+        lambda: review.remove_moment(desk.session, "M-001"),
+        lambda: review.change_moment(desk.session, "M-002", moment(2_500_000, 2_600_000)),
+        desk.session.undo.undo,
+        desk.session.undo.undo,
+        lambda: review.change_moment(desk.session, "M-002", moment(450_000, 900_000)),
+    ):
+        act()
+        spans = [one.draft.span for one in model.moments]
+        inside = [row for row, span in enumerate(spans) if span.start_us <= 500_000 < span.end_us]
+        assert marked(model) == inside
+        anew = MomentModel(desk)
+        assert model.moments == anew.moments
+        assert [model.row_of(one.code) for one in anew.moments] == list(range(len(spans)))

@@ -9,11 +9,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.domain.case_line import LineEntry, LineKind
+from widgets.cases.line_rows import first_place, row_of, seconds_of, steps_below
 from widgets.tokens import current_tokens
 
 LEFT, RULER, ROW, BAR = 92, 40, 58, 16
-_STEP, _MOST_STEPS = 5, 3
-"""Pixels by which a moment lies below another that it overlaps, and how often."""
+_STEP = 5
+"""Pixels by which a moment lies below another that it overlaps."""
+_DAY_S = 86400
 _STEPS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600, 43200, 86400, 604800,
             2592000, 31536000)  # fmt: skip
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,9 +55,9 @@ class LineView(QWidget):
         """Show entries that have a time, in order of time; the cursor stays where it was."""
         before, is_first = self.current, not self.entries
         self.entries, self.zone = entries, zone
-        self._rows = sorted({_row(entry) for entry in entries})
-        self._steps = _steps(entries)
-        self._place = entries.index(before) if before in entries else _first(entries)
+        self._rows = sorted({row_of(entry) for entry in entries})
+        self._steps = steps_below(entries)
+        self._place = entries.index(before) if before in entries else first_place(entries)
         self.setMinimumHeight(RULER + ROW * max(1, len(self._rows)) + 4)
         if is_first or before not in entries:
             self.fit()
@@ -67,12 +69,12 @@ class LineView(QWidget):
         mine = self.current
         if mine is None or mine.kind in (LineKind.DATE, LineKind.RECEIPT):
             return []
-        start, end = _seconds(mine)
+        start, end = seconds_of(mine)
         found = []
         for other in self.entries:
             if other is mine or other.kind in (LineKind.DATE, LineKind.RECEIPT):
                 continue
-            begun, ended = _seconds(other)
+            begun, ended = seconds_of(other)
             is_own = mine.evidence == other.evidence and other.kind is not mine.kind
             if not is_own and begun <= end and start <= ended:
                 found.append(other.code)
@@ -82,7 +84,7 @@ class LineView(QWidget):
         """Show all that was recorded; days of the form would press it together."""
         seen = (LineKind.RECORDING, LineKind.MOMENT)
         timed = [entry for entry in self.entries if entry.kind in seen]
-        places = [at for entry in (timed or self.entries) for at in _seconds(entry)]
+        places = [at for entry in (timed or self.entries) for at in seconds_of(entry)]
         if not places:
             self._from, self._to = 0.0, 1.0
         else:
@@ -95,7 +97,7 @@ class LineView(QWidget):
         """Show less (above 1) or more around an instant, else around the cursor."""
         current = self.current
         if at_s is None:
-            at_s = _seconds(current)[0] if current else (self._from + self._to) / 2
+            at_s = seconds_of(current)[0] if current else (self._from + self._to) / 2
         at_s = min(max(at_s, self._from), self._to)
         span = min(max(self.span_s / factor, _LEAST_S), 200 * 31536000.0)
         share = (at_s - self._from) / self.span_s
@@ -108,7 +110,7 @@ class LineView(QWidget):
         if not self.entries:
             return
         self._place = min(max(0, place), len(self.entries) - 1)
-        start, end = _seconds(self.entries[self._place])
+        start, end = seconds_of(self.entries[self._place])
         if start < self._from or start > self._to:
             half = self.span_s / 2
             middle = (start + min(end, start + half)) / 2
@@ -188,8 +190,9 @@ class LineView(QWidget):
         shift = self._offset_s()
         at = ((self._from + shift) // step + 1) * step - shift
         date_at = self._local(self._from)
-        painter.setPen(QColor(tokens.muted))
-        painter.drawText(QPointF(LEFT + 4, 15), f"{date_at:%Y-%m-%d}" if date_at else "")
+        if date_at and step < _DAY_S:  # ticks of whole days name the day themselves
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(QPointF(LEFT + 4, 15), f"{date_at:%Y-%m-%d}")
         for _tick in range(60):
             if at > self._to:
                 break
@@ -197,7 +200,7 @@ class LineView(QWidget):
             painter.setPen(QColor(tokens.border))
             painter.drawLine(QPointF(x, 22), QPointF(x, self.height()))
             if local is not None:
-                form = "%Y-%m-%d" if step >= 86400 else "%H:%M:%S" if step < 60 else "%H:%M"
+                form = "%Y-%m-%d" if step >= _DAY_S else "%H:%M:%S" if step < 60 else "%H:%M"
                 painter.setPen(QColor(tokens.text))
                 painter.drawText(QPointF(x + 4, 34), local.strftime(form))
             at += step
@@ -229,10 +232,10 @@ class LineView(QWidget):
             painter.drawText(box.adjusted(5, 0, -3, 0), Qt.AlignmentFlag.AlignVCenter, entry.code)
 
     def _box(self, entry: LineEntry) -> QRectF:
-        start, end = _seconds(entry)
+        start, end = seconds_of(entry)
         left = max(self._x(start), -10.0)
         right = min(self._x(end), self.width() + 10.0)
-        top = RULER + self._rows.index(_row(entry)) * ROW
+        top = RULER + self._rows.index(row_of(entry)) * ROW
         if entry.kind is LineKind.DATE:
             return QRectF(left, top + 8, max(4.0, right - left), ROW - 16)
         lower = entry.kind in (LineKind.MOMENT, LineKind.RECEIPT)
@@ -252,12 +255,12 @@ class LineView(QWidget):
         current = self.current
         if current is None:
             return
-        wanted = self._rows.index(_row(current)) + by
+        wanted = self._rows.index(row_of(current)) + by
         if not 0 <= wanted < len(self._rows):
             return
-        here = _seconds(current)[0]
-        places = [p for p, entry in enumerate(self.entries) if _row(entry) == self._rows[wanted]]
-        self.go(min(places, key=lambda place: abs(_seconds(self.entries[place])[0] - here)))
+        here = seconds_of(current)[0]
+        places = [p for p, entry in enumerate(self.entries) if row_of(entry) == self._rows[wanted]]
+        self.go(min(places, key=lambda place: abs(seconds_of(self.entries[place])[0] - here)))
 
     def _x(self, at_s: float) -> float:
         return LEFT + (at_s - self._from) / self.span_s * max(1, self.width() - LEFT)
@@ -274,34 +277,3 @@ class LineView(QWidget):
         local = self._local(self._from)
         offset = local.utcoffset() if local else None
         return offset.total_seconds() if offset else 0.0
-
-
-def _first(entries: tuple[LineEntry, ...]) -> int:
-    """Give the place of the first thing that was recorded, -1 where nothing has a time."""
-    seen = (LineKind.RECORDING, LineKind.MOMENT)
-    places = (place for place, entry in enumerate(entries) if entry.kind in seen)
-    return next(places, 0 if entries else -1)
-
-
-def _row(entry: LineEntry) -> str:
-    return entry.evidence or ""
-
-
-def _seconds(entry: LineEntry) -> tuple[float, float]:
-    start = entry.start.timestamp() if entry.start else 0.0
-    return start, entry.end.timestamp() if entry.end else start
-
-
-def _steps(entries: tuple[LineEntry, ...]) -> dict[int, int]:
-    """Say how far below each moment lies, so that none hides another that it overlaps."""
-    steps: dict[int, int] = {}
-    reached: dict[str, list[float]] = {}
-    for entry in entries:
-        if entry.kind not in (LineKind.MOMENT, LineKind.RECEIPT):
-            continue
-        ends = reached.setdefault(_row(entry), [-1e18] * (_MOST_STEPS + 1))
-        start, end = _seconds(entry)
-        free = next((n for n, until in enumerate(ends) if until < start), _MOST_STEPS)
-        ends[free] = max(ends[free], end)
-        steps[id(entry)] = free
-    return steps

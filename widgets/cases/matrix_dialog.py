@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.choices import ElementMark, ElementState
-from app.services import catalogue, elements
+from app.services import case_catalogue, elements
 from widgets.cases.matrix_model import ELEMENT, FIRST_MOMENT, STATE, MatrixModel
 from widgets.desk import Desk
 from widgets.parts import Button, EmptyState, column, label, row, set_tone
@@ -76,7 +76,7 @@ class MatrixDialog(QDialog):
         }
         self._close = Button(self.tr("Tutup"))
         codes = elements.suspected(desk.session)
-        known = catalogue.load()
+        known = case_catalogue.of(desk.session)
         for code in codes:
             self.category.addItem(f"{code}  {known.category(code).label}", code)
         self._lay_out(has_any=bool(codes))

@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.case import EmployeeStatus, PartyRole
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import format_time
 from app.domain.photos import page_at
+from app.runtime import settings as declared
 from app.services import people_pages, review
 from app.services.people_pages import Appearance, PersonPage
+from app.services.table_texts import word
 from widgets.desk import Desk
 from widgets.parts import Button, column, label, row
 
@@ -38,7 +41,7 @@ class PeopleDialog(QDialog):
         self.setWindowTitle(self.tr("Orang dalam perkara"))
         self.names = QListWidget()
         self.names.setAccessibleName(self.tr("Orang"))
-        self.head = label("", "title", wraps=True)
+        self.head = label("", "heading", wraps=True)
         self.facts = label("", "muted", wraps=True)
         self.table = QTableWidget(0, 4)
         self.moments = QComboBox()
@@ -89,18 +92,22 @@ class PeopleDialog(QDialog):
             button.setAutoDefault(False)
         close.clicked.connect(self.reject)
         self.names.setMaximumWidth(250)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.names.setSpacing(3)
         right = column(
             *(self.head, self.facts, self.table),
             row(self.moments, self.link),
-            row(self.unlink, self.opener, close),
+            row(self.unlink, None, close, self.opener),
             spacing=8,
         )
         right.setStretch(2, 1)
         side = QWidget()
         side.setLayout(right)
         body = row(self.names, side)
-        parts = column(explained, body, margins=(20, 16, 20, 14), spacing=10)
-        parts.setStretch(1, 1)
+        title = label(self.windowTitle(), "title")
+        parts = column(title, explained, body, margins=(20, 16, 20, 14), spacing=10)
+        parts.setStretch(2, 1)
         self.setLayout(parts)
         self.moments.setSizePolicy(
             self.moments.sizePolicy().Policy.Expanding, self.moments.sizePolicy().Policy.Fixed
@@ -118,22 +125,22 @@ class PeopleDialog(QDialog):
         self.opener.clicked.connect(self._open)
 
     def _refresh(self) -> None:
-        before = self.page.name if self.page else ""
+        before = self.page.called if self.page else ""
         self._pages = people_pages.pages(self._desk.session)
         self.names.blockSignals(True)
         self.names.clear()
         for page in self._pages:
-            role = page.party.party.role.value if page.party else self.tr("hanya disebut")
-            self.names.addItem(f"{page.name}\n{role} · {len(page.appearances)}")
-        names = [page.name for page in self._pages]
+            role = self._word(page.party.party.role) if page.party else self.tr("hanya disebut")
+            self.names.addItem(f"{page.called}\n{role} · {len(page.appearances)}")
+        names = [page.called for page in self._pages]
         self.names.setCurrentRow(names.index(before) if before in names else 0)
         self.names.blockSignals(False)
         self._show()
 
     def _show(self) -> None:
         page = self.page
-        self.head.setText(page.name if page else self.tr("Belum ada orang"))
-        self.facts.setText(_facts(page))
+        self.head.setText(page.called if page else self.tr("Belum ada orang"))
+        self.facts.setText(self._facts(page))
         found = page.appearances if page else ()
         self.table.setRowCount(len(found))
         for place, one in enumerate(found):
@@ -142,7 +149,7 @@ class PeopleDialog(QDialog):
         if found:
             self.table.setCurrentCell(0, 0)
         self.moments.clear()
-        linked = {one.moment.code for one in found if one.moment}
+        linked = {one.moment.code for one in found if one.moment and not one.is_shared}
         for moment in review.moments(self._desk.session) if page else ():
             if moment.code not in linked:
                 said = moment.draft.note or moment.draft.quote
@@ -153,7 +160,8 @@ class PeopleDialog(QDialog):
     def _enable(self) -> None:
         one, may_write = self.appearance, self._desk.may_write
         self.link.setEnabled(may_write and self.page is not None and self.moments.count() > 0)
-        self.unlink.setEnabled(may_write and one is not None and one.moment is not None)
+        can_part = one is not None and one.moment is not None and not one.is_shared
+        self.unlink.setEnabled(may_write and can_part)
         self.opener.setEnabled(one is not None)
 
     def _cells(self, one: Appearance) -> tuple[str, str, str, str]:
@@ -173,19 +181,21 @@ class PeopleDialog(QDialog):
             at = self.tr("halaman {n}").format(n=page_at(draft.span.start_us) + 1)
         codes = " ".join(draft.categories)
         said = draft.note or draft.quote
-        return kind, where, at, "  ".join(filter(None, (one.moment.code, codes, said)))
+        shared = self.tr("(nama kembar, belum jelas siapa)") if one.is_shared else ""
+        return kind, where, at, "  ".join(filter(None, (one.moment.code, shared, codes, said)))
 
     def _link(self) -> None:
         page, code = self.page, self.moments.currentData()
         if page is not None and code:
-            self._desk.attempt(lambda: people_pages.link(self._desk.session, page.name, str(code)))
+            session, shared = self._desk.session, page.name if page.alike else ""
+            self._desk.attempt(lambda: people_pages.link(session, page.called, str(code), shared))
             self._refresh()
 
     def _unlink(self) -> None:
         page, one = self.page, self.appearance
         if page is not None and one is not None and one.moment is not None:
             code = one.moment.code
-            self._desk.attempt(lambda: people_pages.unlink(self._desk.session, page.name, code))
+            self._desk.attempt(lambda: people_pages.unlink(self._desk.session, page.called, code))
             self._refresh()
 
     def _open(self) -> None:
@@ -193,10 +203,19 @@ class PeopleDialog(QDialog):
             self.chosen.emit(self.appearance)
             self.accept()
 
+    def _facts(self, page: PersonPage | None) -> str:
+        if page is None or page.party is None:
+            return ""
+        party = page.party.party
+        status = self._word(party.status) if party.status else ""
+        told = (self._word(party.role), party.office, party.agency, party.rank, status)
+        lines = [" · ".join([page.party.code, *(text for text in told if text)])]
+        if page.alike:
+            same = self.tr(
+                "Nama ini juga dipakai {codes}. Hubungkan momennya agar jelas orang yang mana."
+            )
+            lines.append(same.format(codes=", ".join(page.alike)))
+        return "\n".join(lines)
 
-def _facts(page: PersonPage | None) -> str:
-    if page is None or page.party is None:
-        return ""
-    party = page.party.party
-    told = (party.role.value, party.office, party.agency, party.rank, party.status.value)
-    return " · ".join([page.party.code, *(text for text in told if text)])
+    def _word(self, value: PartyRole | EmployeeStatus) -> str:
+        return word(value.value, self._desk.settings.get(declared.LANGUAGE))

@@ -56,6 +56,10 @@ class Sitting(QObject):
             session.hand_to(answer)
         return True
 
+    def take(self, reviewer: Reviewer) -> None:
+        """Know who works from here on, where it was asked elsewhere."""
+        self.reviewer = reviewer
+
     def show_identities(self, desk: Desk) -> None:
         """Show who may sign in an open case."""
         dialog = IdentitiesDialog(desk, self._window)

@@ -98,7 +98,10 @@ class StartPage(QWidget):
         progress = TaskRow(handle)
         self._preparing.addWidget(progress)
         handle.finished.connect(progress.deleteLater)
-        handle.finished.connect(lambda: self._sample.setEnabled(True))
+        handle.finished.connect(self._on_prepared)
+
+    def _on_prepared(self) -> None:
+        self._sample.setEnabled(True)
 
     def _actions(self) -> QWidget:
         self._preparing = QVBoxLayout()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,10 +26,12 @@ _COLUMNS = (
     (Group.MARK, Group.EDIT),
     (Group.CASE, Group.VIEW),
 )
+_WIDTH = 1340
+"""Pixels: the four columns side by side with hardly a text in two lines."""
 
 
 class KeysDialog(QDialog):
-    """Lists the actions and their keys by menu."""
+    """Lists the actions and their keys by menu; long texts take two lines rather than be cut."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,12 +54,12 @@ class KeysDialog(QDialog):
         room = QScrollArea()
         room.setFrameShape(QFrame.Shape.NoFrame)
         room.setWidgetResizable(True)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         room.setWidget(page)
         room.setAccessibleName(self.windowTitle())
         body = column(title, room, row(None, close), margins=(20, 16, 20, 14), spacing=12)
         self.setLayout(body)
-        bar = room.verticalScrollBar().sizeHint().width()
-        wanted = page.sizeHint() + QSize(40 + bar, 110)
+        wanted = QSize(_WIDTH, page.sizeHint().height() + 110)
         # a small screen scrolls instead of losing its last lines
         self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(20, 40)))
 
@@ -75,7 +77,7 @@ def _table(title: str, lines: Sequence[tuple[str, str]]) -> QVBoxLayout:
     grid.setVerticalSpacing(3)
     for number, (keys, text) in enumerate(lines):
         grid.addWidget(label(keys, "chip"), number, 0)
-        grid.addWidget(label(text.rstrip("…")), number, 1)
+        grid.addWidget(label(text.rstrip("…"), wraps=True), number, 1)
     grid.setColumnStretch(1, 1)
     return column(label(title.upper(), "section"), grid, 6, spacing=4)
 

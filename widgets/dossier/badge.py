@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.domain.dossier import VerificationReport
 from app.services.integrity import RecordedVerification
-from app.tasks.job import PAUSED
+from app.tasks.job import PAUSED, Progress
 from app.tasks.runner import TaskHandle, TaskState
 from widgets.dossier.report import count_text
 from widgets.parts import Button, plain_tooltip, set_tone
@@ -36,11 +36,13 @@ class IntegrityBadge(Button):
 
     def follow(self, handle: TaskHandle) -> None:
         """Show how far a verification is until it ends."""
+        self._let_go()
         self._handle = handle
-        handle.started.connect(lambda: self._show_progress(handle))
-        handle.progressed.connect(lambda _progress: self._show_progress(handle))
-        handle.finished.connect(lambda: self._let_go(handle))
-        self._show_progress(handle)
+        # methods, not lambdas: Qt lets go of them when the window goes before the job does
+        handle.started.connect(self._show_progress)
+        handle.progressed.connect(self._on_progress)
+        handle.finished.connect(self._let_go)
+        self._show_progress()
 
     def show_report(self, report: VerificationReport) -> None:
         """Show what a verification found."""
@@ -72,8 +74,12 @@ class IntegrityBadge(Button):
         menu.exec(self.mapToGlobal(QPoint(0, self.height())))
         menu.deleteLater()
 
-    def _show_progress(self, handle: TaskHandle) -> None:
-        if handle is not self._handle:
+    def _on_progress(self, _progress: Progress) -> None:
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        handle = self._handle
+        if handle is None:
             return
         progress = handle.progress
         percent = f" {progress.done:.0%}".replace("%", " %") if progress.done >= 0 else ""
@@ -85,9 +91,12 @@ class IntegrityBadge(Button):
         left = "" if is_paused else estimate(progress, handle.worked_s)
         self._explain(left)
 
-    def _let_go(self, handle: TaskHandle) -> None:
-        if handle is self._handle:
-            self._handle = None
+    def _let_go(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            handle.started.disconnect(self._show_progress)
+            handle.progressed.disconnect(self._on_progress)
+            handle.finished.disconnect(self._let_go)
 
     def _explain(self, left: str = "") -> None:
         lines = [self.tr("Periksa ulang semua berkas asli, riwayat, turunan, dan tanda tangan")]

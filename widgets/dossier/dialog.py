@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -22,7 +22,7 @@ from app.services.release_texts import state_text
 from app.services.warning_texts import sorted_warnings
 from app.tasks.job import Job
 from app.tasks.runner import TaskHandle
-from widgets.desk import Desk
+from widgets.desk import Desk, ignore
 from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
 from widgets.dossier.shelf import DossierShelf
 from widgets.parts import column, label
@@ -44,6 +44,7 @@ class DossierDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._handle: TaskHandle | None = None
+        self._on_done: Callable[[Any], None] = ignore
         self._back = ASKING
         self._name = ""
         self.setWindowTitle(self.tr("Berkas"))
@@ -162,19 +163,24 @@ class DossierDialog(QDialog):
             self._say(error)
             return
         self._working.show_waiting()
+        self._on_done = on_done
         self._handle = self._desk.runner.start(job)
+        # methods, not lambdas: Qt lets go of them when the dialog goes before the job does
         self._handle.progressed.connect(self._working.show_progress)
-        self._handle.succeeded.connect(lambda result: self._commit(lambda: on_done(result)))
+        self._handle.succeeded.connect(self._on_succeeded)
         self._handle.failed.connect(self._say)
-        self._handle.cancelled.connect(lambda: self._pages.setCurrentIndex(self._back))
+        self._handle.cancelled.connect(self._on_cancelled)
         self._handle.finished.connect(self._on_finished)
         self._pages.setCurrentIndex(WORKING)
 
-    def _commit(self, act: Callable[[], None]) -> None:
+    def _on_succeeded(self, result: Any) -> None:
         try:
-            act()
+            self._on_done(result)
         except AppError as error:
             self._say(error)
+
+    def _on_cancelled(self) -> None:
+        self._pages.setCurrentIndex(self._back)
 
     def _on_stop(self) -> None:
         if self._handle is not None:

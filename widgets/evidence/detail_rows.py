@@ -19,7 +19,7 @@ from app.services.evidence_texts import (
 from app.services.messages import format_size, problem_text
 from app.services.recorder import ClockStatement
 from app.services.stated_hashes import StatedHash, compare
-from widgets.texts import clock, kind_text, local_time, tr
+from widgets.texts import clock, kind_text, local_time, rate_text, tr
 
 Rows = list[tuple[str, str]]
 _TIMES = ("received_at", "captured_at")
@@ -113,7 +113,7 @@ def media_rows(media: MediaInfo, lang: str) -> Rows:
         (tr("Lama"), clock(media.duration_us) if media.duration_us else ""),
         (tr("Ukuran"), f"{media.width} × {media.height}" if media.width else ""),
         (tr("Putaran"), f"{media.rotation}°" if media.rotation else ""),
-        (tr("Laju"), f"{float(rate):.3f} fps" if rate else ""),
+        (tr("Laju"), rate_text(float(rate or 0))),
         (tr("Laju tetap"), tr("tidak, berubah-ubah") if media.is_variable_rate else ""),
         (tr("Bingkai"), str(media.frame_count) if media.frame_count else ""),
         (tr("Kerusakan"), damage_text(media.damage, lang, lambda code: problem_text(code, lang))),

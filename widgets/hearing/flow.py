@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import AppError
 from app.domain.evidence import EvidenceKind
-from app.domain.mediatime import TimeRange
 from app.domain.viewing import PlayerState
-from app.services import frames, hearing, intake
-from app.services.hearing import HearingCard
+from app.services import clips, frames, hearing, intake
+from app.services.hearing import HearingCard, Shown
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.hearing.presenter import Presenter
 from widgets.hearing.projector import Projector
 from widgets.player.deck import Deck
+from widgets.player.gate import Gate
 
 _SLOW = 0.5
 
@@ -36,6 +37,8 @@ class Hearing(QObject):
         self.projector: Projector | None = None
         self.presenter: Presenter | None = None
         self.deck: Deck | None = None
+        self.gate: Gate | None = None
+        self._is_public = True
         self._cards: tuple[HearingCard, ...] = ()
         self._at = 0
         self._loading: TaskHandle | None = None
@@ -56,7 +59,9 @@ class Hearing(QObject):
         """Open both windows at the first moment."""
         if self.is_on:
             return
-        found = self._desk.attempt(lambda: hearing.cards(self._desk.session))
+        said = self._desk.attempt(lambda: hearing.is_public(self._desk.session))
+        self._is_public = said is not False
+        found = self._desk.attempt(self._read)
         if not found:
             self._desk.notices.say(
                 self.tr("Belum ada momen"),
@@ -69,12 +74,15 @@ class Hearing(QObject):
         self.projector = Projector()
         self.presenter = Presenter([screen.name() for screen in screens])
         self.deck = Deck(self)
-        self.deck.picture_ready.connect(self.projector.surface.show_picture)
+        self.gate = Gate(self.deck, self.deck)
+        self.gate.passed.connect(self.projector.surface.show_picture)
         self.deck.failed.connect(self._on_failed)
         here = self._parent.screen()
         other = next((i for i, screen in enumerate(screens) if screen is not here), 0)
         self.presenter.screens.setCurrentIndex(other)
         self.presenter.screens.currentIndexChanged.connect(self._place)
+        self.presenter.show_room(is_public=self._is_public)
+        self.presenter.room.clicked.connect(self._change_room)
         for window in (self.projector, self.presenter):
             window.installEventFilter(self)
         self._place(other)
@@ -92,7 +100,7 @@ class Hearing(QObject):
             window.close()
             window.deleteLater()
         self.deck.deleteLater()
-        self.projector = self.presenter = self.deck = None
+        self.projector = self.presenter = self.deck = self.gate = None
         self.ended.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -177,15 +185,35 @@ class Hearing(QObject):
         self.presenter.show_card(self._cards, self._at)
         self._tell()
 
+    def _read(self) -> tuple[HearingCard, ...]:
+        return hearing.cards(self._desk.session, public=self._is_public)
+
+    def _change_room(self) -> None:
+        """Ask, then show the other files from the card on; kept where the case can be written."""
+        public = not self._is_public
+        if self.presenter is None or not self.presenter.confirms_room(is_public=public):
+            return None
+        say = partial(hearing.set_public, self._desk.session, public=public)
+        if self._desk.may_write and not self._desk.attempt(say):
+            return None
+        self._is_public = public
+        self._cards = self._desk.attempt(self._read) or ()
+        if not self._cards:
+            return self.end()  # not known what may be seen: nothing is
+        self.presenter.show_room(is_public=public)
+        return self._show_card()
+
     def _show_recording(self) -> None:
-        card = self._cards[self._at]
-        session = self._desk.session
+        card, session = self._cards[self._at], self._desk.session
         if self.projector is None or self.deck is None:
             return
-        if card.evidence.kind is EvidenceKind.PHOTO:
+        if card.shown.is_withheld:
+            self.projector.show_withheld()
+        elif card.evidence.kind is EvidenceKind.PHOTO:
             self._show_photo(card)
         elif card.evidence.kind is EvidenceKind.VIDEO:
-            job = frames.index_job(session, card.evidence)
+            indexed = card.copy and frames.copy_index_job(session, card.copy)
+            job = indexed or frames.index_job(session, card.evidence)
             self._loading = self._desk.start(job, lambda path: self._play(card, path))
             self.projector.show_recording()
         else:
@@ -206,35 +234,40 @@ class Hearing(QObject):
 
     def _play(self, card: HearingCard, index_path: Path | None) -> None:
         self._loading = None
-        if self.deck is None or self._cards[self._at] is not card:
+        if self.deck is None or self.gate is None or self._cards[self._at] is not card:
             return
-        span = card.moment.draft.span
-        path = intake.original_path(self._desk.session, card.evidence)
-        length_us = (card.evidence.media.duration_us if card.evidence.media else None) or 0
+        session = self._desk.session
+        if card.shown is Shown.COPY and card.copy is not None:
+            path, length_us = clips.stored_path(session, card.copy), card.span.length_us
+        else:
+            path = intake.original_path(session, card.evidence)
+            length_us = (card.evidence.media.duration_us if card.evidence.media else None) or 0
+        self.gate.set_bounds(card.span, card.frames if index_path is not None else None)
         self.deck.open(path, index_path, length_us, PlayerState())
-        self.deck.seek_us(span.start_us)
+        self.deck.seek_us(card.span.start_us)
         self._tell()
 
     def _toggle(self) -> None:
         if self.projector is not None and not self.projector.shows_picture:
             self.forward()
-        elif self.deck is not None:
+        elif self.deck is not None and self.gate is not None:
+            self.gate.rewind()
             self.deck.toggle()
         self._tell()
 
     def _loop(self) -> None:
         if self.deck is None or self.deck.playback is None:
             return
-        span = self._cards[self._at].moment.draft.span
+        span = self._cards[self._at].span
         self._loops = not self._loops and bool(span.length_us)
-        self.deck.loop.set_span(TimeRange(span.start_us, span.end_us) if self._loops else None)
+        self.deck.loop.set_span(span if self._loops else None)
         self._tell()
 
     def _slow(self) -> None:
         if self.deck is not None:
             self._is_slow = not self._is_slow
             self.deck.set_rate(_SLOW if self._is_slow else 1.0)
-            self._tell()
+        self._tell()
 
     def _beside(self) -> None:
         if self.projector is not None and self.projector.shows_picture:

@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
 
-from app.services.hearing import HearingCard
-from widgets.parts import column, label, row
+from app.services.hearing import HearingCard, Shown
+from widgets.parts import Button, column, label, row
 from widgets.texts import clock
 
 _SECOND_MS = 1000
@@ -33,6 +33,16 @@ class Presenter(QWidget):
         self.screens.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.screens.setAccessibleName(self.tr("Layar proyektor"))
         self.screens.setToolTip(self.tr("Layar mana yang dilihat seluruh ruangan"))
+        self.room = Button("")
+        self.room.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.room.setToolTip(
+            self.tr(
+                "Terbuka: bagian yang pernah ditutup hanya tampil sebagai salinan yang disetujui "
+                "orang kedua. Tertutup: rekaman asli."
+            )
+        )
+        self.source = label("", "heading", wraps=True)
+        self.source.setAccessibleName(self.tr("Yang dilihat ruangan"))
         keys = label(
             self.tr(
                 "PgDn / → berikutnya · PgUp / ← sebelumnya · B layar hitam · Spasi putar/jeda · "
@@ -41,12 +51,17 @@ class Presenter(QWidget):
             "muted",
             wraps=True,
         )
-        head = row(self.place, self.state, self.passed, label(self.tr("Proyektor")), self.screens)
+        head = row(
+            *(self.place, self.state, self.passed, self.room),
+            *(label(self.tr("Proyektor")), self.screens),
+        )
         head.setStretch(1, 1)
         body = column(
-            head, self.title, self.notes, self.following, keys, margins=(24, 24, 24, 24), spacing=16
+            *(head, self.title, self.source, self.notes, self.following, keys),
+            margins=(24, 24, 24, 24),
+            spacing=16,
         )
-        body.setStretch(2, 1)
+        body.setStretch(3, 1)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(body)
         self._began_s = time.monotonic()
@@ -65,6 +80,7 @@ class Presenter(QWidget):
         quoted = self.tr("“{quote}” (sudah didengar dan cocok)")
         if not card.moment.quote_is_verified:
             quoted = self.tr("“{quote}” (teks mesin, belum dikonfirmasi)")
+        self.source.setText(self._source(card))
         lines = [
             draft.note,
             quoted.format(quote=draft.quote) if draft.quote else "",
@@ -85,9 +101,47 @@ class Presenter(QWidget):
             else nothing
         )
 
+    def show_room(self, *, is_public: bool) -> None:
+        """Show who may be in the room."""
+        self.room.setText(self.tr("Sidang terbuka") if is_public else self.tr("Sidang tertutup"))
+        self.room.setAccessibleName(self.room.text())
+
+    def confirms_room(self, *, is_public: bool) -> bool:
+        """Ask before other files are shown; the way back is the default."""
+        asked = QMessageBox(self)
+        asked.setWindowTitle(self.windowTitle())
+        asked.setText(
+            self.tr("Mulai sekarang hanya salinan tertutup yang disetujui yang tampil, bila ada?")
+            if is_public
+            else self.tr(
+                "Mulai sekarang rekaman ASLI yang tampil, juga yang punya salinan tertutup?"
+            )
+        )
+        text = self.tr("Sidang terbuka") if is_public else self.tr("Sidang tertutup")
+        agrees = asked.addButton(text, QMessageBox.ButtonRole.AcceptRole)
+        asked.setDefaultButton(asked.addButton(self.tr("Batal"), QMessageBox.ButtonRole.RejectRole))
+        asked.exec()
+        return asked.clickedButton() is agrees
+
     def end(self) -> None:
         """Stop the clock."""
         self._timer.stop()
+
+    def _source(self, card: HearingCard) -> str:
+        if card.copy is not None:
+            told = self.tr("Ruangan melihat salinan tertutup {code}, disetujui {who}.")
+            return told.format(code=card.copy.code, who=card.confirmed_by)
+        return {
+            Shown.UNCONFIRMED: self.tr(
+                "Ruangan TIDAK melihat rekaman: salinan tertutupnya belum disetujui orang kedua."
+            ),
+            Shown.OTHER_EDGES: self.tr(
+                "Ruangan TIDAK melihat rekaman: tepi momen berubah sesudah salinan tertutupnya."
+            ),
+            Shown.OVERLAPS: self.tr(
+                "Ruangan TIDAK melihat rekaman: sebagiannya ditutup dalam salinan momen lain."
+            ),
+        }.get(card.shown, self.tr("Ruangan melihat rekaman asli."))
 
     def _show_passed(self) -> None:
         passed_us = int(time.monotonic() - self._began_s) * 1_000_000

@@ -46,10 +46,15 @@ class Projector(QWidget):
         both.setStretch(0, 1)
         both.setStretch(1, 1)
         pictures.setLayout(both)
+        self._withheld = label("", wraps=True)
+        self._withheld.setObjectName("title")
+        self._withheld.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing = QWidget()
+        self._nothing.setLayout(column(self._withheld, margins=(96, 96, 96, 96)))
         self._black = QWidget()
         self._card, self._pictures = card, pictures
         self._pages = QStackedWidget()
-        for page in (card, pictures, self._black):
+        for page in (card, pictures, self._nothing, self._black):
             self._pages.addWidget(page)
         self.setLayout(column(self._pages, spacing=0))
         self._shown: QWidget = card
@@ -67,17 +72,27 @@ class Projector(QWidget):
 
     @property
     def shows_picture(self) -> bool:
-        """True while the recording is on the screen."""
-        return self._pages.currentWidget() is self._pictures
+        """True while the recording is on the screen, or what stands in its place."""
+        return self._pages.currentWidget() in (self._pictures, self._nothing)
 
     def show_card(self, card: HearingCard) -> None:
         """Show a moment's title card."""
         self._title.setText(card.title)
-        lines = [card.when, card.place, *card.acts, *card.basis]
+        copy = card.copy.code if card.copy else ""
+        told = self.tr("Ditampilkan: salinan tertutup {code}").format(code=copy) if copy else ""
+        lines = [card.when, card.place, *card.acts, *card.basis, told]
         self._lines.setText("\n".join(line for line in lines if line))
         self.surface.show_message("")
         self.still.hide()
         self._go(self._card)
+
+    def show_withheld(self) -> None:
+        """Say in place of the recording that the room does not see it; why is for the presenter."""
+        not_yet = self.tr(
+            "Rekaman tidak ditampilkan: belum ada salinan tertutup yang disetujui untuk momen ini."
+        )
+        self._withheld.setText(not_yet)
+        self._go(self._nothing)
 
     def show_recording(self) -> None:
         """Show the picture of the recording."""

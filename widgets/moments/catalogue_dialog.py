@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -13,9 +14,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QWidget
 
-from app.domain.catalogue import MUST_VERIFY
-from app.services import catalogue
+from app.domain.catalogue import MUST_VERIFY, Catalogue
+from app.services import case_catalogue, catalogue
 from app.services.catalogue_browse import CatalogueEntry, EntryKind, find_entries
+from widgets.desk import Desk
 from widgets.moments.category_info import CategoryInfo, kind_text
 from widgets.parts import Button, column, frame, label, row
 from widgets.row_delegate import FACE_ROLE, RowDelegate, RowFace
@@ -28,14 +30,20 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 class EntryModel(QAbstractListModel):
     """One row an entry that fits what was typed."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, known: Catalogue, parent: QObject) -> None:
         super().__init__(parent)
-        self.entries: tuple[CatalogueEntry, ...] = find_entries()
+        self.known = known
+        self.entries: tuple[CatalogueEntry, ...] = find_entries("", known)
+
+    def show(self, known: Catalogue, query: str) -> None:
+        """Show another catalogue."""
+        self.known = known
+        self.narrow(query)
 
     def narrow(self, query: str) -> None:
         """Show what fits the query."""
         self.beginResetModel()
-        self.entries = find_entries(query)
+        self.entries = find_entries(query, self.known)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -50,30 +58,37 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role in (FACE_ROLE, Qt.ItemDataRole.AccessibleTextRole):
-            face = _face(entry)
+            face = _face(entry, self.known)
             return face if role == FACE_ROLE else face.spoken
         return None
 
 
-def _face(entry: CatalogueEntry) -> RowFace:
+def _face(entry: CatalogueEntry, known: Catalogue) -> RowFace:
     is_category = entry.kind is EntryKind.CATEGORY
     right = kind_text(entry.kind)
+    if is_category and entry.id in known.own_codes:
+        right = QCoreApplication.translate("CatalogueDialog", "lembaga")
     return RowFace(
         head=f"{entry.id}  {entry.title}" if is_category else entry.title,
         right=f"{right} · {MUST_VERIFY}" if entry.needs_check else right,
         foot=entry.text.splitlines()[0] if entry.text else "",
-        severity=catalogue.load().category(entry.id).severity if is_category else "",
+        severity=known.shown(entry.id).severity if is_category else "",
     )
 
 
 class CatalogueDialog(QDialog):
-    """The list beside the page of the chosen entry; nothing is marked here."""
+    """The list beside the page of the chosen entry; nothing is marked here.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        desk: of the open case, which may be moved to another catalogue from here; None without.
+    """
+
+    def __init__(self, parent: QWidget | None = None, desk: Desk | None = None) -> None:
         super().__init__(parent)
-        known = catalogue.load()
+        self._desk = desk
+        known = catalogue.load() if desk is None else case_catalogue.of(desk.session)
         self.setWindowTitle(self.tr("Katalog dugaan pelanggaran"))
-        self.model = EntryModel(self)
+        self.model = EntryModel(known, self)
         self.query = QLineEdit()
         self.query.setPlaceholderText(self.tr("Kode, nama, pasal, pengecualian, sanksi…"))
         self.query.setClearButtonEnabled(True)
@@ -87,7 +102,7 @@ class CatalogueDialog(QDialog):
         self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.view.setAccessibleName(self.tr("Isi katalog"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.info = CategoryInfo(known.disclaimer)
+        self.info = CategoryInfo(known)
         self.counted = label("", "muted")
         close = Button(self.tr("Tutup"))
         close.setToolTip(self.tr("Tutup (Esc)"))
@@ -95,9 +110,13 @@ class CatalogueDialog(QDialog):
         both = row(self.view, frame("panel", column(self.info)), spacing=10)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
-        version = self.tr("Katalog {version}").format(version=known.version)
-        head = row(label(version, "heading"), None, self.counted)
-        foot = row(None, close)
+        self.version = label("", "heading")
+        head = row(self.version, None, self.counted)
+        self.own = Button(self.tr("Pakai katalog lembaga…"), "", "file")
+        self.own.setToolTip(self.tr("Baca katalog lembaga (YAML) dan lihat apa yang berubah"))
+        self.plain = Button(self.tr("Kembali ke katalog bawaan…"))
+        self.plain.setToolTip(self.tr("Lepaskan katalog lembaga; momen dan kategorinya tetap"))
+        foot = row(self.own, self.plain, None, close)
         body = column(head, self.query, both, foot, margins=(16, 12, 16, 12), spacing=10)
         body.setStretch(2, 1)
         self.setLayout(body)
@@ -105,8 +124,28 @@ class CatalogueDialog(QDialog):
         self.query.installEventFilter(self)
         self.query.textChanged.connect(self._narrow)
         self.view.selectionModel().currentChanged.connect(self._show)
-        self._narrow("")
+        self._show_known()
         self.query.setFocus()
+
+    @property
+    def known(self) -> Catalogue:
+        """What is shown."""
+        return self.model.known
+
+    def refresh(self) -> None:
+        """Show the catalogue that the case uses now."""
+        if self._desk is not None:
+            known = case_catalogue.of(self._desk.session)
+            self.model.show(known, self.query.text())
+            self.info.know(known)
+            self._show_known()
+
+    def _show_known(self) -> None:
+        self.version.setText(self.tr("Katalog {version}").format(version=self.known.version))
+        may = self._desk is not None and self._desk.may_write
+        self.own.setVisible(may)
+        self.plain.setVisible(may and bool(self.known.agency))
+        self._narrow(self.query.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrow keys move in the list while typing goes on."""
@@ -133,6 +172,6 @@ class CatalogueDialog(QDialog):
             return
         entry = self.model.entries[index.row()]
         if entry.kind is EntryKind.CATEGORY:
-            self.info.show_category(catalogue.load().category(entry.id))
+            self.info.show_category(self.known.shown(entry.id))
         else:
             self.info.show_entry(entry)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.domain.catalogue import MUST_VERIFY, Category, Cue, Sanctions
-from app.services import catalogue
+from app.domain.catalogue import MUST_VERIFY, Catalogue, Category, Cue, Sanctions
 from app.services.catalogue_browse import CatalogueEntry, EntryKind
 from widgets.parts import column, label, row
 from widgets.texts import severity_text, stage_text, tr
@@ -15,15 +14,19 @@ from widgets.texts import severity_text, stage_text, tr
 class CategoryInfo(QScrollArea):
     """The page beside the list of categories."""
 
-    def __init__(self, disclaimer: str) -> None:
+    def __init__(self, known: Catalogue) -> None:
         super().__init__()
-        self._disclaimer = disclaimer
+        self._known, self._disclaimer = known, known.disclaimer
         self.setProperty("kind", "sheet")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Penjelasan kategori"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def know(self, known: Catalogue) -> None:
+        """Know another catalogue."""
+        self._known, self._disclaimer = known, known.disclaimer
 
     def show_category(self, category: Category | None) -> None:
         """Explain a category; None empties the page."""
@@ -52,8 +55,7 @@ class CategoryInfo(QScrollArea):
         sheet.addLayout(row(*(label(text, "chip") for text in chips), None))
         for line in entry.text.splitlines():
             sheet.addWidget(label(line, wraps=True))
-        known = catalogue.load()
-        used = [f"{code}  {known.category(code).label}" for code in entry.codes]
+        used = [f"{code}  {self._known.shown(code).label}" for code in entry.codes]
         self._section(sheet, self.tr("DIPAKAI PADA"), used or [self.tr("tidak ada kategori")])
         sheet.addWidget(label(self._disclaimer, "muted", wraps=True))
         sheet.addStretch(1)

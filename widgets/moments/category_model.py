@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.domain.catalogue import Category
+from app.domain.catalogue import Catalogue, Category
 from app.services.category_search import find_categories
 from widgets.row_delegate import FACE_ROLE, RowFace
 from widgets.texts import severity_text
@@ -20,12 +20,14 @@ class CategoryModel(QAbstractListModel):
 
     Args:
         favourites: codes under the keys 1 to 9, shown at the right.
+        known: what is offered; the shipped catalogue where none is given.
     """
 
-    def __init__(self, favourites: Sequence[str]) -> None:
+    def __init__(self, favourites: Sequence[str], known: Catalogue | None = None) -> None:
         super().__init__()
+        self._known = known
         self._favourites = list(favourites)
-        self._shown: tuple[Category, ...] = find_categories("")
+        self._shown: tuple[Category, ...] = find_categories("", known)
         self._chosen: list[str] = []
 
     @property
@@ -49,7 +51,7 @@ class CategoryModel(QAbstractListModel):
     def narrow(self, query: str) -> None:
         """Show what fits the query."""
         self.beginResetModel()
-        self._shown = find_categories(query)
+        self._shown = find_categories(query, self._known)
         self.endResetModel()
 
     def category(self, row: int) -> Category:

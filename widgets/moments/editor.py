@@ -11,8 +11,9 @@ from app.domain.clip import DerivativeKind
 from app.domain.evidence import EvidenceKind
 from app.domain.moment import Moment, MomentDraft
 from app.runtime import settings as declared
-from app.services import cases, catalogue, clips, intake, standing
+from app.services import case_catalogue, clips, gesture_bench, intake, people_pages, standing
 from widgets.desk import Desk
+from widgets.moments.gesture_lines import GestureLines
 from widgets.parts import Button, IconButton, column, frame, label, row, set_tone
 from widgets.texts import clock
 
@@ -44,10 +45,11 @@ class MomentEditor(QWidget):
         self.quote = _field(self.tr("Kutipan"), 46)
         self.note = _field(self.tr("Yang terlihat dan terdengar"), 46)
         self._quote_state = label("", "muted")
+        self.gestures = GestureLines()
         self.persons = QLineEdit()
         self.persons.setPlaceholderText(self.tr("Orang, dipisah koma"))
         self.persons.setAccessibleName(self.tr("Orang"))
-        names = [party.name for party in cases.parties(desk.session)]
+        names = list(people_pages.names(desk.session))
         self.persons.setCompleter(QCompleter(names, self.persons))
         self.still = Button(self.tr("Gambar diam"), "", "still")
         self.still.setToolTip(self.tr("Simpan bingkai pertama sebagai gambar (S)"))
@@ -59,6 +61,8 @@ class MomentEditor(QWidget):
         self.export = Button(self.tr("Simpan salinan…"), "quiet", "export")
         self.export.setToolTip(self.tr("Salin gambar diam dan klip momen ini ke folder lain"))
         self._lay_out()
+        for part in (self.still, self.clip):
+            part.setVisible(not desk.book.is_blind)  # a blind mark is no moment yet
         self._connect()
         self.show_moment(None)
 
@@ -75,12 +79,13 @@ class MomentEditor(QWidget):
         told = standing.left_out_text(item, self._desk.settings.get(declared.LANGUAGE))
         self._standing.setText(told)
         self._standing.setVisible(bool(told))
-        shipped = catalogue.load()
-        names = [f"{code}  {shipped.category(code).label}" for code in draft.categories]
+        known = case_catalogue.of(self._desk.session)
+        names = [f"{code}  {known.shown(code).label}" for code in draft.categories]
         self._categories.setText("\n".join(names) or self.tr("Belum berkategori"))
         self.quote.setPlainText(draft.quote)
         self.note.setPlainText(draft.note)
         self.persons.setText(", ".join(draft.persons))
+        self.gestures.show_findings(draft.gestures, may_write=self._desk.may_write)
         is_open = bool(draft.quote) and not moment.quote_is_verified
         self._quote_state.setText(self.tr("Kutipan mesin, belum diverifikasi") if is_open else "")
         self._quote_state.setVisible(is_open)
@@ -117,7 +122,7 @@ class MomentEditor(QWidget):
         buttons = row(self.still, self.clip, None, self.save)
         body = column(
             head, self._when, self._standing, chosen, self.quote, self._quote_state, self.note,
-            self.persons, made, buttons, margins=(10, 6, 8, 8), spacing=4,
+            self.gestures, self.persons, made, buttons, margins=(10, 6, 8, 8), spacing=4,
         )  # fmt: skip
         self.setLayout(column(frame("strip", body)))
 
@@ -125,6 +130,7 @@ class MomentEditor(QWidget):
         self.quote.textChanged.connect(self._check)
         self.note.textChanged.connect(self._check)
         self.persons.textChanged.connect(self._check)
+        self.gestures.taken_off.connect(self._on_taken_off)
         self.save.clicked.connect(self._on_save)
         self._choose.clicked.connect(lambda: self.categories_wanted.emit(self._moment))
         self.still.clicked.connect(lambda: self._ask(self.still_wanted.emit))
@@ -146,6 +152,11 @@ class MomentEditor(QWidget):
         draft = self.draft
         if self._moment is not None and draft is not None:
             self.changed.emit(self._moment.code, draft)
+
+    def _on_taken_off(self, place: int) -> None:
+        draft = self.draft
+        if self._moment is not None and draft is not None:
+            self.changed.emit(self._moment.code, gesture_bench.without_finding(draft, place))
 
     def _on_remove(self) -> None:
         if self._moment is not None:

@@ -16,7 +16,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
-from app.services import clips, quotes, review, sidecars
+from app.services import case_catalogue, clip_batches, clips, quotes, sidecars
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
@@ -76,9 +76,8 @@ class Marking(QObject):
         codes = self._ask_categories(moment.code, moment.draft.categories)
         if codes is None:
             return
-        session = self._desk.session
         draft = replace(moment.draft, categories=codes)
-        self._desk.attempt(lambda: review.change_moment(session, moment.code, draft))
+        self._desk.attempt(lambda: self._desk.book.change(moment.code, draft))
 
     def make_still(self, code: str) -> None:
         """Make the still of a moment."""
@@ -95,10 +94,11 @@ class Marking(QObject):
             self._desk.start(job, self._on_staged)
 
     def make_all_clips(self) -> None:
-        """Cut every moment that has no clip yet; each is a task that can be cancelled."""
+        """Cut every moment that has no clip yet; each item is a task that can be cancelled."""
         codes = clips.without_clip(self._desk.session)
-        for code in codes:
-            self.make_clip(code)
+        jobs = self._desk.attempt(lambda: clip_batches.batches(self._desk.session, codes))
+        for job in jobs or ():
+            self._desk.start(job).item.connect(self._on_part)
         if not codes:
             self._desk.notices.say(
                 self.tr("Tidak ada klip yang perlu dibuat"),
@@ -118,6 +118,7 @@ class Marking(QObject):
         for made in clips.derivatives(session):
             # a file that left the case must not pass for the frame as it was recorded
             mark = self.tr(" diolah") if made.recipe.enhancement is not None else ""
+            mark = self.tr(" tertutup") if made.recipe.redaction is not None else mark
             out = folder / f"{made.code} {code} {made.evidence}{mark}{made.suffix}"
             if made.moment == code:
                 done = self._desk.attempt(partial(_copy_new, session, made, out))
@@ -128,6 +129,9 @@ class Marking(QObject):
         if copied:
             title = self.tr("{n} salinan tersimpan").format(n=copied)
             self._desk.notices.say(title, str(folder))
+
+    def _on_part(self, staged: StagedDerivative) -> None:
+        self._desk.attempt(partial(self._on_staged, staged))
 
     def _on_staged(self, staged: StagedDerivative) -> None:
         derivative = clips.commit(self._desk.session, staged)
@@ -144,7 +148,7 @@ class Marking(QObject):
         draft = MomentDraft(
             evidence=item.code, span=span, categories=codes, region=self._region, quote=quote
         )
-        moment = self._desk.attempt(lambda: review.mark(session, draft))
+        moment = self._desk.attempt(lambda: self._desk.book.mark(draft))
         if moment is not None:
             self._region = None
             self._selection.clear()
@@ -152,7 +156,13 @@ class Marking(QObject):
 
     def _ask_categories(self, title: str, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
         favourites = self._desk.settings.get(declared.FAVOURITES)
-        palette = CategoryPalette(title, favourites, chosen, self._window)
+        palette = CategoryPalette(
+            title,
+            favourites,
+            chosen,
+            self._window,
+            case_catalogue.of(self._desk.session).holding(chosen),
+        )
         answer = palette.exec()
         codes = palette.codes
         palette.deleteLater()

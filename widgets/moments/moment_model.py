@@ -13,9 +13,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.domain.catalogue import Catalogue
+from app.domain.differing import differing
 from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
-from app.services import catalogue, intake, review, standing
+from app.services import case_catalogue, intake, standing
 from widgets.desk import Desk
 from widgets.moments.rows_here import RowsHere
 from widgets.row_delegate import FACE_ROLE, RowFace
@@ -26,9 +29,9 @@ _ROOT = QModelIndex()
 _ORDER = ("low", "medium", "high", "critical")
 
 
-def heaviest(codes: tuple[str, ...]) -> str:
+def heaviest(codes: tuple[str, ...], known: Catalogue) -> str:
     """Give the greatest severity among categories, empty for none."""
-    levels = [catalogue.load().category(code).severity for code in codes]
+    levels = [known.shown(code).severity for code in codes]
     return max(levels, key=_ORDER.index, default="")
 
 
@@ -41,16 +44,14 @@ def span_text(moment: Moment) -> str:
     return f"{start}–{end}" if start != end else f"{start}, {duration(span.length_us)}"
 
 
+def _place(moment: Moment) -> tuple[str, TimeRange]:
+    return moment.draft.evidence, moment.draft.span
+
+
 def _left_out(items: tuple[Evidence, ...]) -> dict[str, str]:
     """Say of each item that dossiers leave out why, in a few words."""
     marks = {str(item.code): standing.left_out_mark(item) for item in items}
     return {code: mark for code, mark in marks.items() if mark}
-
-
-def _alike(before: tuple[Moment, ...], now: tuple[Moment, ...]) -> int:
-    """Count the moments that stand at the beginning of both."""
-    pairs = enumerate(zip(before, now, strict=False))
-    return next((at for at, (a, b) in pairs if a is not b), min(len(before), len(now)))
 
 
 class MomentModel(QAbstractListModel):
@@ -66,11 +67,10 @@ class MomentModel(QAbstractListModel):
         self._moments: tuple[Moment, ...] = ()
         self._photos: set[str] = set()
         self._left_out: dict[str, str] = {}
-        self._rows: dict[str, int] = {}
-        self.here = RowsHere(
-            self, lambda: ((m.draft.evidence, m.draft.span) for m in self._moments)
-        )
+        self._codes: list[str] = []
+        self.here = RowsHere(self, lambda row: _place(self._moments[row]))
         desk.events.moment_changed.connect(lambda _code: self._follow())
+        desk.events.catalogue_changed.connect(lambda _code: self.reload())
         desk.events.evidence_changed.connect(lambda _code: self._reload_standing())
         self.reload()
 
@@ -84,7 +84,8 @@ class MomentModel(QAbstractListModel):
         """Read the moments again."""
         session = self._desk.session
         self.beginResetModel()
-        self._take(review.moments(session, self._only or None))
+        self._moments = self._desk.book.moments(self._only or None)
+        self._codes = [moment.code for moment in self._moments]
         items = intake.evidence_list(session)
         self._photos = {item.code for item in items if item.kind is EvidenceKind.PHOTO}
         self._left_out = _left_out(items)
@@ -93,31 +94,29 @@ class MomentModel(QAbstractListModel):
 
     def _follow(self) -> None:
         """Change the rows that differ from what the case holds; usually it is one."""
-        before, now = self._moments, review.moments(self._desk.session, self._only or None)
-        head = _alike(before, now)
-        tail = min(_alike(before[::-1], now[::-1]), len(before) - head, len(now) - head)
-        gone, come = len(before) - head - tail, len(now) - head - tail
+        now = self._desk.book.moments(self._only or None)
+        head, gone, come = differing(self._moments, now)
+        codes = [one.code for one in now[head : head + come]]
         if gone == come:
-            self._take(now)
-            self.here.load()
+            self._moments = now
+            self._codes[head : head + gone] = codes
             if come:
+                self.here.change(head, head + come - 1)
                 self.dataChanged.emit(self.index(head), self.index(head + come - 1))
         elif not gone:
             self.beginInsertRows(_ROOT, head, head + come - 1)
-            self._take(now)
+            self._moments = now
+            self._codes[head:head] = codes
             self.endInsertRows()
         elif not come:
             self.beginRemoveRows(_ROOT, head, head + gone - 1)
-            self._take(now)
+            self._moments = now
+            del self._codes[head : head + gone]
             self.endRemoveRows()
         else:
             self.reload()
             return
         self.shown.emit()
-
-    def _take(self, moments: tuple[Moment, ...]) -> None:
-        self._moments = moments
-        self._rows = {moment.code: row for row, moment in enumerate(moments)}
 
     def _reload_standing(self) -> None:
         """Read the moments again where an item was fenced off, decided on or withdrawn."""
@@ -135,7 +134,7 @@ class MomentModel(QAbstractListModel):
 
     def row_of(self, code: str) -> int:
         """Find the row of a moment, -1 where it is not listed."""
-        return self._rows.get(code, -1)
+        return self._codes.index(code) if code in self._codes else -1
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Count the moments."""
@@ -159,10 +158,10 @@ class MomentModel(QAbstractListModel):
         return self.tr("foto, halaman {n}").format(n=page + 1) if page else self.tr("foto")
 
     def _face(self, moment: Moment) -> RowFace:
-        draft, shipped = moment.draft, catalogue.load()
-        categories = [shipped.category(code) for code in draft.categories]
+        draft, known = moment.draft, case_catalogue.of(self._desk.session)
+        categories = [known.shown(code) for code in draft.categories]
         body = "; ".join(f"{c.code} {c.label}" for c in categories)
-        severity = heaviest(draft.categories)
+        severity = heaviest(draft.categories, known)
         words = f"“{draft.quote}”" if draft.quote else draft.note
         when = self._photo_text(moment) if draft.evidence in self._photos else span_text(moment)
         mark = self._left_out.get(draft.evidence, "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QWidget
 
+from app.domain.catalogue import Catalogue
 from app.services import catalogue
 from widgets.moments.category_info import CategoryInfo
 from widgets.moments.category_model import CategoryModel
@@ -24,6 +25,7 @@ class CategoryPalette(QDialog):
         title: what is being marked, such as its time.
         favourites: codes under the keys 1 to 9.
         chosen: codes ticked already.
+        known: what is offered; the shipped catalogue where none is given.
     """
 
     def __init__(
@@ -32,11 +34,13 @@ class CategoryPalette(QDialog):
         favourites: Sequence[str],
         chosen: Sequence[str] = (),
         parent: QWidget | None = None,
+        known: Catalogue | None = None,
     ) -> None:
         super().__init__(parent)
         self._codes: tuple[str, ...] = ()
         self.setWindowTitle(self.tr("Kategori dugaan pelanggaran"))
-        self.model = CategoryModel(favourites)
+        held = known or catalogue.load()
+        self.model = CategoryModel(favourites, held)
         self.query = QLineEdit()
         self.query.setPlaceholderText(self.tr("Kode, nama, atau kata sehari-hari…"))
         self.query.setClearButtonEnabled(True)
@@ -48,7 +52,7 @@ class CategoryPalette(QDialog):
         self.view.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.view.setAccessibleName(self.tr("Kategori"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.info = CategoryInfo(catalogue.load().disclaimer)
+        self.info = CategoryInfo(held)
         self._chosen = label("", "muted")
         self.none = Button(self.tr("Tanpa kategori dahulu"))
         self.use = Button(self.tr("Tandai"), "primary", "tag")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListView, QStackedLayout, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QCheckBox, QStackedLayout, QWidget
 
 from app.domain.moment import Moment
-from app.services import review
 from widgets.desk import Desk
+from widgets.long_list import LongList
 from widgets.moments.editor import MomentEditor
 from widgets.moments.moment_model import MomentModel
 from widgets.parts import EmptyState, column, label, row
@@ -25,15 +25,12 @@ class MomentsPane(QWidget):
         self._desk = desk
         self._item_code = ""
         self.model = MomentModel(desk, self)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.view, lines=3))
-        # each row alike: a list of ten thousand is laid out without asking for each
-        self.view.setUniformItemSizes(True)
+        self.view = LongList()
+        self.view.set_rows(self.model, RowDelegate(self.view, lines=3))
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(self.tr("Momen"))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.only = QCheckBox(self.tr("Hanya butir ini"))
+        self.only.setVisible(not desk.book.is_blind)  # a second reading has one item
         self.editor = MomentEditor(desk)
         empty = EmptyState(
             "tag",
@@ -107,12 +104,10 @@ class MomentsPane(QWidget):
             self.editor.show_moment(None)
 
     def _on_changed(self, code: str, draft: object) -> None:
-        session = self._desk.session
-        self._desk.attempt(lambda: review.change_moment(session, code, draft))  # type: ignore[arg-type]
+        self._desk.attempt(lambda: self._desk.book.change(code, draft))  # type: ignore[arg-type]
 
     def _on_removed(self, code: str) -> None:
-        session = self._desk.session
-        self._desk.attempt(lambda: review.remove_moment(session, code))
+        self._desk.attempt(lambda: self._desk.book.remove(code))
         self._desk.notices.say(
             self.tr("{code} dihapus").format(code=code), self.tr("Ctrl+Z mengembalikannya.")
         )

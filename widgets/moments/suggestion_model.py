@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.domain.mediatime import TimeRange
 from app.domain.moment import Suggestion, SuggestionDraft, SuggestionStatus
-from app.services import catalogue, suggestions
+from app.services import case_catalogue, suggestions
 from widgets.desk import Desk
 from widgets.moments.rows_here import RowsHere
 from widgets.row_delegate import FACE_ROLE, RowFace
@@ -34,9 +35,7 @@ class SuggestionModel(QAbstractListModel):
         super().__init__(parent)
         self._desk = desk
         self._open: tuple[Passage, ...] = ()
-        self.here = RowsHere(
-            self, lambda: ((of[0].draft.evidence, of[0].draft.span) for of in self._open)
-        )
+        self.here = RowsHere(self, self._place)
         desk.events.suggestion_changed.connect(lambda _code: self.reload())
         self.reload()
 
@@ -46,6 +45,10 @@ class SuggestionModel(QAbstractListModel):
         every = suggestions.listed(self._desk.session)
         self._open = suggestions.passages([s for s in every if s.status is SuggestionStatus.OPEN])
         self.endResetModel()
+
+    def _place(self, row: int) -> tuple[str, TimeRange]:
+        draft = self._open[row][0].draft
+        return draft.evidence, draft.span
 
     @property
     def open(self) -> tuple[Passage, ...]:
@@ -82,7 +85,7 @@ class SuggestionModel(QAbstractListModel):
 
     def _face(self, passage: Passage) -> RowFace:
         draft = passage[0].draft
-        category = catalogue.load().category(draft.category)
+        category = case_catalogue.of(self._desk.session).shown(draft.category)
         return RowFace(
             head=f"{draft.evidence}  ·  {short_clock(draft.span.start_us)}",
             right=f"{likeness_word(draft)} · {draft.confidence:.2f}".replace(".", ","),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.domain.catalogue import Catalogue
 from app.domain.moment import SuggestionDraft
-from app.services import catalogue
+from app.services import case_catalogue
 from app.services.cue_matching import GUARD_REACH
+from widgets.desk import Desk
 from widgets.moments.suggestion_model import Passage, likeness_word
 from widgets.parts import column, label, plain_tooltip
 
@@ -17,8 +19,9 @@ _MOST_EXCEPTIONS = 2
 class SuggestionWhy(QWidget):
     """Shows the passage that is chosen: its categories to tick, and the reasons when asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self.boxes: list[QCheckBox] = []
         self.reasons = label("", "muted", wraps=True)
         self.reasons.setAccessibleName(self.tr("Mengapa ini diusulkan"))
@@ -54,7 +57,7 @@ class SuggestionWhy(QWidget):
         )
 
     def _category(self, draft: SuggestionDraft, is_ticked: bool) -> QCheckBox:
-        category = catalogue.load().category(draft.category)
+        category = case_catalogue.of(self._desk.session).shown(draft.category)
         box = QCheckBox(f"{category.code} {category.label}".replace("&", "&&"))
         box.setChecked(is_ticked)
         box.setAccessibleName(self.tr("Kategori {code}").format(code=category.code))
@@ -64,14 +67,14 @@ class SuggestionWhy(QWidget):
     def _reasons(self) -> list[str]:
         found: list[str] = []
         for one in self._passage:
-            found += reasons_of(one.draft)
+            found += reasons_of(one.draft, case_catalogue.of(self._desk.session))
         return found
 
 
-def reasons_of(draft: SuggestionDraft) -> list[str]:
+def reasons_of(draft: SuggestionDraft, known: Catalogue) -> list[str]:
     """Say why a suggestion is made, and what speaks against it."""
     tr = QCoreApplication.translate
-    category = catalogue.load().category(draft.category)
+    category = known.shown(draft.category)
     found = [
         tr(
             "Suggestions",

@@ -37,7 +37,7 @@ class SuggestionsPane(QWidget):
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(self.tr("Usulan"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.why = SuggestionWhy()
+        self.why = SuggestionWhy(desk)
         self._why_area = QScrollArea()
         self.accept = Button(self.tr("Terima jadi momen"), "primary", "check")
         self.accept.setToolTip(

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.domain.drawn import Drawn
 from app.domain.mediatime import FramePosition
 from app.domain.moment import Region
 from media.playback import Picture
+from widgets.player import figure_painter
 from widgets.player import picture_painter as drawing
 from widgets.player.magnifier import Magnifier
 from widgets.player.region_tool import RegionTool
@@ -38,6 +40,7 @@ class PictureArea(QWidget):
         self._marks_source = False
         self._tiles: TileSource | None = None
         self._regions: tuple[tuple[Region, str], ...] = ()
+        self._figures: tuple[tuple[Drawn, str], ...] = ()
         self._view = PictureView()
         self.tool.changed.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -86,7 +89,7 @@ class PictureArea(QWidget):
         self.shown.drop()
         self._show_tiles(None)
         self._message = text
-        self._regions = ()
+        self._regions, self._figures = (), ()
         self.tool.drop()
         self.picture_changed.emit()
         self.fit()
@@ -94,6 +97,11 @@ class PictureArea(QWidget):
     def show_regions(self, regions: tuple[tuple[Region, str], ...]) -> None:
         """Show boxes with their names, such as those of moments."""
         self._regions = regions
+        self.update()
+
+    def show_figures(self, figures: tuple[tuple[Drawn, str], ...]) -> None:
+        """Show shapes of moments, each with the code of its moment."""
+        self._figures = figures
         self.update()
 
     def mark_source(self, *, is_marked: bool) -> None:
@@ -113,6 +121,11 @@ class PictureArea(QWidget):
     def has_picture(self) -> bool:
         """True where a picture is shown."""
         return not self.shown.is_empty
+
+    @property
+    def tiles(self) -> TileSource | None:
+        """Pixels of the photo at every size; None for a frame. Who made them closes them."""
+        return self._tiles
 
     def upright_size(self) -> QSize:
         """Give the picture's own size in upright pixels."""
@@ -204,6 +217,9 @@ class PictureArea(QWidget):
             drawing.draw_grid(painter, size.transposed() if is_across else size, sight)
         for region, name in self._regions:
             drawing.draw_named_box(painter, view.box_of(region), name, QColor(DARK.accent))
+        for drawn, code in self._figures:
+            name = f"{code} {drawn.label}".strip()
+            figure_painter.draw_figure(painter, view, drawn, QColor(DARK.accent), name)
         self.tool.draw(painter, view)
         if self.lens.is_on:
             self.lens.draw(painter, self.shown, view)

@@ -16,7 +16,7 @@ _GRIP = 9.0
 _KEY_STEP = 4.0
 """Pixels of the widget that one key press moves: closer zoom makes it finer."""
 _FIRST_SHARE = 0.25
-_ARROWS = {
+ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
     Qt.Key.Key_Up: (0.0, -1.0),
@@ -37,6 +37,8 @@ class RegionTool(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.region: Region | None = None
+        self.title = ""
+        """What stands above the box; empty for a moment's own words."""
         self._is_drawing = False
         self._has_told = False
         self._from: QPointF | None = None
@@ -85,7 +87,7 @@ class RegionTool(QObject):
         plain = modifiers & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        return key in _ARROWS and plain == Qt.KeyboardModifier.NoModifier
+        return key in ARROWS and plain == Qt.KeyboardModifier.NoModifier
 
     def press_key(self, event: QKeyEvent, view: PictureView) -> None:
         """Move the box with arrows, size it with Shift, take it with Enter, leave with Esc."""
@@ -98,7 +100,7 @@ class RegionTool(QObject):
         elif key in _TAKES:
             self._take()
         else:
-            across, down = (part * _KEY_STEP for part in _ARROWS[key])
+            across, down = (part * _KEY_STEP for part in ARROWS[key])
             box = view.box_of(self.region)
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 box.setWidth(max(_LEAST, box.width() + across))
@@ -166,7 +168,8 @@ class RegionTool(QObject):
         if self.region is None:
             return
         box = view.box_of(self.region)
-        name = "" if self._is_drawing else self.tr("kotak untuk momen berikutnya")
+        title = self.title or self.tr("kotak untuk momen berikutnya")
+        name = "" if self._is_drawing else title
         draw_named_box(painter, box, name, QColor(DARK.warn))
         painter.setPen(QPen(QColor(0, 0, 0), 1))
         painter.setBrush(QColor(DARK.warn))

@@ -36,7 +36,7 @@ class StateChips(QWidget):
         self.loop = Button("", "badge", "repeat")
         self.loop.setToolTip(self.tr("Diulang terus. Klik: berhenti mengulang (Shift+A)"))
         self._facts: tuple[FileFact, ...] = ()
-        self._unreadable = -1
+        self._learnt = -1
         self._extent = SoundExtent()
         self._popup = StatePopup(self)
         line = row(
@@ -56,28 +56,28 @@ class StateChips(QWidget):
     def show_nothing(self) -> None:
         """Show that nothing is open."""
         self._popup.hide()
-        self._facts, self._unreadable, self._extent = (), -1, SoundExtent()
+        self._facts, self._learnt, self._extent = (), -1, SoundExtent()
         for part in (self.state, self.dropped, self.view, self.loop):
             part.hide()
         self.hide()
 
     def show_item(self, playback: Playback) -> None:
         """Tell of another file."""
-        self._unreadable = -1
+        self._learnt = -1
         self.refresh(playback)
 
     def show_sound_extent(self, extent: SoundExtent, playback: Playback | None) -> None:
         """Tell of stretches without sound, once they are known."""
         self._extent = extent
-        self._unreadable = -1
+        self._learnt = -1
         if playback is not None:
             self.refresh(playback)
 
     def refresh(self, playback: Playback) -> None:
         """Count again what may grow while it plays."""
-        unreadable = len(playback.unreadable_frames)
-        if unreadable != self._unreadable:
-            self._unreadable = unreadable
+        learnt = playback.facts_learnt
+        if learnt != self._learnt:
+            self._learnt = learnt
             self._show_facts(playback.facts(self._extent.gaps_until(playback.duration_us)))
         count = playback.dropped
         text = self.tr("{count} terlewat").format(count=count)

@@ -25,6 +25,7 @@ def fact_title(fact: FileFact) -> str:
         Oddity.DAMAGED: tr("Bagian dalam rusak"),
         Oddity.LOST: tr("{count} bingkai hilang oleh kerusakan"),
         Oddity.UNREADABLE: tr("{count} bingkai tidak terbaca"),
+        Oddity.UNTIMED: tr("Bingkai tanpa waktu"),
         Oddity.CLOCK: tr("Jam perekam mundur {count} kali"),
         Oddity.PICTURE_GAP: tr("{count} sela pada gambar"),
         Oddity.SOUND_GAP: tr("{count} sela pada suara"),
@@ -32,6 +33,9 @@ def fact_title(fact: FileFact) -> str:
         Oddity.SILENT_CODEC: tr("Suara tidak dapat dibaca"),
         Oddity.SOUND_TRACKS: tr("{count} trek suara"),
         Oddity.INTERLACED: tr("Gambar berselang baris (interlaced)"),
+        Oddity.SIZES: tr("Ukuran gambar berubah di tengah"),
+        Oddity.COLOURS: tr("Aturan warna tidak terbaca"),
+        Oddity.HDR: tr("Gambar HDR"),
         Oddity.EDIT_LIST: tr("Daftar sunting menyembunyikan {count} paket"),
         Oddity.START: tr("Jam berkas tidak mulai dari nol"),
     }
@@ -49,7 +53,13 @@ def fact_text(fact: FileFact) -> str:
         return text.format(frames=_listed([str(n) for n in fact.frames], fact.count))
     if fact.kind in (Oddity.LOST, Oddity.PICTURE_GAP, Oddity.SOUND_GAP):
         return _gaps(fact)
+    if fact.kind is Oddity.UNTIMED and not fact.count:
+        return tr("Berkas tidak menyebut waktu bingkai. Waktu di sini bukan waktu perekam.")
     texts = {
+        Oddity.UNTIMED: tr(
+            "Berkas tidak menyebut waktu bingkai, atau bagian yang menyebutnya hilang. Waktu di "
+            "sini dihitung dengan {count} bingkai per detik dan bukan waktu perekam."
+        ),
         Oddity.CLOCK: tr(
             "Waktu di dalam berkas kembali ke yang sudah lewat. Netra menyambung waktu "
             "sesudahnya supaya setiap bingkai punya tempat; itu bukan waktu perekam."
@@ -63,6 +73,18 @@ def fact_text(fact: FileFact) -> str:
             "Satu bingkai memuat dua saat, baris demi baris. Tepi benda bergerak tampak "
             "bergerigi. Pemisahan baris ada pada pilihan pemutar; gambar diam tetap utuh."
         ),
+        Oddity.SIZES: tr(
+            "Sejauh ini terlihat {sizes} piksel. Setiap bingkai ditampilkan dan disimpan dalam "
+            "ukurannya sendiri."
+        ),
+        Oddity.COLOURS: tr(
+            "Berkas menyebut aturan warna yang tidak dikenal pembaca gambar. Bentuknya tepat; "
+            "warnanya dibaca seperti pada berkas tanpa keterangan dan dapat berbeda."
+        ),
+        Oddity.HDR: tr(
+            "Gambar ini dibuat untuk layar HDR dan tampil tanpa penyesuaian: lebih pucat "
+            "daripada di telepon perekamnya. Bentuk dan bingkainya tepat."
+        ),
         Oddity.EDIT_LIST: tr(
             "Paket itu hanya dipakai untuk membaca gambar sesudahnya dan tidak ditampilkan "
             "pemutar mana pun yang menaati berkas."
@@ -73,7 +95,8 @@ def fact_text(fact: FileFact) -> str:
         ),
     }
     start = ("-" if fact.time_us < 0 else "") + format_time(abs(fact.time_us))
-    return texts[fact.kind].format(count=fact.count, of=fact.of, start=start)
+    sizes = ", ".join(f"{width} × {height}" for width, height in fact.sizes[:_SHOWN])
+    return texts[fact.kind].format(count=fact.count, of=fact.of, start=start, sizes=sizes)
 
 
 def _truncated(fact: FileFact) -> str:

@@ -11,6 +11,7 @@ from app.domain.viewing import PlayerState
 from media.playback import RATES
 from widgets.icons import icon
 from widgets.parts import IconButton, column, label, row
+from widgets.texts import rate_text
 
 SKIP_US = 5_000_000
 _VOLUME_STEPS = 100
@@ -114,8 +115,7 @@ class Transport(QWidget):
     def show_item(self, duration_us: int, frames_per_second: float) -> None:
         """Show what holds for the whole item."""
         self.length.setText(f"/ {format_time(duration_us)}")
-        shown = f"{frames_per_second:.3f} fps" if frames_per_second else ""
-        self.rate.setText(shown)
+        self.rate.setText(rate_text(frames_per_second))
         self.rate.setToolTip(self.tr("Rata-rata bingkai per detik, dihitung dari semua bingkai"))
 
     def show_photo(self, width: int, height: int) -> None:

@@ -27,17 +27,17 @@ class ModelCard(QWidget):
     ) -> None:
         super().__init__()
         self.record = record
+        self._can_be_used = record.ok and record.name != usual
         is_usual = record.name == usual
         name = label(record.name, "heading")
         chips = [self._state_chip(record)]
         if is_usual:
             chips.append(_chip(self.tr("yang biasa dipakai"), "ok"))
-        verify = Button(self.tr("Periksa"))
+        verify = self.verify = Button(self.tr("Periksa"))
         verify.setToolTip(self.tr("Hitung ulang SHA-256 semua berkasnya dan muat sekali"))
-        use = Button(self.tr("Pakai ini"))
+        use = self.use = Button(self.tr("Pakai ini"))
         use.setToolTip(self.tr("Dipakai bila tidak ada model lain yang dipilih"))
-        use.setEnabled(record.ok and not is_usual)
-        remove = Button(self.tr("Hapus"), icon_name="trash")
+        remove = self.remove = Button(self.tr("Hapus"), icon_name="trash")
         remove.setToolTip(self.tr("Hapus dari komputer ini; transkrip yang dibuatnya tetap ada"))
         for button, signal in (
             (verify, self.verify_wanted), (use, self.usual_wanted), (remove, self.remove_wanted),
@@ -56,6 +56,13 @@ class ModelCard(QWidget):
             codes = ", ".join(dict.fromkeys(line.name for line in made))
             lines.append(ElidedLabel(self.tr("Dalam perkara ini: {codes}").format(codes=codes)))
         self.setLayout(_card(head, lines))
+        self.set_busy(is_busy=False)
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Take no order while another model is being installed or checked."""
+        for button in (self.verify, self.remove):
+            button.setEnabled(not is_busy)
+        self.use.setEnabled(self._can_be_used and not is_busy)
 
     def _state_chip(self, record: ModelRecord) -> QWidget:
         if not record.ok:

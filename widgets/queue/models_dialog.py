@@ -84,6 +84,7 @@ class ModelsDialog(QDialog):
             card.verify_wanted.connect(self.verify)
             card.usual_wanted.connect(self.use)
             card.remove_wanted.connect(self._ask_remove)
+            card.set_busy(is_busy=self._handle is not None)
             parts.append(card)
         if not records:
             parts.append(self._empty())
@@ -158,6 +159,8 @@ class ModelsDialog(QDialog):
             part.setVisible(is_busy)
         for button in (self.folder, self.archive):
             button.setEnabled(not is_busy)
+        for card in self.cards:
+            card.set_busy(is_busy=is_busy)
         if handle is not None:
             done = handle.progress.done
             self.bar.setRange(0, 0 if done < 0 else 1000)

@@ -127,11 +127,9 @@ class TranscriptionQueue(QObject):
         self.changed.emit()
 
     def move(self, code: str, steps: int) -> None:
-        """Move a waiting item up (negative) or down."""
-        if code == self._running:
-            return
-        self._desk.attempt(lambda: self._list.move(code, steps))
-        self.arrange([item.code for item in self._list.items if item.code != self._running])
+        """Move a waiting item up (negative) or down; what runs stays in front."""
+        self._desk.attempt(lambda: self._list.move(code, steps, self._running))
+        self.changed.emit()
 
     def drop(self, code: str) -> None:
         """Take an item out; where it is being transcribed, that stops. What was heard stays."""

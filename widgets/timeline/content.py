@@ -62,26 +62,29 @@ def suggestion_mark(suggestion: Suggestion) -> Mark:
     )
 
 
-def by_category(
-    marks: Sequence[Mark], before: Mapping[str, Marks] | None = None
-) -> dict[str, Marks]:
-    """Give a lane for each category in order of its code; a mark of two lies in both.
+def by_category(marks: Sequence[Mark]) -> dict[str, Marks]:
+    """Give a lane for each category in order of its code; a mark of two lies in both."""
+    lanes = _apart(marks)
+    return {code: Marks(lanes[code], stacks=True) for code in sorted(lanes)}
 
-    Args:
-        marks: in order of time.
-        before: lanes made earlier; one that holds the same marks is taken as it is.
-    """
-    lanes: dict[str, list[Mark]] = defaultdict(list)
+
+def with_change(
+    lanes: Mapping[str, Marks], gone: Sequence[Mark], come: Sequence[Mark]
+) -> dict[str, Marks]:
+    """Give the lanes without some marks and with others; a lane that none touches is kept."""
+    left, new = _apart(gone), _apart(come)
+    found = dict(lanes)
+    for code in left.keys() | new.keys():
+        found[code] = found.get(code, Marks(stacks=True)).changed(left[code], new[code])
+    return {code: found[code] for code in sorted(found) if len(found[code])}
+
+
+def _apart(marks: Sequence[Mark]) -> defaultdict[str, list[Mark]]:
+    lanes: defaultdict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
         for code in _categories(mark):
             lanes[code].append(mark)
-    known = before or {}
-    return {
-        code: known[code]
-        if code in known and known[code].holds(lanes[code])
-        else Marks(lanes[code], stacks=True)
-        for code in sorted(lanes)
-    }
+    return lanes
 
 
 def _categories(mark: Mark) -> tuple[str, ...]:

@@ -52,10 +52,11 @@ class LaneView(GivenAxis):
         self._changed(size=True)
 
     def set_position(self, time_us: int) -> None:
-        """Move the playhead; the page turns when it leaves the sight."""
+        """Move the playhead; the page turns when it leaves the sight, not when it only rests."""
         old_x = self.x_of(self.values.position_us)
+        has_moved = time_us != self.values.position_us
         self.values.position_us = time_us
-        if self._follows and not self.scale.is_whole and self.scale.reveal(time_us):
+        if has_moved and self._follows and not self.scale.is_whole and self.scale.reveal(time_us):
             self._moved()
             return
         for x in (old_x, self.x_of(time_us)):

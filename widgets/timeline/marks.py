@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-_MAX_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +39,65 @@ class Marks:
         self.all = tuple(sorted(marks, key=lambda mark: (mark.start_us, mark.end_us)))
         self.starts = np.array([mark.start_us for mark in self.all], np.int64)
         self.ends = np.array([mark.end_us for mark in self.all], np.int64)
+        self._stacks = stacks
+        self._settle()
+
+    def _settle(self) -> None:
         # rises with the place, so the first mark that reaches into a stretch is found by bisection
         self._reach = np.maximum.accumulate(self.ends) if self.all else self.ends
-        self.rows = _rows(self.all) if stacks else [0] * len(self.all)
-        self.row_count = max(self.rows, default=0) + 1
+        self._found: tuple[list[int], int] | None = None
+
+    @property
+    def rows(self) -> list[int]:
+        """Give the row of each mark; worked out when the lane is first shown."""
+        return self._stacked()[0]
+
+    @property
+    def row_count(self) -> int:
+        """Count the rows, one for an empty lane."""
+        return self._stacked()[1]
+
+    def _stacked(self) -> tuple[list[int], int]:
+        if self._found is None:
+            rows = _rows(self.starts, self.ends) if self._stacks else [0] * len(self.all)
+            self._found = rows, max(rows, default=0) + 1
+        return self._found
+
+    def changed(self, gone: Iterable[Mark], come: Iterable[Mark]) -> Marks:
+        """Give these marks without some that are here and with some that are new.
+
+        What stays is neither read nor sorted again.
+        """
+        made = Marks(stacks=self._stacks)
+        made.all, made.starts, made.ends = self.all, self.starts, self.ends
+        for mark in gone:
+            made._take_out(mark)
+        for mark in come:
+            made._put_in(mark)
+        made._settle()
+        return made
+
+    def _take_out(self, mark: Mark) -> None:
+        at = self.all.index(mark, int(np.searchsorted(self.starts, mark.start_us)))
+        self.all = (*self.all[:at], *self.all[at + 1 :])
+        self.starts, self.ends = np.delete(self.starts, at), np.delete(self.ends, at)
+
+    def _put_in(self, mark: Mark) -> None:
+        at = int(np.searchsorted(self.starts, mark.start_us))
+        order = _order(mark)
+        while at < len(self.all) and _order(self.all[at]) < order:
+            at += 1
+        self.all = (*self.all[:at], mark, *self.all[at:])
+        self.starts = np.insert(self.starts, at, mark.start_us)
+        self.ends = np.insert(self.ends, at, mark.end_us)
 
     def __len__(self) -> int:
         return len(self.all)
 
-    def holds(self, marks: Sequence[Mark]) -> bool:
-        """Tell whether these are the very marks, in this order."""
-        same = zip(self.all, marks, strict=False)
-        return len(self.all) == len(marks) and all(a is b for a, b in same)
+    def of(self, source: object, start_us: int) -> Mark:
+        """Give the mark that stands for a value, which begins at a time."""
+        at = int(np.searchsorted(self.starts, start_us))
+        return next(mark for mark in self.all[at:] if mark.source is source)
 
     def between(self, start_us: float, end_us: float) -> range:
         """Give the places of marks that may touch a stretch."""
@@ -132,20 +177,30 @@ class Marks:
         return np.asarray(np.cumsum(change)[:width], np.int64)
 
 
+def _order(mark: Mark) -> tuple[int, int, int, str]:
+    """Sort by time; of two over the same stretch the one with the lower number is first."""
+    name = str(mark.ident)
+    return mark.start_us, mark.end_us, len(name), name
+
+
 def _pixels(
     times_us: NDArray[np.int64], start_us: float, step: float, width: int
 ) -> NDArray[np.int64]:
     return np.asarray(np.clip((times_us - start_us) / step, 0, width - 1), np.int64)
 
 
-def _rows(marks: tuple[Mark, ...]) -> list[int]:
+def _rows(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[int]:
     """Put each mark into the first row that is free; the last row takes what is left."""
-    free_from = [-1] * _MAX_ROWS
+    until = np.maximum(ends, starts + 1)  # a point fills its row for a moment as well
+    first = second = -1
     rows = []
-    for mark in marks:
-        start_us, row = mark.start_us, 0
-        while row < _MAX_ROWS - 1 and free_from[row] > start_us:
-            row += 1
-        free_from[row] = max(free_from[row], mark.end_us, start_us + 1)
-        rows.append(row)
+    for start_us, end_us in zip(starts.tolist(), until.tolist(), strict=True):
+        if first <= start_us:
+            first = end_us
+            rows.append(0)
+        elif second <= start_us:
+            second = end_us
+            rows.append(1)
+        else:
+            rows.append(2)
     return rows

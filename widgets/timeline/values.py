@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.differing import differing
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Suggestion, SuggestionStatus
 from widgets.timeline import content
@@ -71,6 +72,8 @@ class AxisValues:
     segments: Marks = field(default_factory=Marks)
     moments: Marks = field(default_factory=Marks)
     suggestions: Marks = field(default_factory=Marks)
+    shown: tuple[Moment, ...] = ()
+    """The moments as they were given last."""
     by_category: dict[str, dict[str, Marks]] = field(default_factory=dict)
     """Marks by group and category."""
     folded: dict[str, bool] = field(default_factory=dict)
@@ -80,16 +83,19 @@ class AxisValues:
 
     def set_moments(self, moments: Sequence[Moment]) -> None:
         """Show these moments."""
-        # a mark is made once: of ten thousand moments one has changed
-        known = {mark.ident: mark for mark in self.moments.all}
-        kept = [(known.get(one.code), one) for one in moments]
-        marks = [
-            mark if mark is not None and mark.source is one else content.moment_mark(one)
-            for mark, one in kept
-        ]
-        self.moments = Marks(marks, stacks=True)
-        before = self.by_category.get(MOMENTS)
-        self.by_category[MOMENTS] = content.by_category(self.moments.all, before)
+        # of ten thousand moments one has changed: the others keep mark and place
+        before, self.shown = self.shown, tuple(moments)
+        head, gone, come = differing(before, self.shown)
+        new = [content.moment_mark(one) for one in self.shown[head : head + come]]
+        if gone == len(before):
+            self.moments = Marks(new, stacks=True)
+            self.by_category[MOMENTS] = content.by_category(self.moments.all)
+            return
+        left = before[head : head + gone]
+        old = [self.moments.of(one, one.draft.span.start_us) for one in left]
+        self.moments = self.moments.changed(old, new)
+        lanes = self.by_category[MOMENTS]
+        self.by_category[MOMENTS] = content.with_change(lanes, old, new)
 
     def set_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """Show those that nobody decided yet."""

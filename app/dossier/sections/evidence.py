@@ -84,13 +84,13 @@ def _card(
     )
     long_values = body[1:]
     first = _beside(thumbnail, body[0], pages) if thumbnail else body[0]
-    out: list[Flowable] = [
-        CondPageBreak(75 * mm),
-        KeepTogether([heading, *evidence_told.notices(item), first]),
-        *long_values,
-        Spacer(1, 3),
-        pieces.digest_strip(item.digest.sha256),
-    ]
+    card: list[Flowable] = [heading, *evidence_told.notices(item), first]
+    hashed: list[Flowable] = [Spacer(1, 3), pieces.digest_strip(item.digest.sha256)]
+    out: list[Flowable] = [CondPageBreak(75 * mm)]
+    if long_values:
+        out += [KeepTogether(card), *long_values, *hashed]
+    else:  # a hash alone at the top of a page would be nobody's
+        out.append(KeepTogether([*card, *hashed]))
     if item.media is not None:
         out += _technical(item.media) + _claims(item, item.media, zone)
     if item.claims is not None:

@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from app.domain.dossier import DossierSnapshot, TranscriptSummary
+from app.domain.second_reading import ReadingNote
 from app.domain.transcript import RunOrigin
 from app.dossier import pieces, styles, text, words
 
@@ -32,6 +33,7 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
             [
                 ("Program", f"Netra {snapshot.app_version}"),
                 ("Katalog kategori", f"versi {snapshot.catalogue_version}"),
+                *snapshot.catalogue_sources,
                 *[(text.markup(name), version) for name, version in snapshot.tool_versions],
             ]
         ),
@@ -49,6 +51,8 @@ def method(snapshot: DossierSnapshot) -> list[Flowable]:
             )
         ],
     ]
+    for note in snapshot.readings:
+        out += _reading(note)
     if snapshot.transcripts:
         # the heading goes with its first transcript, which asks for room of its own
         out += [CondPageBreak(_TRANSCRIPT_ROOM + 20 * mm), *pieces.titled("Transkripsi mesin")]
@@ -83,6 +87,45 @@ def warnings(snapshot: DossierSnapshot) -> list[Flowable]:
 
 def _order(code: str) -> int:
     return [str(key) for key in words.WARNINGS].index(str(code))
+
+
+def _reading(note: ReadingNote) -> list[Flowable]:
+    """Say that an item was read a second time, blind, and what came of it."""
+    known = (
+        ""
+        if not note.worked_before
+        else (f". Sebelumnya ia sudah bekerja di perkara ini ({note.worked_before} entri riwayat)")
+    )
+    left = note.differences - note.resolved
+    total, *categories = note.kappas
+    rows = [
+        ("Barang bukti", f"{note.evidence} (telaah {note.code})"),
+        ("Penanda pertama", ", ".join(note.first)),
+        ("Penelaah kedua", f"{note.second}, menandai tanpa melihat penandaan pertama{known}"),
+        ("Ditutup", note.ended_at),
+        ("Kappa Cohen", "; ".join([total[1], *(f"{code}: {one}" for code, one in categories)])),
+        (
+            "Perbedaan",
+            f"{note.differences}, diputuskan dengan alasan {note.resolved}, belum {left}",
+        ),
+    ]
+    return [
+        CondPageBreak(_TRANSCRIPT_ROOM),
+        *pieces.titled("Telaah kedua (buta)"),
+        *pieces.facts(rows),
+        Spacer(1, 4),
+        Paragraph(
+            text.block(
+                f"{note.rule} Kedua penandaan asli tersimpan utuh di riwayat penguasaan dan "
+                "tidak diubah oleh putusan."
+            ),
+            styles.BODY,
+        ),
+        Spacer(1, 2),
+        pieces.digest_strip(note.first_sha256, "penandaan pertama"),
+        pieces.digest_strip(note.second_sha256, "penandaan kedua"),
+        Spacer(1, 10),
+    ]
 
 
 def _transcript(item: TranscriptSummary) -> list[Flowable]:

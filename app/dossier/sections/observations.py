@@ -11,10 +11,12 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative
 from app.domain.dossier import DossierSnapshot, MomentEntry
+from app.domain.drawn import Drawn, drawn_at
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FramePosition, format_time
 from app.domain.transcript import Segment
 from app.dossier import pieces, styles, text
+from app.dossier.figures import figure_words
 from app.dossier.pictures import SINGLE_STILL_ROOM, STILL_ROOM, picture
 
 _INTRO = (
@@ -25,6 +27,10 @@ _INTRO = (
 _ROOM_BY_STILLS = {0: 60 * mm, 1: 172 * mm}
 """Room asked for before a moment begins: facts, picture and a short note stay together."""
 
+_GESTURE_LIMIT = (
+    "Gestur sendirian bukan pelanggaran. Bacaan kartu hanya menyatakan kemiripan; hubungan dengan "
+    "peserta pemilihan harus dibuktikan dari acara, orang, ucapan, atau aba-aba."
+)
 _UNCONFIRMED = "teks mesin, belum diverifikasi"
 
 
@@ -67,6 +73,7 @@ def _moment(
         *facts[1:],
         *_stills(entry, pages, is_photo=is_photo),
         *_note(entry),
+        *_gestures(entry),
         *_quote(entry),
     ]
     if entry.segments:
@@ -104,6 +111,8 @@ def _facts(
         rows.append(("Frame terakhir", frame_words(moment.last)))
     if moment.draft.region is not None:
         rows.append(("Bagian gambar", _region(entry)))
+    if moment.draft.figures:
+        rows.append(("Bentuk pada gambar", figure_words(moment.draft.figures, is_photo=is_photo)))
     if moment.draft.persons:
         rows.append(("Orang, menurut pemeriksa", "; ".join(moment.draft.persons)))
     rows.append(
@@ -128,7 +137,12 @@ def _stills(entry: MomentEntry, pages: pieces.Pages, *, is_photo: bool) -> list[
     region = entry.moment.draft.region
     room = SINGLE_STILL_ROOM if single else STILL_ROOM
     blocks = [
-        _still(entry, still, picture(path, room, pages.prints, region), is_photo=is_photo)
+        _still(
+            entry,
+            still,
+            picture(path, room, pages.prints, region, _figures_of(entry, still)),
+            is_photo=is_photo,
+        )
         for still, path in entry.stills
     ]
     if single:
@@ -140,6 +154,12 @@ def _stills(entry: MomentEntry, pages: pieces.Pages, *, is_photo: bool) -> list[
     return out
 
 
+def _figures_of(entry: MomentEntry, still: Derivative) -> tuple[Drawn, ...]:
+    """Give the figures of the frame that a still shows; page 0 where it names none."""
+    first = still.recipe.first
+    return drawn_at(entry.moment.draft.figures, first.frame if first is not None else 0)
+
+
 def _still(
     entry: MomentEntry, still: Derivative, shown: Flowable, *, is_photo: bool
 ) -> list[Flowable]:
@@ -149,6 +169,8 @@ def _still(
         named = page_words(recipe.first) if is_photo else frame_words(recipe.first)
         place = f"{named}. "
     box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
+    if _figures_of(entry, still):
+        box += "Bentuk dan nomor hanya ada pada cetakan. "
     made = recipe.enhancement
     done = f"DIOLAH ({adjustments_text(made.adjustments)}), bukan apa adanya. " if made else ""
     caption = text.markup(f"{still.code}: {done}{place}{box}SHA-256 piksel (RGB24):")
@@ -181,6 +203,20 @@ def _note(entry: MomentEntry) -> list[Flowable]:
     note = entry.moment.draft.note
     written = pieces.prose(note) or [Paragraph("Tidak ada catatan pengamatan.", styles.SMALL_SOFT)]
     return [*pieces.tagged("Pengamatan pemeriksa", styles.SEEN), *written]
+
+
+def _gestures(entry: MomentEntry) -> list[Flowable]:
+    """Tell what hands look like, how sure the card is, and what that does not say."""
+    if not entry.gestures:
+        return []
+    out = pieces.tagged("Gestur tangan, menurut pemeriksa", styles.SEEN)
+    for found in entry.gestures:
+        where = f" Terlihat pada {frame_words(found.frame)}." if found.frame else ""
+        seen = f" Jari: {found.fingers}." if found.fingers else ""
+        said = f"<b>{text.markup(found.title)}</b>: {text.markup(found.reading)} "
+        rest = text.markup(f"({found.doubt}).{seen}{where}")
+        out.append(Paragraph(f"{said}{rest}", styles.BODY))
+    return [*out, Paragraph(_GESTURE_LIMIT, styles.SMALL_SOFT)]
 
 
 def _quote(entry: MomentEntry) -> list[Flowable]:

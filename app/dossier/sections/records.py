@@ -73,7 +73,7 @@ def custody(snapshot: DossierSnapshot) -> list[Flowable]:
 
 def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> list[Flowable]:
     recipe = item.recipe
-    title = f"{item.code}  {words.DERIVATIVES[item.kind]} dari {item.evidence}"
+    title = f"{item.code}  {_kind(item)} dari {item.evidence}"
     heading = pieces.Heading(title, styles.H2, f"turunan-{item.code}", 1, pages)
     made = text.instant_words(item.created_at, zone)
     purpose = f"untuk {item.moment}, " if item.moment else ""
@@ -85,6 +85,10 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
     if recipe.enhancement is not None:
         done = adjustments_text(recipe.enhancement.adjustments)
         rows.append(("Diolah", f"{done}. {ENHANCED}"))
+    if recipe.redaction is not None:
+        plan = recipe.redaction.plan
+        hidden = f"{len(plan.regions)} bagian gambar, {len(plan.mutes)} bagian suara"
+        rows.append(("Ditutup", f"{hidden}. Salinan; berkas asli tidak berubah."))
     digests: list[Flowable] = [
         pieces.digest_strip(recipe.input_sha256, "Asli"),
         Spacer(1, 1),
@@ -95,6 +99,9 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
     if recipe.enhancement is not None:
         shown = recipe.enhancement.pixels_sha256
         digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel diolah")]
+    if recipe.redaction is not None:
+        shown = recipe.redaction.pixels_sha256
+        digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel tertutup")]
     facts = pieces.facts(rows)
     return [
         CondPageBreak(70 * mm),
@@ -104,6 +111,11 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         KeepTogether(digests),
         Spacer(1, 6),
     ]
+
+
+def _kind(item: Derivative) -> str:
+    is_redacted = item.recipe.redaction is not None
+    return words.REDACTED if is_redacted else words.DERIVATIVES[item.kind]
 
 
 def _extent(item: Derivative) -> list[tuple[str, str]]:

@@ -1,0 +1,91 @@
+"""The sentences of the history about second readings and catalogues, beside `history_texts`.
+
+What was marked blind is not told in them: the first coder may read the history as well.
+"""
+
+from __future__ import annotations
+
+from app.services import history_texts, history_texts_en
+
+READINGS: dict[str, str] = {
+    "second.begin": (
+        "{who} memulai telaah kedua (buta) {item} atas {second}; penandaan pertama disimpan "
+        "apa adanya (SHA-256 {first_sha256})."
+    ),
+    "second.mark": "{who} menandai {third} dalam telaah buta {item}.",
+    "second.mark*": "{who} menandai dalam telaah buta ({count} kali).",
+    "second.set": "{who} mengubah satu tanda dalam telaah buta {item}.",
+    "second.set*": "{who} mengubah tanda dalam telaah buta ({count} kali).",
+    "second.remove": "{who} menghapus satu tanda dalam telaah buta {item}; catatannya tetap ada.",
+    "second.restore": "{who} mengembalikan satu tanda dalam telaah buta {item}.",
+    "second.close": (
+        "{who} menutup telaah kedua {item} atas {second}: {count} tanda, SHA-256 {second_sha256}."
+    ),
+    "second.drop": "{who} menghentikan telaah kedua {item} atas {second}; catatannya tetap ada.",
+    "second.resolve:first": (
+        "{who} memutuskan perbedaan {key} telaah {item}: penanda pertama diikuti, karena "
+        "“{reason}”."
+    ),
+    "second.resolve:second": (
+        "{who} memutuskan perbedaan {key} telaah {item}: penelaah kedua diikuti, karena “{reason}”."
+    ),
+    "second.resolve:both": (
+        "{who} memutuskan perbedaan {key} telaah {item}: keduanya digabung, karena “{reason}”."
+    ),
+    "second.resolve:neither": (
+        "{who} memutuskan perbedaan {key} telaah {item}: tidak satu pun diikuti, karena “{reason}”."
+    ),
+    "second.reopen": "{who} mencabut putusan atas perbedaan {key} telaah {item}.",
+    "catalogue.use": (
+        "{who} menetapkan katalog perkara: bawaan {base_version}[ dan katalog lembaga "
+        "{agency_title}][ (berkas SHA-256 {file_sha256})]."
+    ),
+}
+
+READINGS_EN: dict[str, str] = {
+    "second.begin": (
+        "{who} began the (blind) second reading {item} of {second}; the first coding is kept "
+        "as it is (SHA-256 {first_sha256})."
+    ),
+    "second.mark": "{who} marked {third} in the blind reading {item}.",
+    "second.mark*": "{who} marked in the blind reading ({count} times).",
+    "second.set": "{who} changed a mark in the blind reading {item}.",
+    "second.set*": "{who} changed marks in the blind reading ({count} times).",
+    "second.remove": "{who} took a mark out of the blind reading {item}; its record stays.",
+    "second.restore": "{who} brought a mark of the blind reading {item} back.",
+    "second.close": (
+        "{who} closed the second reading {item} of {second}: {count} marks, SHA-256 "
+        "{second_sha256}."
+    ),
+    "second.drop": "{who} broke the second reading {item} of {second} off; its record stays.",
+    "second.resolve:first": (
+        "{who} decided the difference {key} of reading {item}: the first coder is followed, "
+        "because “{reason}”."
+    ),
+    "second.resolve:second": (
+        "{who} decided the difference {key} of reading {item}: the second reviewer is followed, "
+        "because “{reason}”."
+    ),
+    "second.resolve:both": (
+        "{who} decided the difference {key} of reading {item}: both are joined, because “{reason}”."
+    ),
+    "second.resolve:neither": (
+        "{who} decided the difference {key} of reading {item}: neither is followed, because "
+        "“{reason}”."
+    ),
+    "second.reopen": "{who} took the decision on the difference {key} of reading {item} back.",
+    "catalogue.use": (
+        "{who} set the catalogue of the case: shipped {base_version}[ and the agency's "
+        "{agency_title}][ (file SHA-256 {file_sha256})]."
+    ),
+}
+SENTENCES = {
+    "id": history_texts.INDONESIAN | READINGS,
+    "en": history_texts_en.ENGLISH | READINGS_EN,
+}
+"""Every sentence by act, by language."""
+KINDS = {
+    "id": history_texts.KINDS | {"second": "Telaah kedua", "catalogue": "Katalog"},
+    "en": history_texts_en.KINDS | {"second": "Second reading", "catalogue": "Catalogue"},
+}
+"""Every kind of act by the first part of its name, by language."""

@@ -1,0 +1,234 @@
+"""Redacted copies: tracked boxes, a new derivative, every frame to look at, a second person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.clip import ClipSpec, Derivative, DerivativeKind, Overlay
+from app.domain.errors import InvalidValue, RedactionRefused
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment
+from app.domain.person_names import same_name
+from app.domain.redaction import doubtful_first
+from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.services import identities
+from app.services.clips import StagedDerivative
+from app.services.events import Topic
+from app.services.frames import index_job, load_index, readable
+from app.services.recipes import redacted_recipe
+from app.services.session import CaseSession
+from app.tasks.job import Job, JobContext, Lane
+from media.worker import clip_calls
+
+_MADE, _CONFIRMED = "derivative.redacted", "derivative.confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewState:
+    """Who made a redacted copy and who has confirmed it."""
+
+    derivative: Derivative
+    """The copy."""
+    maker: str
+    """Name, as the chain has it; empty where it came from another office."""
+    confirmed_by: str
+    """Name; empty while nobody has."""
+
+
+def stretch(session: CaseSession, moment_code: str) -> range:
+    """Give the frames of a moment of a video: what a redacted copy of it would hold.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: it is no stretch of a video.
+    """
+    return stretch_times(session, moment_code)[0]
+
+
+def stretch_times(session: CaseSession, moment_code: str) -> tuple[range, tuple[int, ...]]:
+    """Give the frames of a moment, when each begins, and when the last one ends.
+
+    Times are microseconds from the item's origin; there is one more than there are frames.
+
+    Raises:
+        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+    """
+    moment, evidence = _video_of(session, moment_code)
+    index = load_index(session, evidence)
+    frames = index.frames_in(moment.draft.span)
+    starts = index.times_us[frames[0] : frames[-1] + 1].tolist()
+    return frames, (*(max(at, 0) for at in starts), max(index.end_us(frames[-1]), 0))
+
+
+def track_job(session: CaseSession, moment_code: str, region: CoveredRegion) -> Job[CoveredRegion]:
+    """Follow a region between and beyond the boxes that a person set; a proposal with doubts.
+
+    Raises:
+        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+    """
+    moment, evidence = _video_of(session, moment_code)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    indexing = index_job(session, evidence)
+
+    def run(ctx: JobContext) -> CoveredRegion:
+        index = indexing.run(ctx)
+        return clip_calls.track_region(source, moment.draft.span, region, ctx, index)
+
+    return Job(label=f"{moment.code} {region.name}", lane=Lane.WORKER, run=run)
+
+
+def redact_job(
+    session: CaseSession, moment_code: str, redaction: Redaction, *, overlay: bool = True
+) -> Job[StagedDerivative]:
+    """Make a copy of a moment in which boxes are filled and voices silent; `clips.commit` keeps it.
+
+    Every frame of the copy is decoded and looked at before it is handed over.
+
+    Raises (at once or from the job):
+        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+        RedactionLeaks: the copy shows something that it should hide; nothing is left.
+    """
+    session.require_writable()
+    moment, evidence = _video_of(session, moment_code)
+    number = session.stores.cases.record().form.number
+    burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
+    spec = ClipSpec(moment.draft.span, burnt)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    staged = session.blobs.staging_path(".mp4")
+    indexing = index_job(session, evidence)
+
+    def run(ctx: JobContext) -> StagedDerivative:
+        index = indexing.run(ctx)
+        result = clip_calls.redact(source, spec, redaction, staged, ctx, index)
+        recipe = redacted_recipe(evidence, spec, redaction, result)
+        return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, ".mp4", recipe)
+
+    return Job(label=f"{moment.code} redaction", lane=Lane.WORKER, run=run)
+
+
+def original_sheet_job(session: CaseSession, moment_code: str, folder: Path) -> Job[Path]:
+    """Write a small picture of each frame of a moment, named by its number in the original."""
+    moment, evidence = _video_of(session, moment_code)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    indexing = index_job(session, evidence)
+
+    def run(ctx: JobContext) -> Path:
+        clip_calls.frame_sheet(source, moment.draft.span, folder, ctx, indexing.run(ctx))
+        return folder
+
+    return Job(label=f"{moment.code} frames", lane=Lane.WORKER, run=run)
+
+
+def copy_sheet_job(session: CaseSession, code: str, folder: Path) -> Job[Path]:
+    """Write a small picture of each frame of a redacted copy, named by its number in the copy."""
+    made = redacted_copy(session, code)
+    source = session.blobs.derived_path(made.sha256)
+    whole = TimeRange(0, max(made.recipe.actual.length_us, 1))
+
+    def run(ctx: JobContext) -> Path:
+        clip_calls.frame_sheet(source, whole, folder, ctx)
+        return folder
+
+    return Job(label=f"{made.code} frames", lane=Lane.WORKER, run=run)
+
+
+def looking_order(made: Derivative) -> tuple[int, ...]:
+    """Give the frames of a redacted copy, numbered from 0, doubtful boxes first."""
+    recipe = made.recipe
+    if recipe.redaction is None or recipe.first is None:
+        return ()
+    first = recipe.first.frame
+    frames = range(first, first + recipe.frame_count)
+    return tuple(frame - first for frame in doubtful_first(recipe.redaction.plan, frames))
+
+
+def redacted_copy(session: CaseSession, code: str) -> Derivative:
+    """Find a redacted copy.
+
+    Raises:
+        UnknownItem: there is no such derivative.
+        RedactionRefused: it is none.
+    """
+    made = session.stores.derivatives.by_code(code)
+    if made.recipe.redaction is None:
+        raise RedactionRefused(code=made.code, why="confirm_not_redacted")
+    return made
+
+
+def states(session: CaseSession) -> tuple[ReviewState, ...]:
+    """Give every redacted copy with who made and who confirmed it, in order of code."""
+    copies = [item for item in session.stores.derivatives.all() if item.recipe.redaction]
+    acts = _acts(session) if copies else {}
+    return tuple(_state(item, acts) for item in copies)
+
+
+def state(session: CaseSession, code: str) -> ReviewState:
+    """Give the state of one redacted copy.
+
+    Raises:
+        UnknownItem, RedactionRefused: as `redacted_copy`.
+    """
+    return _state(redacted_copy(session, code), _acts(session))
+
+
+def confirm(session: CaseSession, code: str) -> ReviewState:
+    """Enter that the reviewer at work has looked at every frame and lets the copy stand.
+
+    Raises:
+        UnknownItem: there is no such derivative.
+        RedactionRefused: it is none, it is confirmed, the reviewer made it, or the reviewer is
+            not among the identities of the case.
+    """
+    found = state(session, code)
+    name = session.reviewer.name
+    if found.confirmed_by:
+        raise RedactionRefused(code=found.derivative.code, why="confirm_done")
+    if same_name(found.maker, name):
+        raise RedactionRefused(code=found.derivative.code, why="confirm_own")
+    if not any(same_name(item.name, name) for item in identities.listed(session)):
+        raise RedactionRefused(code=found.derivative.code, why="confirm_not_listed")
+    made = found.derivative
+    with session.change("derivative.confirm", Topic.DERIVATIVE) as change:
+        change.obj = (made.code, made.moment or "", made.evidence)
+        change.data = {"sha256": made.sha256, "frames": made.recipe.frame_count}
+    return state(session, code)
+
+
+def require_confirmed(session: CaseSession, codes: Sequence[str]) -> None:
+    """Refuse to give out a redacted copy that no second person has confirmed.
+
+    Raises:
+        RedactionRefused: one of `codes` is such a copy.
+    """
+    for found in states(session):
+        if found.derivative.code in codes and not found.confirmed_by:
+            raise RedactionRefused(code=found.derivative.code, why="confirm_missing")
+
+
+def _acts(session: CaseSession) -> dict[tuple[str, str], str]:
+    """Give who did what to which bytes, by the chain: (act, sha256) to a name."""
+    found: dict[tuple[str, str], str] = {}
+    for line in session.stores.custody.lines():
+        if f'"act":"{_MADE}"' in line or f'"act":"{_CONFIRMED}"' in line:
+            entry = json.loads(line)
+            act, data = entry["act"], entry["data"]
+            if act in (_MADE, _CONFIRMED):
+                found[act, f"{entry['obj'][0]} {data['sha256']}"] = entry["who"]["name"]
+    return found
+
+
+def _state(made: Derivative, acts: dict[tuple[str, str], str]) -> ReviewState:
+    key = f"{made.code} {made.sha256}"
+    return ReviewState(made, acts.get((_MADE, key), ""), acts.get((_CONFIRMED, key), ""))
+
+
+def _video_of(session: CaseSession, moment_code: str) -> tuple[Moment, Evidence]:
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    if evidence.kind is not EvidenceKind.VIDEO or not moment.draft.span.length_us:
+        raise InvalidValue(field="moment", value=moment.code, expected="video, start < end")
+    return moment, evidence

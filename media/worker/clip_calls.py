@@ -1,0 +1,117 @@
+"""The operations that make clips, excerpts and redacted copies, as typed functions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.domain.clip import ClipCut, ClipResult, ClipSpec, ExcerptResult
+from app.domain.evidence import EvidenceKind
+from app.domain.mediatime import US_PER_SECOND, TimeRange
+from app.domain.plain import to_plain
+from app.domain.redaction import RedactionResult
+from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.tasks.job import JobContext
+from media.worker.calls import LONG_MEMORY_BYTES, LONG_OUTPUT_BYTES, MIB, time_for
+from media.worker.client import Call, run
+from media.worker.redact_tasks import RedactTask, SheetTask, TrackTask
+from media.worker.tasks import ClipsTask, ClipTask, Nothing, Op, SamplesTask
+
+_CLIP_SHARE = 60.0
+"""Seconds to encode one second: 4K with overlays on two old cores is below 20."""
+
+
+def clip(
+    path: Path,
+    kind: EvidenceKind,
+    spec: ClipSpec,
+    out: Path,
+    ctx: JobContext,
+    index: Path | None = None,
+) -> ClipResult:
+    """Cut a clip by the table of its frames that lies at `index`; see `media.cut.cut_clip`."""
+    task = ClipTask(path, kind, spec, out, index)
+    call = Call(
+        *(Op.CLIP, path, task, ClipResult),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * spec.span.length_us / US_PER_SECOND,
+        memory_bytes=LONG_MEMORY_BYTES,
+        output_bytes=LONG_OUTPUT_BYTES,
+    )
+    return run(call, ctx)
+
+
+def clips(
+    path: Path, cuts: tuple[ClipCut, ...], ctx: JobContext, index: Path | None = None
+) -> None:
+    """Cut several clips of one video; each `ClipResult` goes to `ctx.emit` when it is whole."""
+    length_us = sum(cut.spec.span.length_us for cut in cuts)
+    call = Call(
+        *(Op.CLIPS, path, ClipsTask(path, cuts, index), Nothing),
+        item=ClipResult,
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * length_us / US_PER_SECOND,
+        memory_bytes=LONG_MEMORY_BYTES,
+        output_bytes=LONG_OUTPUT_BYTES,
+    )
+    run(call, ctx)
+
+
+def excerpt(path: Path, span: TimeRange, out: Path, ctx: JobContext) -> ExcerptResult:
+    """Copy the packets of a stretch and prove them; see `media.excerpt.write_excerpt`."""
+    call = Call(
+        *(Op.EXCERPT, path, SamplesTask(path, span, out), ExcerptResult),
+        silence_s=600.0,
+        total_s=time_for(path, 1800.0, MIB),
+        output_bytes=LONG_OUTPUT_BYTES,
+    )
+    return run(call, ctx)
+
+
+def redact(
+    path: Path,
+    spec: ClipSpec,
+    redaction: Redaction,
+    out: Path,
+    ctx: JobContext,
+    index: Path | None = None,
+) -> RedactionResult:
+    """Make a redacted copy of a stretch of a video; see `media.redact.redact_clip`."""
+    plan = out.with_name(f"{out.name}.plan")
+    plan.write_text(json.dumps(to_plain(redaction)), encoding="ascii")
+    share_s = 2 * _CLIP_SHARE * spec.span.length_us / US_PER_SECOND
+    call = Call(
+        *(Op.REDACT, path, RedactTask(path, index, spec, plan, out), RedactionResult),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB) + share_s,
+        memory_bytes=LONG_MEMORY_BYTES,
+        output_bytes=LONG_OUTPUT_BYTES,
+    )
+    try:
+        return run(call, ctx)
+    finally:
+        plan.unlink(missing_ok=True)
+
+
+def track_region(
+    path: Path, span: TimeRange, region: CoveredRegion, ctx: JobContext, index: Path | None = None
+) -> CoveredRegion:
+    """Follow a box over a stretch of a video; see `media.region_track.track_region`."""
+    call = Call(
+        *(Op.TRACK_REGION, path, TrackTask(path, index, span, region), CoveredRegion),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB),
+    )
+    return run(call, ctx)
+
+
+def frame_sheet(
+    path: Path, span: TimeRange, out_dir: Path, ctx: JobContext, index: Path | None = None
+) -> None:
+    """Write a small picture of every frame of a stretch; see `media.frame_sheet.write_sheet`."""
+    call = Call(
+        *(Op.FRAME_SHEET, path, SheetTask(path, index, span, out_dir), Nothing),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB),
+    )
+    run(call, ctx)

@@ -1,0 +1,88 @@
+"""Redacted copies, in the child: what each operation is given, and what runs it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.clip import ClipSpec
+from app.domain.mediatime import TimeRange
+from app.domain.plain import from_plain
+from app.domain.redaction import RedactionResult
+from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.tasks.job import JobContext
+from media.worker.tasks import Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class RedactTask:
+    """Make a redacted copy."""
+
+    path: Path
+    """The file to read."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    spec: ClipSpec
+    """Span and overlay."""
+    plan: Path
+    """What to hide, as JSON: too long for a request."""
+    out: Path
+    """The copy to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTask:
+    """Follow a box."""
+
+    path: Path
+    """The file to read."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    region: CoveredRegion
+    """With the boxes that a person set."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTask:
+    """Write a small picture of every frame of a stretch."""
+
+    path: Path
+    """The file to read."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    out_dir: Path
+    """The folder to write into."""
+
+
+def redact(task: RedactTask, ctx: JobContext) -> RedactionResult:
+    """Make a redacted copy; see `media.redact.redact_clip`."""
+    from media.frame_table import MediaIndex
+    from media.redact import redact_clip
+
+    index = MediaIndex.load(task.index) if task.index else None
+    plan = from_plain(Redaction, json.loads(task.plan.read_text(encoding="ascii")))
+    return redact_clip(task.path, index, task.spec, plan, task.out, ctx)
+
+
+def track(task: TrackTask, ctx: JobContext) -> CoveredRegion:
+    """Follow a box; see `media.region_track.track_region`."""
+    from media.frame_table import MediaIndex
+    from media.region_track import track_region
+
+    index = MediaIndex.load(task.index) if task.index else None
+    return track_region(task.path, index, task.span, task.region, ctx)
+
+
+def sheet(task: SheetTask, ctx: JobContext) -> Nothing:
+    """Write small pictures; see `media.frame_sheet.write_sheet`."""
+    from media.frame_sheet import write_sheet
+    from media.frame_table import MediaIndex
+
+    index = MediaIndex.load(task.index) if task.index else None
+    write_sheet(task.path, index, task.span, task.out_dir, ctx)
+    return Nothing()

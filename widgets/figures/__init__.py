@@ -1,0 +1,1 @@
+"""Shapes on a moment's picture: drawn, moved from frame to frame, followed."""

@@ -1,0 +1,185 @@
+"""Every frame of a redacted copy, doubtful boxes first; a second person confirms at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QComboBox, QDialog, QListView, QListWidget, QListWidgetItem, QWidget
+
+from app.domain.person_names import same_name
+from app.domain.redaction import DOUBTFUL, doubt_at
+from app.services import redaction
+from app.services.redaction import ReviewState
+from app.tasks.job import Progress
+from widgets.desk import Desk
+from widgets.parts import Button, column, label, row
+from widgets.redaction.canvas import FrameCanvas
+from widgets.redaction.sheet import FrameSheet
+
+_THUMB = QSize(160, 96)
+
+
+class ReviewDialog(QDialog):
+    """Shows the copies of a case; each frame counts as seen once it was shown large.
+
+    Args:
+        code: of the copy to begin with; empty for the first that nobody has confirmed.
+    """
+
+    def __init__(self, desk: Desk, code: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._seen: set[int] = set()
+        self._state: ReviewState | None = None
+        self.setWindowTitle(self.tr("Periksa salinan tertutup"))
+        self.copies = QComboBox()
+        self.copies.setAccessibleName(self.tr("Salinan tertutup"))
+        self.copies.setToolTip(self.tr("Salinan mana yang diperiksa"))
+        self.sheet = FrameSheet(desk, self)
+        self.canvas = FrameCanvas()
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.setToolTip("")
+        self.strip = QListWidget()
+        self.strip.setViewMode(QListView.ViewMode.IconMode)
+        self.strip.setFlow(QListView.Flow.LeftToRight)
+        self.strip.setWrapping(False)
+        self.strip.setMovement(QListView.Movement.Static)
+        self.strip.setIconSize(_THUMB)
+        self.strip.setFixedHeight(_THUMB.height() + 52)
+        self.strip.setAccessibleName(self.tr("Bingkai, yang meragukan lebih dulu"))
+        self.strip.setToolTip(self.tr("Panah kiri dan kanan: bingkai berikutnya"))
+        self._who = label("", "muted", wraps=True)
+        self._count = label("")
+        self.confirm = Button(self.tr("Setujui"), "primary")
+        self.confirm.setAutoDefault(False)
+        self.confirm.clicked.connect(self._on_confirm)
+        close = Button(self.tr("Tutup"), "quiet")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        below = row(self._count, self._who, self.confirm, close, spacing=12)
+        below.setStretch(1, 1)
+        body = column(
+            self.copies, self.canvas, self.strip, below, margins=(14, 12, 14, 12), spacing=8
+        )
+        body.setStretch(1, 1)
+        self.setLayout(body)
+        self.resize(1100, 660)
+        self._fill(code)
+        self.copies.currentIndexChanged.connect(lambda _index: self._open())
+        self.strip.currentItemChanged.connect(lambda item, _before: self._look(item))
+        self._open()
+
+    def done(self, result: int) -> None:
+        """Remove the pictures with the window."""
+        self.sheet.close()
+        super().done(result)
+
+    @property
+    def is_all_seen(self) -> bool:
+        """Whether every frame was shown large."""
+        return self._state is not None and 0 < self.strip.count() == len(self._seen)
+
+    def _fill(self, code: str) -> None:
+        states = redaction.states(self._desk.session)
+        for each in states:
+            made = each.derivative
+            told = (
+                self.tr("disetujui {name}").format(name=each.confirmed_by)
+                if each.confirmed_by
+                else self.tr("belum disetujui")
+            )
+            self.copies.addItem(f"{made.code}  ·  {made.moment}  ·  {told}", made.code)
+        wanted = code or next((s.derivative.code for s in states if not s.confirmed_by), "")
+        self.copies.setCurrentIndex(max(self.copies.findData(wanted), 0))
+
+    def _open(self) -> None:
+        code, session = self.copies.currentData(), self._desk.session
+        self._seen.clear()
+        self.strip.clear()
+        self._state = self._desk.attempt(lambda: redaction.state(session, code)) if code else None
+        self.canvas.show_message(
+            self.tr("Menyiapkan gambar setiap bingkai…")
+            if code
+            else self.tr("Belum ada salinan tertutup. Pilih momen, lalu tekan Ctrl+Shift+X.")
+        )
+        self._tell()
+        if self._state is not None:
+            made = self._state.derivative
+            title = self.tr("Periksa salinan tertutup {code} ({moment}, {item})")
+            facts = {"moment": made.moment or "–", "item": made.evidence}
+            self.setWindowTitle(title.format(code=made.code, **facts))
+            self.sheet.fill(
+                lambda folder: redaction.copy_sheet_job(session, code, folder),
+                self._lay_strip,
+                self._on_progress,
+            )
+
+    def _lay_strip(self, _folder: Path) -> None:
+        if self._state is None:
+            return
+        recipe = self._state.derivative.recipe
+        first = recipe.first.frame if recipe.first else 0
+        for number in redaction.looking_order(self._state.derivative):
+            doubt = doubt_at(recipe.redaction.plan, first + number) if recipe.redaction else 0
+            words = self.tr("{n}  ragu {doubt}") if doubt >= DOUBTFUL else "{n}"
+            picture = QPixmap.fromImage(self.sheet.picture(number)).scaled(
+                _THUMB,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            item = QListWidgetItem(QIcon(picture), words.format(n=first + number, doubt=doubt))
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            self.strip.addItem(item)
+        self.strip.setCurrentRow(0)
+        self.strip.setFocus()
+
+    def _look(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        number = item.data(Qt.ItemDataRole.UserRole)
+        self.canvas.show_frame(self.sheet.picture(number), (), -1)
+        self._seen.add(number)
+        self._tell()
+
+    def _tell(self) -> None:
+        found = self._state
+        text = self.tr("{n} dari {all} bingkai dilihat")
+        self._count.setText(text.format(n=len(self._seen), all=self.strip.count()))
+        reviewer = self._desk.session.reviewer.name
+        is_own = found is not None and same_name(found.maker, reviewer)
+        self.confirm.setEnabled(
+            self._desk.may_write
+            and found is not None
+            and not found.confirmed_by
+            and not is_own
+            and self.is_all_seen
+        )
+        self.confirm.setToolTip(self.tr("Semua bingkai harus dilihat; orang kedua yang menyetujui"))
+        if found is None:
+            self._who.setText("")
+        elif found.confirmed_by:
+            self._who.setText(self.tr("Disetujui {name}").format(name=found.confirmed_by))
+        elif is_own:
+            told = self.tr("Dibuat {name}: orang lain yang harus menyetujui (ganti pemeriksa).")
+            self._who.setText(told.format(name=found.maker))
+        else:
+            told = self.tr("Dibuat {name}. Anda menyetujui sebagai {me}.")
+            self._who.setText(told.format(name=found.maker or "–", me=reviewer))
+
+    def _on_progress(self, progress: Progress) -> None:
+        part = f" {progress.done:.0%}" if progress.done >= 0 else ""
+        self._count.setText(self.tr("Menyiapkan bingkai") + part)
+
+    def _on_confirm(self) -> None:
+        session, code = self._desk.session, self.copies.currentData()
+        found = self._desk.attempt(lambda: redaction.confirm(session, code))
+        if found is not None:
+            self._state = found
+            told = self.tr("disetujui {name}").format(name=found.confirmed_by)
+            made = found.derivative
+            self.copies.setItemText(
+                self.copies.currentIndex(), f"{made.code}  ·  {made.moment}  ·  {told}"
+            )
+            self._tell()

@@ -1,0 +1,1 @@
+"""A second reading: marked blind, compared with the first, its differences decided."""
