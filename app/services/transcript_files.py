@@ -30,6 +30,8 @@ PROMPTED = (
     "Transkrip tanpa kata bantu ada di sampingnya."
 )
 
+_OF_ONE_RUN_ONLY = ("run_id", "started_at", "finished_at", "wall_seconds")
+
 
 class TranscriptForm(StrEnum):
     """What is written; also the ending of its file."""
@@ -75,7 +77,10 @@ def written(
     form: TranscriptForm,
     names: Mapping[int, str] = MappingProxyType({}),
 ) -> bytes:
-    """Give the file's bytes; the same transcript gives the same bytes.
+    """Give the file's bytes; another run over the same recording gives the same bytes.
+
+    When and how fast it ran, its number in the case and where the model lay on that computer are
+    left out: the case's history has the times, and a path tells who sat at the computer.
 
     Args:
         names: of the item's voices, by number; they stand before what is said.
@@ -101,7 +106,6 @@ def facts(evidence: Evidence, found: Transcript) -> tuple[tuple[str, str], ...]:
         _maker(found),
         *([("Kata bantu", f"{found.profile.prompt} ({PROMPTED})")] if found.profile.prompt else []),
         ("Bahasa", found.language),
-        ("Dibuat", found.finished_at or found.started_at),
         ("Segmen", f"{len(found.segments)}, sudah didengar {_heard(found)}"),
     )
 
@@ -152,11 +156,15 @@ def _voiced(segment: Segment, names: Mapping[int, str]) -> Segment:
 
 
 def _json(evidence: Evidence, found: Transcript, names: Mapping[int, str]) -> str:
+    plain = {name: value for name, value in to_plain(found).items() if name not in _OF_ONE_RUN_ONLY}
+    plain["model"].pop("path")
+    for segment in plain["segments"]:
+        segment.pop("id")
     document = {
         "evidence": evidence.code,
         "sha256": evidence.digest.sha256,
         "speakers": {str(number): name for number, name in names.items()},
-        "transcript": to_plain(found),
+        "transcript": plain,
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

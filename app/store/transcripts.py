@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -66,7 +67,7 @@ class TranscriptStore:
         at: str,
         source: TranscriptSource = TranscriptSource(),  # noqa: B008 - a frozen value
     ) -> int:
-        """Begin a run and give its id."""
+        """Begin a run and give its id; the folder of the model, which names a user, is not kept."""
         cursor = self._database.execute(
             "INSERT INTO transcript_runs (evidence_code, status, model, profile, language,"
             " language_probability, done_until_us, audio_us, speech_us, wall_seconds, versions,"
@@ -74,7 +75,7 @@ class TranscriptStore:
             " VALUES (?, 'running', ?, ?, ?, 0, 0, 0, 0, 0, '[]', ?, '', '', ?, ?, ?)",
             [
                 code,
-                dump(model),
+                dump(replace(model, path="")),
                 dump(profile),
                 profile.language,
                 at,

@@ -85,6 +85,17 @@ def test_the_json_holds_every_word_with_its_time_and_the_model(session, heard, t
     assert found["model"]["sha256"]
 
 
+def test_no_copy_says_where_the_model_lies_or_when_it_ran(session, heard, tmp_path):
+    run = review.transcript(session, heard.code)
+    for form in TranscriptForm:
+        content = export(session, heard.code, tmp_path, form)
+        if form is TranscriptForm.DOCX:
+            parts = docx.Document(io.BytesIO(content)).element.body.itertext()
+            content = "".join(parts).encode()
+        told = [run.model.path, run.started_at, run.finished_at]
+        assert [fact for fact in told if fact and fact.encode() in content] == []
+
+
 def test_a_copy_that_leaves_the_case_is_in_its_history(session, heard, tmp_path):
     content = export(session, heard.code, tmp_path, TranscriptForm.SRT)
     entry = json.loads(session.stores.custody.lines()[-1])
