@@ -34,8 +34,9 @@ def _may_trace() -> bool:
 def _traced_fuzz(tmp_path: Path) -> tuple[Path, Path]:
     """The log of one whole traced run, and its folder.
 
-    strace now and then loses a child that ends while it stops ("ptrace(PTRACE_LISTEN, ...): Input/output error") and
-    leaves with everything it traced. That run saw nothing of the program, so it is made again, three times at most.
+    strace now and then loses a child that ends while it stops ("ptrace(PTRACE_LISTEN, ...):
+    Input/output error") and leaves with everything it traced. That run saw nothing of the
+    program, so it is made again, three times at most.
     """
     for attempt in range(3):
         log, work = tmp_path / f"log-{attempt}", tmp_path / f"work-{attempt}"
