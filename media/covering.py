@@ -1,4 +1,4 @@
-"""Hides parts of pictures and sound: one colour over boxes, silence over stretches."""
+"""Hides parts of pictures and sound: one colour over boxes, other sound over stretches."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.ids import Sha256
-from app.domain.mediatime import US_PER_SECOND, TimeRange
 from app.domain.moment import Region
 from app.domain.redaction import box_at
 from app.domain.redaction_plan import Redaction
+from media.voice_covering import Samples, VoiceCover
 
 FILL = 0
 """Black: nothing of what was there can be computed from it, as it can from a blur."""
 _MARGIN = 8
 """Pixels beyond the box: the encoder's and the scaler's blending stays outside of it."""
-_MARGIN_SAMPLES = 2048
-"""Two frames of AAC: what the encoder smears over its window stays outside of the stretch."""
 
 Pixels = NDArray[np.uint8]
-Samples = NDArray[np.float32]
 
 
 class Cover:
@@ -53,18 +50,10 @@ class Cover:
         return covered
 
     def sound(self, chunks: Iterable[Samples], rate: int) -> Iterator[Samples]:
-        """Give samples, shape (channels, n), with each muted stretch silent."""
-        stretches = [
-            samples_of(each, self._start_us, rate, _MARGIN_SAMPLES)
-            for each in self._redaction.mutes
-        ]
-        first = 0
+        """Give samples, shape (channels, n), with another sound over each hidden stretch."""
+        voices = VoiceCover(self._redaction.voices, self._start_us, rate)
         for chunk in chunks:
-            quiet = chunk.copy()
-            for stretch in stretches:
-                quiet[:, max(stretch.start - first, 0) : max(stretch.stop - first, 0)] = 0.0
-            yield quiet
-            first += chunk.shape[1]
+            yield voices.over(chunk)
 
 
 def boxes_in(redaction: Redaction, frame: int) -> Iterator[Region]:
@@ -86,10 +75,3 @@ def area_of(box: Region, shape: tuple[int, ...], margin: int) -> tuple[slice, sl
         max(math.floor(box.x * width) - margin, 0), math.ceil((box.x + box.width) * width) + margin
     )
     return rows, columns
-
-
-def samples_of(stretch: TimeRange, start_us: int, rate: int, margin: int) -> range:
-    """Give the samples of a clip that a stretch touches, and so many more at either end."""
-    begin = (stretch.start_us - start_us) * rate // US_PER_SECOND - margin
-    end = -((start_us - stretch.end_us) * rate // US_PER_SECOND) + margin
-    return range(max(begin, 0), max(end, 0))

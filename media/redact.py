@@ -63,6 +63,6 @@ def _redacted(
 ) -> RedactionResult:
     cutter = Cutter(path, index, spec, out, redaction)
     clip = cutter.run(ctx)
-    check = check_cover(out, redaction, cutter.frames, clip.actual, cutter.picture_size, ctx)
+    check = check_cover(out, redaction, cutter.frames, clip.actual, cutter.picture_size, ctx, path)
     covered = cutter.cover.pixels_sha256 if cutter.cover else Sha256("")
     return RedactionResult(clip, covered, check)

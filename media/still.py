@@ -96,18 +96,27 @@ def _write(
         dpi = (float(times * aspect.denominator), float(times * aspect.numerator))
         if max(dpi) <= _MOST_DPI:
             facts["dpi"] = dpi
-    try:
-        Image.fromarray(pixels).save(out_png, format="PNG", compress_level=_COMPRESSION, **facts)
-        with out_png.open("rb") as handle:
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    except OSError as e:
-        raise OutputRefused(path=out_png, why=str(e.errno)) from e
+    digest = write_png(pixels, out_png, **facts)
     source_sha256 = pixels_sha256(source)
     return StillResult(
         position=position,
         width=pixels.shape[1],
         height=pixels.shape[0],
         pixels_sha256=source_sha256 if adjustments.is_neutral else pixels_sha256(pixels),
-        file_sha256=Sha256(digest),
+        file_sha256=digest,
         source_sha256=source_sha256,
     )
+
+
+def write_png(pixels: NDArray[np.uint8], out_png: Path, **facts: tuple[float, float]) -> Sha256:
+    """Write pixels, and besides them only `facts`; gives the file's SHA-256.
+
+    Raises:
+        OutputRefused: `out_png` cannot be written.
+    """
+    try:
+        Image.fromarray(pixels).save(out_png, format="PNG", compress_level=_COMPRESSION, **facts)
+        with out_png.open("rb") as handle:
+            return Sha256(hashlib.file_digest(handle, "sha256").hexdigest())
+    except OSError as e:
+        raise OutputRefused(path=out_png, why=str(e.errno)) from e

@@ -8,14 +8,46 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE, table
+from app.cli.redact_words import (
+    FACES_ARE_MISSED,
+    FACES_SEEN,
+    NO_FACE_SEEN,
+    NOT_LOOKED,
+    PITCH_IS_WEAK,
+    WHY,
+)
+from app.domain.clip import Derivative
 from app.domain.errors import InvalidValue
+from app.domain.faces import DETECTOR
 from app.domain.mediatime import TimeRange, parse_time
-from app.domain.redaction import parse_region
-from app.domain.redaction_plan import Redaction
-from app.services import clips, redaction, sidecars
+from app.domain.redaction import DOUBTFUL, parse_region
+from app.domain.redaction_plan import CoveredRegion, HiddenVoice, Redaction, VoiceKind
+from app.services import clips, face_proposals, redaction, sidecars
+from app.services.face_proposals import FaceProposals
 from app.services.redaction import ReviewState
 
 app = typer.Typer(help="Salinan tertutup: wajah ditutup, suara dibungkam.", no_args_is_help=True)
+
+
+@app.command("propose", help="Usulkan kotak wajah; tidak ada yang ditutup sebelum Anda menerima.")
+def propose(
+    folder: Path = typer.Argument(metavar="CASE"),
+    id_: str = typer.Argument(metavar="M-001"),
+    out: Path | None = typer.Option(None, "--out", help="Simpan untuk redact make --proposals."),
+) -> None:
+    """Let the detector propose boxes over faces."""
+    with FACE.case(folder) as session:
+        found = FACE.run(face_proposals.propose_job(session, id_))
+        if out is not None:
+            face_proposals.write_proposals(found, out)
+        say = FACE.say
+        headings = ("no.", say("nama", "name"), say("bingkai", "frames"), say("ragu", "doubtful"))
+        rows = [
+            (str(at), each.name, f"{each.first}-{each.last}", str(_doubtful(each)))
+            for at, each in enumerate(found.regions, 1)
+        ]
+        told = table(headings, rows) if rows else say("Tidak ada wajah.", "No face.")
+        FACE.show(_proposals(found), f"{told}\n{say(*FACES_ARE_MISSED)}")
 
 
 @app.command("make", help="Buat salinan tertutup dari satu momen; berkas asli tidak berubah.")
@@ -28,6 +60,12 @@ def make(
         help="'f10:X,Y,W,H f40:X,Y,W,H' sebagai pecahan gambar; sekali untuk tiap wajah.",
     ),
     mute: list[str] = typer.Option([], "--mute", help="MULAI-AKHIR, mis. 00:01.5-00:03."),
+    beep: list[str] = typer.Option([], "--beep", help="Seperti --mute, dengan nada."),
+    pitch: list[str] = typer.Option(
+        [], "--pitch", help="Suara direndahkan: lebih lemah daripada --mute, dapat dikembalikan."
+    ),
+    proposals: Path | None = typer.Option(None, "--proposals", help="Dari redact propose --out."),
+    accept: str = typer.Option("", "--accept", help="Usulan yang diterima: 1,3 atau all."),
     track: bool = typer.Option(False, "--track", help="Ikuti isi kotak di antara bingkai kunci."),
     overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
     out: Path | None = typer.Option(None, "--out", help="Salinan berkasnya."),
@@ -40,7 +78,23 @@ def make(
         ]
         if track:
             regions = [FACE.run(redaction.track_job(session, id_, each)) for each in regions]
-        plan = Redaction(tuple(regions), tuple(_span(text) for text in mute))
+        taken: tuple[CoveredRegion, ...] = ()
+        if proposals is not None:
+            found = face_proposals.read_proposals(session, id_, proposals)
+            taken = tuple(found.regions[at - 1] for at in _numbers(accept, len(found.regions)))
+        elif accept:
+            raise InvalidValue(field="accept", value=accept, expected="--proposals FILE")
+        changed = [
+            HiddenVoice(kind, _span(text, kind.value))
+            for kind, texts in ((VoiceKind.BEEP, beep), (VoiceKind.PITCH, pitch))
+            for text in texts
+        ]
+        plan = Redaction(
+            (*regions, *taken),
+            tuple(_span(text, "mute") for text in mute),
+            tuple(changed),
+            DETECTOR if taken else None,
+        )
         job = redaction.redact_job(session, id_, plan, overlay=overlay)
         made = clips.commit(session, FACE.run(job))
         path = clips.stored_path(session, made)
@@ -49,7 +103,8 @@ def make(
             sidecars.write_sidecars(path, sidecars.clip_document(session, made, path.name))
         frames_word = FACE.say("bingkai", "frames")
         told = f"{made.code}  {made.recipe.frame_count} {frames_word}  {made.sha256}  {path}"
-        FACE.show(documents.derivative(made, path), told)
+        warned = [FACE.say(*PITCH_IS_WEAK)] if pitch else []
+        FACE.show(documents.derivative(made, path), "\n".join([told, _faces_told(made), *warned]))
 
 
 @app.command("list", help="Daftar salinan tertutup dan siapa yang menyetujuinya.")
@@ -91,9 +146,16 @@ def frames_of(
         if any(out.iterdir()):
             raise InvalidValue(field="out", value=str(out), expected="an empty folder")
         FACE.run(redaction.copy_sheet_job(session, id_, out))
+        first = redaction.first_frame(made)
         order = redaction.looking_order(made)
-        pictures = [str(out / f"{number}.jpg") for number in order]
-        FACE.show({"id": made.code, "frames": pictures}, "\n".join(pictures))
+        pictures = [str(out / f"{each.frame - first}.jpg") for each in order]
+        reasons = [{"frame": each.frame, "why": each.why.value} for each in order if each.why]
+        told = [
+            f"{picture}  {FACE.say(*WHY[each.why])}".rstrip()
+            for picture, each in zip(pictures, order, strict=True)
+        ]
+        document = {"id": made.code, "frames": pictures, "reasons": reasons}
+        FACE.show(document, "\n".join([_faces_told(made), *told]))
 
 
 @app.command("confirm", help="Orang kedua menyetujui salinan setelah melihat semua bingkainya.")
@@ -123,9 +185,55 @@ def _document(found: ReviewState) -> documents.Document:
     }
 
 
-def _span(text: str) -> TimeRange:
+def _proposals(found: FaceProposals) -> documents.Document:
+    return {
+        "moment": found.moment,
+        "detector": found.detector.name,
+        "detector_sha256": found.detector.sha256,
+        "first": found.first,
+        "last": found.last,
+        "proposals": [
+            {
+                "number": at,
+                "name": each.name,
+                "first": each.first,
+                "last": each.last,
+                "doubtful": _doubtful(each),
+            }
+            for at, each in enumerate(found.regions, 1)
+        ],
+    }
+
+
+def _doubtful(region: CoveredRegion) -> int:
+    return sum(key.doubt >= DOUBTFUL for key in region.keys)
+
+
+def _faces_told(made: Derivative) -> str:
+    """Say what the detector still found in a copy."""
+    faces = made.recipe.redaction.faces if made.recipe.redaction else None
+    if faces is None:
+        return FACE.say(*NOT_LOOKED)
+    told = FACE.say(*(FACES_SEEN if faces.seen else NO_FACE_SEEN))
+    return told.format(n=len(faces.seen)) + " " + FACE.say(*FACES_ARE_MISSED)
+
+
+def _numbers(text: str, count: int) -> list[int]:
+    """Read `1,3` or `all`: which proposals a person accepts."""
+    if text.strip() in ("all", "semua"):
+        return list(range(1, count + 1))
+    try:
+        numbers = sorted({int(part) for part in text.split(",") if part.strip()})
+    except ValueError:
+        numbers = []
+    if not numbers or not 1 <= numbers[0] <= numbers[-1] <= count:
+        raise InvalidValue(field="accept", value=text, expected=f"1-{count}, all")
+    return numbers
+
+
+def _span(text: str, field: str) -> TimeRange:
     start, dash, end = text.partition("-")
     times = [parse_time(part).time_us for part in (start, end)] if dash else []
     if len(times) != 2 or None in times:
-        raise InvalidValue(field="mute", value=text, expected="HH:MM:SS.mmm-HH:MM:SS.mmm")
+        raise InvalidValue(field=field, value=text, expected="HH:MM:SS.mmm-HH:MM:SS.mmm")
     return TimeRange(times[0] or 0, times[1] or 0)

@@ -163,6 +163,10 @@ class ModelMissing(EnvironmentFailure):
     """No checked Whisper model named `name` is on this machine."""
 
 
+class DetectorUnusable(EnvironmentFailure):
+    """The shipped face detector at `path` is missing or changed; `why` says which."""
+
+
 class CertificateMissing(EnvironmentFailure):
     """No certificate at `path`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.clip import ClipResult
@@ -18,7 +18,6 @@ __all__ = [
     "RedactionResult",
     "box_at",
     "doubt_at",
-    "doubtful_first",
     "parse_region",
     "thinned",
 ]
@@ -27,6 +26,8 @@ DOUBTFUL = 30
 """From this doubt on a tracked box wants a person's eye before the others do."""
 _SAME = 0.004
 """Part of the picture's side by which a box may lie beside the straight line between two keys."""
+_LONGEST = 250
+"""Keys that are left out in one go at most: each is held against the line again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +90,19 @@ def doubt_at(redaction: Redaction, frame: int) -> int:
     return found
 
 
-def doubtful_first(redaction: Redaction, frames: Iterable[int]) -> tuple[int, ...]:
-    """Order frames for looking: doubtful boxes first, the others as they follow in time."""
-    rated = [(frame, doubt_at(redaction, frame)) for frame in frames]
-    doubtful = sorted((-doubt, frame) for frame, doubt in rated if doubt >= DOUBTFUL)
-    return (
-        *(frame for _doubt, frame in doubtful),
-        *(frame for frame, doubt in rated if doubt < DOUBTFUL),
-    )
-
-
 def thinned(keys: Sequence[KeyBox]) -> tuple[KeyBox, ...]:
     """Leave out tracked keys that the line between their neighbours gives all the same.
 
-    What a person set, and what is doubtful, stays.
+    What a person set, and what is doubtful, stays with its neighbours.
     """
     if len(keys) < 3:
         return tuple(keys)
     kept = [keys[0]]
     begin = 0
+    stays = [_stays(keys, at) for at in range(len(keys))]
     for end in range(2, len(keys)):
         inner = keys[begin + 1 : end]
-        must = any(key.doubt == 0 or key.doubt >= DOUBTFUL for key in inner)
+        must = stays[end - 1] or len(inner) > _LONGEST
         if must or not all(_is_on_line(keys[begin], keys[end], key) for key in inner):
             begin = end - 1
             kept.append(keys[begin])
@@ -148,6 +140,12 @@ def _between(one: Region, two: Region, share: float) -> Region:
     x, y = part(one.x, two.x), part(one.y, two.y)
     width, height = part(one.width, two.width), part(one.height, two.height)
     return Region(x, y, min(width, 1 - x), min(height, 1 - y))
+
+
+def _stays(keys: Sequence[KeyBox], at: int) -> bool:
+    """Tell whether a key is never left out; one beside a doubt keeps it from spreading further."""
+    beside = keys[max(at - 1, 0) : at + 2]
+    return keys[at].doubt == 0 or any(key.doubt >= DOUBTFUL for key in beside)
 
 
 def _is_on_line(one: KeyBox, two: KeyBox, key: KeyBox) -> bool:

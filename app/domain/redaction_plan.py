@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 
 from app.domain.errors import InvalidValue
 from app.domain.ids import Sha256
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
+from app.domain.plain import LEFT_OUT
 
-MAX_REGIONS = 64
-MAX_KEYS = 20_000
-"""Boxes over all regions: ten minutes of one face in every frame."""
+MAX_REGIONS = 512
+"""A crowd whose faces come and go."""
+MAX_KEYS = 100_000
+"""Boxes over all regions: five minutes of thirteen faces in every frame."""
+MAX_VOICES = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """What proposed boxes, or looked at a copy: a result is tied to it."""
+
+    name: str
+    """Name of the model's file."""
+    sha256: Sha256
+    """Of that file."""
+    long_side: int
+    """Pixels; larger pictures are made smaller before they are looked at."""
+    score: float
+    """Faces with a lower score are not told."""
+
+
+class VoiceKind(StrEnum):
+    """What is heard in place of a voice."""
+
+    MUTE = "mute"
+    BEEP = "beep"
+    PITCH = "pitch"
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenVoice:
+    """One stretch in which a voice is not heard as it was."""
+
+    kind: VoiceKind
+    """Silence, a tone, or the same words lower."""
+    span: TimeRange
+    """Microseconds from the item's origin, end excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +80,8 @@ class CoveredRegion:
     """Last frame in which it is covered."""
     keys: tuple[KeyBox, ...]
     """Rising; before the first and after the last the box stays where it is."""
+    is_proposed: bool = field(default=False, metadata=LEFT_OUT)
+    """The detector proposed it; a person may have moved its boxes since."""
 
     def __post_init__(self) -> None:
         frames = [key.frame for key in self.keys]
@@ -62,14 +100,41 @@ class Redaction:
     """Filled with one colour."""
     mutes: tuple[TimeRange, ...] = ()
     """Silence; microseconds from the item's origin, end excluded."""
+    changed: tuple[HiddenVoice, ...] = field(default=(), metadata=LEFT_OUT)
+    """Tones and lowered voices; silence stands in `mutes`, as it did before there were others."""
+    detector: Detector | None = field(default=None, metadata=LEFT_OUT)
+    """What proposed the regions that say so; None where none does."""
 
     def __post_init__(self) -> None:
+        if any(voice.kind is VoiceKind.MUTE for voice in self.changed):
+            raise InvalidValue(field="voice", value="mute", expected="beep, pitch")
+        if len(self.voices) > MAX_VOICES:
+            raise InvalidValue(field="voice", value=len(self.voices), expected=f"<= {MAX_VOICES}")
+        if self.detector is None and any(region.is_proposed for region in self.regions):
+            raise InvalidValue(field="detector", value="", expected="name, sha256")
         keys = sum(len(region.keys) for region in self.regions)
         if len(self.regions) > MAX_REGIONS or keys > MAX_KEYS:
             value = f"{len(self.regions)}, {keys}"
             raise InvalidValue(field="region", value=value, expected=f"{MAX_REGIONS}, {MAX_KEYS}")
-        if not self.regions and not self.mutes:
+        if not self.regions and not self.voices:
             raise InvalidValue(field="region", value="0", expected="> 0")
+
+    @property
+    def voices(self) -> tuple[HiddenVoice, ...]:
+        """All stretches of sound that are hidden, silence first."""
+        silent = (HiddenVoice(VoiceKind.MUTE, span) for span in self.mutes)
+        return (*silent, *self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCheck:
+    """What the detector still found in a finished copy; no proof that there is nothing else."""
+
+    detector: Detector
+    """What looked, at every frame."""
+    seen: tuple[CoveredRegion, ...]
+    """Where it found a face, box by box on the copy's own picture; frames numbered as in the
+    original. Nothing of it is covered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +145,5 @@ class Redacted:
     """Every box and every stretch."""
     pixels_sha256: Sha256
     """SHA-256 over the RGB24 pixels of all frames after covering, before any bar."""
+    faces: FaceCheck | None = field(default=None, metadata=LEFT_OUT)
+    """What the detector found in the copy; None where it was not asked."""

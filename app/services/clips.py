@@ -21,11 +21,11 @@ from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
-from app.domain.photos import PHOTO_RULES
 from app.domain.plain import digest
+from app.domain.redaction_plan import Redaction, VoiceKind
 from app.services.events import Topic
 from app.services.frames import Output, index_job, readable
-from app.services.recipes import clip_recipe, redacted_recipe, still_recipe
+from app.services.recipes import clip_recipe, still_recipe
 from app.services.session import CaseSession
 from app.store.blobs import digest_file
 from app.tasks.job import Job, JobContext, Lane
@@ -201,7 +201,7 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
             change.data["enhanced"] = adjustments_text(done)
         if staged.recipe.redaction is not None:
             plan = staged.recipe.redaction.plan
-            change.data |= {"regions": len(plan.regions), "mutes": len(plan.mutes)}
+            change.data |= _told_of(plan)
     return derivative
 
 
@@ -266,26 +266,16 @@ def export(session: CaseSession, derivative: Derivative, out: Path) -> Path:
     return out
 
 
-def derive_again(
-    source: Path, evidence: Evidence, derivative: Derivative, out: Path, ctx: JobContext
-) -> Recipe:
-    """Repeat a recipe from the stored original into `out` and give the recipe that came out."""
-    recipe = derivative.recipe
-    if derivative.kind is DerivativeKind.STILL:
-        request = (
-            FrameRequest(frame=recipe.first.frame) if recipe.first else FrameRequest(time_us=0)
-        )
-        made = recipe.enhancement
-        adjustments = made.adjustments if made else NEUTRAL
-        rules = 1 if recipe.tool.endswith("/1") else PHOTO_RULES
-        still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
-        return still_recipe(evidence, recipe.requested, still, adjustments, rules)
-    spec = ClipSpec(recipe.requested, recipe.overlay)
-    if recipe.redaction is not None:
-        hidden = recipe.redaction.plan
-        result = clip_calls.redact(source, spec, hidden, out, ctx)
-        return redacted_recipe(evidence, spec, hidden, result)
-    return clip_recipe(evidence, spec, clip_calls.clip(source, evidence.kind, spec, out, ctx))
+def _told_of(plan: Redaction) -> dict[str, int | str]:
+    """Give what the chain says of a redaction; what there is none of is not named."""
+    told: dict[str, int | str] = {"regions": len(plan.regions), "mutes": len(plan.mutes)}
+    for kind in (VoiceKind.BEEP, VoiceKind.PITCH):
+        if count := sum(voice.kind is kind for voice in plan.changed):
+            told[kind.value] = count
+    if plan.detector is not None:
+        told["proposed"] = sum(region.is_proposed for region in plan.regions)
+        told["detector"] = f"{plan.detector.name} {plan.detector.sha256}"
+    return told
 
 
 def _first(position: FramePosition | None) -> FrameRequest:

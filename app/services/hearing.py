@@ -63,7 +63,8 @@ class HearingCard:
     doubtful: tuple[str, ...]
     """References still to be checked: for the presenter alone."""
     still: Path | None
-    """Its still, unless it was enhanced, belongs to other edges or would show what is hidden."""
+    """Its still, unless it was enhanced, belongs to other edges or would show what is hidden; of a
+    photo its confirmed redacted copy, where there is one."""
     shown: Shown
     """Which file the room sees."""
     copy: Derivative | None
@@ -140,12 +141,17 @@ def cards(session: CaseSession, *, public: bool | None = None) -> tuple[HearingC
                 if item.moment == moment.code
                 and item.kind is DerivativeKind.STILL
                 and item.recipe.enhancement is None
+                and item.recipe.redaction is None
                 and clips.is_of_these_edges(item, moment)
             ),
             None,
         )
         span = moment.draft.span
         shown, copy = _shown(moment, copies)
+        if copy is not None and copy.derivative.kind is DerivativeKind.STILL:
+            still = clips.stored_path(session, copy.derivative)
+        elif shown is not Shown.ORIGINAL:
+            still = None
         found.append(
             HearingCard(
                 moment=moment,
@@ -158,7 +164,7 @@ def cards(session: CaseSession, *, public: bool | None = None) -> tuple[HearingC
                 acts=tuple(item.label for item in categories),
                 basis=tuple(ref.citation for ref in basis if ref not in doubtful),
                 doubtful=tuple(ref.citation for ref in basis if ref in doubtful),
-                still=still if shown is Shown.ORIGINAL else None,
+                still=still,
                 shown=shown,
                 copy=copy.derivative if copy else None,
                 confirmed_by=copy.confirmed_by if copy else "",
@@ -171,11 +177,10 @@ def _shown(moment: Moment, copies: tuple[ReviewState, ...]) -> tuple[Shown, Revi
     """Choose the file; the newest copy alone counts: it was made because an older one lacked."""
     own = [item for item in copies if item.derivative.moment == moment.code]
     if not own:
-        span = moment.draft.span
+        # a photo has no length, and is shown by every moment on it
         overlaps = any(
             item.derivative.evidence == moment.draft.evidence
-            and item.derivative.recipe.actual.start_us < max(span.end_us, span.start_us + 1)
-            and span.start_us < item.derivative.recipe.actual.end_us
+            and item.derivative.recipe.actual.overlaps(moment.draft.span)
             for item in copies
         )
         return (Shown.OVERLAPS if overlaps else Shown.ORIGINAL), None

@@ -12,7 +12,7 @@ from app.domain.clip import Derivative
 from app.domain.dossier import CheckResult
 from app.domain.errors import AppError, EnvironmentFailure, FileMissing, FileUnreadable
 from app.domain.evidence import ChunkLeaves, Evidence
-from app.services.clips import derive_again
+from app.services.deriving import derive_again
 from app.services.integrity_meter import Meter, cost_of_deriving
 from app.store.blobs import BlobStore
 from app.store.hashing import CHOSEN_CHUNKS, digest_sha256, quick_digest

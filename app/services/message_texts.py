@@ -209,6 +209,11 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Pasang dari folder, zip, atau paket: netra models install. "
         "Tidak ada yang diunduh sendiri.",
     ),
+    "DetectorUnusable": (
+        "Detektor wajah tidak dipakai",
+        "Detektor wajah di {path} ditolak: {why}.",
+        "Kotak tetap dapat digambar sendiri. Pasang ulang Netra supaya detektornya kembali.",
+    ),
     "CertificateMissing": (
         "Sertifikat tidak ditemukan",
         "Tidak ada sertifikat di {path}.",

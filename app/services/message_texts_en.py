@@ -208,6 +208,11 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Install it from a folder, zip or package: netra models install. "
         "Nothing is downloaded on its own.",
     ),
+    "DetectorUnusable": (
+        "The face detector is not used",
+        "The face detector at {path} was refused: {why}.",
+        "Boxes can still be drawn by hand. Install Netra again to get the detector back.",
+    ),
     "CertificateMissing": (
         "Certificate not found",
         "There is no certificate at {path}.",

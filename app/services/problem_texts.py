@@ -24,6 +24,19 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "a box is not filled all over",
     ),
     "cover_sound": ("suara masih terdengar", "sound can still be heard"),
+    "cover_pixels": (
+        "pembaca kedua melihat gambar yang lain",
+        "a second reader sees another picture",
+    ),
+    "cover_metadata": (
+        "berkasnya memuat keterangan di samping gambar",
+        "the file holds data beside its picture",
+    ),
+    "detector_missing": ("berkasnya tidak ada", "its file is missing"),
+    "detector_changed": (
+        "isinya bukan berkas yang dikirim bersama Netra",
+        "it is not the file that was shipped with Netra",
+    ),
     "cover_frames": ("jumlah bingkainya berbeda", "it has another number of frames"),
     "confirm_not_redacted": ("bukan salinan tertutup", "it is no redacted copy"),
     "confirm_own": ("dibuat oleh orang yang sama", "the same person made it"),

@@ -14,7 +14,7 @@ from app.domain.exchange_public import REDACTED_TOOL
 from app.domain.mediatime import TimeRange
 from app.domain.photos import PHOTO_RULES
 from app.domain.redaction import RedactionResult
-from app.domain.redaction_plan import Redacted, Redaction
+from app.domain.redaction_plan import FaceCheck, Redacted, Redaction
 
 STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
 ENHANCED_TOOL = "netra.still.enhanced"
@@ -66,11 +66,30 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
 
 
 def redacted_recipe(
-    evidence: Evidence, spec: ClipSpec, plan: Redaction, result: RedactionResult
+    evidence: Evidence,
+    spec: ClipSpec,
+    plan: Redaction,
+    result: RedactionResult,
+    faces: FaceCheck | None = None,
 ) -> Recipe:
-    """Write how a redacted copy was made, with every box."""
+    """Write how a redacted copy was made, with every box and what the detector still found."""
     plain = clip_recipe(evidence, spec, result.clip)
-    return replace(plain, tool=f"{REDACTED_TOOL}1", redaction=Redacted(plan, result.pixels_sha256))
+    hidden = Redacted(plan, result.pixels_sha256, faces)
+    return replace(plain, tool=f"{REDACTED_TOOL}1", redaction=hidden)
+
+
+def redacted_photo_recipe(
+    evidence: Evidence,
+    requested: TimeRange,
+    plan: Redaction,
+    result: StillResult,
+    faces: FaceCheck | None = None,
+    photo_rules: int = PHOTO_RULES,
+) -> Recipe:
+    """Write how a redacted copy of a photo was made; the tool names the rules for photos too."""
+    plain = still_recipe(evidence, requested, result, NEUTRAL, photo_rules)
+    hidden = Redacted(plan, result.pixels_sha256, faces)
+    return replace(plain, tool=f"{REDACTED_TOOL}photo/{photo_rules}", redaction=hidden)
 
 
 @cache

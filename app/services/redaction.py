@@ -1,4 +1,7 @@
-"""Redacted copies: tracked boxes, a new derivative, every frame to look at, a second person."""
+"""Redacted copies: tracked boxes, a new derivative, every frame to look at, a second person.
+
+A moment of a photo has one frame, numbered as its page, and no sound.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +16,18 @@ from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.person_names import same_name
-from app.domain.redaction import doubtful_first
+from app.domain.photos import PHOTO_RULES
 from app.domain.redaction_plan import CoveredRegion, Redaction
-from app.services import identities
+from app.domain.redaction_review import FrameToLook
+from app.domain.redaction_review import looking_order as order_of
+from app.services import face_proposals, identities
 from app.services.clips import StagedDerivative
 from app.services.events import Topic
-from app.services.frames import index_job, load_index, readable
-from app.services.recipes import redacted_recipe
+from app.services.frames import index_job, load_index
+from app.services.recipes import redacted_photo_recipe, redacted_recipe
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
-from media.worker import clip_calls
+from media.worker import clip_calls, face_calls
 
 _MADE, _CONFIRMED = "derivative.redacted", "derivative.confirm"
 
@@ -40,11 +45,11 @@ class ReviewState:
 
 
 def stretch(session: CaseSession, moment_code: str) -> range:
-    """Give the frames of a moment of a video: what a redacted copy of it would hold.
+    """Give the frames of a moment: what a redacted copy of it would hold.
 
     Raises:
         UnknownItem, UnreadableMedia: as named.
-        InvalidValue: it is no stretch of a video.
+        InvalidValue: it is neither a stretch of a video nor a photo.
     """
     return stretch_times(session, moment_code)[0]
 
@@ -52,12 +57,16 @@ def stretch(session: CaseSession, moment_code: str) -> range:
 def stretch_times(session: CaseSession, moment_code: str) -> tuple[range, tuple[int, ...]]:
     """Give the frames of a moment, when each begins, and when the last one ends.
 
-    Times are microseconds from the item's origin; there is one more than there are frames.
+    Times are microseconds from the item's origin; there is one more than there are frames. Those
+    of a photo are all 0.
 
     Raises:
         UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
     """
-    moment, evidence = _video_of(session, moment_code)
+    moment, evidence = face_proposals.picture_of(session, moment_code)
+    if evidence.kind is EvidenceKind.PHOTO:
+        page = face_proposals.page_of(moment)
+        return range(page, page + 1), (0, 0)
     index = load_index(session, evidence)
     frames = index.frames_in(moment.draft.span)
     starts = index.times_us[frames[0] : frames[-1] + 1].tolist()
@@ -84,16 +93,19 @@ def track_job(session: CaseSession, moment_code: str, region: CoveredRegion) -> 
 def redact_job(
     session: CaseSession, moment_code: str, redaction: Redaction, *, overlay: bool = True
 ) -> Job[StagedDerivative]:
-    """Make a copy of a moment in which boxes are filled and voices silent; `clips.commit` keeps it.
+    """Make a copy of a moment in which boxes are filled and voices hidden; `clips.commit` keeps it.
 
-    Every frame of the copy is decoded and looked at before it is handed over.
+    Every frame of the copy is decoded and looked at before it is handed over, and the detector
+    says where it still finds a face; that is written down, and stops nothing.
 
     Raises (at once or from the job):
         UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
         RedactionLeaks: the copy shows something that it should hide; nothing is left.
     """
     session.require_writable()
-    moment, evidence = _video_of(session, moment_code)
+    moment, evidence = face_proposals.picture_of(session, moment_code)
+    if evidence.kind is EvidenceKind.PHOTO:
+        return _photo_job(session, moment, evidence, redaction)
     number = session.stores.cases.record().form.number
     burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
     spec = ClipSpec(moment.draft.span, burnt)
@@ -104,46 +116,86 @@ def redact_job(
     def run(ctx: JobContext) -> StagedDerivative:
         index = indexing.run(ctx)
         result = clip_calls.redact(source, spec, redaction, staged, ctx, index)
-        recipe = redacted_recipe(evidence, spec, redaction, result)
+        try:
+            whole = TimeRange(0, max(result.clip.actual.length_us, 1))
+            first = result.clip.first.frame if result.clip.first else 0
+            faces = face_proposals.look_again(staged, whole, first, ctx)
+        except BaseException:
+            staged.unlink(missing_ok=True)
+            raise
+        recipe = redacted_recipe(evidence, spec, redaction, result, faces)
         return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, ".mp4", recipe)
 
     return Job(label=f"{moment.code} redaction", lane=Lane.WORKER, run=run)
 
 
-def original_sheet_job(session: CaseSession, moment_code: str, folder: Path) -> Job[Path]:
-    """Write a small picture of each frame of a moment, named by its number in the original."""
-    moment, evidence = _video_of(session, moment_code)
+def _photo_job(
+    session: CaseSession, moment: Moment, evidence: Evidence, redaction: Redaction
+) -> Job[StagedDerivative]:
+    if redaction.voices:
+        raise InvalidValue(field="voice", value=moment.code, expected="video")
     source = session.blobs.original_path(evidence.digest.sha256)
-    indexing = index_job(session, evidence)
+    staged = session.blobs.staging_path(".png")
+    page = face_proposals.page_of(moment)
+
+    def run(ctx: JobContext) -> StagedDerivative:
+        made = face_calls.redact_photo(source, page, PHOTO_RULES, redaction, staged, ctx)
+        try:
+            faces = face_proposals.look_again(staged, None, page, ctx)
+        except BaseException:
+            staged.unlink(missing_ok=True)
+            raise
+        recipe = redacted_photo_recipe(evidence, moment.draft.span, redaction, made, faces)
+        return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
+
+    return Job(label=f"{moment.code} redaction", lane=Lane.WORKER, run=run)
+
+
+def original_sheet_job(session: CaseSession, moment_code: str, folder: Path) -> Job[Path]:
+    """Write a picture of each frame of a moment, named by its number in the original."""
+    moment, evidence = face_proposals.picture_of(session, moment_code)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    is_video = evidence.kind is EvidenceKind.VIDEO
+    indexing = index_job(session, evidence) if is_video else None
 
     def run(ctx: JobContext) -> Path:
-        clip_calls.frame_sheet(source, moment.draft.span, folder, ctx, indexing.run(ctx))
+        if indexing is not None:
+            clip_calls.frame_sheet(source, moment.draft.span, folder, ctx, indexing.run(ctx))
+        else:
+            face_calls.page_picture(source, face_proposals.page_of(moment), folder, ctx)
         return folder
 
     return Job(label=f"{moment.code} frames", lane=Lane.WORKER, run=run)
 
 
 def copy_sheet_job(session: CaseSession, code: str, folder: Path) -> Job[Path]:
-    """Write a small picture of each frame of a redacted copy, named by its number in the copy."""
+    """Write a picture of each frame of a redacted copy, named by its number in the copy."""
     made = redacted_copy(session, code)
     source = session.blobs.derived_path(made.sha256)
     whole = TimeRange(0, max(made.recipe.actual.length_us, 1))
 
     def run(ctx: JobContext) -> Path:
-        clip_calls.frame_sheet(source, whole, folder, ctx)
+        if made.kind is DerivativeKind.CLIP:
+            clip_calls.frame_sheet(source, whole, folder, ctx)
+        else:
+            face_calls.page_picture(source, 0, folder, ctx)
         return folder
 
     return Job(label=f"{made.code} frames", lane=Lane.WORKER, run=run)
 
 
-def looking_order(made: Derivative) -> tuple[int, ...]:
-    """Give the frames of a redacted copy, numbered from 0, doubtful boxes first."""
+def first_frame(made: Derivative) -> int:
+    """Give the number in the original of a copy's first frame."""
+    return made.recipe.first.frame if made.recipe.first else 0
+
+
+def looking_order(made: Derivative) -> tuple[FrameToLook, ...]:
+    """Give the frames of a redacted copy, those first that most want a person's eye."""
     recipe = made.recipe
-    if recipe.redaction is None or recipe.first is None:
+    if recipe.redaction is None:
         return ()
-    first = recipe.first.frame
-    frames = range(first, first + recipe.frame_count)
-    return tuple(frame - first for frame in doubtful_first(recipe.redaction.plan, frames))
+    first = first_frame(made)
+    return order_of(recipe.redaction, range(first, first + recipe.frame_count))
 
 
 def redacted_copy(session: CaseSession, code: str) -> Derivative:
@@ -227,8 +279,7 @@ def _state(made: Derivative, acts: dict[tuple[str, str], str]) -> ReviewState:
 
 
 def _video_of(session: CaseSession, moment_code: str) -> tuple[Moment, Evidence]:
-    moment = session.stores.moments.by_code(moment_code)
-    evidence = readable(session, moment.draft.evidence)
-    if evidence.kind is not EvidenceKind.VIDEO or not moment.draft.span.length_us:
+    moment, evidence = face_proposals.picture_of(session, moment_code)
+    if evidence.kind is not EvidenceKind.VIDEO:
         raise InvalidValue(field="moment", value=moment.code, expected="video, start < end")
     return moment, evidence

@@ -152,7 +152,7 @@ def _moments(
                 stills=tuple(
                     (item, str(clips.stored_path(session, item)))
                     for item in own
-                    if item.kind is DerivativeKind.STILL
+                    if item.kind is DerivativeKind.STILL and item.recipe.redaction is None
                 ),
                 clips=tuple(item for item in own if item.kind is DerivativeKind.CLIP),
                 segments=quotes.excerpt_for_dossier(around),

@@ -16,7 +16,7 @@ from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
 from app.domain.voices import VoicesFound
 from app.tasks.job import JobContext
-from media.worker import proxy_tasks, redact_tasks
+from media.worker import face_tasks, proxy_tasks, redact_tasks
 from media.worker.priority import lower_priority
 from media.worker.tasks import (
     ClaimsTask,
@@ -198,6 +198,10 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.REDACT: (redact_tasks.RedactTask, redact_tasks.redact),
     Op.TRACK_REGION: (redact_tasks.TrackTask, redact_tasks.track),
     Op.FRAME_SHEET: (redact_tasks.SheetTask, redact_tasks.sheet),
+    Op.FIND_FACES: (face_tasks.FacesTask, face_tasks.find_faces),
+    Op.FIND_PHOTO_FACES: (face_tasks.PhotoFacesTask, face_tasks.find_photo_faces),
+    Op.REDACT_PHOTO: (face_tasks.RedactPhotoTask, face_tasks.redact_photo),
+    Op.PAGE_PICTURE: (face_tasks.PagePictureTask, face_tasks.page_picture),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.SOUND_EXTENT: (FileTask, _sound_extent),

@@ -19,6 +19,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.redaction import parse_region
 from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
+from app.domain.redaction_review import Why
 from app.services import cases, clips, dossiers, identities, integrity, packages, redaction, review
 from app.services.packages import ExportRequest
 from app.services.session import CaseSession
@@ -145,9 +146,10 @@ def test_doubtful_frames_come_first_and_none_is_missing(case: Path, tmp_path: Pa
         folder.mkdir()
         redaction.copy_sheet_job(session, "T-001", folder).run(JobContext())
     count = made.recipe.frame_count
-    assert order[0] == 1  # between a sure key and a doubtful one
-    assert order[-1] == 0
-    assert sorted(order) == list(range(count))
+    first = redaction.first_frame(made)
+    assert (order[0].frame, order[0].why) == (first + 1, Why.DOUBT)  # a sure key, a doubtful one
+    assert (order[-1].frame, order[-1].why) == (first, Why.NOTHING)
+    assert sorted(each.frame - first for each in order) == list(range(count))
     assert sorted(int(path.stem) for path in folder.iterdir()) == list(range(count))
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.moment import MomentDraft
-from app.services import clips, photos, review
+from app.services import clips, deriving, photos, review
 from app.tasks.job import JobContext
 from media.photo import load_upright
 from media.worker import calls
@@ -89,7 +89,7 @@ def test_page_down_shows_the_next_page_and_a_moment_names_it(qtbot, session, sta
         assert still.getpixel((3, 3)) == (120, 120, 120)
     made = clips.commit(session, staged)
     source = session.blobs.original_path(item.digest.sha256)
-    again = clips.derive_again(source, item, made, tmp_path / "again.png", JobContext())
+    again = deriving.derive_again(source, item, made, tmp_path / "again.png", JobContext())
     assert again == made.recipe
 
 
@@ -109,7 +109,7 @@ def test_a_still_of_before_colour_profiles_derives_again_by_its_own_rules(sessio
         session,
         clips.StagedDerivative(clips.DerivativeKind.STILL, item, moment, staged, ".png", recipe),
     )
-    assert clips.derive_again(source, item, made, tmp_path / "n.png", JobContext()) == recipe
+    assert deriving.derive_again(source, item, made, tmp_path / "n.png", JobContext()) == recipe
 
 
 def test_a_panorama_fills_the_height_and_the_map_goes_anywhere(qtbot, session, stage, tmp_path):

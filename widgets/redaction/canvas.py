@@ -38,6 +38,7 @@ class FrameCanvas(QWidget):
         self._view = PictureView()
         self._image = QImage()
         self._boxes: Sequence[tuple[int, str, Region]] = ()
+        self._open: frozenset[int] = frozenset()
         self._message = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -57,16 +58,22 @@ class FrameCanvas(QWidget):
         self.update()
 
     def show_frame(
-        self, image: QImage, boxes: Sequence[tuple[int, str, Region]], chosen: int
+        self,
+        image: QImage,
+        boxes: Sequence[tuple[int, str, Region]],
+        chosen: int,
+        undecided: frozenset[int] = frozenset(),
     ) -> None:
         """Show a frame with what is covered in it.
 
         Args:
             boxes: place, name and box of each thing.
             chosen: place of the one that can be moved; -1 for none.
+            undecided: places of those that hide nothing yet, drawn in the colour of a warning.
         """
         self._image, self._message = image, ""
         self._boxes = [each for each in boxes if each[0] != chosen]
+        self._open = undecided
         self._view.width, self._view.height = float(image.width()), float(image.height())
         mine = next((each for each in boxes if each[0] == chosen), None)
         self.tool.region = mine[2] if mine else None
@@ -88,8 +95,9 @@ class FrameCanvas(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.area(), self._image)
-        for _place, name, box in self._boxes:
-            draw_named_box(painter, self._view.box_of(box), name, QColor(DARK.accent))
+        for place, name, box in self._boxes:
+            colour = QColor(DARK.warn if place in self._open else DARK.accent)
+            draw_named_box(painter, self._view.box_of(box), name, colour)
         self.tool.draw(painter, self._view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

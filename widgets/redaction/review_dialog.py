@@ -1,22 +1,25 @@
-"""Every frame of a redacted copy, doubtful boxes first; a second person confirms at the end."""
+"""Every frame of a redacted copy, those with doubts first; a second person confirms at the end."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QDialog, QListView, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.person_names import same_name
-from app.domain.redaction import DOUBTFUL, doubt_at
+from app.domain.redaction import box_at
+from app.domain.redaction_review import FrameToLook, Why
 from app.services import redaction
 from app.services.redaction import ReviewState
 from app.tasks.job import Progress
 from widgets.desk import Desk
-from widgets.parts import Button, column, label, row
+from widgets.parts import Button, column, label, row, set_tone
 from widgets.redaction.canvas import FrameCanvas
 from widgets.redaction.sheet import FrameSheet
+from widgets.redaction.told import faces_left, why_first
+from widgets.tokens import current_tokens
 
 _THUMB = QSize(160, 96)
 
@@ -52,6 +55,7 @@ class ReviewDialog(QDialog):
         self.strip.setToolTip(self.tr("Panah kiri dan kanan: bingkai berikutnya"))
         self._who = label("", "muted", wraps=True)
         self._count = label("")
+        self.faces = label("", wraps=True)
         self.confirm = Button(self.tr("Setujui"), "primary")
         self.confirm.setAutoDefault(False)
         self.confirm.clicked.connect(self._on_confirm)
@@ -61,9 +65,11 @@ class ReviewDialog(QDialog):
         below = row(self._count, self._who, self.confirm, close, spacing=12)
         below.setStretch(1, 1)
         body = column(
-            self.copies, self.canvas, self.strip, below, margins=(14, 12, 14, 12), spacing=8
+            *(self.copies, self.faces, self.canvas, self.strip, below),
+            margins=(14, 12, 14, 12),
+            spacing=8,
         )
-        body.setStretch(1, 1)
+        body.setStretch(2, 1)
         self.setLayout(body)
         self.resize(1100, 660)
         self._fill(code)
@@ -105,6 +111,9 @@ class ReviewDialog(QDialog):
             else self.tr("Belum ada salinan tertutup. Pilih momen, lalu tekan Ctrl+Shift+X.")
         )
         self._tell()
+        text, tone = faces_left(self._state.derivative) if self._state else ("", "")
+        self.faces.setText(text)
+        set_tone(self.faces, tone)
         if self._state is not None:
             made = self._state.derivative
             title = self.tr("Periksa salinan tertutup {code} ({moment}, {item})")
@@ -119,27 +128,39 @@ class ReviewDialog(QDialog):
     def _lay_strip(self, _folder: Path) -> None:
         if self._state is None:
             return
-        recipe = self._state.derivative.recipe
-        first = recipe.first.frame if recipe.first else 0
-        for number in redaction.looking_order(self._state.derivative):
-            doubt = doubt_at(recipe.redaction.plan, first + number) if recipe.redaction else 0
-            words = self.tr("{n}  ragu {doubt}") if doubt >= DOUBTFUL else "{n}"
-            picture = QPixmap.fromImage(self.sheet.picture(number)).scaled(
+        first = redaction.first_frame(self._state.derivative)
+        for look in redaction.looking_order(self._state.derivative):
+            picture = QPixmap.fromImage(self.sheet.picture(look.frame - first)).scaled(
                 _THUMB,
                 Qt.AspectRatioMode.KeepAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )
-            item = QListWidgetItem(QIcon(picture), words.format(n=first + number, doubt=doubt))
-            item.setData(Qt.ItemDataRole.UserRole, number)
+            words = f"{look.frame}  {why_first(look)}" if look.why else str(look.frame)
+            item = QListWidgetItem(QIcon(picture), words)
+            if look.why is not Why.NOTHING:
+                tokens = current_tokens()
+                item.setForeground(QColor(tokens.bad if look.why is Why.SEEN else tokens.warn))
+            item.setData(Qt.ItemDataRole.UserRole, look)
             self.strip.addItem(item)
         self.strip.setCurrentRow(0)
         self.strip.setFocus()
 
     def _look(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+        if item is None or self._state is None:
             return
-        number = item.data(Qt.ItemDataRole.UserRole)
-        self.canvas.show_frame(self.sheet.picture(number), (), -1)
+        look: FrameToLook = item.data(Qt.ItemDataRole.UserRole)
+        made = self._state.derivative
+        number = look.frame - redaction.first_frame(made)
+        hidden = made.recipe.redaction
+        seen = hidden.faces.seen if hidden and hidden.faces else ()
+        boxes = [
+            (at, each.name, box)
+            for at, each in enumerate(seen)
+            if (box := box_at(each, look.frame)) is not None
+        ]
+        self.canvas.show_frame(
+            self.sheet.picture(number), boxes, -1, frozenset(at for at, _, _ in boxes)
+        )
         self._seen.add(number)
         self._tell()
 

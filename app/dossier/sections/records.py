@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, DerivativeKind
 from app.domain.dossier import DossierSnapshot
+from app.domain.redaction_plan import Redacted, VoiceKind
 from app.domain.story import StoryLine
 from app.dossier import pieces, styles, text, words
 from app.dossier.sections.observations import frame_words
@@ -87,8 +88,9 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         rows.append(("Diolah", f"{done}. {ENHANCED}"))
     if recipe.redaction is not None:
         plan = recipe.redaction.plan
-        hidden = f"{len(plan.regions)} bagian gambar, {len(plan.mutes)} bagian suara"
+        hidden = f"{len(plan.regions)} bagian gambar, {len(plan.voices)} bagian suara"
         rows.append(("Ditutup", f"{hidden}. Salinan; berkas asli tidak berubah."))
+        rows += _detector_rows(recipe.redaction)
     digests: list[Flowable] = [
         pieces.digest_strip(recipe.input_sha256, "Asli"),
         Spacer(1, 1),
@@ -111,6 +113,21 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         KeepTogether(digests),
         Spacer(1, 6),
     ]
+
+
+def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:
+    """Say what a detector had to do with a copy; nothing where it had nothing to do with it."""
+    rows = []
+    if hidden.plan.detector is not None:
+        used = sum(region.is_proposed for region in hidden.plan.regions)
+        model = f"{hidden.plan.detector.name}, SHA-256 {hidden.plan.detector.sha256}"
+        rows.append(("Usulan detektor", f"{used} kotak diterima orang; {model}"))
+    if hidden.faces is not None:
+        found = f"{len(hidden.faces.seen)} wajah masih ditemukan detektor pada salinan"
+        rows.append(("Setelah ditutup", f"{found}; detektor melewatkan wajah."))
+    if any(voice.kind is VoiceKind.PITCH for voice in hidden.plan.changed):
+        rows.append(("Suara", "Sebagian direndahkan; itu dapat dikembalikan."))
+    return rows
 
 
 def _kind(item: Derivative) -> str:

@@ -1,0 +1,49 @@
+"""Repeats the recipe of a derivative from its original."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.domain.adjustments import NEUTRAL
+from app.domain.clip import ClipSpec, Derivative, DerivativeKind, Recipe
+from app.domain.evidence import Evidence
+from app.domain.mediatime import FrameRequest
+from app.domain.photos import PHOTO_RULES
+from app.services.recipes import (
+    clip_recipe,
+    redacted_photo_recipe,
+    redacted_recipe,
+    still_recipe,
+)
+from app.tasks.job import JobContext
+from media.worker import calls, clip_calls, face_calls
+
+
+def derive_again(
+    source: Path, evidence: Evidence, derivative: Derivative, out: Path, ctx: JobContext
+) -> Recipe:
+    """Repeat a recipe from the stored original into `out` and give the recipe that came out."""
+    recipe = derivative.recipe
+    if derivative.kind is DerivativeKind.STILL:
+        request = (
+            FrameRequest(frame=recipe.first.frame) if recipe.first else FrameRequest(time_us=0)
+        )
+        made = recipe.enhancement
+        adjustments = made.adjustments if made else NEUTRAL
+        rules = 1 if recipe.tool.endswith("/1") else PHOTO_RULES
+        if recipe.redaction is not None:
+            covered = recipe.redaction
+            page = recipe.first.frame if recipe.first else 0
+            photo = face_calls.redact_photo(source, page, rules, covered.plan, out, ctx)
+            return redacted_photo_recipe(
+                evidence, recipe.requested, covered.plan, photo, covered.faces, rules
+            )
+        still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
+        return still_recipe(evidence, recipe.requested, still, adjustments, rules)
+    spec = ClipSpec(recipe.requested, recipe.overlay)
+    if recipe.redaction is not None:
+        # what a detector found is kept as it was said: another machine rounds otherwise
+        hidden, faces = recipe.redaction.plan, recipe.redaction.faces
+        result = clip_calls.redact(source, spec, hidden, out, ctx)
+        return redacted_recipe(evidence, spec, hidden, result, faces)
+    return clip_recipe(evidence, spec, clip_calls.clip(source, evidence.kind, spec, out, ctx))

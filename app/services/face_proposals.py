@@ -1,0 +1,189 @@
+"""Faces that the shipped detector finds: boxes proposed for a copy, and what a copy still shows.
+
+It misses faces, and how many on this material nobody has measured: a person goes through every
+frame all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain.errors import (
+    DetectorUnusable,
+    FileMissing,
+    FileUnreadable,
+    InvalidValue,
+)
+from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.faces import DETECTOR, FacesInFrame, proposals, seen_again
+from app.domain.ids import Sha256
+from app.domain.mediatime import TimeRange
+from app.domain.moment import Moment
+from app.domain.plain import from_plain, to_plain
+from app.domain.redaction_plan import CoveredRegion, Detector, FaceCheck
+from app.runtime.paths import resource
+from app.services.frames import Output, index_job, load_index, readable
+from app.services.session import CaseSession
+from app.tasks.job import Job, JobContext, Lane
+from media.worker import face_calls
+
+_log = logging.getLogger("netra.redaction")
+_FORMAT = "netra-face-proposals/1"
+_MAX_BYTES = 64 * 2**20
+_NAME, _SEEN = "Wajah", "Wajah terlihat"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceProposals:
+    """What the detector proposes for a moment; nothing of it is decided."""
+
+    format: str
+    """Of the file, where it is kept in one."""
+    moment: str
+    """M-001."""
+    input_sha256: Sha256
+    """Of the original."""
+    first: int
+    """First frame that was looked at; of a photo its page."""
+    last: int
+    """Last frame that was looked at."""
+    detector: Detector
+    """What looked."""
+    regions: tuple[CoveredRegion, ...]
+    """Boxes over frames, enlarged, each with its doubts."""
+    found: tuple[FacesInFrame, ...] = ()
+    """Every face as it was found; frames without one are left out. Not kept in a file."""
+
+
+def model_path() -> Path:
+    """Give the file of the shipped detector."""
+    return resource("models", "yunet", DETECTOR.name)
+
+
+def page_of(moment: Moment) -> int:
+    """Give the page of a photo that a moment stands on, 0-based."""
+    return moment.first.frame if moment.first else 0
+
+
+def picture_of(session: CaseSession, moment_code: str) -> tuple[Moment, Evidence]:
+    """Give a moment that has pictures to cover, and its item.
+
+    Raises:
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: it is neither a stretch of a video nor a photo.
+    """
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    is_stretch = evidence.kind is EvidenceKind.VIDEO and moment.draft.span.length_us > 0
+    if not is_stretch and evidence.kind is not EvidenceKind.PHOTO:
+        expected = "video, start < end | photo"
+        raise InvalidValue(field="moment", value=moment.code, expected=expected)
+    return moment, evidence
+
+
+def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
+    """Look for faces in every frame of a moment, or in its photo; the case is not changed.
+
+    Raises (at once or from the job):
+        UnknownItem, UnreadableMedia, InvalidValue: as `picture_of`.
+        DetectorUnusable: the detector's file is missing or changed.
+    """
+    moment, evidence = picture_of(session, moment_code)
+    source = session.blobs.original_path(evidence.digest.sha256)
+    is_video = evidence.kind is EvidenceKind.VIDEO
+    indexing = index_job(session, evidence) if is_video else None
+
+    def run(ctx: JobContext) -> FaceProposals:
+        if indexing is not None:
+            path = indexing.run(ctx)
+            frames = load_index(session, evidence).frames_in(moment.draft.span)
+            found = face_calls.faces(source, moment.draft.span, model_path(), ctx, path)
+        else:
+            page = page_of(moment)
+            frames = range(page, page + 1)
+            found = (face_calls.photo_faces(source, page, model_path(), ctx),)
+        return FaceProposals(
+            _FORMAT,
+            moment.code,
+            evidence.digest.sha256,
+            frames[0],
+            frames[-1],
+            DETECTOR,
+            proposals(found, frames, _NAME),
+            found,
+        )
+
+    return Job(label=f"{moment.code} faces", lane=Lane.WORKER, run=run)
+
+
+def look_again(made: Path, span: TimeRange | None, first: int, ctx: JobContext) -> FaceCheck | None:
+    """Look for faces in a finished copy.
+
+    Args:
+        made: the copy.
+        span: all of it, microseconds; None for a photo.
+        first: number of its first frame in the original.
+
+    Returns:
+        None where the detector cannot be used: then nobody but a person has looked.
+    """
+    try:
+        if span is None:
+            found: tuple[FacesInFrame, ...] = (face_calls.photo_faces(made, 0, model_path(), ctx),)
+        else:
+            found = face_calls.faces(made, span, model_path(), ctx)
+    except DetectorUnusable as e:
+        _log.warning("a copy was not looked at for faces: %s", e.facts["why"])
+        return None
+    return _check_of(found, first)
+
+
+def write_proposals(made: FaceProposals, out: Path) -> None:
+    """Write proposals as JSON, for `read_proposals`.
+
+    Raises:
+        OutputRefused, DiskFull: as named.
+    """
+    with Output(out) as staged:
+        text = json.dumps(to_plain(replace(made, found=())), indent=1)
+        staged.write_text(text, encoding="ascii")
+
+
+def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FaceProposals:
+    """Read proposals that were written for this moment of this case.
+
+    Raises:
+        FileMissing, FileUnreadable: it cannot be read.
+        InvalidValue: it holds something else, is of another detector, item or stretch.
+    """
+    try:
+        data = path.read_bytes()[: _MAX_BYTES + 1]
+    except FileNotFoundError as e:
+        raise FileMissing(path=path) from e
+    except OSError as e:
+        raise FileUnreadable(path=path) from e
+    try:
+        found = from_plain(FaceProposals, json.loads(data[:_MAX_BYTES]))
+    except (ValueError, RecursionError) as e:
+        raise InvalidValue(field="proposals", value=path.name, expected=_FORMAT) from e
+    moment, evidence = picture_of(session, moment_code)
+    fits = (
+        found.format == _FORMAT
+        and found.moment == moment.code
+        and found.input_sha256 == evidence.digest.sha256
+        and found.detector == DETECTOR
+        and all(region.is_proposed for region in found.regions)
+    )
+    if not fits:
+        expected = f"{_FORMAT}, {moment.code}, {DETECTOR.name}"
+        raise InvalidValue(field="proposals", value=path.name, expected=expected)
+    return found
+
+
+def _check_of(found: tuple[FacesInFrame, ...], first: int) -> FaceCheck:
+    moved = tuple(FacesInFrame(each.frame + first, each.faces) for each in found)
+    last = moved[-1].frame if moved else first
+    return FaceCheck(DETECTOR, seen_again(moved, range(first, last + 1), _SEEN))

@@ -1,0 +1,103 @@
+"""Finding faces and covering photos, in the child: what each is given, and what runs it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.clip import StillResult
+from app.domain.mediatime import TimeRange
+from app.domain.plain import from_plain
+from app.domain.redaction_plan import Redaction
+from app.tasks.job import JobContext
+from media.worker.tasks import Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class FacesTask:
+    """Find the faces of a stretch of a video."""
+
+    path: Path
+    """The file to read."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    model: Path
+    """The detector's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacesTask:
+    """Find the faces of a page of a photo."""
+
+    path: Path
+    """The file to read."""
+    page: int
+    """0-based."""
+    model: Path
+    """The detector's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedactPhotoTask:
+    """Make a redacted copy of a page of a photo."""
+
+    path: Path
+    """The file to read."""
+    page: int
+    """0-based."""
+    photo_rules: int
+    """How the pixels of a photo are made; see `media.photo_pixels.RULES`."""
+    plan: Path
+    """What to hide, as JSON: too long for a request."""
+    out: Path
+    """The PNG to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePictureTask:
+    """Write a picture of a page of a photo, to be looked at."""
+
+    path: Path
+    """The file to read."""
+    page: int
+    """0-based."""
+    out_dir: Path
+    """The folder to write into."""
+
+
+def find_faces(task: FacesTask, ctx: JobContext) -> Nothing:
+    """Find faces; see `media.face_finder.faces_in_video`."""
+    from media.face_finder import faces_in_video
+    from media.frame_table import MediaIndex
+
+    index = MediaIndex.load(task.index) if task.index else None
+    for found in faces_in_video(task.path, index, task.span, task.model, ctx):
+        ctx.emit(found)
+    return Nothing()
+
+
+def find_photo_faces(task: PhotoFacesTask, ctx: JobContext) -> Nothing:
+    """Find faces; see `media.face_finder.faces_in_photo`."""
+    from media.face_finder import faces_in_photo
+
+    ctx.emit(faces_in_photo(task.path, task.page, task.model))
+    return Nothing()
+
+
+def redact_photo(task: RedactPhotoTask, _ctx: JobContext) -> StillResult:
+    """Make a redacted copy; see `media.redact_photo.redact_photo`."""
+    from media.redact_photo import redact_photo as cover
+
+    plan = from_plain(Redaction, json.loads(task.plan.read_text(encoding="ascii")))
+    return cover(task.path, task.page, task.photo_rules, plan, task.out)
+
+
+def page_picture(task: PagePictureTask, _ctx: JobContext) -> Nothing:
+    """Write a picture; see `media.redact_photo.write_photo_picture`."""
+    from media.redact_photo import write_photo_picture
+
+    write_photo_picture(task.path, task.page, task.out_dir)
+    return Nothing()
