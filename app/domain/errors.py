@@ -131,6 +131,10 @@ class PlainTranscriptMissing(InputRejected):
     """A transcript with words told beforehand is only made beside one without: `code` has none."""
 
 
+class NoSound(InputRejected):
+    """`code` holds no sound at all: a photo, or a film that was recorded without."""
+
+
 class ReadingRefused(InputRejected):
     """A second reading of `code` cannot take this step; `why` says what stands against it."""
 

@@ -100,6 +100,12 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "kata bantu hanya dibuat di sampingnya, supaya keduanya dapat dibandingkan.",
         "Transkripsikan dahulu tanpa kata bantu (Ctrl+T).",
     ),
+    "NoSound": (
+        "Tidak ada suara di dalamnya",
+        "{code} tidak memuat suara, maka tidak ada yang dapat ditranskripsikan. Berkasnya utuh di "
+        "dalam perkara, dan yang lain dalam antrean tetap dikerjakan.",
+        "Bila suaranya direkam terpisah, masukkan rekaman itu sebagai barang bukti tersendiri.",
+    ),
     "TimeOutsideMedia": (
         "Waktu di luar rekaman",
         "Waktu {at} berada di luar {code} yang lamanya {duration}.",

@@ -100,6 +100,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "is only made beside it, so that both can be compared.",
         "Transcribe it without a prompt first (Ctrl+T).",
     ),
+    "NoSound": (
+        "There is no sound in it",
+        "{code} holds no sound, so there is nothing to transcribe. Its file is whole in the case, "
+        "and the others in the queue go on.",
+        "If the sound was recorded apart, take that recording in as an item of its own.",
+    ),
     "TimeOutsideMedia": (
         "Time outside the recording",
         "The time {at} lies outside {code}, which lasts {duration}.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.errors import AppError, Cancelled, InvalidValue, PlainTranscriptMissing
+from app.domain.errors import AppError, Cancelled, InvalidValue, NoSound, PlainTranscriptMissing
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus, StreamInfo
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import (
@@ -128,14 +128,15 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
 
     Raises:
         UnknownEvidence, UnreadableMedia, CaseReadOnly: as named.
-        InvalidValue: the item has no sound, or no such track.
+        NoSound: there is none in the item.
+        InvalidValue: it has no such track.
         PlainTranscriptMissing: the model is to be told words, and there is no complete transcript
             without them to compare with.
     """
     evidence = readable(session, code)
     tracks = len(sound_tracks(evidence))
     if not tracks:
-        raise InvalidValue(field="evidence", value=evidence.code, expected="video | audio")
+        raise NoSound(code=evidence.code)
     if not 0 <= profile.audio_stream < tracks:
         raise InvalidValue(field="track", value=profile.audio_stream + 1, expected=f"1-{tracks}")
     origin = profile.origin

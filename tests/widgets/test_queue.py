@@ -10,17 +10,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt
 
 from app.domain.errors import DiskFull
 from app.domain.evidence import Provenance
 from app.runtime import settings as declared
-from app.services import intake, model_install, review, transcript_choice, transcription
+from app.services import intake, item_names, model_install, review, transcript_choice, transcription
 from app.services.session import CaseSession
 from app.services.waiting import WaitingList
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE
 from media.worker import client
+from tests.media.made_files import make_video
 from tests.media.sound_files import write_sound
 from tests.media.tiny_whisper import write_tiny_model
 from widgets.desk import Desk
@@ -354,3 +356,36 @@ def test_no_model_is_checked_or_removed_while_another_is_installed(qtbot, desk, 
     assert orders() == [False, False, False]
     gate.set()
     qtbot.waitUntil(lambda: handle.is_over and orders() == [True, True, True])
+
+
+def test_what_cannot_be_heard_is_said_once_each_and_the_rest_is_heard(qtbot, queue, desk, tmp_path):
+    desk.notices.named = lambda error: item_names.named(desk.session, error)
+    silence, hum = np.zeros(SAMPLE_RATE, np.int16), _hum(8_000)
+    taken = [
+        make_video(tmp_path / "bisu.mp4", frames=20, size=(64, 64), sound=""),
+        write_sound(tmp_path / "sekejap.wav", [(0.0, silence[:1_600])], rate=SAMPLE_RATE),
+        write_sound(tmp_path / "telepon.wav", [(0.0, hum)], rate=8_000),
+        write_sound(tmp_path / "rusak.wav", [(0.0, silence)], rate=SAMPLE_RATE),
+        write_sound(tmp_path / "baik.wav", [(0.0, _hum(SAMPLE_RATE))], rate=SAMPLE_RATE),
+    ]
+    intake.take_in(desk.session, taken, Provenance(), JobContext())
+    items = intake.evidence_list(desk.session)
+    stored = intake.original_path(desk.session, items[3])
+    stored.chmod(0o600)
+    stored.write_bytes(b"RIFF and no more")
+    queue.put([item.code for item in items])
+    _wait_for_all(qtbot, queue)
+    found = [_status(desk.session, item.code) for item in items]
+    assert found == ["", "complete", "complete", "failed", "complete"]
+    said = [notice.message for notice in desk.notices.shown]
+    assert [message.title for message in said] == [
+        "Bukan media yang dapat dibuka",
+        "Tidak ada suara di dalamnya",
+    ]
+    assert "rusak.wav" in said[0].text
+    assert "bisu.mp4" in said[1].text or "BB-001" in said[1].text
+    assert items[3].digest.sha256 not in said[0].text
+
+
+def _hum(rate: int) -> NDArray[np.int16]:
+    return (8_000 * np.sin(2 * np.pi * 300 * np.arange(rate) / rate)).astype(np.int16)
