@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.clip import ClipResult
@@ -18,6 +18,7 @@ __all__ = [
     "RedactionResult",
     "box_at",
     "doubt_at",
+    "doubt_in",
     "parse_region",
     "thinned",
 ]
@@ -79,8 +80,13 @@ def box_at(region: CoveredRegion, frame: int) -> Region | None:
 
 def doubt_at(redaction: Redaction, frame: int) -> int:
     """Give the largest doubt of any region's box in a frame: that of the keys beside it."""
+    return doubt_in(redaction.regions, frame)
+
+
+def doubt_in(regions: Iterable[CoveredRegion], frame: int) -> int:
+    """Give the same of some regions."""
     found = 0
-    for region in redaction.regions:
+    for region in regions:
         if region.first <= frame <= region.last:
             after = bisect_right(region.keys, frame, key=lambda key: key.frame)
             beside = region.keys[max(after - 1, 0) : after + 1]

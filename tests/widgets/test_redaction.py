@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import av
 import pytest
@@ -14,9 +15,11 @@ from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.redaction import box_at
+from app.domain.redaction_plan import VoiceKind
 from app.services import cases, clips, identities, redaction, review
 from app.services.session import CaseSession
 from widgets.desk import Desk
+from widgets.package.export_dialog import ExportDialog
 from widgets.redaction.dialog import RedactDialog
 from widgets.redaction.draft import RedactionDraft
 from widgets.redaction.flow import RedactionFlow
@@ -62,7 +65,7 @@ def _walk(qtbot, dialog: ReviewDialog) -> None:
 
 
 def test_boxes_are_drawn_the_copy_is_made_and_a_second_person_confirms(
-    qtbot, desk: Desk, session: CaseSession, flow: RedactionFlow
+    qtbot, desk: Desk, session: CaseSession, flow: RedactionFlow, tmp_path: Path
 ) -> None:
     dialog = flow.begin("M-001")
     assert dialog is not None
@@ -74,12 +77,12 @@ def test_boxes_are_drawn_the_copy_is_made_and_a_second_person_confirms(
     dialog.slider.setValue(dialog.slider.maximum())
     dialog.canvas.setFocus()
     qtbot.keyClick(dialog.canvas, Qt.Key.Key_Right)
-    dialog.side.mute.click()
-    dialog.side.mute.click()
+    dialog.side.voices.set.click()
+    dialog.side.voices.set.click()
     [region] = dialog.draft.regions
     assert [key.frame for key in region.keys] == [dialog.slider.minimum(), dialog.frame]
     assert region.keys[1].box.x > region.keys[0].box.x
-    assert len(dialog.draft.mutes) == 1
+    assert [voice.kind for voice in dialog.draft.voices] == [VoiceKind.MUTE]
 
     with qtbot.waitSignal(dialog.made, timeout=LONG_MS):
         dialog.side.make.click()
@@ -105,6 +108,8 @@ def test_boxes_are_drawn_the_copy_is_made_and_a_second_person_confirms(
     assert own.is_all_seen
     assert not own.confirm.isEnabled()
     own.reject()
+    told = f"{made.code} · BB-001 · M-001 · tertutup"
+    assert _offered(qtbot, desk, tmp_path) == [(f"{told}, belum disetujui orang kedua", False)]
     session.hand_to(SECOND)
     theirs = flow.look()
     qtbot.waitUntil(lambda: theirs.strip.count() > 0, timeout=LONG_MS)
@@ -113,6 +118,15 @@ def test_boxes_are_drawn_the_copy_is_made_and_a_second_person_confirms(
     theirs.confirm.click()
     assert redaction.state(session, made.code).confirmed_by == SECOND.name
     assert not theirs.confirm.isEnabled()
+    assert _offered(qtbot, desk, tmp_path) == [(f"{told}, disetujui {SECOND.name}", True)]
+
+
+def _offered(qtbot, desk: Desk, folder: Path) -> list[tuple[str, bool]]:
+    """Give what the public variant of a package offers, and whether it can be ticked."""
+    dialog = ExportDialog(desk, folder / "publik.zip")
+    qtbot.addWidget(dialog)
+    items = [dialog.stills.item(place) for place in range(dialog.stills.count())]
+    return [(item.text(), bool(item.flags() & Qt.ItemFlag.ItemIsEnabled)) for item in items]
 
 
 def test_a_window_that_is_closed_meanwhile_leaves_nothing(

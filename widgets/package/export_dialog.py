@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain.clip import DerivativeKind
 from app.domain.errors import AppError
 from app.runtime import settings as declared
-from app.services import clips, exchange_texts, packages
+from app.services import clips, exchange_texts, packages, redaction
 from app.services.messages import describe, format_size
 from app.services.packages import ExportRequest, WrittenExport
 from app.tasks.job import Job
@@ -47,7 +47,7 @@ class ExportDialog(QDialog):
         self._kind_text = label("", "muted", wraps=True)
         self.stills = QListWidget()
         self.stills.setProperty("kind", "framed")
-        self.stills.setAccessibleName(self.tr("Gambar diam yang disertakan"))
+        self.stills.setAccessibleName(self.tr("Gambar diam dan salinan tertutup yang disertakan"))
         self.stills.setMaximumHeight(92)
         self.out = QLineEdit(str(out))
         self.out.setAccessibleName(self.tr("Simpan sebagai"))
@@ -98,13 +98,22 @@ class ExportDialog(QDialog):
         self.accept()
 
     def _fill_stills(self) -> None:
+        copies = {each.derivative.code: each for each in redaction.states(self._desk.session)}
         for made in clips.derivatives(self._desk.session):
-            if made.kind is not DerivativeKind.STILL:
+            copy = copies.get(made.code)
+            if made.kind is not DerivativeKind.STILL and copy is None:
                 continue
             item = QListWidgetItem(f"{made.code} · {made.evidence} · {made.moment or '–'}")
             item.setData(Qt.ItemDataRole.UserRole, made.code)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
+            if copy is not None and copy.confirmed_by:
+                told = self.tr("{text} · tertutup, disetujui {name}")
+                item.setText(told.format(text=item.text(), name=copy.confirmed_by))
+            elif copy is not None:
+                told = self.tr("{text} · tertutup, belum disetujui orang kedua")
+                item.setText(told.format(text=item.text()))
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.stills.addItem(item)
 
     def _lay_out(self) -> None:

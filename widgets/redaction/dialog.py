@@ -1,4 +1,8 @@
-"""Make a redacted copy of a moment: its frames with boxes, and beside them what is hidden."""
+"""Make a redacted copy of a moment: its frames with boxes, and beside them what is hidden.
+
+What the detector proposes hides nothing before a person accepts it, and no copy is made while a
+proposal waits.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,20 @@ from app.domain.clip import Derivative
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region
 from app.domain.redaction import DOUBTFUL
-from app.domain.redaction_plan import CoveredRegion
+from app.domain.redaction_plan import CoveredRegion, HiddenVoice
+from app.domain.redaction_review import Why
 from app.services import clips, redaction
 from app.services.clips import StagedDerivative
 from app.tasks.job import Progress
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
+from widgets.parts import set_tone
 from widgets.redaction.canvas import FrameCanvas
 from widgets.redaction.draft import RedactionDraft
+from widgets.redaction.proposing import Proposing
 from widgets.redaction.sheet_dialog import SheetDialog
 from widgets.redaction.side import HiddenPanel
+from widgets.redaction.told import why_first
 from widgets.texts import clock
 
 
@@ -29,7 +37,7 @@ class RedactDialog(SheetDialog):
     """Sets boxes and mutes, and makes the copy; the original is only read.
 
     Args:
-        moment: a stretch of a video.
+        moment: a stretch of a video, or a photo.
         frames: its frames, numbered as in the original.
         times_us: when each begins, and when the last one ends.
     """
@@ -46,17 +54,22 @@ class RedactDialog(SheetDialog):
         parent: QWidget | None = None,
     ) -> None:
         self.canvas = FrameCanvas()
-        self.side = HiddenPanel()
+        self._has_time = times_us[0] < times_us[-1]
+        self.side = HiddenPanel(has_time=self._has_time)
         super().__init__(desk, frames, self.canvas, self.side, parent)
         self._moment, self._times_us = moment, times_us
         self.draft = RedactionDraft(frames)
+        self.proposing = Proposing(desk, self, moment.code, self.draft, self.side)
         title = self.tr("Salinan tertutup dari {code} ({item}, bingkai {first}–{last})")
+        if not self._has_time:
+            title = self.tr("Salinan tertutup dari {code} ({item})")
+            self.slider.hide()
         facts = {"item": moment.draft.evidence, "first": frames[0], "last": frames[-1]}
         self.setWindowTitle(title.format(code=moment.code, **facts))
         self._mute_from: int | None = None
         self._is_adding = False
         self._connect()
-        self._refresh()
+        self.refresh()
         self._read_frames(self.canvas, moment.code, self._on_sheet, self._on_progress)
 
     # what a person does
@@ -69,7 +82,7 @@ class RedactDialog(SheetDialog):
         else:
             place = self.side.chosen
             self.draft.set_box(place, self.frame, box)
-        self._refresh(place)
+        self.refresh(place)
 
     def _on_chosen(self, _place: int) -> None:
         self.side.enable(self.draft, is_on=self._is_free())
@@ -77,13 +90,15 @@ class RedactDialog(SheetDialog):
 
     def _on_add(self) -> None:
         self._is_adding = True
-        self._say(self.tr("Seret kotak di atas yang harus ditutup."))
+        self.say(self.tr("Seret kotak di atas yang harus ditutup."))
         self.canvas.begin_box()
 
     def _on_remove(self) -> None:
-        if self.side.chosen >= 0:
-            del self.draft.regions[self.side.chosen]
-            self._refresh()
+        place = self.side.chosen
+        if place >= 0:
+            self.draft.remove(place)
+            self.refresh(min(place, len(self.draft.regions) - 1))
+            self.proposing.tell()
 
     def _on_limit(self, *, begins: bool) -> None:
         place = self.side.chosen
@@ -92,9 +107,9 @@ class RedactDialog(SheetDialog):
                 self.draft.limit(place, first=self.frame)
             else:
                 self.draft.limit(place, last=self.frame)
-            self._refresh(place)
+            self.refresh(place)
 
-    def _on_mute(self) -> None:
+    def _on_voice(self) -> None:
         start = self._mute_from
         at = self.frame - self.draft.frames[0]
         if start is None:
@@ -103,14 +118,15 @@ class RedactDialog(SheetDialog):
             self._mute_from = None
             end_us = self._times_us[at + 1]
             if end_us > start:
-                self.draft.mutes.append(TimeRange(start, end_us))
-        self._refresh(self.side.chosen)
+                kind = self.side.voices.chosen_kind
+                self.draft.voices.append(HiddenVoice(kind, TimeRange(start, end_us)))
+        self.refresh(self.side.chosen)
 
-    def _on_unmute(self) -> None:
-        place = self.side.mutes.currentRow()
+    def _on_unvoice(self) -> None:
+        place = self.side.voices.list.currentRow()
         if place >= 0:
-            del self.draft.mutes[place]
-            self._refresh(self.side.chosen)
+            del self.draft.voices[place]
+            self.refresh(self.side.chosen)
 
     def _on_track(self) -> None:
         place = self.side.chosen
@@ -125,7 +141,7 @@ class RedactDialog(SheetDialog):
         )
         job = self._desk.attempt(lambda: redaction.track_job(session, self._moment.code, by_hand))
         if job is not None:
-            self._wait_for(self._desk.start(job, partial(self._on_tracked, place)))
+            self.wait_for(self._desk.start(job, partial(self._on_tracked, place)))
 
     def _on_tracked(self, place: int, found: CoveredRegion) -> None:
         if place < len(self.draft.regions) and self.draft.regions[place].name == found.name:
@@ -136,8 +152,8 @@ class RedactDialog(SheetDialog):
                 if doubtful
                 else self.tr("Diikuti; tidak ada yang meragukan. Periksa setiap bingkai juga.")
             )
-            self._refresh(place)
-            self._say(text.format(n=doubtful))
+            self.refresh(place)
+            self.say(text.format(n=doubtful))
 
     def _on_make(self) -> None:
         plan, session = self.draft.plan, self._desk.session
@@ -149,7 +165,7 @@ class RedactDialog(SheetDialog):
             )
         )
         if job is not None:
-            self._wait_for(self._desk.start(job, self._on_staged))
+            self.wait_for(self._desk.start(job, self._on_staged))
 
     def _on_staged(self, staged: StagedDerivative) -> None:
         derivative: Derivative = clips.commit(self._desk.session, staged)
@@ -162,23 +178,49 @@ class RedactDialog(SheetDialog):
         picture = self.sheet.picture(self.frame)
         if picture.isNull():
             return
-        self.canvas.show_frame(picture, self.draft.boxes(self.frame), self.side.chosen)
+        boxes = list(self.draft.boxes(self.frame))
+        waiting = self.draft.undecided
+        # below -1: no place in the list, nothing to choose
+        bare = [
+            (-2 - at, self.tr("wajah tanpa kotak"), face.box)
+            for at, face in enumerate(self.draft.open_faces(self.frame))
+        ]
+        marked = waiting | {place for place, _, _ in bare}
+        self.canvas.show_frame(picture, [*boxes, *bare], self.side.chosen, frozenset(marked))
+        self._tell_where()
+
+    def _tell_where(self) -> None:
+        look = self.draft.look(self.frame)
+        why = self.tr("wajah tanpa kotak") if look.why is Why.SEEN else why_first(look)
+        set_tone(self._where, "warn" if look.why else "")
+        if not self._has_time:
+            self._where.setText(why)
+            return
         first = self.draft.frames[0]
         text = self.tr("bingkai {frame}  ·  {n} dari {all}  ·  {time}")
-        self._where.setText(
-            text.format(
-                frame=self.frame,
-                n=self.frame - first + 1,
-                all=len(self.draft.frames),
-                time=clock(self._times_us[self.frame - first]),
-            )
+        told = text.format(
+            frame=self.frame,
+            n=self.frame - first + 1,
+            all=len(self.draft.frames),
+            time=clock(self._times_us[self.frame - first]),
         )
+        self._where.setText(f"{told}  ·  {why}" if why else told)
 
-    def _refresh(self, place: int = -1) -> None:
+    def refresh(self, place: int = -1) -> None:
+        """Show the draft as it is now.
+
+        Args:
+            place: of the region to choose, -1 for none.
+        """
         self.side.show_draft(self.draft, place, is_muting=self._mute_from is not None)
         self._show()
 
-    def _wait_for(self, handle: TaskHandle) -> None:
+    def say(self, text: str) -> None:
+        """Tell what is going on, or what to do."""
+        self.side.state.setText(text)
+
+    def wait_for(self, handle: TaskHandle) -> None:
+        """Switch everything off until a job is over."""
         self._handle = handle
         self.side.enable(self.draft, is_on=False)
         handle.progressed.connect(self._on_progress)
@@ -188,7 +230,7 @@ class RedactDialog(SheetDialog):
         self.side.enable(self.draft, is_on=True)
 
     def _on_sheet(self, _folder: Path) -> None:
-        self._say(self.tr("Tambah kotak, atau bungkam suaranya."))
+        self.say(self.tr("Usulkan wajah (F) atau tambah kotak (B)."))
         self._show()
 
     def _on_progress(self, progress: Progress) -> None:
@@ -196,13 +238,11 @@ class RedactDialog(SheetDialog):
             "pictures": self.tr("Menyiapkan bingkai"),
             "tracking": self.tr("Mengikuti isi kotak"),
             "cutting": self.tr("Menutup dan menulis"),
+            "faces": self.tr("Mencari wajah"),
             "checking": self.tr("Memeriksa setiap bingkai"),
         }
         part = f" {progress.done:.0%}" if progress.done >= 0 else ""
-        self._say(names.get(progress.step, "…") + part)
-
-    def _say(self, text: str) -> None:
-        self.side.state.setText(text)
+        self.say(names.get(progress.step, "…") + part)
 
     # how it is built
 
@@ -216,6 +256,6 @@ class RedactDialog(SheetDialog):
         self.side.begin.clicked.connect(lambda: self._on_limit(begins=True))
         self.side.end.clicked.connect(lambda: self._on_limit(begins=False))
         self.side.track.clicked.connect(self._on_track)
-        self.side.mute.clicked.connect(self._on_mute)
-        self.side.unmute.clicked.connect(self._on_unmute)
+        self.side.voices.set.clicked.connect(self._on_voice)
+        self.side.voices.remove.clicked.connect(self._on_unvoice)
         self.side.make.clicked.connect(self._on_make)

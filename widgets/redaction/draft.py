@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.mediatime import TimeRange
+from app.domain.faces import DETECTOR, Face, FacesInFrame, uncovered
 from app.domain.moment import Region
-from app.domain.redaction import box_at
-from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
+from app.domain.redaction import DOUBTFUL, box_at, doubt_in
+from app.domain.redaction_plan import (
+    CoveredRegion,
+    HiddenVoice,
+    KeyBox,
+    Redaction,
+    VoiceKind,
+)
+from app.domain.redaction_review import FrameToLook, Why, broken_off
 
 
 class RedactionDraft:
-    """Regions and mutes of one moment.
+    """Regions and hidden voices of one moment.
 
     Args:
         frames: of the moment, numbered as in the original.
@@ -21,7 +28,10 @@ class RedactionDraft:
     def __init__(self, frames: range) -> None:
         self.frames = frames
         self.regions: list[CoveredRegion] = []
-        self.mutes: list[TimeRange] = []
+        self.voices: list[HiddenVoice] = []
+        self.found: Mapping[int, FacesInFrame] = {}
+        """What the detector found, by frame; empty while it was not asked."""
+        self._open: set[str] = set()
         self._made = 0
 
     def add(self, name: str, frame: int, box: Region) -> int:
@@ -38,7 +48,8 @@ class RedactionDraft:
         kept = [key for key in region.keys if key.frame != frame]
         keys = sorted((*kept, KeyBox(frame, box)), key=lambda key: key.frame)
         first, last = min(region.first, frame), max(region.last, frame)
-        self.regions[place] = CoveredRegion(region.name, first, last, tuple(keys))
+        self.regions[place] = replace(region, first=first, last=last, keys=tuple(keys))
+        self._open.discard(region.name)
 
     def drop_box(self, place: int, frame: int) -> bool:
         """Forget the box that was set in a frame; False where it is the only one, or none."""
@@ -59,7 +70,7 @@ class RedactionDraft:
             at = first if region.keys[0].frame < first else last
             box = region.keys[-1 if at == first else 0].box
             keys = (KeyBox(at, box),)
-        self.regions[place] = CoveredRegion(region.name, first, last, keys)
+        self.regions[place] = replace(region, first=first, last=last, keys=keys)
 
     def boxes(self, frame: int) -> Sequence[tuple[int, str, Region]]:
         """Give what is covered in a frame: place in the list, name, box."""
@@ -69,9 +80,101 @@ class RedactionDraft:
             if (box := box_at(region, frame)) is not None
         ]
 
+    def remove(self, place: int) -> None:
+        """Forget a region; of a proposal that is its rejection."""
+        self._open.discard(self.regions.pop(place).name)
+
+    def propose(
+        self, name: str, regions: Sequence[CoveredRegion], found: Sequence[FacesInFrame]
+    ) -> int:
+        """Lay proposals beside what is there; those that nobody decided before give way.
+
+        What a person's boxes cover already is not proposed once more.
+
+        Args:
+            name: of a proposal; its number is added.
+            regions: as the detector proposes them.
+            found: the faces they were made of.
+
+        Returns:
+            How many there are to decide.
+        """
+        self.regions = [each for each in self.regions if each.name not in self._open]
+        self._open.clear()
+        self.found = {each.frame: each for each in found}
+        decided = tuple(self.regions)
+        for region in regions:
+            if _is_covered(region, decided):
+                continue
+            self._made += 1
+            named = replace(region, name=f"{name} {self._made}")
+            self.regions.append(named)
+            self._open.add(named.name)
+        return len(self._open)
+
+    def accept(self, place: int) -> None:
+        """Take a proposal; it counts from now on."""
+        self._open.discard(self.regions[place].name)
+
+    def accept_all(self) -> None:
+        """Take every proposal that is not decided."""
+        self._open.clear()
+
+    @property
+    def undecided(self) -> frozenset[int]:
+        """Places of proposals that nobody has accepted or rejected."""
+        return frozenset(
+            place for place, region in enumerate(self.regions) if region.name in self._open
+        )
+
+    def open_faces(self, frame: int) -> tuple[Face, ...]:
+        """Give the faces that were found in a frame and lie beneath no box, proposed ones too."""
+        found = self.found.get(frame)
+        return uncovered(found, self.regions) if found else ()
+
+    def look(self, frame: int) -> FrameToLook:
+        """Say why a frame wants an eye before the others."""
+        return self._look(frame, broken_off(tuple(self.regions), self.frames))
+
+    def _look(self, frame: int, breaks: frozenset[int]) -> FrameToLook:
+        doubt = doubt_in(self.regions, frame)
+        if self.open_faces(frame):
+            return FrameToLook(frame, Why.SEEN, doubt)
+        if frame in breaks:
+            return FrameToLook(frame, Why.BROKE_OFF, doubt)
+        return FrameToLook(frame, Why.DOUBT if doubt >= DOUBTFUL else Why.NOTHING, doubt)
+
+    def next_look(self, frame: int, step: int) -> int | None:
+        """Give where the next run of frames that want an eye begins; None where there is none.
+
+        Args:
+            frame: the one in sight.
+            step: 1 for later ones, -1 for earlier ones.
+        """
+        breaks = broken_off(tuple(self.regions), self.frames)
+        before = self._look(frame, breaks).why
+        end = self.frames[-1] + 1 if step > 0 else self.frames[0] - 1
+        for number in range(frame + step, end, step):
+            why = self._look(number, breaks).why
+            if why not in (Why.NOTHING, before):
+                return number
+            before = why
+        return None
+
     @property
     def plan(self) -> Redaction | None:
-        """All of it; None where nothing is hidden yet."""
-        if not self.regions and not self.mutes:
+        """All of it; None where nothing is hidden yet, or a proposal is not decided."""
+        if self._open or not (self.regions or self.voices):
             return None
-        return Redaction(tuple(self.regions), tuple(self.mutes))
+        mutes = tuple(voice.span for voice in self.voices if voice.kind is VoiceKind.MUTE)
+        changed = tuple(voice for voice in self.voices if voice.kind is not VoiceKind.MUTE)
+        is_used = any(region.is_proposed for region in self.regions)
+        return Redaction(tuple(self.regions), mutes, changed, DETECTOR if is_used else None)
+
+
+def _is_covered(proposed: CoveredRegion, regions: Sequence[CoveredRegion]) -> bool:
+    """Tell whether boxes that are there hide every box of a proposal."""
+    return all(
+        not uncovered(FacesInFrame(key.frame, (Face(key.box, 1.0),)), regions)
+        for key in proposed.keys
+    )

@@ -20,7 +20,7 @@ class RedactionFlow(QObject):
         self._desk, self._window = desk, window
 
     def begin(self, moment_code: str) -> RedactDialog | None:
-        """Open the boxes of a moment; None where it is no stretch of a video, or too long."""
+        """Open the boxes of a moment; None where it has no picture, or is too long."""
         session = self._desk.session
         found = self._desk.attempt(lambda: redaction.stretch_times(session, moment_code))
         if found is None:

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem
 
 from app.domain.redaction import DOUBTFUL
 from widgets.parts import Button, column, label, row
 from widgets.redaction.draft import RedactionDraft
-from widgets.texts import clock
+from widgets.redaction.told import misses_faces
+from widgets.redaction.voices import VoicePanel
+from widgets.tokens import current_tokens
 
 _WIDTH = 330
 
 
 class HiddenPanel(QFrame):
-    """Lists regions and mutes of a draft; the buttons do nothing by themselves."""
+    """Lists regions and voices of a draft; the buttons do nothing by themselves.
 
-    def __init__(self) -> None:
+    Args:
+        has_time: a stretch of a video; a photo has one frame and no voices.
+    """
+
+    def __init__(self, *, has_time: bool = True) -> None:
         super().__init__()
         self.regions = QListWidget()
         self.regions.setAccessibleName(self.tr("Yang ditutup"))
         self.regions.setProperty("kind", "framed")
-        self.mutes = QListWidget()
-        self.mutes.setAccessibleName(self.tr("Yang dibungkam"))
-        self.mutes.setProperty("kind", "framed")
+        self.propose = _button(
+            self.tr("Usulkan wajah"),
+            "",
+            self.tr("Detektor mencari wajah di setiap bingkai (F)"),
+            "F",
+        )
+        self.accept = _button(self.tr("Terima"), "", self.tr("Terima usulan terpilih (Y)"), "Y")
+        self.accept_all = _button(
+            self.tr("Terima semua"), "quiet", self.tr("Terima semua usulan (Shift+Y)"), "Shift+Y"
+        )
         self.add = _button(self.tr("Tambah kotak"), "", self.tr("Gambar kotak baru (B)"), "B")
-        self.remove = _button(self.tr("Hapus"), "quiet", self.tr("Hapus yang terpilih"))
+        self.remove = _button("", "quiet", self.tr("Tolak usulan atau hapus kotak (Del)"), "Del")
+        self.look = _button(
+            self.tr("Ragu berikutnya"),
+            "quiet",
+            self.tr(
+                "Bingkai berikutnya dengan wajah tanpa kotak atau kotak ragu (N, Shift+N mundur)"
+            ),
+            "N",
+        )
         self.begin = _button(
             self.tr("Mulai di sini"), "quiet", self.tr("Kotak terpilih mulai pada bingkai ini")
         )
@@ -37,33 +59,36 @@ class HiddenPanel(QFrame):
             self.tr("Ikuti isi kotak di antara bingkai yang Anda atur (T)"),
             "T",
         )
-        self.mute = _button(
-            "", "", self.tr("Bungkam suara dari bingkai ini sampai bingkai lain (M)"), "M"
-        )
-        self.unmute = _button(self.tr("Hapus"), "quiet", self.tr("Suara ini terdengar lagi"))
+        self.voices = VoicePanel()
         self.bar = QCheckBox(self.tr("Bilah nomor dan hash di bawah gambar"))
         self.bar.setToolTip(self.tr("Nomor barang bukti, waktu dan hash berkas asli"))
-        self.bar.setChecked(True)
+        self.bar.setChecked(has_time)
+        self.warning = label(misses_faces(), "muted", wraps=True)
+        self.warning.hide()
         self.state = label("", "muted", wraps=True)
         self.make = _button(
             self.tr("Buat salinan tertutup"), "primary", self.tr("Berkas asli tidak berubah")
         )
-        self.setLayout(
-            column(
-                label(self.tr("Yang ditutup"), "heading"),
-                self.regions,
-                row(self.add, self.remove, None),
-                row(self.begin, self.end, None),
-                self.track,
-                label(self.tr("Yang dibungkam"), "heading"),
-                self.mutes,
-                row(self.mute, self.unmute, None),
-                self.bar,
-                self.state,
-                self.make,
-                spacing=6,
-            )
+        over_time = column(row(self.begin, self.end, None), row(self.track, self.look, None))
+        timed = QFrame()
+        timed.setLayout(over_time)
+        for part in (timed, self.voices, self.bar):
+            part.setVisible(has_time)
+        body = column(
+            label(self.tr("Yang ditutup"), "heading"),
+            self.regions,
+            row(self.propose, self.accept, self.accept_all, None),
+            row(self.add, self.remove, None),
+            timed,
+            self.warning,
+            self.voices,
+            self.bar,
+            self.state,
+            self.make,
+            spacing=6,
         )
+        body.setStretch(1, 1)
+        self.setLayout(body)
         self.setFixedWidth(_WIDTH)
 
     @property
@@ -76,34 +101,42 @@ class HiddenPanel(QFrame):
 
         Args:
             place: -1 for none.
-            is_muting: a mute was begun and waits for its end.
+            is_muting: a hidden voice was begun and waits for its end.
         """
         self.regions.blockSignals(True)
         self.regions.clear()
-        for region in draft.regions:
+        for at, region in enumerate(draft.regions):
             doubtful = sum(key.doubt >= DOUBTFUL for key in region.keys)
-            doubt = self.tr("  ·  {n} meragukan").format(n=doubtful) if doubtful else ""
-            keys = self.tr("{n} kunci").format(n=len(region.keys))
-            extent = f"{region.first}–{region.last}"
-            self.regions.addItem(f"{region.name}  ·  {extent}  ·  {keys}{doubt}")
+            doubt = self.tr("  ·  {n} ragu").format(n=doubtful) if doubtful else ""
+            extent = f"  ·  {region.first}–{region.last}" if len(draft.frames) > 1 else ""
+            item = QListWidgetItem(f"{region.name}{extent}{doubt}")
+            if at in draft.undecided:
+                item.setText(self.tr("usulan: {text}").format(text=item.text()))
+                item.setForeground(QColor(current_tokens().warn))
+            self.regions.addItem(item)
         self.regions.setCurrentRow(min(place, len(draft.regions) - 1))
         self.regions.blockSignals(False)
-        self.mutes.clear()
-        for each in draft.mutes:
-            self.mutes.addItem(f"{clock(each.start_us)} – {clock(each.end_us)}")
-        self.mutes.setCurrentRow(len(draft.mutes) - 1)
-        told = self.tr("Bungkam sampai sini") if is_muting else self.tr("Bungkam dari sini")
-        self.mute.setText(told)
-        self.mute.setShortcut("M")  # a new text takes the old key away
+        self.warning.setVisible(bool(draft.found) or bool(draft.undecided))
+        self.voices.show_voices(draft.voices, is_begun=is_muting)
         self.enable(draft, is_on=True)
 
     def enable(self, draft: RedactionDraft, *, is_on: bool) -> None:
         """Switch on what makes sense now; all of it off while something is made."""
-        for part in (self.remove, self.begin, self.end, self.track):
-            part.setEnabled(is_on and self.chosen >= 0)
+        undecided = draft.undecided
+        is_chosen = is_on and self.chosen >= 0
+        for part in (self.remove, self.begin, self.end):
+            part.setEnabled(is_chosen)
+        is_proposal = self.chosen in undecided
+        self.remove.setText(self.tr("Tolak") if is_proposal else self.tr("Hapus"))
+        self.remove.setShortcut("Del")  # a new text takes the old key away
+        self.accept.setEnabled(is_on and is_proposal)
+        self.accept_all.setEnabled(is_on and bool(undecided))
+        by_hand = is_chosen and any(key.doubt == 0 for key in draft.regions[self.chosen].keys)
+        self.track.setEnabled(by_hand)
+        self.propose.setEnabled(is_on)
+        self.look.setEnabled(is_on and bool(draft.regions or draft.found))
         self.add.setEnabled(is_on)
-        self.mute.setEnabled(is_on)
-        self.unmute.setEnabled(is_on and bool(draft.mutes))
+        self.voices.enable(is_on=is_on)
         self.make.setEnabled(is_on and draft.plan is not None)
 
 

@@ -1,0 +1,116 @@
+"""The detector's proposals in the window: asked for, accepted, rejected, gone through."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QSlider
+
+from app.domain.ids import MomentCode
+from app.services import face_proposals
+from app.services.face_proposals import FaceProposals
+from app.tasks.runner import TaskHandle
+from widgets.desk import Desk
+from widgets.redaction.draft import RedactionDraft
+from widgets.redaction.side import HiddenPanel
+
+
+class Host(Protocol):
+    """What the window around it does."""
+
+    slider: QSlider
+
+    @property
+    def frame(self) -> int:
+        """The frame in sight."""
+
+    def refresh(self, place: int = -1) -> None:
+        """Show the draft with one region chosen."""
+
+    def say(self, text: str) -> None:
+        """Tell what is going on."""
+
+    def wait_for(self, handle: TaskHandle) -> None:
+        """Switch everything off until a job is over."""
+
+
+class Proposing(QObject):
+    """Wires the buttons of proposals to the draft.
+
+    Args:
+        desk: runs the job.
+        host: the window.
+        code: of the moment.
+        draft: where proposals are laid.
+        side: its buttons.
+    """
+
+    def __init__(
+        self, desk: Desk, host: Host, code: MomentCode, draft: RedactionDraft, side: HiddenPanel
+    ) -> None:
+        super().__init__(side)
+        self._desk, self._host, self._code = desk, host, code
+        self._draft, self._side = draft, side
+        side.propose.clicked.connect(self._on_propose)
+        side.accept.clicked.connect(self._on_accept)
+        side.accept_all.clicked.connect(self._on_accept_all)
+        side.look.clicked.connect(lambda: self._on_look(1))
+        QShortcut("Shift+N", side.window(), lambda: self._on_look(-1))
+
+    def tell(self) -> None:
+        """Say how many proposals wait."""
+        count = len(self._draft.undecided)
+        if count:
+            text = self.tr("{n} usulan menunggu: terima (Y) atau tolak (Del).")
+            self._host.say(text.format(n=count))
+        elif self._draft.found:
+            self._host.say(self.tr("Semua usulan diputuskan; N membawa ke bingkai ragu."))
+
+    def _on_propose(self) -> None:
+        session = self._desk.session
+        job = self._desk.attempt(lambda: face_proposals.propose_job(session, self._code))
+        if job is not None:
+            self._host.wait_for(self._desk.start(job, self._on_proposed))
+
+    def _on_proposed(self, found: FaceProposals) -> None:
+        self._draft.propose(self.tr("Wajah"), found.regions, found.found)
+        first = min(self._draft.undecided, default=-1)
+        self._host.refresh(first)
+        self._bring(first)
+        if self._draft.found:
+            self.tell()
+        else:
+            self._host.say(self.tr("Detektor tidak menemukan wajah. Tambah kotak sendiri (B)."))
+
+    def _on_accept(self) -> None:
+        place = self._side.chosen
+        if place in self._draft.undecided:
+            self._draft.accept(place)
+            waiting = sorted(self._draft.undecided)
+            after = next((each for each in waiting if each > place), min(waiting, default=place))
+            self._host.refresh(after)
+            self._bring(after)
+            self.tell()
+
+    def _on_accept_all(self) -> None:
+        self._draft.accept_all()
+        self._host.refresh(self._side.chosen)
+        self.tell()
+
+    def _on_look(self, step: int) -> None:
+        found = self._draft.next_look(self._host.frame, step)
+        if found is not None:
+            self._host.slider.setValue(found)
+        else:
+            self._host.say(
+                self.tr("Tidak ada bingkai ragu lagi di arah ini. Periksa yang lain juga.")
+            )
+
+    def _bring(self, place: int) -> None:
+        """Show a proposal where it is, unless the frame in sight shows it."""
+        if place in self._draft.undecided:
+            region = self._draft.regions[place]
+            if not region.first <= self._host.frame <= region.last:
+                self._host.slider.setValue(region.first)
