@@ -32,6 +32,11 @@ from widgets.parts import (
 from widgets.search.box import SearchBox
 from widgets.texts import date_text
 
+_EDGE = 5
+"""Pixels above and below what stands in the header."""
+_RULE = 1
+"""Pixels of the line under it."""
+
 
 class DeadlineChip(Button):
     """How many days are left and for what; its doubt in words, the rest in the tooltip."""
@@ -98,7 +103,7 @@ class Header(QFrame):
         names.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         line = row(
             names, self.deadline, self.search, self.badge, self.dossier,
-            margins=(12, 5, 10, 5), spacing=10,
+            margins=(12, _EDGE, 10, _EDGE), spacing=10,
         )  # fmt: skip
         line.setStretch(0, 3)
         line.setStretch(2, 4)
@@ -121,6 +126,9 @@ class Header(QFrame):
         self._number.setText(self.tr("Perkara {number}").format(number=form.number))
         self._title.setText(form.title)
         self.deadline.show_deadlines(deadlines.of_case(session), deadlines.today(session))
+        # The stylesheet's least height of a button is one line; the layout would cut the second.
+        self.deadline.ensurePolished()
+        self.setMinimumHeight(self.deadline.sizeHint().height() + 2 * _EDGE + _RULE)
 
 
 class Banners(QWidget):

@@ -145,3 +145,13 @@ def test_a_day_of_the_office_is_added_and_a_shipped_one_is_worked(qtbot, desk):
     assert not workdays.is_free(date(2024, 11, 27))
     assert workdays.is_free(date(2024, 12, 17))
     assert not holidays.book().problem
+
+
+def test_both_lines_of_the_nearest_limit_have_room(qtbot, theme, desk):
+    header = Header(desk)
+    qtbot.addWidget(header)
+    header.resize(1366, 10)
+    header.show()
+    qtbot.waitExposed(header)
+    assert "\n" in header.deadline.text()
+    assert header.deadline.height() >= header.deadline.sizeHint().height()
