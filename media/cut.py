@@ -8,12 +8,13 @@ from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
 
-import cv2
 import numpy as np
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from app.domain.clip import ClipCut, ClipResult, ClipSpec
+from app.domain.clip_dress import Dress
+from app.domain.clip_pace import Pace
 from app.domain.errors import FrameMismatch, InvalidValue, TimeOutsideMedia, UnreadableMedia
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import Sha256
@@ -21,10 +22,14 @@ from app.domain.mediatime import US_PER_SECOND, TimeRange
 from app.domain.redaction_plan import Redaction
 from app.tasks.job import JobContext
 from media.clip_file import ClipFile
+from media.clip_shape import ClipShape
+from media.clip_times import ClipTimes
 from media.covering import Cover
+from media.dressing import Dressing
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
-from media.overlay import MIN_WIDTH, OverlayBar
+from media.overlay import OverlayBar
+from media.paced_sound import paced
 from media.sound_stretch import SoundStretch
 
 _READ_AHEAD_BYTES = 32 * 2**20
@@ -135,11 +140,14 @@ class Cutter:
         """Of the original, in the clip's order."""
         first, last = self.frames[0], self.frames[-1]
         self._actual = TimeRange(max(int(index.times_us[first]), 0), max(index.end_us(last), 0))
-        self._shape = _Shape(index, has_bar=spec.overlay is not None)
+        dress = spec.dress or Dress()
+        self._shape = ClipShape(index, has_bar=spec.overlay is not None or dress.has_bar)
         self._bar = None
         if spec.overlay is not None:
             width, height = self._shape.picture
             self._bar = OverlayBar(spec.overlay, width, is_tall=height > width)
+        self._dressing = None if dress.is_empty else Dressing(dress, self._shape)
+        self._times = ClipTimes(index, self.frames, self._actual, dress.steps)
         self._digest = hashlib.sha256()
         self._scaler = VideoReformatter()
         self.cover = Cover(redaction, self._actual.start_us) if redaction else None
@@ -158,7 +166,7 @@ class Cutter:
             reader: of the same file by the same table, left open; None for one of its own.
         """
         sound = _sound_of(self._path, self._actual)
-        chunks = _timed(sound, self.cover) if sound else iter(())
+        chunks = _timed(sound, self.cover, self._times.pace) if sound else iter(())
         with (
             nullcontext(reader)
             if reader
@@ -168,7 +176,7 @@ class Cutter:
             pending = next(chunks, None)
             for number, frame in source.frames(self.frames):
                 ctx.progress((number - self.frames[0]) / len(self.frames), "cutting")
-                elapsed_us = int(self._index.times_us[number]) - self._actual.start_us
+                elapsed_us = self._times.elapsed_us(number)
                 while pending is not None and pending[0] <= elapsed_us + _SOUND_AHEAD_US:
                     file.add_sound(pending[1])
                     pending = next(chunks, None)
@@ -176,6 +184,7 @@ class Cutter:
             while pending is not None:
                 file.add_sound(pending[1])
                 pending = next(chunks, None)
+        pace = self._times.pace
         return ClipResult(
             first=self._index.position(self.frames[0]),
             last=self._index.position(self.frames[-1]),
@@ -183,59 +192,45 @@ class Cutter:
             actual=self._actual,
             frames_sha256=Sha256(self._digest.hexdigest()),
             file_sha256=_file_sha256(self._out),
+            pictures=pace.pictures if pace else 0,
+            length_us=pace.length_us if pace else 0,
         )
 
     def _add(self, file: ClipFile, number: int, pixels: NDArray[np.uint8]) -> None:
         self._digest.update(pixels.tobytes())
         if self.cover is not None:
             pixels = self.cover.picture(pixels, number)
+        if self._dressing is not None:
+            self._add_dressed(file, number, self._dressing, pixels)
+            return
         picture = self._shape.fit(pixels)
         if self._bar is not None:
             strip = self._bar.draw(max(int(self._index.times_us[number]), 0), number)
             picture = np.concatenate([picture, strip])
-        pts = self._index.pts
-        stop = int(pts[number + 1]) if number + 1 < pts.size else self._index.end_pts
-        at = int(pts[number])
-        file.add_picture(picture, at - int(pts[self.frames[0]]), stop - at)
+        file.add_picture(picture, *self._times.when(number))
+
+    def _add_dressed(
+        self, file: ClipFile, number: int, dressing: Dressing, pixels: NDArray[np.uint8]
+    ) -> None:
+        time_us = max(int(self._index.times_us[number]), 0)
+        picture = dressing.picture(pixels, number)
+        strip = [self._bar.draw(time_us, number)] if self._bar is not None else []
+        for at, length, is_held in self._times.showings(number):
+            words = dressing.words(time_us, number, is_held=is_held)
+            beneath = strip if words is None else [words, *strip]
+            file.add_picture(np.concatenate([picture, *beneath]), at, length)
 
     def _file(self, sound: SoundStretch | None) -> ClipFile:
         width, height = self._shape.picture
-        length_us = max(self._actual.length_us, 1)
+        height += self._bar.height if self._bar else 0
+        height += self._dressing.bar_height if self._dressing else 0
         return ClipFile(
             self._out,
-            size=(width, height + (self._bar.height if self._bar else 0)),
-            rate=Fraction(len(self.frames) * US_PER_SECOND, length_us),
-            time_base=self._index.time_base,
+            size=(width, height),
+            rate=self._times.rate,
+            time_base=self._times.time_base,
             sound=(sound.rate, sound.channels) if sound else None,
         )
-
-
-class _Shape:
-    """How a source picture becomes one with square pixels, even sides and room for the text."""
-
-    def __init__(self, index: MediaIndex, *, has_bar: bool) -> None:
-        width, height = index.width, index.height
-        if index.sample_aspect >= 1:
-            width = round(width * index.sample_aspect)
-        else:
-            height = round(height / index.sample_aspect)
-        times = -(-MIN_WIDTH // width) if has_bar and width < MIN_WIDTH else 1
-        self.scaled = (width * times, height * times)
-        """Width and height before sides are made even."""
-        self._keeps_pixels = index.sample_aspect == 1
-        self.picture = (
-            self.scaled[0] + self.scaled[0] % 2,
-            self.scaled[1] + self.scaled[1] % 2,
-        )
-        """Width and height of the picture in the clip, without the bar."""
-
-    def fit(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Scale only where it must be, by whole factors without blending where it can be."""
-        if (pixels.shape[1], pixels.shape[0]) != self.scaled:
-            how = cv2.INTER_NEAREST if self._keeps_pixels else cv2.INTER_CUBIC
-            pixels = cv2.resize(pixels, self.scaled, interpolation=how).astype(np.uint8)
-        across, down = self.picture[0] - pixels.shape[1], self.picture[1] - pixels.shape[0]
-        return np.pad(pixels, ((0, down), (0, across), (0, 0))) if across or down else pixels
 
 
 def _cut_sound(path: Path, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipResult:
@@ -271,11 +266,14 @@ def _sound_of(path: Path, span: TimeRange) -> SoundStretch | None:
         return None  # a silent video; that it opens at all the index has shown
 
 
-def _timed(sound: SoundStretch, cover: Cover | None) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _timed(
+    sound: SoundStretch, cover: Cover | None, pace: Pace | None
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Give samples with the microseconds from the start of the stretch at which they begin."""
     written = 0
     chunks = sound.chunks()
-    for samples in cover.sound(chunks, sound.rate) if cover else chunks:
+    chunks = cover.sound(chunks, sound.rate) if cover else chunks
+    for samples in paced(chunks, sound.rate, sound.channels, pace) if pace else chunks:
         yield written * US_PER_SECOND // sound.rate, samples
         written += samples.shape[1]
 

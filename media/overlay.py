@@ -5,15 +5,13 @@ It is added to the picture, never laid over it: nothing of the evidence is hidde
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from app.domain.clip import Overlay
 from app.domain.mediatime import format_time
-from app.runtime.paths import resource
+from media.bar_text import drawable, fitting
 
 MIN_WIDTH = 480
 """Narrower pictures are enlarged, or 64 hex digits could not be read."""
@@ -24,7 +22,6 @@ _LEADING = 1.3
 _BACKGROUND = (16, 16, 16)
 _BRIGHT = (255, 255, 255)
 _DIM = (205, 205, 205)
-_SMALLEST = 6
 
 
 class OverlayBar:
@@ -39,15 +36,15 @@ class OverlayBar:
     def __init__(self, overlay: Overlay, width: int, *, is_tall: bool) -> None:
         self._width = width
         self._margin = round(width * _MARGIN)
-        self._code = _drawable(overlay.evidence)
+        self._code = drawable(overlay.evidence)
         usable = width - 2 * self._margin
         longest = "00:00:00.000  frame 0000000" + " " * 2 + self._code
-        self._clock = _fitting(longest, usable, width / 24)
+        self._clock = fitting(longest, usable, width / 24)
         lines = _hash_lines(overlay.sha256)
-        hashes = _fitting(lines[0], usable, width / (24 if is_tall else 34))
-        case = _drawable(overlay.case_number)
+        hashes = fitting(lines[0], usable, width / (24 if is_tall else 34))
+        case = drawable(overlay.case_number)
         about = f"SHA-256 {overlay.sha256[:_SHORT]}" + (f"  {case}" if case else "")
-        small = _fitting(about, usable, hashes.size)
+        small = fitting(about, usable, hashes.size)
         rows = [(about, small), *((line, hashes) for line in lines)]
         self._top = round(self._clock.size * _LEADING) + self._margin // 2
         height = self._top + sum(round(font.size * _LEADING) for _, font in rows) + self._margin
@@ -87,30 +84,3 @@ def _hash_lines(sha256: str) -> list[str]:
     """Break a hash in two lines: in one, a phone held upright shows it too small to read."""
     groups = [sha256[i : i + _GROUP] for i in range(0, len(sha256), _GROUP)]
     return [" ".join(groups[:4]), " ".join(groups[4:])]
-
-
-def _fitting(text: str, usable: int, largest: float) -> ImageFont.FreeTypeFont:
-    """Give the largest font up to a size in which a line fits."""
-    size = max(int(largest), _SMALLEST)
-    while size > _SMALLEST and _font(size).getlength(text) > usable:
-        size -= 1
-    return _font(size)
-
-
-@lru_cache(maxsize=64)
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    path = resource("fonts", "NotoSansMono-Regular.ttf")
-    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def _drawable(text: str) -> str:
-    """Replace what the font has no glyph for by its code point, never an empty box."""
-    missing = _glyph("\U0010fffd")
-    return "".join(
-        char if char == " " or _glyph(char) != missing else f"[U+{ord(char):04X}]" for char in text
-    )
-
-
-def _glyph(char: str) -> bytes:
-    mask = _font(24).getmask(char)
-    return bytes(mask) + repr(mask.size).encode()

@@ -1,4 +1,4 @@
-"""`netra clips`, `netra excerpt`: clips of all moments, and packets copied with their proof."""
+"""`netra clip`, `netra clips`, `netra excerpt`: clips, and packets copied with their proof."""
 
 from __future__ import annotations
 
@@ -8,15 +8,70 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE
+from app.domain.clip import Derivative
 from app.domain.mediatime import format_time
-from app.services import clip_batches, clips, sidecars
+from app.services import clip_batches, clip_dressing, clips, review, sidecars
+from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
+from app.services.step_reading import FREEZE, SLOW, ZOOM, read_steps
+
+_OVERLAY, _CATEGORY = "Kode waktu, nomor, hash.", "Kode dan nama kategori momen."
+_SUBTITLES = "Transkrip yang sudah dibenarkan orang; teks mesin tidak pernah."
+_FIGURES = "Bentuk yang digambar pada momen."
+
+
+def clip_of(
+    folder: Path = typer.Argument(metavar="CASE"),
+    id_: str = typer.Argument(metavar="M-001"),
+    overlay: bool = typer.Option(True, "--overlay/--no-overlay", help=_OVERLAY),
+    category: bool = typer.Option(False, "--category", help=_CATEGORY),
+    subtitles: bool = typer.Option(False, "--subtitles", help=_SUBTITLES),
+    figures: bool = typer.Option(False, "--figures", help=_FIGURES),
+    caption: str = typer.Option("", "--caption", help="Keterangan di bawah gambar."),
+    freeze: list[str] = typer.Option([], "--freeze", help=f"Tahan bingkai: {FREEZE}, mis. 2@f120."),
+    slow: list[str] = typer.Option([], "--slow", help=f"Perlambat, tanpa suara: {SLOW}."),
+    zoom: list[str] = typer.Option([], "--zoom", help=f"Perbesar bagian gambar: {ZOOM}."),
+    out: Path | None = typer.Option(None, "--out", help="Salinan klip."),
+) -> None:
+    """Cut a moment to the frame."""
+    with FACE.case(folder, writes=True) as session:
+        steps = read_steps(session, id_, freeze=freeze, slow=slow, zoom=zoom)
+        choice = DressChoice(category, subtitles, figures, caption, steps)
+        job = clips.clip_job(session, id_, overlay=overlay, choice=choice)
+        made = clips.commit(session, FACE.run(job))
+        if subtitles:
+            _say_left_out(session, id_)
+        show_made(session, made, out)
+
+
+def show_made(session: CaseSession, made: Derivative, out: Path | None) -> None:
+    """Tell of a still or clip that was made, and copy it out with its sidecars where asked."""
+    path = clips.stored_path(session, made) if out is None else clips.export(session, made, out)
+    if out is not None:
+        sidecars.write_sidecars(path, sidecars.clip_document(session, made, path.name))
+    document = documents.derivative(made, path)
+    frames_word = FACE.say("bingkai", "frames")
+    FACE.show(document, f"{made.code}  {document['frames']} {frames_word}  {made.sha256}  {path}")
+
+
+def _say_left_out(session: CaseSession, code: str) -> None:
+    left_out = clip_dressing.unconfirmed_lines(session, review.moment(session, code))
+    if left_out:
+        FACE.note(
+            FACE.say(
+                f"{code}: {left_out} baris transkrip belum dibenarkan orang, tidak ditampilkan.",
+                f"{code}: {left_out} lines of the transcript that nobody confirmed are left out.",
+            )
+        )
 
 
 def clips_of_all(
     folder: Path = typer.Argument(metavar="CASE"),
-    overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
+    overlay: bool = typer.Option(True, "--overlay/--no-overlay", help=_OVERLAY),
+    category: bool = typer.Option(False, "--category", help=_CATEGORY),
+    subtitles: bool = typer.Option(False, "--subtitles", help=_SUBTITLES),
+    figures: bool = typer.Option(False, "--figures", help=_FIGURES),
     out: Path | None = typer.Option(None, "--out", help="Folder untuk salinannya."),
 ) -> None:
     """Cut every moment that has no clip of its present edges; one that cannot be cut is told."""
@@ -27,8 +82,12 @@ def clips_of_all(
             if isinstance(staged, StagedDerivative):
                 made.append(_kept(session, staged, out))
 
-        for job in clip_batches.batches(session, clips.without_clip(session), overlay=overlay):
+        choice = DressChoice(category, subtitles, figures)
+        codes = clips.without_clip(session)
+        for job in clip_batches.batches(session, codes, overlay=overlay, choice=choice):
             FACE.run(job, keep)
+        for code in codes if subtitles else ():
+            _say_left_out(session, code)
         FACE.show(made, FACE.say(f"{len(made)} klip dibuat.", f"{len(made)} clips made."))
 
 

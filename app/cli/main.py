@@ -95,7 +95,7 @@ app.command("search", help="Cari di transkrip, catatan, kategori, nama, dan meta
 )
 app.command("suggest", help="Cari frasa isyarat katalog dalam transkrip.")(suggest.suggest)
 app.command("still", help="Buat gambar diam dari bingkai pertama momen.")(moment.still)
-app.command("clip", help="Potong klip tepat pada bingkai.")(moment.clip)
+app.command("clip", help="Potong klip tepat pada bingkai.")(clip.clip_of)
 app.command("clips", help="Potong klip semua momen yang belum punya.")(clip.clips_of_all)
 app.command("excerpt", help="Petik paket asli tanpa pengodean ulang.")(clip.excerpt)
 app.command("hearing", help="Berkas mana yang tampil di sidang; --open atau --closed.")(

@@ -1,4 +1,4 @@
-"""`netra moment`, `netra still`, `netra clip`: marks and what is made from them."""
+"""`netra moment`, `netra still`: marks, and the still of one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 import typer
 
 from app.cli import documents
+from app.cli.clip import show_made
 from app.cli.endings import form_of
 from app.cli.face import FACE, table
 from app.domain.adjustments import parse_adjustments
-from app.domain.clip import Derivative
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode
@@ -25,7 +25,6 @@ from app.services import (
     frames,
     intake,
     review,
-    sidecars,
     standing,
 )
 from app.services.coding_files import CodingForm
@@ -207,28 +206,7 @@ def still(
     with FACE.case(folder, writes=True) as session:
         job = clips.still_job(session, id_, parse_adjustments(adjust))
         made = clips.commit(session, FACE.run(job))
-        _show(session, made, out)
-
-
-def clip(
-    folder: Path = typer.Argument(metavar="CASE"),
-    id_: str = typer.Argument(metavar="M-001"),
-    overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
-    out: Path | None = typer.Option(None, "--out", help="Salinan klip."),
-) -> None:
-    """Cut a moment to the frame."""
-    with FACE.case(folder, writes=True) as session:
-        made = clips.commit(session, FACE.run(clips.clip_job(session, id_, overlay=overlay)))
-        _show(session, made, out)
-
-
-def _show(session: CaseSession, made: Derivative, out: Path | None) -> None:
-    path = clips.stored_path(session, made) if out is None else clips.export(session, made, out)
-    if out is not None:
-        sidecars.write_sidecars(path, sidecars.clip_document(session, made, path.name))
-    document = documents.derivative(made, path)
-    frames_word = FACE.say("bingkai", "frames")
-    FACE.show(document, f"{made.code}  {document['frames']} {frames_word}  {made.sha256}  {path}")
+        show_made(session, made, out)
 
 
 def _span(session: CaseSession, code: str, start: str, end: str | None) -> TimeRange:

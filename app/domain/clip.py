@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.adjustments import Adjustments
+from app.domain.clip_dress import Dress, Dressed
+from app.domain.errors import InvalidValue
 from app.domain.ids import DerivativeCode, EvidenceCode, MomentCode, Sha256
 from app.domain.mediatime import FramePosition, TimeRange
 from app.domain.plain import LEFT_OUT
@@ -40,6 +42,13 @@ class ClipSpec:
     """Microseconds from the item's origin, end excluded."""
     overlay: Overlay | None
     """None leaves the picture as it is."""
+    dress: Dress | None = field(default=None, metadata=LEFT_OUT)
+    """What is said and shown besides; None for nothing."""
+
+    def __post_init__(self) -> None:
+        if self.dress is not None and self.dress.steps and self.overlay is None:
+            # what runs otherwise than the recording must show the recording's own time
+            raise InvalidValue(field="step", value="--no-overlay", expected="--overlay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +88,17 @@ class ClipResult:
     last: FramePosition | None
     """Last frame of the original in the clip; None for sound."""
     frame_count: int
-    """Frames written; 0 for sound."""
+    """Frames of the original in it; 0 for sound."""
     actual: TimeRange
     """The stretch really covered, microseconds from the item's origin."""
     frames_sha256: Sha256
     """SHA-256 over the RGB24 pixels of all source frames in order, before the overlay."""
     file_sha256: Sha256
     """SHA-256 of the file written."""
+    pictures: int = field(default=0, metadata=LEFT_OUT)
+    """Pictures in the file where steps changed how it runs; 0 for as many as frames."""
+    length_us: int = field(default=0, metadata=LEFT_OUT)
+    """Its length where steps changed how it runs; 0 for that of the stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +167,8 @@ class Recipe:
     """How the picture differs from the frame; None for the frame itself."""
     redaction: Redacted | None = field(default=None, metadata=LEFT_OUT)
     """What is hidden in it; None for nothing."""
+    dressed: Dressed | None = field(default=None, metadata=LEFT_OUT)
+    """What a clip says and shows besides the recording; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.domain.clip import ClipCut, ClipResult, ClipSpec, DerivativeKind, Overl
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
+from app.services.clip_dressing import PLAIN, DressChoice, dress_of
 from app.services.clips import StagedDerivative, clip_job
 from app.services.frames import index_job, readable
 from app.services.recipes import clip_recipe
@@ -17,11 +18,16 @@ from media.worker import clip_calls
 
 
 def batches(
-    session: CaseSession, codes: Sequence[str], *, overlay: bool = True
+    session: CaseSession,
+    codes: Sequence[str],
+    *,
+    overlay: bool = True,
+    choice: DressChoice = PLAIN,
 ) -> tuple[Job[None], ...]:
     """Give a job for each item; every clip goes to `ctx.emit` when it is whole.
 
     What was emitted stays in staging for `clips.commit`, also where the job is stopped later.
+    Recordings of sound are cut as they are, whatever `choice` says.
 
     Raises (at once or from the jobs):
         UnknownItem, UnreadableMedia, InvalidValue: as `clips.clip_job`.
@@ -32,13 +38,18 @@ def batches(
         moment = session.stores.moments.by_code(code)
         grouped.setdefault(moment.draft.evidence, []).append(moment)
     return tuple(
-        _of_item(session, readable(session, code), moments, overlay=overlay)
+        _of_item(session, readable(session, code), moments, choice, overlay=overlay)
         for code, moments in grouped.items()
     )
 
 
 def _of_item(
-    session: CaseSession, evidence: Evidence, moments: Sequence[Moment], *, overlay: bool
+    session: CaseSession,
+    evidence: Evidence,
+    moments: Sequence[Moment],
+    choice: DressChoice,
+    *,
+    overlay: bool,
 ) -> Job[None]:
     if evidence.kind is not EvidenceKind.VIDEO:
         return _one_by_one(session, evidence, moments)
@@ -49,7 +60,10 @@ def _of_item(
     burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
     source = session.blobs.original_path(evidence.digest.sha256)
     cuts = tuple(
-        ClipCut(ClipSpec(moment.draft.span, burnt), session.blobs.staging_path(".mp4"))
+        ClipCut(
+            ClipSpec(moment.draft.span, burnt, dress_of(session, moment, choice)),
+            session.blobs.staging_path(".mp4"),
+        )
         for moment in moments
     )
     indexing = index_job(session, evidence)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import (
     ClipSpec,
     Derivative,
@@ -22,7 +22,8 @@ from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
 from app.domain.moment import Moment
 from app.domain.plain import digest
-from app.domain.redaction_plan import Redaction, VoiceKind
+from app.services.clip_dressing import PLAIN, DressChoice, dress_of
+from app.services.derivative_facts import told_of
 from app.services.events import Topic
 from app.services.frames import Output, index_job, readable
 from app.services.recipes import clip_recipe, still_recipe
@@ -125,13 +126,17 @@ def frame_job(
 
 
 def clip_job(
-    session: CaseSession, moment_code: str, *, overlay: bool = True
+    session: CaseSession, moment_code: str, *, overlay: bool = True, choice: DressChoice = PLAIN
 ) -> Job[StagedDerivative]:
     """Cut a moment to the frame, with timecode, number and hash burnt in unless told not to.
 
+    Args:
+        choice: what it says and shows besides, all of it kept in the recipe.
+
     Raises:
         UnknownItem, UnreadableMedia: as named.
-        InvalidValue: a photo, or a point in time.
+        InvalidValue: a photo, or a point in time; something to show for a recording of sound;
+            steps that do not fit the frames, or steps without the overlay.
     """
     session.require_writable()
     moment = session.stores.moments.by_code(moment_code)
@@ -140,7 +145,11 @@ def clip_job(
         raise InvalidValue(field="moment", value=moment.code, expected="start < end")
     number = session.stores.cases.record().form.number
     burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
-    spec = ClipSpec(moment.draft.span, burnt if evidence.kind is EvidenceKind.VIDEO else None)
+    if evidence.kind is EvidenceKind.AUDIO and not choice.is_plain:
+        raise InvalidValue(field="clip", value=evidence.code, expected="video")
+    is_seen = evidence.kind is EvidenceKind.VIDEO
+    dress = dress_of(session, moment, choice)
+    spec = ClipSpec(moment.draft.span, burnt if is_seen else None, dress)
     source = session.blobs.original_path(evidence.digest.sha256)
     suffix = ".mp4" if evidence.kind is EvidenceKind.VIDEO else ".m4a"
     staged = session.blobs.staging_path(suffix)
@@ -196,12 +205,7 @@ def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:
             "suffix": derivative.suffix,
             "created_at": derivative.created_at,
         }
-        if staged.recipe.enhancement is not None:
-            done = staged.recipe.enhancement.adjustments
-            change.data["enhanced"] = adjustments_text(done)
-        if staged.recipe.redaction is not None:
-            plan = staged.recipe.redaction.plan
-            change.data |= _told_of(plan)
+        change.data |= told_of(staged.recipe)
     return derivative
 
 
@@ -216,11 +220,14 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
 
 
 def without_clip(session: CaseSession) -> tuple[str, ...]:
-    """Give the moments that could have a clip and have none of their present edges."""
+    """Give the moments that could have a clip and have none of their present edges.
+
+    A redacted copy, and a clip that is held, slowed or enlarged, is none.
+    """
     made = [
         item
         for item in derivatives(session)
-        if item.kind is DerivativeKind.CLIP and item.recipe.redaction is None
+        if item.kind is DerivativeKind.CLIP and _runs_as_recorded(item.recipe)
     ]
     found = []
     for moment in session.stores.moments.all():
@@ -233,6 +240,10 @@ def without_clip(session: CaseSession) -> tuple[str, ...]:
         if is_ready and is_timed and moment.draft.span.length_us and not has_clip:
             found.append(str(moment.code))
     return tuple(found)
+
+
+def _runs_as_recorded(recipe: Recipe) -> bool:
+    return recipe.redaction is None and not (recipe.dressed and recipe.dressed.dress.steps)
 
 
 def is_of_these_edges(derivative: Derivative, moment: Moment) -> bool:
@@ -264,18 +275,6 @@ def export(session: CaseSession, derivative: Derivative, out: Path) -> Path:
             change.obj = (derivative.code,)
             change.data = {"name": out.name, "sha256": derivative.sha256}
     return out
-
-
-def _told_of(plan: Redaction) -> dict[str, int | str]:
-    """Give what the chain says of a redaction; what there is none of is not named."""
-    told: dict[str, int | str] = {"regions": len(plan.regions), "mutes": len(plan.mutes)}
-    for kind in (VoiceKind.BEEP, VoiceKind.PITCH):
-        if count := sum(voice.kind is kind for voice in plan.changed):
-            told[kind.value] = count
-    if plan.detector is not None:
-        told["proposed"] = sum(region.is_proposed for region in plan.regions)
-        told["detector"] = f"{plan.detector.name} {plan.detector.sha256}"
-    return told
 
 
 def _first(position: FramePosition | None) -> FrameRequest:

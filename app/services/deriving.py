@@ -40,7 +40,8 @@ def derive_again(
             )
         still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
         return still_recipe(evidence, recipe.requested, still, adjustments, rules)
-    spec = ClipSpec(recipe.requested, recipe.overlay)
+    dress = recipe.dressed.dress if recipe.dressed else None
+    spec = ClipSpec(recipe.requested, recipe.overlay, dress)
     if recipe.redaction is not None:
         # what a detector found is kept as it was said: another machine rounds otherwise
         hidden, faces = recipe.redaction.plan, recipe.redaction.faces

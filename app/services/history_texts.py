@@ -159,7 +159,7 @@ INDONESIAN: dict[str, str] = {
     "derivative.still": (
         "{who} membuat gambar diam {item} dari {third}[ untuk {second}][, diolah: {enhanced}]."
     ),
-    "derivative.clip": "{who} membuat klip {item} dari {third}[ untuk {second}].",
+    "derivative.clip": "{who} membuat klip {item} dari {third}[ untuk {second}][: “{steps}”].",
     "derivative.redacted": "{who} membuat salinan tertutup {item} dari {third}[ untuk {second}].",
     "derivative.confirm": "{who} menyetujui salinan tertutup {item} setelah melihat bingkainya.",
     "hearing.open": (

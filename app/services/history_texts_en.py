@@ -165,7 +165,7 @@ ENGLISH: dict[str, str] = {
     "derivative.still": (
         "{who} made the still {item} from {third}[ for {second}][, enhanced: {enhanced}]."
     ),
-    "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}].",
+    "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}][: “{steps}”].",
     "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
     "derivative.confirm": "{who} confirmed the redacted copy {item} after looking at its frames.",
     "hearing.open": "{who} set the hearing as open: redacted stretches only as confirmed copies.",

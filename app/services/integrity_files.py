@@ -138,6 +138,7 @@ class FileChecks:
             and again.frame_count == recipe.frame_count
             and again.enhancement == recipe.enhancement
             and again.redaction == recipe.redaction
+            and again.dressed == recipe.dressed
         )
         # what the recipe says of the frames is read in the dossier: it has to be true as well
         if same_frames and again.output_sha256 == recipe.output_sha256:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from app import __version__
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, Enhancement, Recipe, StillResult
+from app.domain.clip_dress import Dressed
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.exchange_public import REDACTED_TOOL
 from app.domain.mediatime import TimeRange
@@ -17,6 +18,7 @@ from app.domain.redaction import RedactionResult
 from app.domain.redaction_plan import FaceCheck, Redacted, Redaction
 
 STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
+DRESSED_TOOL = "netra.clip.dressed/1"
 ENHANCED_TOOL = "netra.still.enhanced"
 _LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
 
@@ -50,8 +52,12 @@ def still_recipe(
 
 def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recipe:
     """Write how a clip was made."""
+    dressed = None
+    if spec.dress is not None:
+        pictures = result.pictures or result.frame_count
+        dressed = Dressed(spec.dress, pictures, result.length_us or result.actual.length_us)
     return Recipe(
-        tool=CLIP_TOOL,
+        tool=CLIP_TOOL if dressed is None else DRESSED_TOOL,
         input_sha256=evidence.digest.sha256,
         requested=spec.span,
         actual=result.actual,
@@ -62,6 +68,7 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
         last=result.last,
         frame_count=result.frame_count,
         versions=tool_versions(),
+        dressed=dressed,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.domain.clip import Derivative, ExcerptResult
+from app.domain.clip import Derivative, ExcerptResult, Recipe
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange, format_time
@@ -113,7 +113,29 @@ def clip_document(session: CaseSession, made: Derivative, name: str) -> Document
         "frames": recipe.frame_count,
         "first_frame": first.frame if first else None,
         "last_frame": last.frame if last else None,
+        **_shown(recipe),
         "recipe": to_plain(recipe),
+    }
+
+
+def _shown(recipe: Recipe) -> Document:
+    """Say what a clip shows besides the recording; nothing of a plain one."""
+    if recipe.dressed is None:
+        return {}
+    dress = recipe.dressed.dress
+    return {
+        "pictures": recipe.dressed.pictures,
+        "length": format_time(recipe.dressed.length_us),
+        "steps": [f"{step.words} (bingkai {step.first}–{step.last})" for step in dress.steps],
+        "shown_categories": list(dress.categories),
+        "caption": dress.caption,
+        "figures": [
+            str(each.shape)
+            + (f" {each.number}" if each.number else "")
+            + (f": {each.label}" if each.label else "")
+            for each in dress.figures
+        ],
+        "subtitles": [f"{format_time(line.span.start_us)} {line.text}" for line in dress.subtitles],
     }
 
 
@@ -137,15 +159,23 @@ _NAMES = {
     "evidence": "Barang bukti", "original": "Nama asli", "original_sha256": "SHA-256 asli",
     "moment": "Momen", "categories": "Kategori", "requested": "Diminta", "actual": "Sebenarnya",
     "frames": "Jumlah bingkai", "first_frame": "Bingkai pertama", "last_frame": "Bingkai terakhir",
+    "pictures": "Jumlah gambar", "length": "Lama klip", "steps": "Langkah",
+    "shown_categories": "Kategori tertulis", "caption": "Keterangan",
+    "figures": "Bentuk", "subtitles": "Transkrip",
 }  # fmt: skip
 
 
+_ONE_A_LINE = frozenset(("steps", "figures", "subtitles"))
+
+
 def _text(document: Document) -> str:
-    lines = [
-        f"{title:<18} {_written(document[name])}"
-        for name, title in _NAMES.items()
-        if document.get(name) not in (None, "", [])
-    ]
+    lines = []
+    for name, title in _NAMES.items():
+        value = document.get(name)
+        if value in (None, "", []):
+            continue
+        rows = value if name in _ONE_A_LINE else [_written(value)]
+        lines += [f"{title if at == 0 else '':<18} {row}" for at, row in enumerate(rows)]
     if "packets" in document:
         lines.append("")
         lines.append("Paket disalin apa adanya, tanpa pengodean ulang:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.clip import ClipCut, ClipResult, ClipSpec, ExcerptResult
@@ -14,6 +15,7 @@ from app.domain.redaction_plan import CoveredRegion, Redaction
 from app.tasks.job import JobContext
 from media.worker.calls import LONG_MEMORY_BYTES, LONG_OUTPUT_BYTES, MIB, time_for
 from media.worker.client import Call, run
+from media.worker.dresses import write_dresses
 from media.worker.redact_tasks import RedactTask, SheetTask, TrackTask
 from media.worker.tasks import ClipsTask, ClipTask, Nothing, Op, SamplesTask
 
@@ -30,31 +32,44 @@ def clip(
     index: Path | None = None,
 ) -> ClipResult:
     """Cut a clip by the table of its frames that lies at `index`; see `media.cut.cut_clip`."""
-    task = ClipTask(path, kind, spec, out, index)
+    dress = write_dresses(out, [spec.dress])
+    task = ClipTask(path, kind, replace(spec, dress=None), out, index, dress)
     call = Call(
         *(Op.CLIP, path, task, ClipResult),
         silence_s=300.0,
-        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * spec.span.length_us / US_PER_SECOND,
+        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * _shown_s(spec),
         memory_bytes=LONG_MEMORY_BYTES,
         output_bytes=LONG_OUTPUT_BYTES,
     )
-    return run(call, ctx)
+    try:
+        return run(call, ctx)
+    finally:
+        if dress is not None:
+            dress.unlink(missing_ok=True)
 
 
 def clips(
     path: Path, cuts: tuple[ClipCut, ...], ctx: JobContext, index: Path | None = None
 ) -> None:
     """Cut several clips of one video; each `ClipResult` goes to `ctx.emit` when it is whole."""
-    length_us = sum(cut.spec.span.length_us for cut in cuts)
+    if not cuts:
+        return
+    shown_s = sum(_shown_s(cut.spec) for cut in cuts)
+    dresses = write_dresses(cuts[0].out, [cut.spec.dress for cut in cuts])
+    plain = tuple(replace(cut, spec=replace(cut.spec, dress=None)) for cut in cuts)
     call = Call(
-        *(Op.CLIPS, path, ClipsTask(path, cuts, index), Nothing),
+        *(Op.CLIPS, path, ClipsTask(path, plain, index, dresses), Nothing),
         item=ClipResult,
         silence_s=300.0,
-        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * length_us / US_PER_SECOND,
+        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * shown_s,
         memory_bytes=LONG_MEMORY_BYTES,
         output_bytes=LONG_OUTPUT_BYTES,
     )
-    run(call, ctx)
+    try:
+        run(call, ctx)
+    finally:
+        if dresses is not None:
+            dresses.unlink(missing_ok=True)
 
 
 def excerpt(path: Path, span: TimeRange, out: Path, ctx: JobContext) -> ExcerptResult:
@@ -115,3 +130,9 @@ def frame_sheet(
         total_s=time_for(path, 1800.0, MIB),
     )
     run(call, ctx)
+
+
+def _shown_s(spec: ClipSpec) -> float:
+    """Give the seconds of pictures that are encoded: slow motion adds none, a held frame does."""
+    held_ms = sum(step.hold_ms for step in spec.dress.steps) if spec.dress else 0
+    return spec.span.length_us / US_PER_SECOND + held_ms / 1000

@@ -6,6 +6,7 @@ Each imports its module when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.domain.clip import ClipResult, ExcerptResult, StillResult
@@ -17,6 +18,7 @@ from app.domain.transcript import TranscriptionResult
 from app.domain.voices import VoicesFound
 from app.tasks.job import JobContext
 from media.worker import face_tasks, proxy_tasks, redact_tasks
+from media.worker.dresses import read_dresses
 from media.worker.priority import lower_priority
 from media.worker.tasks import (
     ClaimsTask,
@@ -86,7 +88,9 @@ def _clip(task: ClipTask, ctx: JobContext) -> ClipResult:
     from media.frame_table import MediaIndex
 
     index = MediaIndex.load(task.index) if task.index else None
-    return cut_clip(task.path, task.kind, task.spec, task.out, ctx, index)
+    [dress] = read_dresses(task.dress, 1)
+    spec = replace(task.spec, dress=dress)
+    return cut_clip(task.path, task.kind, spec, task.out, ctx, index)
 
 
 def _clips(task: ClipsTask, ctx: JobContext) -> Nothing:
@@ -94,7 +98,12 @@ def _clips(task: ClipsTask, ctx: JobContext) -> Nothing:
     from media.frame_table import MediaIndex
 
     index = MediaIndex.load(task.index) if task.index else None
-    for made in cut_clips(task.path, task.cuts, ctx, index):
+    dresses = read_dresses(task.dresses, len(task.cuts))
+    cuts = [
+        replace(cut, spec=replace(cut.spec, dress=dress))
+        for cut, dress in zip(task.cuts, dresses, strict=True)
+    ]
+    for made in cut_clips(task.path, cuts, ctx, index):
         ctx.emit(made)
     return Nothing()
 

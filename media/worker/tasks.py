@@ -132,6 +132,8 @@ class ClipTask:
     """The clip to write."""
     index: Path | None = None
     """The table of the video's frames; None to make it."""
+    dress: Path | None = None
+    """The spec's dress, as JSON: too long for a request; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ class ClipsTask:
     """In the order they are made."""
     index: Path | None
     """The table of its frames; None to make it."""
+    dresses: Path | None = None
+    """The dress of each cut, as a list in JSON: too long for a request; None for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, DerivativeKind
+from app.domain.clip_dress import Dressed
 from app.domain.dossier import DossierSnapshot
 from app.domain.redaction_plan import Redacted, VoiceKind
 from app.domain.story import StoryLine
 from app.dossier import pieces, styles, text, words
+from app.dossier.figures import figure_words
 from app.dossier.sections.observations import frame_words
 
 _LONGEST_CELL = 400
@@ -91,6 +93,8 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         hidden = f"{len(plan.regions)} bagian gambar, {len(plan.voices)} bagian suara"
         rows.append(("Ditutup", f"{hidden}. Salinan; berkas asli tidak berubah."))
         rows += _detector_rows(recipe.redaction)
+    if recipe.dressed is not None:
+        rows += _shown_rows(recipe.dressed)
     digests: list[Flowable] = [
         pieces.digest_strip(recipe.input_sha256, "Asli"),
         Spacer(1, 1),
@@ -113,6 +117,26 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         KeepTogether(digests),
         Spacer(1, 6),
     ]
+
+
+def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
+    """Say what a clip shows besides the recording, and how it runs."""
+    dress = shown.dress
+    steps = "; ".join(
+        f"{step.words} (frame {step.first} sampai {step.last})" for step in dress.steps
+    )
+    lines = f"{len(dress.subtitles)} baris yang dibenarkan pendengar" if dress.subtitles else ""
+    rows = [
+        ("Langkah", steps),
+        ("Kategori tertulis", "; ".join(dress.categories)),
+        ("Keterangan tertulis", dress.caption),
+        ("Transkrip tertulis", lines),
+        ("Bentuk pada gambar", figure_words(dress.figures, is_photo=False)),
+    ]
+    if dress.is_retimed:
+        long = text.duration_words(shown.length_us, is_counted=True)
+        rows.append(("Lama klip", f"{long}, {text.number(shown.pictures)} gambar"))
+    return [(name, told) for name, told in rows if told]
 
 
 def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:

@@ -1,0 +1,52 @@
+"""What the chain says of a derivative, besides its hashes: what was done to it, in short."""
+
+from __future__ import annotations
+
+from app.domain.adjustments import adjustments_text
+from app.domain.clip import Recipe
+from app.domain.clip_dress import Dress
+from app.domain.redaction_plan import Redaction, VoiceKind
+
+Told = dict[str, int | str]
+
+
+def told_of(recipe: Recipe) -> Told:
+    """Give what an entry says of a recipe; what there is none of is not named."""
+    told: Told = {}
+    if recipe.enhancement is not None:
+        told["enhanced"] = adjustments_text(recipe.enhancement.adjustments)
+    if recipe.redaction is not None:
+        told |= _hidden_in(recipe.redaction.plan)
+    if recipe.dressed is not None:
+        told |= _shown_in(recipe.dressed.dress)
+    return told
+
+
+def _hidden_in(plan: Redaction) -> Told:
+    """Give what the chain says of a redaction; what there is none of is not named."""
+    told: Told = {"regions": len(plan.regions), "mutes": len(plan.mutes)}
+    for kind in (VoiceKind.BEEP, VoiceKind.PITCH):
+        if count := sum(voice.kind is kind for voice in plan.changed):
+            told[kind.value] = count
+    if plan.detector is not None:
+        told["proposed"] = sum(region.is_proposed for region in plan.regions)
+        told["detector"] = f"{plan.detector.name} {plan.detector.sha256}"
+    return told
+
+
+def _shown_in(dress: Dress) -> Told:
+    """Give what the chain says of what a clip shows; the recipe holds all of it."""
+    told: Told = {
+        name: count
+        for name, count in (
+            ("categories", len(dress.categories)),
+            ("subtitles", len(dress.subtitles)),
+            ("figures", len(dress.figures)),
+        )
+        if count
+    }
+    if dress.caption:
+        told["caption"] = dress.caption
+    if dress.steps:
+        told["steps"] = "; ".join(step.words for step in dress.steps)
+    return told
