@@ -9,10 +9,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
 
 from app.services.hearing import HearingCard, Shown
-from widgets.parts import Button, column, label, row
+from widgets.parts import Button, column, label, row, set_tone
 from widgets.texts import clock
 
 _SECOND_MS = 1000
+_STYLE = (  # read standing, from a lectern
+    "#presenter #notes { font-size: 18px; }"
+    "#presenter #following, #presenter #place { font-size: 15px; }"
+    "#presenter #source { font-size: 18px; font-weight: 600; }"
+)
 
 
 class Presenter(QWidget):
@@ -21,13 +26,18 @@ class Presenter(QWidget):
     def __init__(self, screens: Sequence[str]) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Sidang: layar penyaji"))
+        self.setObjectName("presenter")
+        self.setStyleSheet(_STYLE)
         self.place = label("", "muted")
-        self.title = label("", "heading", wraps=True)
+        self.place.setObjectName("place")
+        self.title = label("", "title", wraps=True)
         self.notes = label("", wraps=True)
+        self.notes.setObjectName("notes")
         self.notes.setAccessibleName(self.tr("Catatan penyaji"))
         self.following = label("", "muted", wraps=True)
+        self.following.setObjectName("following")
         self.state = label("", "muted")
-        self.passed = label("", "heading")
+        self.passed = label("", "title")
         self.screens = QComboBox()
         self.screens.addItems(list(screens))
         self.screens.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -41,7 +51,8 @@ class Presenter(QWidget):
                 "orang kedua. Tertutup: rekaman asli."
             )
         )
-        self.source = label("", "heading", wraps=True)
+        self.source = label("", wraps=True)
+        self.source.setObjectName("source")
         self.source.setAccessibleName(self.tr("Yang dilihat ruangan"))
         keys = label(
             self.tr(
@@ -81,6 +92,7 @@ class Presenter(QWidget):
         if not card.moment.quote_is_verified:
             quoted = self.tr("“{quote}” (teks mesin, belum dikonfirmasi)")
         self.source.setText(self._source(card))
+        set_tone(self.source, "bad" if card.shown.is_withheld else "")
         lines = [
             draft.note,
             quoted.format(quote=draft.quote) if draft.quote else "",
