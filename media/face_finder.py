@@ -15,6 +15,7 @@ from app.domain.faces import DETECTOR, MAX_FACES, Face, FacesInFrame
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
 from app.domain.photos import PHOTO_RULES
+from app.domain.redaction_plan import Detector
 from app.tasks.job import JobContext
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
@@ -38,19 +39,21 @@ class FaceFinder:
 
     Args:
         model: its file.
+        settings: size and score; what they find is of this model either way.
 
     Raises:
         DetectorUnusable: the file is missing (`detector_missing`) or not the one that was
             checked (`detector_changed`).
     """
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, settings: Detector = DETECTOR) -> None:
         try:
             data = model.read_bytes()
         except OSError as e:
             raise DetectorUnusable(path=model, why="detector_missing") from e
         if hashlib.sha256(data).hexdigest() != DETECTOR.sha256:
             raise DetectorUnusable(path=model, why="detector_changed")
+        self._long_side = settings.long_side
         # one thread finds as much for half of the processor time, and decoding goes on beside it
         cv2.setNumThreads(1)
         # from the bytes that were hashed, not from the file once more
@@ -59,7 +62,7 @@ class FaceFinder:
             np.frombuffer(data, np.uint8),
             np.zeros(0, np.uint8),
             (320, 320),
-            DETECTOR.score,
+            settings.score,
             _SAME_FACE,
             _MOST,
         )
@@ -76,7 +79,7 @@ class FaceFinder:
         """
         height, width = rgb.shape[:2]
         shown = (width * aspect, float(height)) if aspect >= 1 else (width, height / aspect)
-        share = min(1.0, DETECTOR.long_side / max(shown))
+        share = min(1.0, self._long_side / max(shown))
         size = (round(shown[0] * share), round(shown[1] * share))
         if min(size) < _SMALLEST:
             return ()

@@ -14,12 +14,19 @@ from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
 from app.domain.redaction import box_at
-from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
+from app.domain.redaction_plan import (
+    CoveredRegion,
+    HiddenVoice,
+    KeyBox,
+    Redaction,
+    VoiceKind,
+)
 from app.tasks.job import JobContext
 from media.cut import cut_clip
 from media.redact import redact_clip
 from tests.clips.cutting import Original
 
+_CHANGED = (VoiceKind.BEEP, VoiceKind.PITCH)
 _BRIGHTEST = 24
 _LOUDEST = 0.004
 
@@ -32,10 +39,11 @@ def faults_of_redaction(
     index = original.index
     frames = index.frames_in(span)
     region, mute = _region(frames, seed), _mute(span, seed)
+    # a tone and a lowered voice beside the silence: redact_clip holds them against the original
+    changed = tuple(HiddenVoice(kind, _mute(span, seed)) for kind in _CHANGED)
+    plan = Redaction((region,), (mute,), changed)
     spec = ClipSpec(span, None)
-    made = redact_clip(
-        original.path, index, spec, Redaction((region,), (mute,)), out, JobContext()
-    ).clip
+    made = redact_clip(original.path, index, spec, plan, out, JobContext()).clip
     cut = cut_clip(original.path, EvidenceKind.VIDEO, spec, plain, JobContext(), index)
     faults = []
     if (made.first, made.last, made.frames_sha256) != (cut.first, cut.last, cut.frames_sha256):
