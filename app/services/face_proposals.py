@@ -84,6 +84,18 @@ def picture_of(session: CaseSession, moment_code: str) -> tuple[Moment, Evidence
     return moment, evidence
 
 
+def frames_of(session: CaseSession, moment: Moment, evidence: Evidence) -> range:
+    """Give the frames of a moment that `picture_of` gave; of a photo its page.
+
+    Raises:
+        UnreadableMedia: the table of its frames cannot be made.
+    """
+    if evidence.kind is EvidenceKind.PHOTO:
+        page = page_of(moment)
+        return range(page, page + 1)
+    return load_index(session, evidence).frames_in(moment.draft.span)
+
+
 def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
     """Look for faces in every frame of a moment, or in its photo; the case is not changed.
 
@@ -99,12 +111,10 @@ def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
     def run(ctx: JobContext) -> FaceProposals:
         if indexing is not None:
             path = indexing.run(ctx)
-            frames = load_index(session, evidence).frames_in(moment.draft.span)
             found = face_calls.faces(source, moment.draft.span, model_path(), ctx, path)
         else:
-            page = page_of(moment)
-            frames = range(page, page + 1)
-            found = (face_calls.photo_faces(source, page, model_path(), ctx),)
+            found = (face_calls.photo_faces(source, page_of(moment), model_path(), ctx),)
+        frames = frames_of(session, moment, evidence)
         return FaceProposals(
             _FORMAT,
             moment.code,
@@ -160,21 +170,25 @@ def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FacePr
         InvalidValue: it holds something else, is of another detector, item or stretch.
     """
     try:
-        data = path.read_bytes()[: _MAX_BYTES + 1]
+        with path.open("rb") as handle:
+            data = handle.read(_MAX_BYTES)
     except FileNotFoundError as e:
         raise FileMissing(path=path) from e
     except OSError as e:
         raise FileUnreadable(path=path) from e
     try:
-        found = from_plain(FaceProposals, json.loads(data[:_MAX_BYTES]))
+        found = from_plain(FaceProposals, json.loads(data))
     except (ValueError, RecursionError) as e:
         raise InvalidValue(field="proposals", value=path.name, expected=_FORMAT) from e
     moment, evidence = picture_of(session, moment_code)
+    # edges that moved since leave frames at which nobody looked
+    frames = frames_of(session, moment, evidence)
     fits = (
         found.format == _FORMAT
         and found.moment == moment.code
         and found.input_sha256 == evidence.digest.sha256
         and found.detector == DETECTOR
+        and (found.first, found.last) == (frames[0], frames[-1])
         and all(region.is_proposed for region in found.regions)
     )
     if not fits:

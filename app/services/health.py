@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import platform
 import shutil
@@ -11,8 +12,17 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.errors import AppError
+from app.domain.faces import DETECTOR
 from app.runtime.paths import data_dir, resource
-from app.services import catalogue, elements, gestures, holidays, models, procedure
+from app.services import (
+    catalogue,
+    elements,
+    face_proposals,
+    gestures,
+    holidays,
+    models,
+    procedure,
+)
 from app.services.messages import format_size
 
 _PARTS = ("av", "cv2", "PIL", "pi_heif", "faster_whisper", "ctranslate2", "pikepdf", "pyhanko")
@@ -39,6 +49,7 @@ def checks(lang: str) -> tuple[HealthCheck, ...]:
         *(_part(name, reinstall) for name in (*_PARTS, *_WINDOW_PARTS)),
         _catalogue(reinstall),
         _fonts(reinstall),
+        _detector(reinstall),
         _model(is_english),
         _disk(is_english),
     )
@@ -59,6 +70,16 @@ def _catalogue(remedy: str) -> HealthCheck:
     except (AppError, OSError) as e:
         return HealthCheck("catalogue", False, str(e), remedy)
     return HealthCheck("catalogue", True, f"{shipped.version} · {len(shipped.categories)}")
+
+
+def _detector(remedy: str) -> HealthCheck:
+    """Look at the face detector as whoever loads it will."""
+    try:
+        actual = hashlib.sha256(face_proposals.model_path().read_bytes()).hexdigest()
+    except OSError as e:
+        return HealthCheck("face detector", False, str(e), remedy)
+    is_shipped = actual == DETECTOR.sha256
+    return HealthCheck("face detector", is_shipped, DETECTOR.name, "" if is_shipped else remedy)
 
 
 def _fonts(remedy: str) -> HealthCheck:

@@ -14,6 +14,7 @@ from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange, format_time
 from app.domain.moment import Moment
 from app.domain.plain import to_plain
+from app.domain.redaction_plan import VoiceKind
 from app.services.events import Topic
 from app.services.frames import Output, readable
 from app.services.session import CaseSession
@@ -114,6 +115,7 @@ def clip_document(session: CaseSession, made: Derivative, name: str) -> Document
         "first_frame": first.frame if first else None,
         "last_frame": last.frame if last else None,
         **_shown(recipe),
+        **_hidden(recipe),
         "recipe": to_plain(recipe),
     }
 
@@ -139,6 +141,28 @@ def _shown(recipe: Recipe) -> Document:
     }
 
 
+def _hidden(recipe: Recipe) -> Document:
+    """Say what is hidden in a redacted copy, who proposed it, and what was found afterwards."""
+    hidden = recipe.redaction
+    if hidden is None:
+        return {}
+    told = []
+    for region in hidden.plan.regions:
+        origin = ", usulan detektor yang diterima" if region.is_proposed else ""
+        told.append(f"{region.name} (bingkai {region.first}–{region.last}{origin})")
+    for voice in hidden.plan.voices:
+        span = f"{format_time(voice.span.start_us)}–{format_time(voice.span.end_us)}"
+        told.append(f"suara {span}: {_VOICES[voice.kind]}")
+    if hidden.plan.detector is not None:
+        told.append(f"detektor {hidden.plan.detector.name} {hidden.plan.detector.sha256}")
+    if hidden.faces is not None:
+        told.append(
+            f"detektor masih menemukan {len(hidden.faces.seen)} wajah pada salinan; "
+            "detektor melewatkan wajah"
+        )
+    return {"hidden": told}
+
+
 def write_sidecars(beside: Path, document: Document) -> tuple[Path, Path]:
     """Write `NAME.json` and `NAME.txt` beside a file; gives both.
 
@@ -161,11 +185,16 @@ _NAMES = {
     "frames": "Jumlah bingkai", "first_frame": "Bingkai pertama", "last_frame": "Bingkai terakhir",
     "pictures": "Jumlah gambar", "length": "Lama klip", "steps": "Langkah",
     "shown_categories": "Kategori tertulis", "caption": "Keterangan",
-    "figures": "Bentuk", "subtitles": "Transkrip",
+    "figures": "Bentuk", "subtitles": "Transkrip", "hidden": "Ditutup",
 }  # fmt: skip
 
 
-_ONE_A_LINE = frozenset(("steps", "figures", "subtitles"))
+_VOICES = {
+    VoiceKind.MUTE: "dibungkam",
+    VoiceKind.BEEP: "diganti nada",
+    VoiceKind.PITCH: "direndahkan, dapat dikembalikan",
+}
+_ONE_A_LINE = frozenset(("steps", "figures", "subtitles", "hidden"))
 
 
 def _text(document: Document) -> str:

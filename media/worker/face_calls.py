@@ -89,10 +89,8 @@ def _collected(call: Call[Nothing], ctx: JobContext) -> tuple[FacesInFrame, ...]
     untrusted: list[FacesInFrame] = []
 
     def take(item: object) -> None:
-        is_next = isinstance(item, FacesInFrame) and (
-            not untrusted or untrusted[-1].frame < item.frame < _MOST_FRAMES
-        )
-        if not is_next or not isinstance(item, FacesInFrame):
+        last = untrusted[-1].frame if untrusted else -1
+        if not isinstance(item, FacesInFrame) or not last < item.frame < _MOST_FRAMES:
             raise WorkerCrashed(op=call.op, path=str(call.path), exit_code=None, why="bad_message")
         untrusted.append(item)
 

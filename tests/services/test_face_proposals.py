@@ -11,14 +11,14 @@ import pytest
 
 from app.cli.main import run
 from app.domain.case import IdentityRole, Reviewer
-from app.domain.errors import InvalidValue
+from app.domain.errors import InvalidValue, WorkerCrashed
 from app.domain.evidence import Provenance
-from app.domain.faces import DETECTOR
+from app.domain.faces import DETECTOR, Face, FacesInFrame
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
-from app.domain.moment import MomentDraft
+from app.domain.moment import MomentDraft, Region
 from app.domain.redaction import box_at
-from app.domain.redaction_plan import Redaction
+from app.domain.redaction_plan import HiddenVoice, Redaction, VoiceKind
 from app.domain.redaction_review import Why
 from app.services import (
     cases,
@@ -29,9 +29,11 @@ from app.services import (
     integrity,
     redaction,
     review,
+    sidecars,
 )
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
+from media.worker import face_calls
 from tests.media.drawn_faces import with_faces, write_film
 from tests.services.casefiles import REVIEWER, new_case
 
@@ -144,6 +146,7 @@ def test_proposals_of_another_moment_item_or_detector_are_refused(
             {"input_sha256": "00" * 32},
             {"detector": data["detector"] | {"sha256": "00" * 32}},
             {"regions": "x"},
+            {"last": 20},
         ]
         for other in others:
             kept.write_text(json.dumps(data | other))
@@ -152,6 +155,52 @@ def test_proposals_of_another_moment_item_or_detector_are_refused(
         kept.write_text("[" * 100_000)
         with pytest.raises(InvalidValue):
             face_proposals.read_proposals(session, "M-001", kept)
+
+
+def test_proposals_of_edges_that_moved_since_are_refused(case: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "usulan.json"
+    with cases.open_case(case, REVIEWER) as session:
+        face_proposals.write_proposals(_proposed(session), kept)
+        moment = review.moment(session, "M-001")
+        longer = replace(moment.draft, span=TimeRange(0, 800_000))
+        review.change_moment(session, moment.code, longer)
+        with pytest.raises(InvalidValue):
+            face_proposals.read_proposals(session, "M-001", kept)
+
+
+def test_what_a_taken_over_child_says_of_faces_is_not_believed(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = FacesInFrame(5, (Face(Region(0.1, 0.1, 0.1, 0.1), 0.9),))
+    for lies in ((one, one), (one, FacesInFrame(2, one.faces)), (FacesInFrame(2**40, ()),)):
+
+        def lie(_call: object, ctx: JobContext, told: tuple[FacesInFrame, ...] = lies) -> None:
+            for each in told:
+                ctx.emit(each)
+
+        monkeypatch.setattr(face_calls, "run", lie)
+        with cases.open_case(case, REVIEWER) as session, pytest.raises(WorkerCrashed):
+            _proposed(session)
+    for wrong in (Region, lambda *_: Face(one.faces[0].box, 1.5)):
+        with pytest.raises(InvalidValue):
+            wrong(0.9, 0.9, 0.2, 0.2)
+
+
+def test_the_files_beside_a_copy_say_what_is_hidden_and_what_was_found(
+    case: Path, tmp_path: Path
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        voice = HiddenVoice(VoiceKind.PITCH, TimeRange(0, 100_000))
+        plan = Redaction(_proposed(session).regions[:1], (), (voice,), DETECTOR)
+        job = redaction.redact_job(session, "M-001", plan)
+        made = clips.commit(session, job.run(JobContext()))
+        document = sidecars.clip_document(session, made, "a.mp4")
+        _, as_text = sidecars.write_sidecars(tmp_path / "a.mp4", document)
+    told = as_text.read_text(encoding="utf-8")
+    assert "Wajah 1 (bingkai 0–29, usulan detektor yang diterima)" in told
+    assert "direndahkan, dapat dikembalikan" in told
+    assert f"detektor {DETECTOR.name} {DETECTOR.sha256}" in told
+    assert "masih menemukan 1 wajah pada salinan; detektor melewatkan wajah" in told
 
 
 def test_the_command_line_proposes_accepts_and_warns(
