@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.errors import InvalidValue
 from app.domain.exchange_case import ExchangeCase, KeptRun, KeptSegment
-from app.domain.layout import laid
+from app.domain.layout import is_laid
 from app.domain.transcript import SPEAKERS
 
 _Wrong = tuple[str, object, str]
@@ -31,16 +31,16 @@ def _wrong_pieces(run: KeptRun) -> Iterator[_Wrong]:
     for segment in run.segments:
         if not 0 <= segment.speaker <= SPEAKERS:
             yield f"segment {segment.id}", segment.speaker, f"0..{SPEAKERS}"
-        if segment.covers and not _is_laid(segment, frozen):
+        if segment.covers and not _is_of_frozen(segment, frozen):
             yield f"segment {segment.id}", "covers", "words of its own transcript"
 
 
-def _is_laid(segment: KeptSegment, frozen: dict[int, KeptSegment]) -> bool:
+def _is_of_frozen(segment: KeptSegment, frozen: dict[int, KeptSegment]) -> bool:
     if any(cover.segment_id not in frozen for cover in segment.covers):
         return False
     said = segment.machine
     parts = [(frozen[cover.segment_id].machine, cover) for cover in segment.covers]
     try:
-        return laid(parts, said.start_us, said.end_us) == said
+        return is_laid(parts, said)
     except InvalidValue:
         return False

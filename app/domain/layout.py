@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.errors import InvalidValue
 from app.domain.transcript import Cover, MachineSegment, Segment, Word
+from app.domain.word_gaps import is_glued, joined
 
 LEAST_US = 100_000
 """A shorter segment can be neither seen nor heard."""
@@ -69,8 +70,26 @@ def covers_of(segment: Segment) -> tuple[Cover, ...]:
     return segment.covers or (Cover(segment.id, 0, len(pieces_of(segment.machine))),)
 
 
+def is_laid(parts: Sequence[tuple[MachineSegment, Cover]], said: MachineSegment) -> bool:
+    """Say whether a segment is what a person lays of these parts, now or with an earlier Netra.
+
+    Older cases hold cut segments in which a space stands before each word.
+
+    Raises:
+        InvalidValue: as `laid`.
+    """
+    return said in (
+        laid(parts, said.start_us, said.end_us),
+        laid(parts, said.start_us, said.end_us, are_spaced=True),
+    )
+
+
 def laid(
-    parts: Sequence[tuple[MachineSegment, Cover]], start_us: int, end_us: int
+    parts: Sequence[tuple[MachineSegment, Cover]],
+    start_us: int,
+    end_us: int,
+    *,
+    are_spaced: bool = False,
 ) -> MachineSegment:
     """Make the segment that stands for parts of frozen ones; the same parts, the same segment.
 
@@ -80,6 +99,7 @@ def laid(
         parts: each frozen segment with the words taken of it, in order of time, at least one.
         start_us: where it begins, as the person laid it.
         end_us: where it ends.
+        are_spaced: the words of a cut segment stand apart, also those that were written as one.
 
     Raises:
         InvalidValue: a part has no such words, or the edges make no segment.
@@ -94,7 +114,8 @@ def laid(
             raise InvalidValue(field="covers", value=cover.stop, expected=f"0..{len(pieces)}")
         is_whole = (cover.first, cover.stop) == (0, len(pieces))
         chosen = pieces[cover.first : cover.stop]
-        texts.append(machine.text if is_whole else _GAP.join(chosen))
+        glued = is_glued("" if are_spaced else machine.text, pieces)[cover.first : cover.stop]
+        texts.append(machine.text if is_whole else joined(chosen, glued))
         words.extend(machine.words[cover.first : cover.stop])
     whole = [machine for machine, _cover in parts]
     return replace(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from app.domain.transcript import Segment, Word
+from app.domain.transcript import MachineSegment, Segment, Word
+from app.domain.word_gaps import is_glued
 
 DOUBT_BELOW = 0.5
 """Probability under which a word is underlined."""
@@ -37,7 +38,7 @@ def shown_words(segment: Segment) -> tuple[ShownWord, ...]:
     """
     machine = segment.machine.words
     if segment.revision == 0 and machine:
-        return tuple(_kept(word) for word in machine)
+        return _heard(segment.machine)
     written = segment.text.split()
     if not written:
         return ()
@@ -74,8 +75,20 @@ def _spread(texts: list[str], start_us: int, end_us: int) -> tuple[ShownWord, ..
     )
 
 
-def _kept(word: Word) -> ShownWord:
-    return ShownWord(word.text.strip(), word.start_us, word.end_us, word.probability)
+def _heard(machine: MachineSegment) -> tuple[ShownWord, ...]:
+    """Give the machine's words; those that it wrote as one ("bertahun-tahun") are one."""
+    texts = [word.text.strip() for word in machine.words]
+    found: list[ShownWord] = []
+    for word, text, is_tied in zip(
+        machine.words, texts, is_glued(machine.text, texts), strict=True
+    ):
+        if is_tied:
+            first = found.pop()
+            sure = min(first.probability or 0.0, word.probability)
+            found.append(ShownWord(first.text + text, first.start_us, word.end_us, sure))
+        else:
+            found.append(ShownWord(text, word.start_us, word.end_us, word.probability))
+    return tuple(found)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.custody import nfc
 from app.domain.errors import InvalidValue
 from app.domain.exchange_case import KeptRevision, KeptRun, KeptSegment
-from app.domain.layout import laid
+from app.domain.layout import is_laid
 from app.domain.plain import digest, to_plain
 from app.domain.transcript import MachineSegment, RunOrigin
 from app.services.replay_entries import Entry, agrees
@@ -171,11 +171,13 @@ def _is_heard(
     if any(rows[c.segment_id].covers for c in segment.covers if c.segment_id in rows):
         return False
     parts = [(rows[c.segment_id].machine, c) for c in segment.covers if c.segment_id in rows]
+    machine = segment.machine
+    if (machine.start_us, machine.end_us) != (piece["start_us"], piece["end_us"]):
+        return False
     try:
-        made = laid(parts, piece["start_us"], piece["end_us"])
+        return is_laid(parts, machine) and len(parts) == len(segment.covers)
     except InvalidValue:
         return False
-    return made == segment.machine and len(parts) == len(segment.covers)
 
 
 def _plain_covers(segment: KeptSegment) -> Any:
