@@ -15,7 +15,13 @@ from app.domain.evidence import Evidence, Provenance
 from app.domain.faces import DETECTOR, Face, FacesInFrame
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
-from app.domain.redaction_plan import CoveredRegion, HiddenVoice, KeyBox, VoiceKind
+from app.domain.redaction_plan import (
+    MAX_REGIONS,
+    CoveredRegion,
+    HiddenVoice,
+    KeyBox,
+    VoiceKind,
+)
 from app.domain.redaction_review import Why
 from app.services import clips, intake, redaction, review
 from app.services.session import CaseSession
@@ -213,3 +219,15 @@ def test_a_draft_finds_the_next_run_that_wants_an_eye() -> None:
     assert plan.detector == DETECTOR
     draft.remove(0)
     assert draft.plan is None
+
+
+def test_more_boxes_than_a_copy_can_hold_make_no_plan_and_no_fall() -> None:
+    draft = RedactionDraft(range(30))
+    keys = (KeyBox(0, Region(0.1, 0.1, 0.2, 0.2)),)
+    many = [CoveredRegion("x", 0, 29, keys, is_proposed=True)] * (MAX_REGIONS + 1)
+    draft.propose("Wajah", many, [])
+    draft.accept_all()
+    assert draft.is_too_much
+    assert draft.plan is None
+    draft.remove(0)
+    assert draft.plan is not None

@@ -14,6 +14,7 @@ from app.domain.redaction_plan import (
     KeyBox,
     Redaction,
     VoiceKind,
+    are_few_enough,
 )
 from app.domain.redaction_review import FrameToLook, Why, broken_off
 
@@ -162,9 +163,14 @@ class RedactionDraft:
         return None
 
     @property
+    def is_too_much(self) -> bool:
+        """Whether there are more boxes than one copy can hold."""
+        return not are_few_enough(self.regions)
+
+    @property
     def plan(self) -> Redaction | None:
-        """All of it; None where nothing is hidden yet, or a proposal is not decided."""
-        if self._open or not (self.regions or self.voices):
+        """All of it; None where nothing is hidden yet, too much, or a proposal is not decided."""
+        if self._open or not (self.regions or self.voices) or self.is_too_much:
             return None
         mutes = tuple(voice.span for voice in self.voices if voice.kind is VoiceKind.MUTE)
         changed = tuple(voice for voice in self.voices if voice.kind is not VoiceKind.MUTE)

@@ -62,7 +62,9 @@ class Proposing(QObject):
     def tell(self) -> None:
         """Say how many proposals wait."""
         count = len(self._draft.undecided)
-        if count:
+        if self._draft.is_too_much:
+            self._host.say(self.tr("Terlalu banyak kotak untuk satu salinan: pecah momennya."))
+        elif count:
             text = self.tr("{n} usulan menunggu: terima (Y) atau tolak (Del).")
             self._host.say(text.format(n=count))
         elif self._draft.found:
