@@ -12,6 +12,7 @@ from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
 from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.cases.tables_flow import TablesFlow
+from widgets.clips.flow import ClipFlow
 from widgets.figures.flow import FigureFlow
 from widgets.hearing.flow import Hearing
 from widgets.moments.catalogue_dialog import CatalogueDialog
@@ -71,6 +72,7 @@ class CaseActions:
     def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
         stage, marking, player = view.stage, view.marking, view.stage.player
         redactions = RedactionFlow(view.desk, view)
+        dressed = ClipFlow(view.desk, marking.make_dressed_clip, view)
         return {
             "evidence.add": view.intake.ask_files,
             "evidence.folder": view.intake.ask_folder,
@@ -99,6 +101,7 @@ class CaseActions:
             "mark.region": player.begin_region,
             "moment.still": lambda: self._on_moment(view, marking.make_still),
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
+            "moment.clip.dressed": lambda: self._on_moment(view, dressed.begin),
             "clips.all": marking.make_all_clips,
             "moment.redact": lambda: self._on_moment(view, redactions.begin),
             "redaction.review": redactions.look,

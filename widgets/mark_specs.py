@@ -15,6 +15,8 @@ MARK_SPECS: tuple[ActionSpec, ...] = (
     _a("mark.lag", _M, QT_TRANSLATE_NOOP("Actions", "Jeda reaksi tangan…"), "Ctrl+Alt+L"),
     _a("mark.catalogue", _M, QT_TRANSLATE_NOOP("Actions", "Katalog dugaan pelanggaran…"),
        "Shift+F1"),
+    _a("moment.clip.dressed", _M, QT_TRANSLATE_NOOP("Actions", "Klip dengan isi dan langkah…"),
+       "Shift+C", writes=True, typed=True),
     _a("moment.figures", _M, QT_TRANSLATE_NOOP("Actions", "Bentuk pada gambar momen…"), "Shift+R",
        writes=True, typed=True),
     _a("mark.gesture", _M, QT_TRANSLATE_NOOP("Actions", "Meja gestur…"), "Shift+H", typed=True),

@@ -57,6 +57,9 @@ PAUSES_ON_BATTERY = Setting(
     "transcription.pauses_on_battery", True, "transcription waits while no mains feeds the computer"
 )
 CAPTION = Setting("picture.caption", True, "the line below the picture")
+CLIP_SHOWS: Setting[list[str]] = Setting(
+    "clips.shows", ["clock", "category"], "clock, category, subtitles, figures"
+)
 SHORTCUTS: Setting[dict[str, str]] = Setting(
     "keys.shortcuts", {}, "portable key text by action name"
 )
@@ -80,6 +83,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     PAUSES_ON_BATTERY,
     VIEW_TURNS,
     CAPTION,
+    CLIP_SHOWS,
     SHORTCUTS,
     RECIPIENTS,
 )

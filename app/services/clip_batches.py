@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.clip import ClipCut, ClipResult, ClipSpec, DerivativeKind, Overlay
+from app.domain.clip import ClipCut, ClipResult, ClipSpec, DerivativeKind
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
 from app.services.clip_dressing import PLAIN, DressChoice, dress_of
-from app.services.clips import StagedDerivative, clip_job
+from app.services.clips import StagedDerivative, burnt_in, clip_job
 from app.services.frames import index_job, readable
 from app.services.recipes import clip_recipe
 from app.services.session import CaseSession
@@ -56,8 +56,7 @@ def _of_item(
     for moment in moments:
         if not moment.draft.span.length_us:
             raise InvalidValue(field="moment", value=moment.code, expected="start < end")
-    number = session.stores.cases.record().form.number
-    burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
+    burnt = burnt_in(session, evidence) if overlay else None
     source = session.blobs.original_path(evidence.digest.sha256)
     cuts = tuple(
         ClipCut(

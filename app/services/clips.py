@@ -143,8 +143,7 @@ def clip_job(
     evidence = readable(session, moment.draft.evidence)
     if evidence.kind is EvidenceKind.PHOTO or not moment.draft.span.length_us:
         raise InvalidValue(field="moment", value=moment.code, expected="start < end")
-    number = session.stores.cases.record().form.number
-    burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
+    burnt = burnt_in(session, evidence) if overlay else None
     if evidence.kind is EvidenceKind.AUDIO and not choice.is_plain:
         raise InvalidValue(field="clip", value=evidence.code, expected="video")
     is_seen = evidence.kind is EvidenceKind.VIDEO
@@ -166,6 +165,12 @@ def clip_job(
         return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, suffix, recipe)
 
     return Job(label=f"{moment.code} clip", lane=Lane.WORKER, run=run)
+
+
+def burnt_in(session: CaseSession, evidence: Evidence) -> Overlay:
+    """Give what the bar of a clip says of its origin."""
+    number = session.stores.cases.record().form.number
+    return Overlay(evidence.code, evidence.digest.sha256, number)
 
 
 def commit(session: CaseSession, staged: StagedDerivative) -> Derivative:

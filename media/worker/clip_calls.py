@@ -17,7 +17,14 @@ from media.worker.calls import LONG_MEMORY_BYTES, LONG_OUTPUT_BYTES, MIB, time_f
 from media.worker.client import Call, run
 from media.worker.dresses import write_dresses
 from media.worker.redact_tasks import RedactTask, SheetTask, TrackTask
-from media.worker.tasks import ClipsTask, ClipTask, Nothing, Op, SamplesTask
+from media.worker.tasks import (
+    ClipPictureTask,
+    ClipsTask,
+    ClipTask,
+    Nothing,
+    Op,
+    SamplesTask,
+)
 
 _CLIP_SHARE = 60.0
 """Seconds to encode one second: 4K with overlays on two old cores is below 20."""
@@ -70,6 +77,24 @@ def clips(
     finally:
         if dresses is not None:
             dresses.unlink(missing_ok=True)
+
+
+def picture(
+    path: Path, spec: ClipSpec, frame: int, out: Path, ctx: JobContext, index: Path | None = None
+) -> None:
+    """Write a frame as a clip would show it; see `media.clip_picture.write_picture`."""
+    dress = write_dresses(out, [spec.dress])
+    task = ClipPictureTask(path, replace(spec, dress=None), frame, out, index, dress)
+    call = Call(
+        *(Op.CLIP_PICTURE, path, task, Nothing),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB),
+    )
+    try:
+        run(call, ctx)
+    finally:
+        if dress is not None:
+            dress.unlink(missing_ok=True)
 
 
 def excerpt(path: Path, span: TimeRange, out: Path, ctx: JobContext) -> ExcerptResult:

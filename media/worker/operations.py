@@ -22,6 +22,7 @@ from media.worker.dresses import read_dresses
 from media.worker.priority import lower_priority
 from media.worker.tasks import (
     ClaimsTask,
+    ClipPictureTask,
     ClipsTask,
     ClipTask,
     FileTask,
@@ -105,6 +106,16 @@ def _clips(task: ClipsTask, ctx: JobContext) -> Nothing:
     ]
     for made in cut_clips(task.path, cuts, ctx, index):
         ctx.emit(made)
+    return Nothing()
+
+
+def _clip_picture(task: ClipPictureTask, ctx: JobContext) -> Nothing:
+    from media.clip_picture import write_picture
+    from media.frame_table import MediaIndex
+
+    index = MediaIndex.load(task.index) if task.index else None
+    [dress] = read_dresses(task.dress, 1)
+    write_picture(task.path, replace(task.spec, dress=dress), task.frame, task.out, ctx, index)
     return Nothing()
 
 
@@ -203,6 +214,7 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.STILL: (StillTask, _still),
     Op.CLIP: (ClipTask, _clip),
     Op.CLIPS: (ClipsTask, _clips),
+    Op.CLIP_PICTURE: (ClipPictureTask, _clip_picture),
     Op.EXCERPT: (SamplesTask, _excerpt),
     Op.REDACT: (redact_tasks.RedactTask, redact_tasks.redact),
     Op.TRACK_REGION: (redact_tasks.TrackTask, redact_tasks.track),

@@ -24,6 +24,7 @@ class Op(StrEnum):
     STILL = "still"
     CLIP = "clip"
     CLIPS = "clips"
+    CLIP_PICTURE = "clip_picture"
     EXCERPT = "excerpt"
     REDACT = "redact"
     TRACK_REGION = "track_region"
@@ -148,6 +149,24 @@ class ClipsTask:
     """The table of its frames; None to make it."""
     dresses: Path | None = None
     """The dress of each cut, as a list in JSON: too long for a request; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipPictureTask:
+    """Write one picture of a clip that is not made yet."""
+
+    path: Path
+    """The file to read."""
+    spec: ClipSpec
+    """Span and overlay."""
+    frame: int
+    """Of the original."""
+    out: Path
+    """The picture to write."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    dress: Path | None
+    """The spec's dress, as JSON; None for none."""
 
 
 @dataclass(frozen=True, slots=True)

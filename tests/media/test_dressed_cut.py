@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from app.domain.clip import ClipCut, ClipResult, ClipSpec, Overlay
 from app.domain.clip_dress import Dress, Subtitle
@@ -319,6 +320,20 @@ def test_no_word_runs_over_the_edge_and_hostile_ones_do_not_end_the_clip(
     assert (edge < 40).all()
     assert (drawn[-2:] < 40).all()
     assert drawn.shape[0] < width * 1.6
+
+
+def test_the_picture_that_is_looked_at_beforehand_is_that_of_the_clip(folder: Path) -> None:
+    dress = Dress(("N-07 Uang",), figures=(BOX,), steps=(FREEZE, ZOOM))
+    spec = ClipSpec(SPAN, OVERLAY, dress)
+    cut(folder, dress)
+    shown = pictures(folder)
+
+    for frame, at in ((60, 31), (67, 75), (35, 5)):
+        out = folder / f"{frame}.jpg"
+        clip_calls.picture(made(folder), spec, frame, out, JobContext())
+        seen = np.asarray(Image.open(out))
+        assert seen.shape == shown[at][1].shape
+        assert np.abs(seen.astype(int) - shown[at][1]).mean() < 8
 
 
 def test_a_step_outside_the_clip_is_refused_and_leaves_nothing(folder: Path) -> None:

@@ -17,6 +17,7 @@ from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
 from app.services import case_catalogue, clip_batches, clips, quotes, sidecars
+from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
@@ -90,6 +91,15 @@ class Marking(QObject):
         """Cut a moment as a clip with burnt-in timecode."""
         session = self._desk.session
         job = self._desk.attempt(lambda: clips.clip_job(session, code))
+        if job is not None:
+            self._desk.start(job, self._on_staged)
+
+    def make_dressed_clip(self, code: str, has_bar: bool, choice: DressChoice) -> None:
+        """Cut a moment as a clip that says and shows what was chosen for it."""
+        session = self._desk.session
+        job = self._desk.attempt(
+            lambda: clips.clip_job(session, code, overlay=has_bar, choice=choice)
+        )
         if job is not None:
             self._desk.start(job, self._on_staged)
 

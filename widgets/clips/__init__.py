@@ -1,0 +1,1 @@
+"""What a clip is to say and show, chosen before it is cut."""

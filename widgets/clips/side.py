@@ -1,0 +1,163 @@
+"""What a clip says and shows, as check boxes, a line of text and a list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QListWidget
+
+from app.domain.clip_dress import LONGEST_CAPTION
+from app.domain.clip_steps import LONGEST_MS, ClipStep, StepKind
+from app.domain.mediatime import US_PER_SECOND
+from widgets.parts import Button, column, label, row
+
+_WIDTH = 350
+_SPEEDS = (10, 25, 50, 75)
+CLOCK, CATEGORY, SUBTITLES, FIGURES = "clock", "category", "subtitles", "figures"
+
+
+class ClipPanel(QFrame):
+    """The choices; the buttons do nothing by themselves."""
+
+    def __init__(self, *, confirmed: int, left_out: int, figures: int) -> None:
+        super().__init__()
+        self.checks = {
+            CLOCK: QCheckBox(self.tr("&Waktu, nomor dan hash asli")),
+            CATEGORY: QCheckBox(self.tr("&Kategori momen")),
+            SUBTITLES: QCheckBox(self._transcript_words(confirmed, left_out)),
+            FIGURES: QCheckBox(self.tr("B&entuk pada gambar ({n})").format(n=figures)),
+        }
+        self.checks[SUBTITLES].setEnabled(confirmed > 0)
+        self.checks[SUBTITLES].setToolTip(
+            self.tr("Hanya baris yang dibenarkan orang; teks mesin tidak pernah ditulis")
+        )
+        self.checks[FIGURES].setEnabled(figures > 0)
+        self.caption = QLineEdit()
+        self.caption.setMaxLength(LONGEST_CAPTION)
+        self.caption.setPlaceholderText(self.tr("Keterangan di bawah gambar"))
+        self.caption.setAccessibleName(self.tr("Keterangan di bawah gambar"))
+        self.steps = QListWidget()
+        self.steps.setAccessibleName(self.tr("Langkah klip"))
+        self.steps.setProperty("kind", "framed")
+        self.seconds = QDoubleSpinBox()
+        self.seconds.setRange(0.1, LONGEST_MS / 1000)
+        self.seconds.setDecimals(1)
+        self.seconds.setSingleStep(0.5)
+        self.seconds.setValue(2.0)
+        self.seconds.setSuffix(self.tr(" detik"))
+        self.seconds.setAccessibleName(self.tr("Lama bingkai ditahan"))
+        self.speed = QComboBox()
+        self.speed.setAccessibleName(self.tr("Kecepatan"))
+        for percent in _SPEEDS:
+            self.speed.addItem(f"{percent / 100:g}×".replace(".", ","), percent)
+        self.speed.setCurrentIndex(_SPEEDS.index(50))
+        self.hold = _button(self.tr("Tahan bingkai ini"), self.tr("Bingkai ini diam (Alt+T)"), "T")
+        self.slow = _button(self.tr("Perlambat"), self.tr("Perlambat, tanpa suara (Alt+L)"), "L")
+        self.zoom = _button(
+            self.tr("Perbesar bagian…"), self.tr("Gambar kotak yang diperbesar (Alt+Z)"), "Z"
+        )
+        self.begin = _button(
+            self.tr("Mulai di sini"), self.tr("Langkah terpilih mulai di sini"), "M"
+        )
+        self.end = _button(
+            self.tr("Sampai di sini"), self.tr("Langkah terpilih sampai di sini"), "S"
+        )
+        self.remove = _button(self.tr("Hapus"), self.tr("Hapus langkah terpilih (Alt+H)"), "H")
+        for each in (self.begin, self.end, self.remove):
+            each.setProperty("kind", "quiet")
+        self.length = label("", "muted", wraps=True)
+        self.state = label("", "muted", wraps=True)
+        self.make = Button(self.tr("Buat klip"), "primary")
+        self.make.setToolTip(self.tr("Potong klip ini (Ctrl+Enter); berkas asli tidak berubah"))
+        self.make.setAutoDefault(False)
+        self._lay_out()
+
+    @property
+    def chosen(self) -> int:
+        """Place of the chosen step, -1 for none."""
+        return self.steps.currentRow()
+
+    @property
+    def shows(self) -> list[str]:
+        """What is checked and can be shown."""
+        return [
+            name
+            for name, box in self.checks.items()
+            if box.isChecked() and (box.isEnabled() or name == CLOCK)
+        ]
+
+    def check(self, names: Sequence[str]) -> None:
+        """Check what was checked the last time."""
+        for name, box in self.checks.items():
+            box.setChecked(name in names)
+
+    def show_steps(self, steps: Sequence[ClipStep], place: int, us: int, pictures: int) -> None:
+        """List the steps and choose one.
+
+        Args:
+            place: -1 for none.
+            us: how long the clip will be, microseconds.
+            pictures: in it.
+        """
+        self.steps.blockSignals(True)
+        self.steps.clear()
+        for step in steps:
+            where = f"{step.first}" if step.is_freeze else f"{step.first}–{step.last}"
+            self.steps.addItem(f"{self._step_name(step)}  ·  {where}")
+        self.steps.setCurrentRow(min(place, len(steps) - 1))
+        self.steps.blockSignals(False)
+        told = self.tr("Lama klip {s} detik, {n} gambar")
+        seconds = f"{us / US_PER_SECOND:.2f}".replace(".", ",")
+        self.length.setText(told.format(s=seconds, n=pictures))
+        for part in (self.begin, self.end, self.remove):
+            part.setEnabled(self.chosen >= 0)
+        # what runs otherwise than the recording must show the recording's own time
+        clock = self.checks[CLOCK]
+        clock.setChecked(clock.isChecked() or bool(steps))
+        clock.setEnabled(not steps)
+        clock.setToolTip(self.tr("Selalu ditulis bila ada langkah") if steps else "")
+
+    def _step_name(self, step: ClipStep) -> str:
+        if step.kind is StepKind.FREEZE:
+            return self.tr("Tahan {s} detik").format(s=f"{step.hold_ms / 1000:g}".replace(".", ","))
+        if step.kind is StepKind.SLOW:
+            return self.tr("Perlambat {n}×").format(n=f"{step.percent / 100:g}".replace(".", ","))
+        return self.tr("Perbesar")
+
+    def _transcript_words(self, confirmed: int, left_out: int) -> str:
+        if not confirmed:
+            return self.tr("T&ranskrip (belum ada baris yang dibenarkan)")
+        told = self.tr("T&ranskrip yang dibenarkan ({n} baris)").format(n=confirmed)
+        more = self.tr(", {n} belum").format(n=left_out) if left_out else ""
+        return told + more
+
+    def _lay_out(self) -> None:
+        for button in (self.hold, self.slow, self.zoom, self.begin, self.end, self.remove):
+            button.setAutoDefault(False)
+        held, slowed = row(self.hold, self.seconds), row(self.slow, self.speed)
+        for each in (held, slowed):
+            each.setStretch(0, 1)
+        body = column(
+            label(self.tr("Ditulis dan digambar"), "heading"),
+            *self.checks.values(),
+            self.caption,
+            label(self.tr("Langkah"), "heading"),
+            held,
+            slowed,
+            self.zoom,
+            self.steps,
+            row(self.begin, self.end, None, self.remove),
+            self.length,
+            self.state,
+            self.make,
+            spacing=6,
+        )
+        self.setLayout(body)
+        self.setFixedWidth(_WIDTH)
+
+
+def _button(text: str, tip: str, key: str) -> Button:
+    made = Button(text, "")
+    made.setToolTip(tip)
+    made.setShortcut(f"Alt+{key}")
+    return made
