@@ -5,17 +5,18 @@ from __future__ import annotations
 from app.domain.redaction_review import Why
 
 FACES_ARE_MISSED = (
-    "Detektor melewatkan wajah; ketepatannya pada bahan seperti ini tidak diketahui. "
-    "Periksa setiap bingkai.",
-    "The detector misses faces; how often on material like this is not known. Look at every frame.",
+    "Detektor melewatkan wajah dan menandai yang bukan wajah; ketepatannya pada bahan seperti "
+    "ini tidak diketahui. Periksa setiap bingkai.",
+    "The detector misses faces and marks what is none; how often on material like this is not "
+    "known. Look at every frame.",
 )
 FACES_SEEN = (
-    "Detektor masih menemukan {n} wajah pada salinan.",
-    "The detector still finds {n} faces in the copy.",
+    "Pada salinan masih ada {n} tempat mirip wajah.",
+    "The copy still has {n} places that look like a face.",
 )
 NO_FACE_SEEN = (
-    "Detektor tidak menemukan wajah pada salinan.",
-    "The detector finds no face in the copy.",
+    "Detektor tidak menandai apa pun pada salinan.",
+    "The detector marks nothing in the copy.",
 )
 NOT_LOOKED = (
     "Detektor tidak memeriksa salinan ini.",
@@ -26,7 +27,7 @@ PITCH_IS_WEAK = (
     "A lowered voice can be raised again and its speaker known; mute is safer.",
 )
 WHY = {
-    Why.SEEN: ("wajah masih terlihat", "a face is still seen"),
+    Why.SEEN: ("mirip wajah", "looks like a face"),
     Why.BROKE_OFF: ("kotak usulan putus di sini", "a proposed box breaks off here"),
     Why.DOUBT: ("kotak meragukan", "doubtful box"),
     Why.NOTHING: ("", ""),

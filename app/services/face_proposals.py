@@ -33,7 +33,7 @@ from media.worker import face_calls
 _log = logging.getLogger("netra.redaction")
 _FORMAT = "netra-face-proposals/1"
 _MAX_BYTES = 64 * 2**20
-_NAME, _SEEN = "Wajah", "Wajah terlihat"
+_NAME, _SEEN = "Wajah", "Mirip wajah"
 
 
 @dataclass(frozen=True, slots=True)

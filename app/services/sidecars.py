@@ -157,8 +157,8 @@ def _hidden(recipe: Recipe) -> Document:
         told.append(f"detektor {hidden.plan.detector.name} {hidden.plan.detector.sha256}")
     if hidden.faces is not None:
         told.append(
-            f"detektor masih menemukan {len(hidden.faces.seen)} wajah pada salinan; "
-            "detektor melewatkan wajah"
+            f"pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah; "
+            "detektor melewatkan wajah dan menandai yang bukan wajah"
         )
     return {"hidden": told}
 

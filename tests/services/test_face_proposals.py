@@ -110,7 +110,7 @@ def test_what_the_detector_said_cannot_be_changed_behind_the_chain(case: Path) -
         job = redaction.redact_job(session, "M-001", only_one)
         clips.commit(session, job.run(JobContext()))
         session._database.conn.execute(
-            "UPDATE derivatives SET recipe = replace(recipe, 'Wajah terlihat', 'Lampu')"
+            "UPDATE derivatives SET recipe = replace(recipe, 'Mirip wajah', 'Lampu')"
         )
         session._database.conn.commit()
     report = integrity.verify_path(case, (), JobContext())
@@ -200,7 +200,7 @@ def test_the_files_beside_a_copy_say_what_is_hidden_and_what_was_found(
     assert "Wajah 1 (bingkai 0–29, usulan detektor yang diterima)" in told
     assert "direndahkan, dapat dikembalikan" in told
     assert f"detektor {DETECTOR.name} {DETECTOR.sha256}" in told
-    assert "masih menemukan 1 wajah pada salinan; detektor melewatkan wajah" in told
+    assert "menandai 1 tempat mirip wajah; detektor melewatkan wajah" in told
 
 
 def test_the_command_line_proposes_accepts_and_warns(
@@ -214,7 +214,7 @@ def test_the_command_line_proposes_accepts_and_warns(
     capsys.readouterr()
     assert run([*words, "--accept", "2", "--lang", "en"]) == 0
     told = capsys.readouterr().out
-    assert "still finds 1 faces" in told
+    assert "still has 1 places that look like a face" in told
     assert "Look at every frame" in told
     with cases.open_case(case, REVIEWER) as session:
         made = redaction.redacted_copy(session, "T-001")
@@ -224,4 +224,4 @@ def test_the_command_line_proposes_accepts_and_warns(
         assert box_at(region, 20) is not None
     assert run(["redact", "frames", str(case), "T-001", "--out", str(tmp_path / "b")]) == 0
     told = capsys.readouterr().out
-    assert told.count("wajah masih terlihat") == FRAMES
+    assert told.count(".jpg  mirip wajah") == FRAMES

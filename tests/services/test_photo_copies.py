@@ -155,7 +155,7 @@ def test_only_a_confirmed_copy_of_a_photo_leaves_and_a_dossier_does_not_print_it
     )
     told = " ".join(done.stdout.decode().split())
     assert "T-001 Salinan tertutup dari BB-001" in told
-    assert "1 wajah masih ditemukan detektor pada salinan" in told
+    assert "Pada salinan detektor menandai 1 tempat mirip wajah" in told
     with zipfile.ZipFile(request.out) as package:
         pictures = [name for name in package.namelist() if name.endswith(".png")]
         assert len(pictures) == 1

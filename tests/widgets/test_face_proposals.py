@@ -123,8 +123,8 @@ def test_proposals_are_decided_by_keys_and_a_rejected_face_is_told_as_bare(
     assert hidden.plan.detector == DETECTOR
     looked = flow.look(found.derivative.code)
     qtbot.waitUntil(lambda: looked.strip.count() == FRAMES, timeout=LONG_MS)
-    assert "masih menemukan 1 wajah" in looked.faces.text()
-    assert looked.strip.item(0).text() == "10  wajah terlihat"
+    assert "masih ada 1 tempat mirip wajah" in looked.faces.text()
+    assert looked.strip.item(0).text() == "10  mirip wajah"
     assert looked.strip.item(FRAMES - 1).text() == "9"
 
 

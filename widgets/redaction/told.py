@@ -13,8 +13,8 @@ _CONTEXT = "Redaction"
 def misses_faces() -> str:
     """Say plainly how far the detector can be trusted."""
     return _tr(
-        "Detektor melewatkan wajah; ketepatannya pada bahan seperti ini tidak diketahui. "
-        "Periksa setiap bingkai."
+        "Detektor melewatkan wajah dan menandai yang bukan wajah; ketepatannya pada bahan "
+        "seperti ini tidak diketahui. Periksa setiap bingkai."
     )
 
 
@@ -25,15 +25,15 @@ def faces_left(made: Derivative) -> tuple[str, str]:
         return _tr("Detektor wajah tidak memeriksa salinan ini: hanya mata Anda."), "warn"
     count = len(hidden.faces.seen)
     if not count:
-        return f"{_tr('Detektor tidak menemukan wajah pada salinan.')} {misses_faces()}", ""
-    told = _tr("Detektor masih menemukan {n} wajah pada salinan: lihat bingkai bertanda dulu.")
+        return f"{_tr('Detektor tidak menandai apa pun pada salinan.')} {misses_faces()}", ""
+    told = _tr("Pada salinan masih ada {n} tempat mirip wajah: lihat bingkai bertanda dulu.")
     return f"{told.format(n=count)} {misses_faces()}", "bad"
 
 
 def why_first(look: FrameToLook) -> str:
     """Say in a word or two why a frame comes before others."""
     words = {
-        Why.SEEN: _tr("wajah terlihat"),
+        Why.SEEN: _tr("mirip wajah"),
         Why.BROKE_OFF: _tr("usulan putus"),
         Why.DOUBT: _tr("ragu {n}").format(n=look.doubt),
     }

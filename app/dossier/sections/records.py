@@ -18,6 +18,7 @@ from app.dossier.figures import figure_words
 from app.dossier.sections.observations import frame_words
 
 _LONGEST_CELL = 400
+_NO_PROOF = "Detektor melewatkan wajah dan menandai yang bukan wajah."
 ENHANCED = (
     "Gambar ini bukan bingkai apa adanya: pikselnya diolah dengan nilai di atas, tanpa menambah "
     "atau menghapus benda."
@@ -147,8 +148,8 @@ def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:
         model = f"{hidden.plan.detector.name}, SHA-256 {hidden.plan.detector.sha256}"
         rows.append(("Usulan detektor", f"{used} kotak diterima orang; {model}"))
     if hidden.faces is not None:
-        found = f"{len(hidden.faces.seen)} wajah masih ditemukan detektor pada salinan"
-        rows.append(("Setelah ditutup", f"{found}; detektor melewatkan wajah."))
+        found = f"Pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah"
+        rows.append(("Setelah ditutup", f"{found}, untuk dilihat orang kedua. {_NO_PROOF}"))
     if any(voice.kind is VoiceKind.PITCH for voice in hidden.plan.changed):
         rows.append(("Suara", "Sebagian direndahkan; itu dapat dikembalikan."))
     return rows
