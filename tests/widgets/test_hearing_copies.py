@@ -11,22 +11,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.case import IdentityRole, Reviewer
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, Provenance
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
 from app.runtime.settings import Settings
-from app.services import cases, clips, hearing, identities, redaction, review
+from app.services import cases, clips, hearing, identities, intake, redaction, review
 from app.services.hearing import Shown
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from app.tasks.runner import TaskRunner
+from tests.media.drawn_faces import with_faces
 from tests.widgets.conftest import REVIEWER
 from widgets.desk import Desk
 from widgets.hearing.flow import Hearing
@@ -231,3 +234,33 @@ def test_a_hearing_runs_from_a_locked_stick_and_leaves_nothing_there_or_here(
         events.close()
     assert not lent.exists()
     assert not (locked / "cache").exists()
+
+
+def test_of_a_photo_the_room_sees_the_covered_copy_never_its_thumbnail(
+    qtbot: QtBot, desk: Desk, session: CaseSession, tmp_path: Path, start: list[Hearing]
+) -> None:
+    photo = tmp_path / "apel.png"
+    Image.fromarray(with_faces((60, 60))).save(photo)
+    [taken] = intake.take_in(session, [photo], Provenance(), JobContext())
+    assert taken.evidence is not None
+    review.mark(session, MomentDraft(taken.evidence.code, TimeRange(0, 0), ("N-07",)))
+    box = CoveredRegion("Wajah", 0, 0, (KeyBox(0, Region(0.09, 0.12, 0.2, 0.26)),))
+    job = redaction.redact_job(session, "M-001", Redaction((box,)))
+    clips.commit(session, job.run(JobContext()))
+    start.append(shown := _begun(qtbot, desk))
+    assert shown.projector is not None
+    seen: list[QImage] = []
+    shown.projector.surface.show_image = seen.append
+
+    _press(shown, Qt.Key.Key_PageDown)
+    assert seen == []  # nobody has confirmed it
+    shown.end()
+
+    _confirm(session)
+    start.append(shown := _begun(qtbot, desk))
+    assert shown.projector is not None
+    shown.projector.surface.show_image = seen.append
+    _press(shown, Qt.Key.Key_PageDown)
+    [image] = seen
+    assert (image.width(), image.height()) == (640, 480)  # the copy, no thumbnail
+    assert image.pixelColor(120, 120) == QColor(0, 0, 0)
