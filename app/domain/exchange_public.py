@@ -137,6 +137,7 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
         InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted.
     """
     kept_back = left_out(case.derivatives, chosen)
+    behind = {code for code, _why in kept_back}
     present = [kept.moment for kept in case.moments if not kept.removed_at]
     labels = role_labels(case.parties, present)
     return PublicCase(
@@ -153,7 +154,7 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
         evidence=tuple(_evidence(item) for item in case.evidence),
         moments=tuple(_moment(moment, labels) for moment in present),
         derivatives=tuple(
-            _derivative(item) for item in case.derivatives if not _kept_back(item, chosen)
+            _derivative(item) for item in case.derivatives if item.code not in behind
         ),
         left_out=kept_back,
     )
@@ -163,15 +164,19 @@ def left_out(items: Sequence[Derivative], chosen: Sequence[str]) -> tuple[tuple[
     """Give the code of each derivative that a public variant leaves out, and why.
 
     Raises:
-        InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted.
+        InvalidValue: a chosen code is unknown, or a chosen clip shows bystanders unredacted, or
+            a chosen still shows what a redacted copy of the same picture covers.
     """
     by_code = {str(item.code): item for item in items}
+    covered = frozenset(item.recipe.frames_sha256 for item in items if _is_redacted(item))
     for code in chosen:
         if code not in by_code:
             raise InvalidValue(field="derivative", value=code, expected=", ".join(by_code))
-        if why := _kept_back(by_code[code], chosen):
+        if why := _kept_back(by_code[code], chosen, covered):
             raise InvalidValue(field="derivative", value=code, expected=why)
-    return tuple((code, why) for code, item in by_code.items() if (why := _kept_back(item, chosen)))
+    return tuple(
+        (code, why) for code, item in by_code.items() if (why := _kept_back(item, chosen, covered))
+    )
 
 
 def role_labels(parties: Sequence[Party], moments: Sequence[Moment]) -> dict[str, str]:
@@ -196,9 +201,14 @@ def role_labels(parties: Sequence[Party], moments: Sequence[Moment]) -> dict[str
     return labels
 
 
-def _kept_back(item: Derivative, chosen: Sequence[str]) -> str:
-    is_redacted = item.recipe.tool.startswith(REDACTED_TOOL)
-    if item.kind is DerivativeKind.CLIP and not is_redacted:
+def _is_redacted(item: Derivative) -> bool:
+    return item.recipe.tool.startswith(REDACTED_TOOL)
+
+
+def _kept_back(item: Derivative, chosen: Sequence[str], covered: frozenset[str]) -> str:
+    """Say why one stays behind; a still of the very pixels that a copy covers stays too."""
+    is_bare = item.kind is DerivativeKind.CLIP or item.recipe.frames_sha256 in covered
+    if is_bare and not _is_redacted(item):
         return NOT_REDACTED
     return "" if item.code in chosen else NOT_CHOSEN
 
@@ -244,5 +254,5 @@ def _derivative(item: Derivative) -> PublicDerivative:
         sha256=item.sha256,
         suffix=item.suffix,
         frames_sha256=item.recipe.frames_sha256,
-        is_redacted=item.recipe.tool.startswith(REDACTED_TOOL),
+        is_redacted=_is_redacted(item),
     )

@@ -45,8 +45,8 @@ _WARNINGS = {
 _LEFT_OUT = {
     NOT_CHOSEN: ("tidak dipilih", "not chosen"),
     NOT_REDACTED: (
-        "klip ini memperlihatkan orang tanpa penyamaran",
-        "this clip shows people without redaction",
+        "memperlihatkan orang tanpa penyamaran",
+        "it shows people without redaction",
     ),
 }
 _KINDS = {

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from app.domain.case import IdentityRole, Reviewer
 from app.domain.clip import Derivative, DerivativeKind
 from app.domain.errors import InvalidValue, RedactionRefused
 from app.domain.evidence import Provenance
+from app.domain.exchange_public import NOT_REDACTED
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
@@ -149,7 +151,12 @@ def test_only_a_confirmed_copy_of_a_photo_leaves_and_a_dossier_does_not_print_it
         record = dossiers.commit(session, built.run(JobContext()))
         session.hand_to(SECOND)
         redaction.confirm(session, made.code)
-        packages.export_job(session, request).run(JobContext())
+        # the same picture with nothing covered stays behind, whoever ticks it
+        bare = clips.commit(session, clips.still_job(session, "M-001").run(JobContext()))
+        with pytest.raises(InvalidValue):
+            packages.export_job(session, replace(request, chosen=("T-001", bare.code)))
+        written = packages.export_job(session, request).run(JobContext())
+        assert written.left_out == ((bare.code, NOT_REDACTED),)
     done = subprocess.run(
         ["pdftotext", "-layout", record.document.path, "-"], capture_output=True, check=True
     )
