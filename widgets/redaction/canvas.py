@@ -22,6 +22,9 @@ from widgets.player.region_tool import RegionTool
 from widgets.player.view import PictureView
 from widgets.tokens import DARK
 
+_NAMED = 6
+"""Boxes that bear their names; the plates of more would hide faces behind them."""
+
 
 class FrameCanvas(QWidget):
     """Shows a frame and lets a person set one box on it."""
@@ -95,9 +98,10 @@ class FrameCanvas(QWidget):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.area(), self._image)
+        is_crowd = len(self._boxes) > _NAMED
         for place, name, box in self._boxes:
             colour = QColor(DARK.warn if place in self._open else DARK.accent)
-            draw_named_box(painter, self._view.box_of(box), name, colour)
+            draw_named_box(painter, self._view.box_of(box), "" if is_crowd else name, colour)
         self.tool.draw(painter, self._view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
