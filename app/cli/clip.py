@@ -56,8 +56,16 @@ def show_made(session: CaseSession, made: Derivative, out: Path | None) -> None:
 
 
 def _say_left_out(session: CaseSession, code: str) -> None:
-    left_out = clip_dressing.unconfirmed_lines(session, review.moment(session, code))
-    if left_out:
+    moment = review.moment(session, code)
+    left_out = clip_dressing.unconfirmed_lines(session, moment)
+    if not left_out and not clip_dressing.confirmed_lines(session, moment):
+        FACE.note(
+            FACE.say(
+                f"{code}: tidak ada transkrip pada momen ini.",
+                f"{code}: there is no transcript in this moment.",
+            )
+        )
+    elif left_out:
         FACE.note(
             FACE.say(
                 f"{code}: {left_out} baris transkrip belum dibenarkan orang, tidak ditampilkan.",

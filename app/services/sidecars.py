@@ -128,7 +128,10 @@ def _shown(recipe: Recipe) -> Document:
     return {
         "pictures": recipe.dressed.pictures,
         "length": format_time(recipe.dressed.length_us),
-        "steps": [f"{step.words} (bingkai {step.first}–{step.last})" for step in dress.steps],
+        "steps": [
+            f"{step.words} (bingkai {step.first}{'' if step.is_freeze else f'–{step.last}'})"
+            for step in dress.steps
+        ],
         "shown_categories": list(dress.categories),
         "caption": dress.caption,
         "figures": [

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from app.domain.errors import AppError
 from app.domain.evidence import EvidenceKind
+from app.domain.mediatime import TimeRange
 from media.probe import probe
 from tests.clips.cutting import Original, faults_of_cut
 from tests.clips.excerpts import told_of_excerpt
 from tests.clips.redacting import faults_of_redaction
+from tests.clips.stepping import faults_of_steps
 from tests.exact.all_clips import BY_NAME
 from tests.media.barcode import SOUND_CLIPS
 
@@ -29,7 +31,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="part of the name")
     parser.add_argument("--redact", action="store_true", help="redact instead of cutting only")
+    parser.add_argument("--steps", action="store_true", help="hold and slow frames of each cut")
     asked = parser.parse_args()
+    other = faults_of_redaction if asked.redact else faults_of_steps if asked.steps else None
     cuts = wrong = proven = refused = 0
     with tempfile.TemporaryDirectory(prefix="netra-clips-") as temporary:
         folder = Path(temporary)
@@ -38,9 +42,7 @@ def main() -> int:
         for place, (name, write) in enumerate(files):
             seed = random.Random(f"{asked.seed} {name}")  # noqa: S311 - repeatable
             count = each_one + (place < rest)
-            faults, excerpts = (
-                _cuts(write, folder, seed, count, redacts=asked.redact) if count else ([], [])
-            )
+            faults, excerpts = _cuts(write, folder, seed, count, other) if count else ([], [])
             cuts, wrong = cuts + count, wrong + len(faults)
             proven += sum(told == "proven" for told in excerpts)
             refused += sum(told != "proven" for told in excerpts)
@@ -73,7 +75,11 @@ def _place(folder: Path, name: str) -> Path:
 
 
 def _cuts(
-    write: Callable[[], Path], folder: Path, seed: random.Random, count: int, *, redacts: bool
+    write: Callable[[], Path],
+    folder: Path,
+    seed: random.Random,
+    count: int,
+    other: Callable[[Original, TimeRange, Path, random.Random], list[str]] | None,
 ) -> tuple[list[str], list[str]]:
     faults: list[str] = []
     excerpts: list[str] = []
@@ -81,8 +87,8 @@ def _cuts(
         original = Original.read(write())
         for _ in range(count):
             span = original.span(seed)
-            if redacts:
-                found = faults_of_redaction(original, span, folder, seed)
+            if other is not None:
+                found = other(original, span, folder, seed)
                 faults += [f"{span.start_us}-{span.end_us}: {fault}" for fault in found]
                 continue
             found = faults_of_cut(original, span, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def faults_of_cut(original: Original, span: TimeRange, folder: Path) -> list[str
         plain = hashlib.sha256(b"".join(original.pixels[i].tobytes() for i in wanted))
         if plain.hexdigest() != made.frames_sha256:
             faults.append("the hash is not that of the frames of a plain decode")
-    faults += _picture_faults(original, wanted, out)
+    faults += picture_faults(original, wanted, shown_in(out))
     faults += _sound_faults(made, out)
     return faults
 
@@ -105,10 +106,20 @@ def _asked(index: MediaIndex, span: TimeRange) -> range:
     return range(first, last + 1)
 
 
-def _picture_faults(original: Original, wanted: range, out: Path) -> list[str]:
-    faults = []
+def shown_in(out: Path) -> list[Pixels]:
+    """Decode every picture of a clip."""
     with av.open(str(out)) as clip:
-        shown = [frame.to_ndarray(format="rgb24") for frame in clip.decode(video=0)]
+        return [frame.to_ndarray(format="rgb24") for frame in clip.decode(video=0)]
+
+
+def picture_faults(original: Original, wanted: Sequence[int], shown: list[Pixels]) -> list[str]:
+    """Hold the first, middle and last picture against the frames that they should be.
+
+    Args:
+        wanted: number of the original's frame for each picture.
+        shown: the pictures without what lies beneath them.
+    """
+    faults = []
     if len(shown) != len(wanted):
         return [f"holds {len(shown)} frames, asked {len(wanted)}"]
     for at in dict.fromkeys((0, len(wanted) // 2, len(wanted) - 1)):

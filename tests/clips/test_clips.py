@@ -13,6 +13,7 @@ from app.tasks.job import JobContext
 from media.excerpt import write_excerpt
 from tests.clips.cutting import Original, faults_of_cut
 from tests.clips.excerpts import told_of_excerpt
+from tests.clips.stepping import faults_of_steps
 from tests.media.barcode import CLIPS, Clip
 
 CUTS = 1
@@ -27,6 +28,16 @@ def test_seeded_cuts_hold_exactly_the_frames_that_were_asked(name: str, tmp_path
 
     assert None not in original.numbers
     assert [faults_of_cut(original, span, tmp_path) for span in spans] == [[]] * CUTS
+
+
+@pytest.mark.parametrize("name", ["phone-vfr.mp4", "late-start.ts"])
+def test_seeded_steps_show_each_frame_at_its_time_and_sound_only_where_it_runs_as_recorded(
+    name: str, tmp_path: Path
+) -> None:
+    original = Original.read(CLIPS[name].write(tmp_path))
+    seed = random.Random(f"steps {name}")  # noqa: S311 - repeatable
+
+    assert faults_of_steps(original, original.span(seed), tmp_path, seed) == []
 
 
 @pytest.mark.parametrize("name", ["gop250.mp4", "late-start.ts"])

@@ -249,7 +249,7 @@ def test_by_command_the_clip_its_sidecars_and_the_history_say_what_was_done(
     assert (document["frames"], document["pictures"]) == (25, 50)
     text = out.with_name("klip.mp4.txt").read_text("utf-8")
     for word in (
-        "DIBEKUKAN 1 s, TANPA SUARA (bingkai 10–10)",
+        "DIBEKUKAN 1 s, TANPA SUARA (bingkai 10)",
         "DIPERBESAR 3,3× (bingkai 12–14)",
         "Di balai desa",
         "00:00:00.100 pilih nomor dua ya",

@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, DerivativeKind
 from app.domain.clip_dress import Dressed
+from app.domain.clip_steps import ClipStep
 from app.domain.dossier import DossierSnapshot
 from app.domain.redaction_plan import Redacted, VoiceKind
 from app.domain.story import StoryLine
@@ -123,9 +124,7 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
 def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
     """Say what a clip shows besides the recording, and how it runs."""
     dress = shown.dress
-    steps = "; ".join(
-        f"{step.words} (frame {step.first} sampai {step.last})" for step in dress.steps
-    )
+    steps = "; ".join(f"{step.words} (frame {_from_to(step)})" for step in dress.steps)
     lines = f"{len(dress.subtitles)} baris yang dibenarkan pendengar" if dress.subtitles else ""
     rows = [
         ("Langkah", steps),
@@ -138,6 +137,12 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
         long = text.duration_words(shown.length_us, is_counted=True)
         rows.append(("Lama klip", f"{long}, {text.number(shown.pictures)} gambar"))
     return [(name, told) for name, told in rows if told]
+
+
+def _from_to(step: ClipStep) -> str:
+    if step.is_freeze:
+        return text.number(step.first)
+    return f"{text.number(step.first)} sampai {text.number(step.last)}"
 
 
 def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:
