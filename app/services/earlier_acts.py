@@ -14,9 +14,12 @@ from app.domain.plain import from_plain
 from app.domain.sync import KeptSync, SyncGroup
 from app.services import (
     ancestry,
+    case_catalogue,
+    catalogue_move,
     deadlines,
     earlier_people,
     earlier_readings,
+    earlier_transcripts,
     elements,
     people,
     requirements,
@@ -105,7 +108,10 @@ def label(atoms: Sequence[Entry]) -> str:
         return f"{first['act']} {', '.join(str(atom['data']['suggestion']) for atom in atoms)}"
     if "segment" in first["data"]:
         return f"{first['act']} {first['data']['segment']}"
-    return f"{first['act']} {first['obj'][0]}"
+    if first["act"] == case_catalogue.USE_ACT:
+        data = first["data"]
+        return f"{first['act']} {data['agency_title'] or data['base_version']}"
+    return earlier_transcripts.label(first) or f"{first['act']} {first['obj'][0]}"
 
 
 def _before(session: CaseSession, entry: Entry, *acts: str) -> Entry | None:
@@ -218,6 +224,14 @@ def _group(session: CaseSession, told: Entry | None, entry: Entry, why: str) -> 
     sync.put_group(session, kept, sync.REMOVE_ACT if is_out else sync.SET_ACT, why)
 
 
+# the catalogue
+
+
+def _catalogue(session: CaseSession, told: Entry | None, why: str) -> None:
+    agency = case_catalogue.use_told(told).agency if told else None
+    catalogue_move.put(session, agency, why)
+
+
 ACTS: dict[str, Steps] = {
     "moment.add": Steps(
         _set_removed(removed=True, why="undo"), _set_removed(removed=False, why="redo")
@@ -255,7 +269,12 @@ ACTS: dict[str, Steps] = {
         lambda s, e: _group(s, _before(s, e, sync.SET_ACT, sync.REMOVE_ACT), e, "undo"),
         lambda s, e: _group(s, e, e, "redo"),
     ),
+    case_catalogue.USE_ACT: Steps(
+        lambda s, e: _catalogue(s, _before(s, e, case_catalogue.USE_ACT), "undo"),
+        lambda s, e: _catalogue(s, e, "redo"),
+    ),
     **{act: Steps(*pair) for act, pair in earlier_readings.PAIRS.items()},
+    **{act: Steps(*pair) for act, pair in earlier_transcripts.PAIRS.items()},
 }
 """Acts that are offered after a restart. Others change what they rest on: where one of those was
 done, what lies before it is not offered."""

@@ -218,14 +218,14 @@ def lay(
     session.undo.push(
         Change(
             label,
-            undo=lambda: _swap(session, code, run, "undo", hidden=ids, shown=hidden),
-            redo=lambda: _swap(session, code, run, "redo", hidden=hidden, shown=ids),
+            undo=lambda: swap(session, code, run, "undo", hidden=ids, shown=hidden),
+            redo=lambda: swap(session, code, run, "redo", hidden=hidden, shown=ids),
         )
     )
     return ids
 
 
-def _swap(
+def swap(
     session: CaseSession,
     code: str,
     run: int,
@@ -234,6 +234,7 @@ def _swap(
     hidden: tuple[int, ...],
     shown: tuple[int, ...],
 ) -> None:
+    """Put segments out of sight and others in their place; no step to undo is left by it."""
     with session.change(ACT, Topic.TRANSCRIPT, why=how) as change:
         session.stores.layouts.set_hidden(hidden, hidden=True)
         session.stores.layouts.set_hidden(shown, hidden=False)

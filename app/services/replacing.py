@@ -44,10 +44,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class Written:
+    """A segment's text as it is to stand."""
+
     segment_id: int
+    """Which segment."""
     text: str
+    """All of it."""
     is_heard: bool
+    """A person heard it so."""
 
 
 def find(segments: Iterable[Segment], wanted: Wanted) -> tuple[Hit, ...]:
@@ -83,8 +88,8 @@ def replace(
     pattern = _pattern(wanted)
     if pattern is None or not hits:
         return 0
-    before: list[_Written] = []
-    after: list[_Written] = []
+    before: list[Written] = []
+    after: list[Written] = []
     count = 0
     for id_ in dict.fromkeys(hit.segment_id for hit in hits):
         segment = segment_of(session, code, id_)
@@ -94,16 +99,16 @@ def replace(
             raise InvalidValue(field="text", value="", expected="a text")
         if changed and text != segment.text:
             count += changed
-            before.append(_Written(id_, segment.text, segment.is_verified))
-            after.append(_Written(id_, text, segment.is_verified))
+            before.append(Written(id_, segment.text, segment.is_verified))
+            after.append(Written(id_, text, segment.is_verified))
     if not after:
         return 0
-    _write(session, code, wanted.text, by, after)
+    write(session, code, wanted.text, by, after)
     session.undo.push(
         Change(
-            f"{ACT} {code}",
-            undo=lambda: _write(session, code, wanted.text, by, before, "undo"),
-            redo=lambda: _write(session, code, wanted.text, by, after, "redo"),
+            f"{ACT} {code.upper()}",
+            undo=lambda: write(session, code, wanted.text, by, before, "undo"),
+            redo=lambda: write(session, code, wanted.text, by, after, "redo"),
         )
     )
     return count
@@ -133,14 +138,15 @@ def _replaced(
     return " ".join(pattern.sub(put, text).split()), count
 
 
-def _write(
+def write(
     session: CaseSession,
     code: str,
     find_text: str,
     by: str,
-    texts: Collection[_Written],
+    texts: Collection[Written],
     why: str = "",
 ) -> None:
+    """Write texts as one entry of the chain; no step to undo is left by it."""
     stamp, who = session.clock.stamp(), session.reviewer.name
     with session.change(ACT, Topic.TRANSCRIPT, why=why) as change:
         numbers = [

@@ -11,6 +11,7 @@ from app.services.layouts import segment_of
 from app.services.session import CaseSession
 from app.services.undo import Change
 
+ACT, NAME_ACT = "transcript.speaker", "speaker.name"
 MOST_LETTERS = 80
 """A name is one line in a narrow column."""
 
@@ -63,12 +64,12 @@ def set_many(
     }
     if before == after:
         return
-    _set(session, code, after, method=method)
+    put(session, code, after, method=method)
     session.undo.push(
         Change(
-            f"transcript.speaker {code}",
-            undo=lambda: _set(session, code, before, "undo"),
-            redo=lambda: _set(session, code, after, "redo", method),
+            f"{ACT} {code.upper()}",
+            undo=lambda: put(session, code, before, "undo"),
+            redo=lambda: put(session, code, after, "redo", method),
         )
     )
 
@@ -87,12 +88,12 @@ def name_speaker(session: CaseSession, code: str, speaker: int, name: str) -> No
     before = names(session, code).get(speaker, "")
     if before == said:
         return
-    _name(session, code, speaker, said)
+    put_name(session, code, speaker, said)
     session.undo.push(
         Change(
-            f"speaker.name {code}",
-            undo=lambda: _name(session, code, speaker, before, "undo"),
-            redo=lambda: _name(session, code, speaker, said, "redo"),
+            f"{NAME_ACT} {code.upper()}",
+            undo=lambda: put_name(session, code, speaker, before, "undo"),
+            redo=lambda: put_name(session, code, speaker, said, "redo"),
         )
     )
 
@@ -102,10 +103,11 @@ def _check(speaker: int, *, least: int) -> None:
         raise InvalidValue(field="speaker", value=speaker, expected=f"{least}..{SPEAKERS}")
 
 
-def _set(
+def put(
     session: CaseSession, code: str, speakers: Mapping[int, int], why: str = "", method: str = ""
 ) -> None:
-    with session.change("transcript.speaker", Topic.TRANSCRIPT, why=why) as change:
+    """Write who speaks; no step to undo is left by it."""
+    with session.change(ACT, Topic.TRANSCRIPT, why=why) as change:
         for id_, speaker in speakers.items():
             session.stores.layouts.set_speaker(id_, speaker)
         change.obj = (code.upper(),)
@@ -114,8 +116,9 @@ def _set(
             change.data["method"] = method
 
 
-def _name(session: CaseSession, code: str, speaker: int, name: str, why: str = "") -> None:
-    with session.change("speaker.name", Topic.TRANSCRIPT, why=why) as change:
+def put_name(session: CaseSession, code: str, speaker: int, name: str, why: str = "") -> None:
+    """Write what a voice is called; no step to undo is left by it."""
+    with session.change(NAME_ACT, Topic.TRANSCRIPT, why=why) as change:
         session.stores.layouts.set_name(code.upper(), speaker, name)
         change.obj = (code.upper(),)
         change.data = {"speaker": speaker, "name": name}

@@ -8,6 +8,8 @@ from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.undo import Change
 
+ACT = "transcript.choose"
+
 
 def runs(session: CaseSession, code: str) -> tuple[RunLine, ...]:
     """Give every transcript of an item in the order made, without its text.
@@ -31,12 +33,12 @@ def choose(session: CaseSession, code: str, run_id: int) -> None:
     before = dict(session.stores.layouts.chosen()).get(code.upper(), 0)
     if before == run_id or (not before and _is_shown(listed, run_id)):
         return
-    _choose(session, code, run_id)
+    put(session, code, run_id)
     session.undo.push(
         Change(
-            f"transcript.choose {code}",
-            undo=lambda: _choose(session, code, before, "undo"),
-            redo=lambda: _choose(session, code, run_id, "redo"),
+            f"{ACT} {code.upper()}",
+            undo=lambda: put(session, code, before, "undo"),
+            redo=lambda: put(session, code, run_id, "redo"),
         )
     )
 
@@ -45,8 +47,9 @@ def _is_shown(listed: tuple[RunLine, ...], run_id: int) -> bool:
     return any(line.is_current and line.run_id == run_id for line in listed)
 
 
-def _choose(session: CaseSession, code: str, run_id: int, why: str = "") -> None:
-    with session.change("transcript.choose", Topic.TRANSCRIPT, why=why) as change:
+def put(session: CaseSession, code: str, run_id: int, why: str = "") -> None:
+    """Write which one is shown, 0 for the program's own choice; no step is left by it."""
+    with session.change(ACT, Topic.TRANSCRIPT, why=why) as change:
         session.stores.layouts.choose(code.upper(), run_id)
         change.obj = (code.upper(),)
         change.data = {"run": run_id}

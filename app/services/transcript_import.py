@@ -28,7 +28,7 @@ from app.services.undo import Change
 from app.tasks.job import Job
 from media.subtitle_child import read_subtitles
 
-ACT = "transcript.import"
+ACT, RESTORE_ACT = "transcript.import", "transcript.restore"
 ENDINGS = (".srt", ".vtt")
 _UNKNOWN = "und"
 _NO_MODEL = ModelIdentity("", "", "", is_known=False)
@@ -117,7 +117,7 @@ def commit(
         Change(
             f"{ACT} {item.code}",
             undo=lambda: remove(session, item.code, run, "undo"),
-            redo=lambda: _set_removed(session, item.code, run, removed=False, why="redo"),
+            redo=lambda: set_removed(session, item.code, run, removed=False, why="redo"),
         )
     )
     return ImportOutcome(run, len(segments), len(found.cues) - len(segments), found)
@@ -132,11 +132,12 @@ def remove(session: CaseSession, code: str, run_id: int, why: str = "") -> None:
     """
     if session.stores.transcripts.by_id(run_id).source.origin is not RunOrigin.IMPORTED:
         raise InvalidValue(field="transcript", value=run_id, expected=RunOrigin.IMPORTED.value)
-    _set_removed(session, code, run_id, removed=True, why=why)
+    set_removed(session, code, run_id, removed=True, why=why)
 
 
-def _set_removed(session: CaseSession, code: str, run: int, *, removed: bool, why: str) -> None:
-    act = "transcript.remove" if removed else "transcript.restore"
+def set_removed(session: CaseSession, code: str, run: int, *, removed: bool, why: str) -> None:
+    """Take a transcript out of use or bring it back; no step to undo is left by it."""
+    act = "transcript.remove" if removed else RESTORE_ACT
     with session.change(act, Topic.TRANSCRIPT, why=why) as change:
         session.stores.layouts.set_removed(run, session.clock.stamp() if removed else "")
         change.obj = (code,)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
+from app.domain.agency_catalogue import ReadAgencyFile
 from app.domain.case import Party, PartyRole, Reviewer
 from app.domain.choices import ElementMark, ElementState
 from app.domain.deadlines import DeadlineChoice
@@ -13,17 +17,26 @@ from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft
 from app.services import (
+    agency_catalogue,
+    case_catalogue,
     cases,
+    catalogue_move,
     deadlines,
     elements,
+    layouts,
     people,
+    replacing,
     reshaping,
     review,
+    speakers,
     suggestions,
     sync,
+    transcript_choice,
+    transcript_import,
 )
 from app.services.replay import check_rows
 from app.services.session import CaseSession
+from media.subtitles import read
 from tests.services.casefiles import REVIEWER, add_transcript, add_video, new_case, segment
 
 
@@ -52,7 +65,7 @@ def labels(session: CaseSession) -> tuple[list[str], list[str]]:
 
 def state(session: CaseSession) -> object:
     stores = session.stores
-    texts = [(s.text, s.is_verified) for s in _segments(session)]
+    texts = [(s.id, s.text, s.is_verified, s.speaker) for s in _segments(session)]
     return (
         stores.moments.all(),
         stores.choices.all(),
@@ -60,6 +73,9 @@ def state(session: CaseSession) -> object:
         [kept.group for kept in stores.syncs.all() if not kept.removed_at],
         [(s.status, s.moment) for s in stores.suggestions.all()],
         texts,
+        speakers.names(session, "BB-001"),
+        case_catalogue.used(session).agency,
+        [(line.run_id, line.is_current) for line in transcript_choice.runs(session, "BB-001")],
     )
 
 
@@ -100,6 +116,39 @@ def do_everything(session: CaseSession, code: str) -> None:
     suggestions.keep(session, tuple(found))
     suggestions.accept(session, 1, others=(2,), why="bukan itu")
     suggestions.reject(session, 3, why="salah dengar")
+    do_everything_with_words(session, code)
+
+
+def do_everything_with_words(session: CaseSession, code: str) -> None:
+    """Voices, layout, many texts at once, another transcript beside the first and back."""
+    first, second = _segments(session)
+    speakers.set_speaker(session, code, [first.id], 1)
+    speakers.set_many(session, code, {first.id: 2, second.id: 1}, method="suara 1")
+    speakers.name_speaker(session, code, 1, "Pak Lurah")
+    speakers.name_speaker(session, code, 2, "Ibu Camat")
+    speakers.name_speaker(session, code, 1, "Pak Camat")
+    left, right = layouts.split(session, code, first.id, 1)
+    speakers.set_speaker(session, code, [left.id, second.id], 3)
+    layouts.retime(session, code, right.id, 150_000, 260_000)
+    for wanted, by in (("nomor", "No."), ("No.", "urut nomor"), ("salam", "salam dua jari")):
+        sought = replacing.Wanted(wanted)
+        hits = replacing.find(_segments(session), sought)
+        assert replacing.replace(session, code, sought, by, hits) == 1
+    layouts.join(session, code, left.id)
+    speakers.name_speaker(session, code, 2, "")
+    heard_here = session.stores.transcripts.current(code)
+    assert heard_here is not None
+    file = session.folder.parent / "kiriman.srt"
+    file.write_text("1\n00:00:00,100 --> 00:00:00,900\nsalam dua jari\n")
+    made = transcript_import.commit(session, code, file.name, read(file))
+    transcript_choice.choose(session, code, made.run_id)
+    transcript_choice.choose(session, code, heard_here.run_id)
+    raw = yaml.safe_load(Path(__file__).with_name("agency.yaml").read_text(encoding="utf-8"))
+    for version in ("1", "2"):
+        text = json.dumps({**raw, "version": version})
+        found = ReadAgencyFile(text, hashlib.sha256(text.encode()).hexdigest())
+        catalogue_move.use(session, agency_catalogue.checked("agency.yaml", found))
+    catalogue_move.use(session, None)
 
 
 def test_the_steps_are_the_same_after_a_restart(desk) -> None:
