@@ -54,5 +54,5 @@ def _facts(one: Agreement) -> dict[str, object]:
 
 
 def _line(name: str, one: Agreement) -> str:
-    kappa = "-" if isnan(one.kappa) else f"{one.kappa:.4f}"
+    kappa = "-" if isnan(one.kappa) else FACE.figure(one.kappa, 4)
     return f"{name:6} kappa {kappa}  ({one.same}/{one.units})"

@@ -125,7 +125,8 @@ def frame(
             document,
             FACE.say(
                 f"bingkai {document['frame']} · pts {document['pts']} · "
-                f"{document['seconds']:.6f} dtk · SHA-256 piksel {document['sha256']} · {out}",
+                f"{FACE.figure(document['seconds'], 6)} dtk · "
+                f"SHA-256 piksel {document['sha256']} · {out}",
                 f"frame {document['frame']} · pts {document['pts']} · "
                 f"{document['seconds']:.6f} s · SHA-256 of the pixels {document['sha256']} · {out}",
             ),

@@ -36,7 +36,7 @@ from app.runtime.disk import disk_error
 from app.services import cases, database_child, identities, item_names, library, second_reading
 from app.services.anchor_texts import seen_text
 from app.services.mended_texts import mended_lines
-from app.services.messages import describe
+from app.services.messages import describe, figure_text
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext
 from app.tasks.job import Progress as JobProgress
@@ -67,6 +67,10 @@ class Face:
     def say(self, indonesian: str, english: str) -> str:
         """Pick the text of the language in use."""
         return english if self.lang == "en" else indonesian
+
+    def figure(self, number: float, places: int) -> str:
+        """Write a number to some places, with the decimal sign of the language in use."""
+        return figure_text(number, places, self.lang)
 
     def who(self) -> Reviewer:
         """Name who acts and in which role."""

@@ -23,6 +23,8 @@ from app.cli import (
     elements,
     evidence,
     fence,
+    figure,
+    gesture,
     hearing,
     identity,
     models,
@@ -72,6 +74,8 @@ app.add_typer(custody.app, name="custody")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(suggest.decide, name="suggestion")
 app.add_typer(moment.app, name="moment")
+app.add_typer(gesture.app, name="gesture")
+app.add_typer(figure.app, name="figure")
 app.add_typer(redact.app, name="redact")
 app.add_typer(coders.app, name="coders")
 app.add_typer(second.app, name="second")

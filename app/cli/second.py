@@ -158,7 +158,7 @@ def _state(reading: SecondReading) -> str:
 
 
 def _kappa(one: Agreement) -> str:
-    return "-" if isnan(one.kappa) else f"{one.kappa:.4f}"
+    return "-" if isnan(one.kappa) else FACE.figure(one.kappa, 4)
 
 
 def _side(moment: Moment | None) -> str:

@@ -78,7 +78,7 @@ def _table(found: tuple[Suggestion, ...]) -> str | Table:
             item.draft.category,
             item.draft.cue,
             item.draft.matched_text,
-            f"{item.draft.confidence:.2f}",
+            FACE.figure(item.draft.confidence, 2),
             item.status.value,
         )
         for item in found

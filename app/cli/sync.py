@@ -120,7 +120,8 @@ def _told(found: SoundMatch, first: str, second: str) -> str:
     percent, ppm = found.confidence_percent, found.drift_ppb / 1000
     return FACE.say(
         f"{second} mulai pada {at} waktu {first}: keyakinan {percent} %, bersama-sama "
-        f"{overlap:.0f} detik, selisih jam {ppm:g} ppm. Lihat sendiri sebelum menyimpan.",
+        f"{overlap:.0f} detik, selisih jam {f'{ppm:g}'.replace('.', ',')} ppm. "
+        "Lihat sendiri sebelum menyimpan.",
         f"{second} begins at {at} of {first}: confidence {percent} %, {overlap:.0f} s together, "
         f"clocks {ppm:g} ppm apart. Look for yourself before storing it.",
     )

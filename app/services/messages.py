@@ -122,6 +122,12 @@ def _plain(value: object) -> str:
     )
 
 
+def figure_text(number: float, places: int, lang: str = "id") -> str:
+    """Write a number to some places for a reader: 0,75; in English 0.75."""
+    text = f"{number:.{places}f}"
+    return text if lang == "en" else text.replace(".", ",")
+
+
 def format_size(size_bytes: object) -> str:
     """Write a number of bytes for a reader: 1,4 GB."""
     if not isinstance(size_bytes, int):
