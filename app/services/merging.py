@@ -11,7 +11,7 @@ from app.domain.exchange import ForeignChain
 from app.domain.exchange_case import ExchangeCase, KeptMoment
 from app.domain.merge import Choice, MergeOffer, MergePreview, OfferKind, OfferState
 from app.domain.moment import Moment
-from app.services import ancestry
+from app.services import ancestry, merge_untaken
 from app.services import exchange_reading as reading
 from app.services.arrivals import Arrival
 from app.services.merge_people import OfferedParty, party_offers
@@ -120,12 +120,17 @@ def plan(session: CaseSession, arrival: Arrival, lang: str = "id") -> MergePlan:
     ]
     found.sort(key=lambda pair: _ORDER[pair[0].kind])
     offered = [pair for pair in found if pair[0].content_sha256 not in case.here.declined]
+    untaken = merge_untaken.told(
+        ancestry.told_by(session.stores.custody.lines(), kept),
+        ancestry.told_by(chains[0].lines, chains[1:]),
+        lang,
+    )
     preview = MergePreview(
         offers=tuple(offer for offer, _thing in offered),
         matched=tuple(case.codes.items()),
         known=case.known,
         form_differences=tuple(_form_differences(ours.form, theirs.form)),
-        stays=tuple(settings.stays),
+        stays=(*settings.stays, *untaken),
     )
     things = {offer.key: thing for offer, thing in offered}
     own = ours.log
