@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 
 from app.domain.agency_catalogue import (
@@ -47,7 +47,11 @@ def report(session: CaseSession, agency: AgencyCatalogue | None) -> CatalogueMov
                     code, old.label if old else "", own.label if own else "", parts, given[code]
                 )
             )
-    return CatalogueMove(now.version, new.version, (*changes, *_base_changes(session, changes)))
+    changes += _base_changes(session, changes)
+    changes.sort(key=lambda one: one.code)
+    used = case_catalogue.used(session)
+    was = merged(replace(catalogue.load(), version=used.base_version), used.agency)
+    return CatalogueMove(was.version, new.version, tuple(changes))
 
 
 def use(session: CaseSession, agency: AgencyCatalogue | None, why: str = "") -> CatalogueUse:
@@ -143,16 +147,25 @@ def _parts(
 def _base_changes(session: CaseSession, known: list[CategoryChange]) -> list[CategoryChange]:
     """Say which shipped categories the program has otherwise than when the case last said so.
 
-    The text of then is not there any more, its digest is: what differs is named, not how.
+    The text of then is not there any more, its digest is: what differs is named, not how, and
+    what is gone by its code alone.
     """
     now = case_catalogue.used(session)
     told, base = {one.code for one in known}, _by_code(catalogue.load())
     own = {one.code for one in now.agency.categories} if now.agency is not None else set()
-    return [
-        CategoryChange(code, base[code].label, base[code].label, ("text",), _given(session)[code])
-        for code, sha256 in now.digests
-        if code in base and code not in told | own and sha256 != digest(Category, base[code])
-    ]
+    then, given = dict(now.digests), _given(session)
+    if not then:
+        return []  # nobody said yet what it was made with, beyond the version
+    found = []
+    for code in sorted({*then, *base} - told - own):
+        if code not in base:
+            found.append(CategoryChange(code, code, "", (), given[code]))
+        elif code not in then:
+            found.append(CategoryChange(code, "", base[code].label, (), given[code]))
+        elif then[code] != digest(Category, base[code]):
+            label = base[code].label
+            found.append(CategoryChange(code, label, label, ("text",), given[code]))
+    return found
 
 
 def _by_code(known: Catalogue) -> dict[str, Category]:

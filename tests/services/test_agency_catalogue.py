@@ -233,3 +233,51 @@ def test_whoever_receives_the_case_has_its_catalogue_and_its_second_readings(
         assert case_catalogue.of(session).category("L-01").severity == "high"
         assert second_reading.listed(session) == (kept,)
         assert reading_results.compared(session, kept.code).differences
+
+
+def older_shipped(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the program ship an older one: a category less, one more, one in other words."""
+    data = json.loads(json.dumps(catalogue.shipped_data(), default=str))
+    data["version"] = "0.9.0"
+    own = {one["code"]: one for one in data["categories"]}
+    own["N-07"]["description_id"] = "Uraian sebelum diperbaiki."
+    data["categories"] = [one for one in data["categories"] if one["code"] != "N-17"]
+    data["categories"].append(
+        {**own["N-08"], "id": "old-item", "code": "N-98", "label_id": "Butir lama"}
+    )
+    path = folder / "violations.yaml"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    older = catalogue.read_catalogue(path)
+    monkeypatch.setattr(catalogue, "load", lambda: older)
+
+
+def test_a_newer_shipped_catalogue_is_reported_and_moved_to(
+    tmp_path: Path, fresh_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before, new_case(tmp_path) as session:
+        older_shipped(before, tmp_path)
+        add_video(session, tmp_path)
+        catalogue_move.use(session, None)
+        review.mark(session, draft("N-07", "N-98"))
+        review.mark(session, draft("N-08"))
+        folder = session.folder
+    with cases.open_case(folder, REVIEWER) as session:
+        now = catalogue.load().version
+        move = catalogue_move.report(session, None)
+        assert (move.before, move.after) == ("0.9.0", now)
+        assert [(one.code, one.kind, one.moments) for one in move.changes] == [
+            ("N-07", "changed", ("M-001",)),
+            ("N-17", "added", ()),
+            ("N-98", "removed", ("M-001",)),
+        ]
+        told = dict(snapshots.take(session, None).catalogue_sources)
+        assert told["Katalog saat perkara dibuat"] == "versi 0.9.0"
+        assert told["Kategori yang tidak ada lagi"] == "N-98"
+        marked = review.moments(session)
+        catalogue_move.use(session, None, "versi baru")
+        assert review.moments(session) == marked
+        assert case_catalogue.used(session).base_version == now
+        again = catalogue_move.report(session, None)
+        assert (again.before, again.changes) == (now, ())
+        checks = tuple(check_rows(session.stores, session.stores.custody.lines()))
+        assert [check.name for check in checks if not check.ok] == []
