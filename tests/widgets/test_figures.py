@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.evidence import Evidence
 from app.domain.figure import FigureShape
 from app.domain.mediatime import TimeRange
-from app.domain.moment import Moment, MomentDraft
+from app.domain.moment import Moment, MomentDraft, Region
 from app.services import review
 from widgets.desk import Desk
 from widgets.drawn_here import DrawnHere
@@ -178,3 +178,13 @@ def test_the_stage_draws_the_figures_of_the_frame_in_sight_and_no_other(
     here.look(draft.span.start_us, 11)
     assert player.surface._figures == ()
     assert player.surface.grab().toImage() != seen
+
+
+def test_an_empty_list_says_how_to_begin(dialog: FigureDialog) -> None:
+    assert dialog.side.hint.isVisible()
+    dialog.draft.add(FigureShape.BOX, 10, Region(0.1, 0.1, 0.2, 0.2))
+    dialog.side.show_draft(dialog.draft, 0)
+    assert not dialog.side.hint.isVisible()
+    dialog.draft.remove(0)
+    dialog.side.show_draft(dialog.draft, -1)
+    assert dialog.side.hint.isVisible()

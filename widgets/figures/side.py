@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget
 
@@ -36,6 +37,17 @@ class FigurePanel(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Bentuk pada gambar"))
         self.list.setProperty("kind", "framed")
+        self.hint = label(
+            self.tr(
+                "Belum ada bentuk. Pilih salah satu di atas, lalu tarik di gambar; "
+                "atau panah, Spasi, dan Enter."
+            ),
+            "muted",
+            wraps=True,
+        )
+        # the list below takes the mouse as if nothing lay on it
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.list.viewport().setLayout(column(self.hint, None, margins=(10, 10, 10, 10)))
         self.label = QLineEdit()
         self.label.setMaxLength(LONGEST_LABEL)
         self.label.setPlaceholderText(self.tr("Apa yang ditunjuk, tanpa menilai"))
@@ -102,6 +114,7 @@ class FigurePanel(QFrame):
         figures = draft.figures
         for figure in figures:
             self.list.addItem(self._told(figure))
+        self.hint.setVisible(not figures)
         self.list.setCurrentRow(min(place, len(figures) - 1))
         self.list.blockSignals(False)
         self.show_label(figures)
