@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,7 @@ class WindowReader:
 
         self._model = model
         self.prompt = profile.prompt
+        self._is_detected = profile.vad_filter
         self._silence_s = profile.hallucination_silence_threshold_s
         self._tokens = Tokenizer(model.hf_tokenizer, True, task="transcribe", language=language)
         self._options = _options(self._tokens, profile)
@@ -91,13 +93,15 @@ class WindowReader:
         encoded = self._model.encode(pad_or_trim(features[:, :frames]))
         result, logprob, _temperature, ratio = self._generate(encoded, self._options)
         heard = Reading((), sound.size, logprob, result.no_speech_prob, ratio, None)
-        if result.no_speech_prob > NO_SPEECH_MAX and logprob <= LOGPROB_MIN:
+        is_silent = result.no_speech_prob > NO_SPEECH_MAX and logprob <= LOGPROB_MIN
+        # The library leaves such a window out. Where the detector heard somebody speak, what the
+        # model is unsure of stays, with its flags: a sentence of a bad recording would be gone.
+        if is_silent and not self._is_detected:
             return heard
         tokens = result.sequences_ids[0]
         pieces, next_frame = self._split(tokens, encoded, frames)
-        pieces, retry_s = drop_invented(
-            pieces, frames / _FRAMES_PER_SECOND, left_s, self._silence_s
-        )
+        read = pieces
+        pieces, retry_s = drop_invented(read, frames / _FRAMES_PER_SECOND, left_s, self._silence_s)
         if retry_s is not None:
             next_frame = round(retry_s * _FRAMES_PER_SECOND)
         if next_frame < _LEAST_ADVANCE_FRAMES:
@@ -108,6 +112,9 @@ class WindowReader:
         second = None
         if ratio > COMPRESSION_MAX or logprob < LOGPROB_MIN:
             second = self._read_again(encoded, frames)
+            dropped = " ".join(piece.text for piece in read[len(pieces) :])
+            if dropped:
+                pieces = _with_second(pieces, second, dropped, advance / SAMPLE_RATE)
         pieces = [piece for piece in pieces if piece.text and piece.end > piece.start]
         return replace(heard, pieces=tuple(pieces), advance=advance, second=second)
 
@@ -172,6 +179,38 @@ class WindowReader:
             )
             for piece in raw
         ]
+
+
+def _with_second(
+    pieces: Sequence[Piece], second: Sequence[TimedWord], dropped: str, until_s: float
+) -> list[Piece]:
+    """Put the second reading where the first was taken for invented.
+
+    A loop is oddly timed, so it is dropped as words invented in silence are; but it stands where
+    somebody speaks, and what the second reading heard there would be lost with it.
+    """
+    missing = [
+        word
+        for word in second
+        if (middle := (word.start + word.end) / 2) < until_s
+        and not any(piece.start <= middle < piece.end for piece in pieces)
+    ]
+    after = [
+        Piece(
+            start=min(word.start for word in words),
+            end=max(word.end for word in words),
+            text="".join(word.text for word in words).strip(),
+            words=tuple(words),
+            instead=dropped,
+        )
+        for _place, run in groupby(missing, key=lambda word: _pieces_before(pieces, word))
+        if (words := list(run))
+    ]
+    return sorted([*pieces, *after], key=lambda piece: piece.start)
+
+
+def _pieces_before(pieces: Sequence[Piece], word: TimedWord) -> int:
+    return sum(piece.end <= (word.start + word.end) / 2 for piece in pieces)
 
 
 def _next_unread(pieces: Sequence[Piece], frames: int) -> int:

@@ -44,6 +44,8 @@ class Piece:
     """Without surrounding space."""
     words: tuple[TimedWord, ...]
     """In order; may be empty."""
+    instead: str | None = None
+    """What the first reading wrote here, where this is the second's; None where it is the first."""
 
 
 def drop_invented(

@@ -224,7 +224,9 @@ def _segments(reading: Reading, unit: Unit, position: int) -> list[MachineSegmen
                 no_speech_prob=float(reading.no_speech_prob),
                 compression_ratio=float(reading.compression_ratio),
                 temperature=0.0,
-                alternative_text=_alternative(reading, number),
+                alternative_text=(
+                    _alternative(reading, number) if piece.instead is None else piece.instead
+                ),
             )
         )
     return segments
@@ -246,7 +248,7 @@ def _cut_at_silences(pieces: Iterable[Piece], unit: Unit, offset_s: float) -> It
             continue
         for words in groups:
             text = "".join(word.text for word in words).strip()
-            yield Piece(words[0].start, words[-1].end, text, words)
+            yield replace(piece, start=words[0].start, end=words[-1].end, text=text, words=words)
 
 
 def _bounds(piece: Piece, words: tuple[Word, ...], unit: Unit, offset_s: float) -> tuple[int, int]:

@@ -72,7 +72,7 @@ class MachineSegment:
     flags: tuple[SegmentFlag, ...] = ()
     """Reasons to listen."""
     alternative_text: str = ""
-    """What the second pass read where one was made; a suggestion."""
+    """What the other of two readings wrote where there were two; a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)

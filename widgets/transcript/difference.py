@@ -32,7 +32,7 @@ class DifferenceView(QPlainTextEdit):
         for kind, text in differences(segment.machine.text, segment.text):
             cursor.insertText(text + " ", _shape(kind))
         if segment.machine.alternative_text:
-            other = self.tr("Pembacaan kedua: {text}")
+            other = self.tr("Pembacaan lain: {text}")
             said = other.format(text=segment.machine.alternative_text)
             cursor.insertText("\n" + said, _shape(""))
         self.moveCursor(QTextCursor.MoveOperation.Start)
