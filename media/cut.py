@@ -93,11 +93,13 @@ def cut_clips(
         As `cut_clip`, at the clip it concerns; those before it are whole.
     """
     index = index or index_of(path, ctx)
+    has_sound = _has_sound(path)
     with FrameReader(path, index, cache_bytes=_READ_AHEAD_BYTES) as reader:
         for cut in cuts:
             try:
                 try:
-                    made = Cutter(path, index, cut.spec, cut.out).run(ctx, reader)
+                    cutter = Cutter(path, index, cut.spec, cut.out)
+                    made = cutter.run(ctx, reader, has_sound=has_sound)
                 except FrameMismatch:
                     made = cut_clip(path, EvidenceKind.VIDEO, cut.spec, cut.out, ctx, index)
             except BaseException:
@@ -158,14 +160,17 @@ class Cutter:
         """Width and height of the original's picture within the clip's, from the upper left."""
         return self._shape.scaled
 
-    def run(self, ctx: JobContext, reader: FrameReader | None = None) -> ClipResult:
+    def run(
+        self, ctx: JobContext, reader: FrameReader | None = None, *, has_sound: bool = True
+    ) -> ClipResult:
         """Write the file and report it.
 
         Args:
             ctx: progress with the step `cutting`.
             reader: of the same file by the same table, left open; None for one of its own.
+            has_sound: False where the file is known to have none; two hours take 20 ms to open.
         """
-        sound = _sound_of(self._path, self._actual)
+        sound = _sound_of(self._path, self._actual) if has_sound else None
         chunks = _timed(sound, self.cover, self._times.pace) if sound else iter(())
         with (
             nullcontext(reader)
@@ -264,6 +269,13 @@ def _sound_of(path: Path, span: TimeRange) -> SoundStretch | None:
         return SoundStretch(path, span, pads_end=True)
     except UnreadableMedia:
         return None  # a silent video; that it opens at all the index has shown
+
+
+def _has_sound(path: Path) -> bool:
+    sound = _sound_of(path, TimeRange(0, 1))
+    if sound is not None:
+        sound.close()
+    return sound is not None
 
 
 def _timed(
