@@ -181,10 +181,10 @@ def test_the_stage_draws_the_figures_of_the_frame_in_sight_and_no_other(
 
 
 def test_an_empty_list_says_how_to_begin(dialog: FigureDialog) -> None:
-    assert dialog.side.hint.isVisible()
+    assert dialog.side.list.shows_hint
     dialog.draft.add(FigureShape.BOX, 10, Region(0.1, 0.1, 0.2, 0.2))
     dialog.side.show_draft(dialog.draft, 0)
-    assert not dialog.side.hint.isVisible()
+    assert not dialog.side.list.shows_hint
     dialog.draft.remove(0)
     dialog.side.show_draft(dialog.draft, -1)
-    assert dialog.side.hint.isVisible()
+    assert dialog.side.list.shows_hint

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QLineEdit, QListWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFrame, QLineEdit
 
 from app.domain.clip_dress import LONGEST_CAPTION
 from app.domain.clip_steps import LONGEST_MS, ClipStep, StepKind
 from app.domain.mediatime import US_PER_SECOND
+from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 
 _WIDTH = 350
@@ -36,9 +37,13 @@ class ClipPanel(QFrame):
         self.caption.setMaxLength(LONGEST_CAPTION)
         self.caption.setPlaceholderText(self.tr("Keterangan di bawah gambar"))
         self.caption.setAccessibleName(self.tr("Keterangan di bawah gambar"))
-        self.steps = QListWidget()
-        self.steps.setAccessibleName(self.tr("Langkah klip"))
-        self.steps.setProperty("kind", "framed")
+        self.steps = HintedList(
+            self.tr("Langkah klip"),
+            self.tr(
+                "Tanpa langkah, klip berjalan seperti rekamannya. Setiap langkah tertulis di "
+                "bawah gambar."
+            ),
+        )
         self.seconds = QDoubleSpinBox()
         self.seconds.setRange(0.1, LONGEST_MS / 1000)
         self.seconds.setDecimals(1)

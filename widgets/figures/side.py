@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from app.domain.figure import LONGEST_LABEL, Figure, FigureShape
 from app.domain.redaction import DOUBTFUL
 from widgets.figures.draft import FigureDraft
+from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 
 _WIDTH = 340
@@ -34,20 +34,13 @@ class FigurePanel(QFrame):
                 (FigureShape.CALLOUT, self.tr("Nomor"), "N"),
             )
         }
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Bentuk pada gambar"))
-        self.list.setProperty("kind", "framed")
-        self.hint = label(
+        self.list = HintedList(
+            self.tr("Bentuk pada gambar"),
             self.tr(
                 "Belum ada bentuk. Pilih salah satu di atas, lalu tarik di gambar; "
                 "atau panah, Spasi, dan Enter."
             ),
-            "muted",
-            wraps=True,
         )
-        # the list below takes the mouse as if nothing lay on it
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.list.viewport().setLayout(column(self.hint, None, margins=(10, 10, 10, 10)))
         self.label = QLineEdit()
         self.label.setMaxLength(LONGEST_LABEL)
         self.label.setPlaceholderText(self.tr("Apa yang ditunjuk, tanpa menilai"))
@@ -114,7 +107,6 @@ class FigurePanel(QFrame):
         figures = draft.figures
         for figure in figures:
             self.list.addItem(self._told(figure))
-        self.hint.setVisible(not figures)
         self.list.setCurrentRow(min(place, len(figures) - 1))
         self.list.blockSignals(False)
         self.show_label(figures)

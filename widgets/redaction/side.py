@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QFrame, QListWidgetItem
 
 from app.domain.redaction import DOUBTFUL
+from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 from widgets.redaction.draft import RedactionDraft
 from widgets.redaction.told import misses_faces
@@ -24,9 +25,13 @@ class HiddenPanel(QFrame):
 
     def __init__(self, *, has_time: bool = True) -> None:
         super().__init__()
-        self.regions = QListWidget()
-        self.regions.setAccessibleName(self.tr("Yang ditutup"))
-        self.regions.setProperty("kind", "framed")
+        self.regions = HintedList(
+            self.tr("Yang ditutup"),
+            self.tr(
+                "Belum ada yang ditutup. Tambah kotak (B) lalu tarik di gambar, atau minta "
+                "usulan wajah (F): detektor dapat melewatkan wajah."
+            ),
+        )
         self.propose = _button(
             self.tr("Usulkan wajah"),
             "",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QFrame, QListWidget
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from app.domain.redaction_plan import HiddenVoice, VoiceKind
+from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 from widgets.texts import clock
 
@@ -19,9 +20,10 @@ class VoicePanel(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Suara yang disembunyikan"))
-        self.list.setProperty("kind", "framed")
+        self.list = HintedList(
+            self.tr("Suara yang disembunyikan"),
+            self.tr("Semua suara terdengar. M memulai dan mengakhiri bagian yang disembunyikan."),
+        )
         self.list.setFixedHeight(_HEIGHT)
         self.kind = QComboBox()
         self.kind.setAccessibleName(self.tr("Cara menyembunyikan suara"))
