@@ -143,6 +143,7 @@ def step_text(step: str) -> str:
         "matching_cues": tr("mencocokkan ujaran dengan contoh katalog"),
         "pictures": tr("menyiapkan gambar setiap bingkai"),
         "tracking": tr("mengikuti isi kotak"),
+        "faces": tr("mencari wajah"),
         "stamping": tr("meminta cap waktu"),
         "packing": tr("menyusun paket"),
         "writing": tr("menulis gambar"),
