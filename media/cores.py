@@ -1,13 +1,19 @@
-"""How many threads decoding may use: physical cores, since hyper-threads make it slower."""
+"""What this computer's processor is, and how many threads decoding may use.
+
+They are its physical cores, since hyper-threads make it slower.
+"""
 
 from __future__ import annotations
 
 import os
+import platform
 from pathlib import Path
 
 THREADS_MAX = 4
 """More brought nothing; with twice the cores the time doubled (measured)."""
 _CPUS = Path("/sys/devices/system/cpu")
+_ABOUT = Path("/proc/cpuinfo")
+_NAME_MAX = 80
 
 
 def physical_cores() -> int:
@@ -29,6 +35,15 @@ def physical_cores() -> int:
 def usable_threads(wanted: int) -> int:
     """Give how many threads to decode with, 1 to 4, never more than there are cores."""
     return max(1, min(wanted, THREADS_MAX, physical_cores()))
+
+
+def processor() -> str:
+    """Name the processor as the system does: one line of at most 80 characters."""
+    name = os.environ.get("PROCESSOR_IDENTIFIER", "")  # Windows
+    if _ABOUT.is_file():
+        lines = _ABOUT.read_text(errors="replace").splitlines()
+        name = next((x.partition(":")[2] for x in lines if x.startswith("model name")), "")
+    return " ".join((name or platform.machine()).split())[:_NAME_MAX]
 
 
 def _siblings(cpu: int) -> str:

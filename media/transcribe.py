@@ -29,7 +29,7 @@ from app.domain.transcript import (
 )
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE, sample_to_us, stretches, us_to_sample
-from media.cores import usable_threads
+from media.cores import processor, usable_threads
 from media.decoding import WINDOW_SAMPLES, Reading, WindowReader
 from media.inventions import Piece, TimedWord
 from media.model_check import check_folder, load
@@ -291,4 +291,5 @@ def _versions() -> tuple[tuple[str, str], ...]:
     modules = (av, ctranslate2, faster_whisper, np, onnxruntime, tokenizers)
     found = [(module.__name__, str(module.__version__)) for module in modules]
     libraries = [(name, ".".join(map(str, v))) for name, v in av.library_versions.items()]
-    return (*found, *sorted(libraries), ("vad", "silero_vad_v6"))
+    # Another make of processor rounds otherwise, and the model writes other words here and there.
+    return (*found, *sorted(libraries), ("vad", "silero_vad_v6"), ("processor", processor()))

@@ -23,6 +23,8 @@ _LIMITS = (
     "langsung sebelum dipakai.",
     "Keyakinan program terhadap sebuah kata bukan ukuran kebenarannya.",
     "Teks mesin tidak pernah ditimpa: revisi orang disimpan di sampingnya, dengan nama perevisi.",
+    "Model, pilihan, dan komputer yang sama menulis teks yang sama. Pada prosesor jenis lain "
+    "beberapa kata dapat berbeda: prosesor yang dipakai tercatat dalam riwayat.",
 )
 
 
