@@ -57,6 +57,7 @@ TEST_TOOLS = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
     "strace": "strace",
+    "soffice": "libreoffice-calc-nogui",
 }
 BUILD_TOOLS = {"objdump": "binutils"}
 
