@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -45,9 +46,11 @@ def _netra(path: Path) -> dict[str, Any]:
 
 
 def _by_second(segment: Any) -> str:
-    """Give what is suggested where the first reading repeats itself, else the first reading."""
-    is_doubled = "repetitive" in segment.flags and segment.alternative_text
-    return str(segment.alternative_text if is_doubled else segment.text)
+    """Give the reading that repeats itself less where one does, else the first reading."""
+    texts = (str(segment.text), str(segment.alternative_text))
+    if "repetitive" not in segment.flags or not texts[1]:
+        return texts[0]
+    return min(texts, key=lambda text: len(text) / len(zlib.compress(text.encode())))
 
 
 OURS: dict[str, Any] = {
