@@ -38,6 +38,7 @@ def flags_of(
     is_known_model: bool,
     language: str,
     prompt: str = "",
+    has_unwritten: bool = False,
 ) -> tuple[SegmentFlag, ...]:
     """Give a segment's flags in the order of `SegmentFlag`.
 
@@ -49,9 +50,20 @@ def flags_of(
         is_known_model: the weights are in the shipped list.
         language: Whisper code it was decoded in.
         prompt: what the model was told beforehand.
+        has_unwritten: somebody speaks in it for whom no word stands.
     """
     text = _plain(segment.text)
-    raised = {
+    of_the_run = {
+        SegmentFlag.UNVERIFIED_MODEL: not is_known_model,
+        SegmentFlag.OTHER_LANGUAGE: language != "id",
+        SegmentFlag.PROMPTED: bool(prompt),
+        SegmentFlag.UNWRITTEN: has_unwritten,
+    }
+    if not segment.text:
+        # what is said of a window's text is nothing to one who has none
+        raised = of_the_run | {SegmentFlag.SECOND_PASS: bool(segment.alternative_text)}
+        return tuple(flag for flag in SegmentFlag if raised.get(flag, False))
+    raised = of_the_run | {
         SegmentFlag.NO_SPEECH: segment.no_speech_prob > NO_SPEECH_MAX,
         SegmentFlag.REPETITIVE: segment.compression_ratio > COMPRESSION_MAX,
         SegmentFlag.UNSURE: segment.avg_logprob < LOGPROB_MIN,
@@ -60,9 +72,6 @@ def flags_of(
         SegmentFlag.KNOWN_INVENTION: _is_known_invention(text),
         SegmentFlag.ODD_PACE: _is_odd_pace(segment),
         SegmentFlag.SECOND_PASS: has_second_pass,
-        SegmentFlag.UNVERIFIED_MODEL: not is_known_model,
-        SegmentFlag.OTHER_LANGUAGE: language != "id",
-        SegmentFlag.PROMPTED: bool(prompt),
         SegmentFlag.PROMPT_WORDS: _holds_word_of(prompt, text),
     }
     return tuple(flag for flag in SegmentFlag if raised.get(flag, False))

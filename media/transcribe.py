@@ -8,9 +8,8 @@ sound. So what is read does not change with where a run was broken off and taken
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +24,17 @@ from app.domain.transcript import (
     ModelIdentity,
     TranscriptionResult,
     TranscriptStretch,
-    Word,
 )
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE, sample_to_us, stretches, us_to_sample
 from media.cores import processor, usable_threads
 from media.decoding import WINDOW_SAMPLES, Reading, WindowReader
-from media.inventions import Piece, TimedWord
+from media.laying import segments_of, unwritten
 from media.model_check import check_folder, load
 from media.segment_flags import flags_of
 from media.speech import Span, Unit, VoiceDetector, speech_share, speech_spans, units_of
 from media.spool import Spool
+from media.unwritten import unwritten_spans
 from media.working_sound import worked
 
 AUTO = "auto"
@@ -48,6 +47,8 @@ def transcribe(
     profile: AsrProfile,
     resume_from_us: int,
     ctx: JobContext,
+    *,
+    previous_text: str = "",
 ) -> TranscriptionResult:
     """Transcribe one audio stream; each window's segments are emitted as it is read.
 
@@ -59,6 +60,7 @@ def transcribe(
         model: a checked model; its folder is looked at again before it is loaded.
         profile: options; they are stored with the transcript.
         resume_from_us: 0, or the `done_until_us` of the last stretch that was kept.
+        previous_text: of the last segment that was kept: the next may say the same again.
         ctx: gets progress, and one `TranscriptStretch` for each window; the last reaches the end.
 
     Raises:
@@ -77,7 +79,7 @@ def transcribe(
         done_until = 0
         if language:
             reader = WindowReader(whisper, profile, language)
-            run = _Run(recording, reader, model, language, ctx)
+            run = _Run(recording, reader, model, language, ctx, previous_text)
             done_until = run.listen(us_to_sample(resume_from_us))
         if done_until < spool.samples:
             ctx.emit(TranscriptStretch((), sample_to_us(spool.samples)))
@@ -178,12 +180,28 @@ class _Run:
             sound = self.recording.sound(unit, position)
             left = unit.speech_length - position
             reading = self.reader.read(sound, left / _RATE)
-            segments = _segments(reading, unit, position)
-            position += min(left, reading.advance)
+            segments = segments_of(reading, unit, position)
+            at, position = position, position + min(left, reading.advance)
             self._done_until = unit.to_original(position)
-            kept = tuple(self._flagged(segment, reading) for segment in segments)
+            kept = tuple(
+                self._flagged(segment, reading)
+                for segment in self._with_unwritten(segments, reading, unit, at)
+            )
             self.ctx.emit(TranscriptStretch(kept, sample_to_us(self._done_until)))
             yield position
+
+    def _with_unwritten(
+        self, segments: Sequence[MachineSegment], reading: Reading, unit: Unit, position: int
+    ) -> list[MachineSegment]:
+        """Add a segment without text wherever somebody speaks between those that were read."""
+        start = unit.to_original(position)
+        # Each word hides the sound it stands for; what lies inside a segment is its own flag.
+        written = [Span(us_to_sample(one.start_us), us_to_sample(one.end_us)) for one in segments]
+        missing = unwritten_spans(
+            self.recording.probabilities, Span(start, self._done_until), written
+        )
+        added = [unwritten(reading, unit, position, span) for span in missing]
+        return sorted([*segments, *added], key=lambda one: one.start_us)
 
     def _flagged(self, segment: MachineSegment, reading: Reading) -> MachineSegment:
         share = speech_share(
@@ -199,86 +217,18 @@ class _Run:
             is_known_model=self.model.is_known,
             language=self.language,
             prompt=self.reader.prompt,
+            has_unwritten=not segment.text or self._is_partly_written(segment),
         )
-        self._previous_text = segment.text
+        self._previous_text = segment.text or self._previous_text
         return replace(segment, flags=flags)
 
-
-def _segments(reading: Reading, unit: Unit, position: int) -> list[MachineSegment]:
-    """Lay a window's segments into the recording; `position` is the window's in its unit."""
-    offset_s = position / _RATE
-    window_start_us = sample_to_us(unit.to_original(position))
-    reading = replace(reading, pieces=tuple(_cut_at_silences(reading.pieces, unit, offset_s)))
-    segments = []
-    for number, piece in enumerate(reading.pieces):
-        words = tuple(_placed(word, unit, offset_s) for word in piece.words)
-        start_us, end_us = _bounds(piece, words, unit, offset_s)
-        segments.append(
-            MachineSegment(
-                start_us=start_us,
-                end_us=end_us,
-                text=piece.text,
-                words=words,
-                window_start_us=window_start_us,
-                avg_logprob=float(reading.avg_logprob),
-                no_speech_prob=float(reading.no_speech_prob),
-                compression_ratio=float(reading.compression_ratio),
-                temperature=0.0,
-                alternative_text=(
-                    _alternative(reading, number) if piece.instead is None else piece.instead
-                ),
-            )
-        )
-    return segments
-
-
-def _cut_at_silences(pieces: Iterable[Piece], unit: Unit, offset_s: float) -> Iterator[Piece]:
-    """Cut segments that reach over a silence which was left out of the joined speech.
-
-    Whisper does not hear that silence: a segment could span minutes in which nobody speaks.
-    """
-
-    def stretch_of(word: TimedWord) -> int:
-        return unit.stretch_of(offset_s + word.start, offset_s + word.end)
-
-    for piece in pieces:
-        groups = [tuple(words) for _stretch, words in groupby(piece.words, key=stretch_of)]
-        if len(groups) < 2:
-            yield piece
-            continue
-        for words in groups:
-            text = "".join(word.text for word in words).strip()
-            yield replace(piece, start=words[0].start, end=words[-1].end, text=text, words=words)
-
-
-def _bounds(piece: Piece, words: tuple[Word, ...], unit: Unit, offset_s: float) -> tuple[int, int]:
-    """Give a segment's times by its words: without words they are whole seconds."""
-    if words:
-        return words[0].start_us, max(word.end_us for word in words)
-    first, last = unit.place(offset_s + piece.start, offset_s + piece.end)
-    return sample_to_us(first), sample_to_us(last)
-
-
-def _placed(word: TimedWord, unit: Unit, offset_s: float) -> Word:
-    first, last = unit.place(offset_s + word.start, offset_s + word.end)
-    return Word(sample_to_us(first), sample_to_us(last), word.text.strip(), word.probability)
-
-
-def _alternative(reading: Reading, number: int) -> str:
-    """Give what the second pass read where the first read segment `number`.
-
-    The first segment answers for what lies before it too, the last for what lies after it,
-    as far as the next window's start.
-    """
-    if reading.second is None:
-        return ""
-    pieces = reading.pieces
-    start = pieces[number].start if number else 0.0
-    is_last = number + 1 == len(pieces)
-    end = reading.advance / _RATE if is_last else pieces[number + 1].start
-    heard = [word.text for word in reading.second if start <= (word.start + word.end) / 2 < end]
-    text = "".join(heard).strip()
-    return "" if text == pieces[number].text else text
+    def _is_partly_written(self, segment: MachineSegment) -> bool:
+        within = Span(us_to_sample(segment.start_us), us_to_sample(segment.end_us))
+        words = [
+            Span(us_to_sample(word.start_us), us_to_sample(word.end_us)) for word in segment.words
+        ]
+        # A text without timed words says nothing of what lies between them.
+        return bool(words) and bool(unwritten_spans(self.recording.probabilities, within, words))
 
 
 def _versions() -> tuple[tuple[str, str], ...]:

@@ -108,6 +108,7 @@ def flag_text(flag: SegmentFlag) -> str:
         SegmentFlag.OTHER_LANGUAGE: tr("mungkin bahasa lain"),
         SegmentFlag.PROMPTED: tr("mesin diberi kata bantu"),
         SegmentFlag.PROMPT_WORDS: tr("memuat kata bantu"),
+        SegmentFlag.UNWRITTEN: tr("ada ucapan yang tidak tertulis"),
         SegmentFlag.OVERLAP: tr("bertumpuk: lebih dari satu orang berbicara"),
     }[flag]
 

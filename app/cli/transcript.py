@@ -15,6 +15,7 @@ from app.cli.face import BAD_INPUT, FACE, status_of, table
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.listening import WorkingSound, prompt_of
 from app.domain.mediatime import format_time, to_seconds
+from app.domain.shown_words import said
 from app.domain.transcript import Segment, Transcript
 from app.services import models, review, transcript_files, transcription
 from app.services.transcript_files import TranscriptForm
@@ -190,17 +191,19 @@ def _outcome_table(outcomes: tuple[TranscriptOutcome, ...]) -> str | Table:
 
 def _written(found: Transcript, form: Format) -> str:
     if form is Format.SRT:
-        cues = (f"{at}\n{_cue(item, ',', item.text)}" for at, item in enumerate(found.segments, 1))
+        shown = [item for item in found.segments if item.text]
+        cues = (f"{at}\n{_cue(item, ',', item.text)}" for at, item in enumerate(shown, 1))
         return "\n".join(cues)
     if form is Format.VTT:
-        return "WEBVTT\n\n" + "\n".join(_cue(item, ".", _vtt(item.text)) for item in found.segments)
+        shown = [item for item in found.segments if item.text]
+        return "WEBVTT\n\n" + "\n".join(_cue(item, ".", _vtt(item.text)) for item in shown)
     return "\n".join(_line(segment) for segment in found.segments)
 
 
 def _line(segment: Segment) -> str:
     doubt = FACE.say("belum diverifikasi", "not verified")
     mark = "" if segment.is_verified else f"  [{doubt}]"
-    return f"{segment.id:>4}  {format_time(segment.start_us)}  {segment.text}{mark}"
+    return f"{segment.id:>4}  {format_time(segment.start_us)}  {said(segment)}{mark}"
 
 
 def _cue(segment: Segment, point: str, text: str) -> str:

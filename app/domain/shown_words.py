@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from app.domain.transcript import MachineSegment, Segment, Word
+from app.domain.transcript import MachineSegment, Segment, SegmentFlag, Word
 from app.domain.word_gaps import is_glued
 
 DOUBT_BELOW = 0.5
 """Probability under which a word is underlined."""
+UNWRITTEN = "[…]"
+"""Stands for speech that neither machine nor person wrote down: a mark, no word of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class ShownWord:
         return self.probability is not None and self.probability < DOUBT_BELOW
 
 
+def is_unwritten(segment: Segment) -> bool:
+    """Tell whether somebody speaks in a segment, and nobody wrote what."""
+    return not segment.text and SegmentFlag.UNWRITTEN in segment.machine.flags
+
+
+def said(segment: Segment) -> str:
+    """Give a segment's text; `UNWRITTEN` where there is speech and no text."""
+    return UNWRITTEN if is_unwritten(segment) else segment.text
+
+
 def shown_words(segment: Segment) -> tuple[ShownWord, ...]:
     """Give the words of the newest text with their times, in order.
 
@@ -37,6 +49,8 @@ def shown_words(segment: Segment) -> tuple[ShownWord, ...]:
     share the time of what they replaced evenly.
     """
     machine = segment.machine.words
+    if is_unwritten(segment):
+        return (ShownWord(UNWRITTEN, segment.start_us, segment.end_us, None),)
     if segment.revision == 0 and machine:
         return _heard(segment.machine)
     written = segment.text.split()

@@ -29,6 +29,8 @@ class SegmentFlag(StrEnum):
     """The model was told words beforehand: said of every segment of such a run."""
     PROMPT_WORDS = "prompt_words"
     """It holds a word that the model had been told."""
+    UNWRITTEN = "unwritten"
+    """Somebody speaks in it, and no word stands for that; alone where the segment has no text."""
     OVERLAP = "overlap"
     """Another segment lies over the same time; told by how they lie now, never stored."""
 
@@ -56,7 +58,7 @@ class MachineSegment:
     end_us: int
     """End excluded."""
     text: str
-    """As decoded, stripped."""
+    """As decoded, stripped; empty where somebody speaks and nothing was written."""
     words: tuple[Word, ...]
     """In order of time."""
     window_start_us: int

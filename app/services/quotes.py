@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft
 from app.domain.overlaps import overlapping
+from app.domain.shown_words import is_unwritten, said
 from app.domain.transcript import Segment, Transcript
 from app.services.session import CaseSession
 
@@ -27,9 +28,10 @@ def quote_of(session: CaseSession, code: str, span: TimeRange) -> tuple[str, boo
         if not span.overlaps(TimeRange(segment.start_us, segment.end_us)):
             continue
         verified = verified and segment.is_verified
-        parts.append(segment.text if segment.revision else _words_inside(segment, span))
+        is_whole = segment.revision or is_unwritten(segment)
+        parts.append(said(segment) if is_whole else _words_inside(segment, span))
     quote = " ".join(part for part in parts if part)
-    return quote, bool(quote) and verified
+    return quote, bool(_plain(quote)) and verified
 
 
 class Transcripts:
@@ -73,8 +75,7 @@ def for_dossier(stored: Moment, around: Sequence[Segment]) -> Moment:
         around: the segments that overlap the moment.
     """
     quote = _plain(stored.draft.quote)
-    said = " ".join(_plain(segment.text) for segment in around)
-    if stored.quote_is_verified or not quote or quote not in said:
+    if stored.quote_is_verified or not quote or quote not in _plain_of(around):
         return stored
     doubled = overlapping(around)
     if not any(is_withheld(item) or _is_doubled(item, doubled) for item in around):
@@ -96,6 +97,8 @@ def _is_doubled(segment: Segment, doubled: frozenset[int]) -> bool:
 
 
 def _without_words(segment: Segment) -> Segment:
+    if is_unwritten(segment):
+        return segment
     machine = replace(segment.machine, text=WITHHELD, words=(), alternative_text="")
     return replace(segment, text=WITHHELD, machine=machine)
 
@@ -108,8 +111,9 @@ def is_verified(draft: MomentDraft, transcripts: Transcripts) -> bool:
     if current is None:
         return False
     around = _around(draft, current)
-    said = " ".join(_plain(segment.text) for segment in around)
-    return all(segment.is_verified for segment in around) and _plain(draft.quote) in said
+    return all(segment.is_verified for segment in around) and _plain(draft.quote) in _plain_of(
+        around
+    )
 
 
 def _around(draft: MomentDraft, current: Transcript) -> list[Segment]:
@@ -118,6 +122,10 @@ def _around(draft: MomentDraft, current: Transcript) -> list[Segment]:
         for segment in current.segments
         if draft.span.overlaps(TimeRange(segment.start_us, segment.end_us))
     ]
+
+
+def _plain_of(segments: Sequence[Segment]) -> str:
+    return _plain(" ".join(segment.text for segment in segments))
 
 
 def _plain(text: str) -> str:

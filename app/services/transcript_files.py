@@ -14,6 +14,7 @@ from app.domain.errors import UnknownItem
 from app.domain.evidence import Evidence
 from app.domain.mediatime import format_time
 from app.domain.plain import to_plain
+from app.domain.shown_words import is_unwritten, said
 from app.domain.transcript import RunOrigin, Segment, Transcript
 from app.dossier.transcript_document import TranscriptLine, TranscriptPaper, as_docx
 from app.services.events import Topic
@@ -21,6 +22,7 @@ from app.services.frames import Output
 from app.services.session import CaseSession
 
 NOT_HEARD = "belum didengar"
+UNWRITTEN_REMARK = "ada ucapan yang tidak tertulis"
 WARNING = (
     "Teks yang bertanda [belum didengar] adalah dugaan mesin: belum ada orang yang "
     "mencocokkannya dengan suaranya, dan belum boleh dikutip."
@@ -133,7 +135,7 @@ def _txt(evidence: Evidence, found: Transcript) -> str:
 def _srt(_evidence: Evidence, found: Transcript) -> str:
     cues = (
         f"{number}\n{_span(segment, ',')}\n{_one_line(segment.text)}\n"
-        for number, segment in enumerate(found.segments, 1)
+        for number, segment in enumerate(_with_text(found), 1)
     )
     return "\n".join(cues)
 
@@ -142,14 +144,19 @@ def _vtt(evidence: Evidence, found: Transcript) -> str:
     notes = [f"{name}: {value}" for name, value in facts(evidence, found)]
     head = "\n".join(["WEBVTT", "", "NOTE", *(_escaped(note) for note in notes), ""])
     cues = []
-    for segment in found.segments:
+    for segment in _with_text(found):
         doubt = "" if segment.is_verified else f"NOTE {NOT_HEARD}\n\n"
         cues.append(f"{doubt}{_span(segment, '.')}\n{_escaped(segment.text)}\n")
     return head + "\n" + "\n".join(cues)
 
 
+def _with_text(found: Transcript) -> list[Segment]:
+    """Give what can be read under a picture; that somebody is not understood is no subtitle."""
+    return [segment for segment in found.segments if segment.text]
+
+
 def _voiced(segment: Segment, names: Mapping[int, str]) -> Segment:
-    if not segment.speaker:
+    if not segment.speaker or not segment.text:
         return segment
     name = names.get(segment.speaker) or f"Pembicara {segment.speaker}"
     return replace(segment, text=f"{name}: {segment.text}")
@@ -179,8 +186,10 @@ def _paper(evidence: Evidence, found: Transcript) -> TranscriptPaper:
 
 
 def _line(segment: Segment) -> TranscriptLine:
-    remark = "" if segment.is_verified else NOT_HEARD
-    return TranscriptLine(format_time(segment.start_us), _one_line(segment.text), remark)
+    remarks = [UNWRITTEN_REMARK] if is_unwritten(segment) else []
+    remarks += [] if segment.is_verified else [NOT_HEARD]
+    clock = format_time(segment.start_us)
+    return TranscriptLine(clock, _one_line(said(segment)), "; ".join(remarks))
 
 
 def _span(segment: Segment, point: str) -> str:

@@ -48,6 +48,8 @@ class RunPlan:
     """Which options."""
     resume_from_us: int
     """0, or where an earlier run with the same model and options broke off."""
+    previous_text: str = ""
+    """What that run read last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ def begin(session: CaseSession, code: str, model: ModelIdentity, profile: AsrPro
             change.data["source"] = to_plain(TranscriptSource(origin))
             change.data["prompt"] = profile.prompt
     source = session.blobs.original_path(evidence.digest.sha256)
-    return RunPlan(run_id, evidence.code, source, model, profile, start)
+    previous = session.stores.transcripts.last_read(run_id) if start else ""
+    return RunPlan(run_id, evidence.code, source, model, profile, start, previous)
 
 
 def job(plan: RunPlan) -> Job[TranscriptionResult]:
@@ -190,7 +193,12 @@ def job(plan: RunPlan) -> Job[TranscriptionResult]:
     def run(ctx: JobContext) -> TranscriptionResult:
         watch = Stopwatch()
         result = calls.transcribe(
-            plan.source, plan.model, plan.profile, plan.resume_from_us, watch.listen(ctx)
+            plan.source,
+            plan.model,
+            plan.profile,
+            plan.resume_from_us,
+            watch.listen(ctx),
+            previous_text=plan.previous_text,
         )
         listening_speed.record(plan.model, plan.profile, watch, result)
         return result

@@ -110,6 +110,15 @@ class TranscriptStore:
         )
         return tuple(ids)
 
+    def last_read(self, run_id: int) -> str:
+        """Give the machine's own text of a run's last segment that has any; empty for none."""
+        row = self._database.execute(
+            "SELECT machine_text FROM segments WHERE run_id = ? AND machine_text != ''"
+            " AND id NOT IN (SELECT segment_id FROM laid_segments) ORDER BY id DESC LIMIT 1",
+            [run_id],
+        ).fetchone()
+        return str(row[0]) if row else ""
+
     def finish(self, run_id: int, result: TranscriptionResult, at: str) -> None:
         """Say that a run is complete."""
         self._database.execute(

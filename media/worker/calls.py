@@ -203,14 +203,29 @@ def match_sound(first: Path, second: Path, ctx: JobContext) -> SoundMatch:
 
 
 def transcribe(
-    path: Path, model: ModelIdentity, profile: AsrProfile, resume_from_us: int, ctx: JobContext
+    path: Path,
+    model: ModelIdentity,
+    profile: AsrProfile,
+    resume_from_us: int,
+    ctx: JobContext,
+    *,
+    previous_text: str = "",
 ) -> TranscriptionResult:
-    """Transcribe a file's sound; each `TranscriptStretch` goes to `ctx.emit` as it arrives."""
+    """Transcribe a file's sound; each `TranscriptStretch` goes to `ctx.emit` as it arrives.
+
+    Args:
+        path: the stored original.
+        model: a checked model.
+        profile: options.
+        resume_from_us: 0, or where an earlier run broke off.
+        ctx: gets progress and stretches.
+        previous_text: of the last segment of that earlier run.
+    """
     return run(
         Call(
             Op.TRANSCRIBE,
             path,
-            TranscribeTask(path, model, profile, resume_from_us),
+            TranscribeTask(path, model, profile, resume_from_us, previous_text),
             TranscriptionResult,
             item=TranscriptStretch,
             # One window of a large model on a slow machine, and the loading of it.

@@ -187,7 +187,14 @@ def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
     from media.transcribe import transcribe
 
     lower_priority()
-    return transcribe(task.path, task.model, task.profile, task.resume_from_us, ctx)
+    return transcribe(
+        task.path,
+        task.model,
+        task.profile,
+        task.resume_from_us,
+        ctx,
+        previous_text=task.previous_text,
+    )
 
 
 def _tell_voices(task: VoicesTask, ctx: JobContext) -> VoicesFound:

@@ -227,6 +227,8 @@ class TranscribeTask:
     """Every option that changes the text."""
     resume_from_us: int
     """Where to begin, microseconds from the item's origin."""
+    previous_text: str = ""
+    """What was last read before that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _netra(path: Path) -> dict[str, Any]:
 
     def keep(item: object) -> None:
         assert isinstance(item, TranscriptStretch)
-        found.extend(item.segments)
+        found.extend(segment for segment in item.segments if segment.text)
         by_hour[item.done_until_us // 3_600_000_000] = _memory_mb("VmRSS")
 
     transcribe(path, default_model("whisper-base"), AsrProfile(), 0, JobContext(on_item=keep))

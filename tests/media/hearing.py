@@ -49,11 +49,17 @@ class Heard:
 
 
 def hear(
-    path: Path, model: ModelIdentity, profile: AsrProfile = PROFILE, resume_from_us: int = 0
+    path: Path,
+    model: ModelIdentity,
+    profile: AsrProfile = PROFILE,
+    resume_from_us: int = 0,
+    previous_text: str = "",
 ) -> Heard:
     """Run the model in this process."""
     heard = Heard()
-    heard.result = transcribe(path, model, profile, resume_from_us, heard.context())
+    heard.result = transcribe(
+        path, model, profile, resume_from_us, heard.context(), previous_text=previous_text
+    )
     return heard
 
 

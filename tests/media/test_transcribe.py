@@ -17,8 +17,7 @@ from app.domain.transcript import (
     SegmentFlag,
 )
 from app.tasks.job import JobContext
-from media import decoding
-from media import transcribe as transcribing
+from media import decoding, laying
 from media.audio import SAMPLE_RATE, stretches
 from media.decoding import Reading
 from media.inventions import Piece, TimedWord
@@ -195,7 +194,7 @@ def test_a_segment_that_reaches_over_a_silence_is_cut_there() -> None:
     whole = Piece(1.0, 5.0, "Ambil uangnya, nanti malam.", words)
     second_pass = tuple(replace(word, text=word.text.upper()) for word in words)
     reading = Reading((whole,), 13 * second, -0.3, 0.01, 1.2, second_pass)
-    found = transcribing._segments(reading, unit, 0)
+    found = laying.segments_of(reading, unit, 0)
     assert [(s.start_us, s.end_us, s.text, s.alternative_text) for s in found] == [
         (11_000_000, 12_500_000, "Ambil uangnya,", "AMBIL UANGNYA,"),
         (60_500_000, 62_000_000, "nanti malam.", "NANTI MALAM."),
@@ -211,7 +210,7 @@ def test_a_second_reading_stands_where_the_first_was_dropped_and_names_what_it_r
     )
     pieces = decoding._with_second([kept], second, "ha ha ha", 20.0)
     reading = Reading(tuple(pieces), 20 * SAMPLE_RATE, -0.1, 0.1, 19.0, second)
-    found = transcribing._segments(reading, unit, 0)
+    found = laying.segments_of(reading, unit, 0)
     assert [(s.start_us, s.text, s.alternative_text) for s in found] == [
         (1_000_000, "sebelum", "ha ha ha"),
         (8_000_000, "tetap", "lain"),

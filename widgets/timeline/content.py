@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.mediatime import format_time
 from app.domain.moment import Moment, Suggestion
+from app.domain.shown_words import said
 from app.domain.transcript import Segment
 from widgets.timeline.marks import Mark, Marks
 
@@ -30,7 +31,7 @@ def segment_mark(segment: Segment) -> Mark:
         start_us=segment.start_us,
         end_us=segment.end_us,
         ident=segment.id,
-        text=sign + segment.text,
+        text=sign + said(segment),
         source=segment,
         is_firm=segment.is_verified,
     )

@@ -14,6 +14,7 @@ from app.domain.dossier import DossierSnapshot, MomentEntry
 from app.domain.drawn import Drawn, drawn_at
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FramePosition, format_time
+from app.domain.shown_words import is_unwritten, said
 from app.domain.transcript import Segment
 from app.dossier import pieces, styles, text
 from app.dossier.figures import figure_words
@@ -241,14 +242,15 @@ def _transcript(segments: Sequence[Segment], voices: Mapping[int, str]) -> Flowa
     for segment in segments:
         machine = segment.machine
         voice = voices.get(segment.speaker) or f"Pembicara {segment.speaker}"
-        spoken = f"{voice}: {segment.text}" if segment.speaker else segment.text
-        said: list[Flowable] = [pieces.cell(spoken)]
+        spoken = f"{voice}: {said(segment)}" if segment.speaker else said(segment)
+        cells: list[Flowable] = [pieces.cell(spoken)]
         if segment.revision and segment.text != machine.text:
-            said.append(pieces.cell(f"Mesin: {machine.text}", styles.ITALIC))
+            heard = machine.text or "ada ucapan, tidak ditulis"
+            cells.append(pieces.cell(f"Mesin: {heard}", styles.ITALIC))
         rows.append(
             [
                 pieces.cell(f"{format_time(machine.start_us)}\n{format_time(machine.end_us)}"),
-                said,
+                cells,
                 pieces.cell(_status(segment)),
             ]
         )
@@ -260,6 +262,7 @@ def _status(segment: Segment) -> str:
     # the words are the machine's; where they are cut is what a person decided
     laid = "; batas segmen ditata pemeriksa" if segment.covers else ""
     if not segment.is_verified:
-        return f"{_UNCONFIRMED}{laid}"
+        missing = "ada ucapan yang tidak ditulis mesin; " if is_unwritten(segment) else ""
+        return f"{missing}{_UNCONFIRMED}{laid}"
     did = "dibenarkan" if segment.text == segment.machine.text else "direvisi"
     return f"{did} oleh {segment.revised_by or 'pemeriksa'} (revisi {segment.revision}){laid}"
