@@ -7,7 +7,6 @@ it is written and once with the letters that are taken for each other made one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,10 @@ from app.domain.catalogue import Catalogue
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import GUARDED_BELOW, SuggestionDraft
-from app.domain.transcript import Segment, Transcript
+from app.domain.transcript import Transcript
 from app.services import catalogue
+from app.services.cue_tokens import Token, letters_of, sound_of, tokens_of
+from app.services.everyday_words import everyday
 
 LIKELY, POSSIBLE = 85.0, 79.0
 """Likeness in percent; what they are worth is printed by `dev.py bench cues`."""
@@ -43,19 +44,6 @@ _CANDIDATE = 70.0
 """Likeness by letters or by sound from which two texts are compared word by word."""
 _CHUNK = 256
 """Windows compared at once: some milliseconds, so that the window is never kept waiting."""
-_NOT_WORD = re.compile(r"[^\w]+")
-_DOUBLED = re.compile(r"(.)\1+")
-_FOLDS = str.maketrans("bmfvwdngqjzsyeor", "pppppttkkcccciul", "h")
-"""Letters of one place in the mouth made one: a recogniser hears "tukungan", "koblos", "malai"."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start_us: int
-    end_us: int
-    text: str
-    plain: str
-    folded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +93,7 @@ def match(
     Returns:
         At most one draft per category and overlapping stretch, in order of time.
     """
-    tokens = _tokens(transcript.segments)
+    tokens = tokens_of(transcript.segments)
     found = list(_search(tokens, (*_phrases(shipped), *_guards()), check))
     hits = _best(hit for hit in found if hit.phrase.owner)
     guards = _believed(_best(hit for hit in found if not hit.phrase.owner), hits)
@@ -132,7 +120,7 @@ def _is_beside(hit: _Found, guard: _Found) -> bool:
 
 
 def _search(
-    tokens: list[_Token], phrases: tuple[_Phrase, ...], check: Callable[[float], object]
+    tokens: list[Token], phrases: tuple[_Phrase, ...], check: Callable[[float], object]
 ) -> Iterator[_Found]:
     longest = max((phrase.words for phrase in phrases), default=0) + 2
     for begin in range(0, len(tokens), _CHUNK):
@@ -145,7 +133,7 @@ def _search(
 
 
 def _compared(
-    tokens: list[_Token], places: range, size: int, fitting: list[_Phrase]
+    tokens: list[Token], places: range, size: int, fitting: list[_Phrase]
 ) -> Iterator[_Found]:
     plain = [_joined(tokens, at, size, "plain") for at in places]
     folded = [_joined(tokens, at, size, "folded") for at in places]
@@ -159,8 +147,21 @@ def _compared(
     least = np.where(is_guard, _GUARD, POSSIBLE)
     for row, column in zip(*np.nonzero(scores >= least), strict=True):
         phrase, at = fitting[int(column)], places[int(row)]
+        is_exact = by_letters[row, column] >= 100
+        if not is_exact and _is_everyday(tokens[at : at + size], phrase):
+            continue
         if _has_every_word(phrase, folded[int(row)]):
             yield _Found(float(scores[row, column]), at, at + size, phrase)
+
+
+def _is_everyday(heard: Sequence[Token], phrase: _Phrase) -> bool:
+    """Tell whether ordinary words were heard that only sound like a phrase."""
+    known = everyday()
+    if phrase.owner:
+        return "".join(token.plain for token in heard) in known.phrases
+    words = [letters_of(word) for word in phrase.text.split()]
+    edges = ((heard[0].plain, words[0]), (heard[-1].plain, words[-1]))
+    return any(word in known.little and word != wanted for word, wanted in edges)
 
 
 def _cost(phrase: _Phrase) -> float:
@@ -179,7 +180,7 @@ def _has_every_word(phrase: _Phrase, folded: str) -> bool:
     )
 
 
-def _joined(tokens: list[_Token], at: int, size: int, which: str) -> str:
+def _joined(tokens: list[Token], at: int, size: int, which: str) -> str:
     return "".join(getattr(token, which) for token in tokens[at : at + size])
 
 
@@ -236,33 +237,6 @@ def _unrivalled(hits: list[_Found], guards: list[_Found]) -> Iterator[_Found]:
             yield hit
 
 
-def _tokens(segments: Sequence[Segment]) -> list[_Token]:
-    tokens: list[_Token] = []
-    for segment in segments:
-        if segment.text == segment.machine.text:
-            timed = [(word.start_us, word.end_us, word.text) for word in segment.machine.words]
-        else:
-            timed = _spread(segment)
-        for start, end, text in timed:
-            if plain := _plain(text):
-                tokens.append(_Token(start, end, text, plain, _folded(plain)))
-    return tokens
-
-
-def _spread(segment: Segment) -> list[tuple[int, int, str]]:
-    """Give a revised text evenly spread times inside its segment: good enough to find it."""
-    words = segment.text.split()
-    start, length = segment.machine.start_us, segment.machine.end_us - segment.machine.start_us
-    return [
-        (
-            start + length * at // len(words),
-            start + length * (at + 1) // len(words),
-            word,
-        )
-        for at, word in enumerate(words)
-    ]
-
-
 @cache
 def _phrases(shipped: Catalogue) -> tuple[_Phrase, ...]:
     return tuple(
@@ -276,17 +250,8 @@ def _guards() -> tuple[_Phrase, ...]:
 
 
 def _phrase(owner: str, text: str) -> _Phrase:
-    words = [_plain(word) for word in text.split()]
+    words = [letters_of(word) for word in text.split()]
     plain = "".join(words)
-    folded = [_folded(word) for word in words]
+    folded = [sound_of(word) for word in words]
     ends = tuple(accumulate(map(len, folded)))
     return _Phrase(owner, text, plain, "".join(folded), len(words), ends)
-
-
-def _plain(text: str) -> str:
-    return _NOT_WORD.sub("", text.casefold())
-
-
-def _folded(plain: str) -> str:
-    """Make letters one that a recogniser takes for each other."""
-    return _DOUBLED.sub(r"\1", plain.translate(_FOLDS))

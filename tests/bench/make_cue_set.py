@@ -1,9 +1,10 @@
-"""Make the hard set of heard cue phrases: `python3 -m tests.bench.make_cue_set [FILE]`.
+"""Make the hard set of heard cue phrases: `python3 -m tests.bench.make_cue_set [FILE [PART...]]`.
 
 espeak-ng says the sentences below in voices that Whisper base reads badly, and Netra writes down
-what it hears. The set has three parts that share no cue, no sentence and no voice: `tuning` and
-`second` are for choosing thresholds (the second was held out until its errors had been looked
-at), `heldout` is for saying how good they are.
+what it hears. The set has four parts that share no cue, no sentence and no voice: `tuning`,
+`second` and `heldout` are for choosing rules (the latter two were held out until their errors had
+been looked at), `unseen` is for saying how good they are. Named parts are made anew, the others
+stay as the file has them: another processor hears other words.
 
 Kinds: `cue` (the phrase is said), `guarded` (said in a call for neutrality), `near` (words like
 a cue's in talk of something else), `plain` (ordinary talk of an election).
@@ -37,11 +38,12 @@ SEED = 20261122
 _CUES_A_PART = 60
 _PAUSE_S = 1.5
 RATE = 16_000
-PARTS = ("tuning", "second", "heldout")
+PARTS = ("tuning", "second", "heldout", "unseen")
 _VOICES = {
     "tuning": (("id", 150, 50), ("id+f2", 160, 55), ("id+m3", 170, 45)),
     "second": (("id+f4", 155, 60), ("id+m7", 165, 40), ("id+m1", 175, 50)),
     "heldout": (("id+m4", 160, 48), ("id+f1", 150, 52), ("id+m6", 165, 44)),
+    "unseen": (("id+f3", 158, 56), ("id+m2", 162, 46), ("id+m5", 152, 52)),
 }
 _CARRIERS = {
     "tuning": (
@@ -67,6 +69,14 @@ _CARRIERS = {
         "Jadi intinya {}, sisanya terserah anda.",
         "Ketika lampu padam, seseorang berbisik {} di belakang.",
         "Pesan suara itu berbunyi {}, tanpa nama pengirim.",
+    ),
+    "unseen": (
+        "Kemarin malam di rumah pak lurah dia menyampaikan {} kepada tamu.",
+        "Pada detik kesepuluh terdengar jelas {} lalu tepuk tangan.",
+        "Sudah saya bilang, {}, jangan sampai ada yang ketinggalan.",
+        "Guru itu menulis {} di papan dan membacanya keras-keras.",
+        "Sambil memegang pengeras suara, {}, begitu teriaknya.",
+        "Isi rapat tadi hanya {} dan pembagian jadwal.",
     ),
 }
 _GUARDED = {
@@ -99,6 +109,16 @@ _GUARDED = {
         "Bidan desa dilarang menonton kampanye pada jam kerja.",
         "Tokoh agama menghadiri deklarasi damai kemarin sore.",
         "Pegawai harus netral, tidak boleh kumpulkan ktp.",
+    ),
+    "unseen": (
+        "Sekretaris daerah membacakan pakta integritas dan deklarasi netralitas.",
+        "Lurah tidak boleh hadir kampanye walaupun sedang cuti.",
+        "Dilarang memasang spanduk di kantor kelurahan.",
+        "Kami harus netral dan jangan memihak calon mana pun.",
+        "Seluruh camat mengikuti ikrar netralitas di alun-alun.",
+        "Kepala puskesmas dilarang bagi sembako atas nama calon.",
+        "Besok ada deklarasi damai di depan kantor kabupaten.",
+        "Tenaga honorer tetap netral, tidak boleh foto bersama kandidat.",
     ),
 }
 _NEAR = {
@@ -138,6 +158,18 @@ _NEAR = {
         "Surat tanah masih disimpan di bank.",
         "Bus malam berangkat pukul tujuh lewat.",
     ),
+    "unseen": (
+        "Pesan makanan dulu sebelum rapat dimulai.",
+        "Nomor kamarnya ada di gantungan kunci.",
+        "Pilihlah jalan yang paling dekat ke pasar.",
+        "Paman saya membeli kapal kecil di pelabuhan.",
+        "Angkat telepon itu, mungkin dari sekolah.",
+        "Regu pramuka kami menang lomba memasak.",
+        "Tolong bantu adik mengerjakan tugas sekolah.",
+        "Rumah makan itu tutup setiap hari Jumat.",
+        "Surat kabar lama dijual kiloan di pasar.",
+        "Mobil tetangga terparkir di halaman masjid.",
+    ),
 }
 _PLAIN = {
     "tuning": (
@@ -175,6 +207,18 @@ _PLAIN = {
         "Kamera dipasang pada tiang di seberang jalan.",
         "Saksi kedua datang dengan sepeda motor merah.",
         "Laporan tertulis diserahkan dalam map biru.",
+    ),
+    "unseen": (
+        "Rekapitulasi di tingkat kabupaten tertunda satu hari.",
+        "Seorang saksi meninggalkan ruangan sebelum berita acara dibacakan.",
+        "Hasil di dua tempat berbeda dengan catatan kami.",
+        "Rekaman dari ketua kelompok sudah dihapus.",
+        "Angka itu ditulis dengan pensil pada papan kayu.",
+        "Anggota panitia menghitung lembar yang rusak dua kali.",
+        "Gedung sekolah dipinjam untuk menyimpan bilik.",
+        "Pengawas mencatat pelat nomor kendaraan yang masuk.",
+        "Petugas keamanan berganti setiap enam jam.",
+        "Tanda terima laporan diberikan pada sore hari.",
     ),
 }
 
@@ -281,11 +325,12 @@ def _heard(part: list[Sentence], folder: Path) -> list[str]:
     ]
 
 
-def main(target: Path) -> None:
-    """Write the set to a file, with what made it."""
-    done = []
+def main(target: Path, parts: tuple[str, ...] = PARTS) -> None:
+    """Write the set to a file, with what made it; parts that are not named stay as they are."""
+    kept = json.loads(target.read_text(encoding="utf-8"))["sentences"] if parts != PARTS else []
+    done = [one for one in kept if one["part"] not in parts]
     with tempfile.TemporaryDirectory(prefix="netra-cues-") as name:
-        for part in PARTS:
+        for part in parts:
             said = [one for one in sentences() if one.part == part]
             heard = _heard(said, Path(name))
             done += [
@@ -304,4 +349,4 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE, tuple(sys.argv[2:]) or PARTS)

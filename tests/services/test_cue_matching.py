@@ -8,6 +8,8 @@ import pytest
 
 from app.services import catalogue
 from app.services.cue_matching import LIKELY, POSSIBLE, match
+from app.services.cue_tokens import letters_of
+from app.services.everyday_words import everyday
 from tests.bench.bench_cues import counted, netra, partial, transcript
 from tests.bench.make_cue_set import FILE, sentences
 
@@ -42,6 +44,28 @@ def test_a_cue_beside_a_call_for_neutrality_is_set_apart_and_says_so(guard: str)
 
 def test_a_misheard_call_for_neutrality_is_still_one() -> None:
     assert found("negara tina pola tukung pasong manapun")["dukung paslon"][1] == "tidak boleh"
+
+
+@pytest.mark.parametrize(
+    "text", ["pesan suara itu sudah dihapus", "hasil suara di tempat itu", "acara keluarga saya"]
+)
+def test_everyday_words_heard_as_they_are_are_no_misheard_cue(text: str) -> None:
+    assert found(text) == {}
+
+
+def test_a_cue_is_found_however_everyday_its_words() -> None:
+    assert found("kita susun peta suara malam ini")["peta suara"] == (1.0, "")
+    assert found("ada hajatan keluarga konsultan pajak")["konsultan"] == (1.0, "")
+
+
+def test_no_everyday_phrase_is_a_cue() -> None:
+    cues = {letters_of(cue.text) for one in catalogue.load().categories for cue in one.cues}
+    assert cues.isdisjoint(everyday().phrases)
+
+
+def test_little_words_around_a_word_are_no_misheard_call_for_neutrality() -> None:
+    heard = found("lurah menelepon saya dan meminta konsultan secepatnya")
+    assert heard["konsultan"] == (1.0, "")
 
 
 def test_a_call_for_neutrality_far_away_sets_nothing_apart() -> None:
@@ -101,19 +125,19 @@ def test_the_parts_of_the_hard_set_share_neither_cue_nor_sentence() -> None:
     for one in sentences():
         by_part.setdefault(one.part, set()).add(one.said)
     parts = list(by_part.values())
-    assert len(parts) == 3
+    assert len(parts) == 4
     assert len(set.union(*parts)) == sum(len(part) for part in parts)
 
 
-def test_on_the_held_out_part_it_finds_more_and_errs_less_than_a_partial_ratio() -> None:
-    heldout = [
+def test_on_the_unseen_part_it_finds_more_and_errs_less_than_a_partial_ratio() -> None:
+    unseen = [
         one
         for one in json.loads(FILE.read_text(encoding="utf-8"))["sentences"]
-        if one["part"] == "heldout"
+        if one["part"] == "unseen"
     ]
-    ours, peer = counted(heldout, netra), counted(heldout, partial)
+    ours, peer = counted(unseen, netra), counted(unseen, partial)
     assert ours.right > peer.right
-    assert ours.precision > 0.7
-    likely = counted(heldout, lambda text: netra(text, LIKELY / 100))
-    assert likely.precision >= 0.9
+    assert ours.precision > 0.8
+    likely = counted(unseen, lambda text: netra(text, LIKELY / 100))
+    assert likely.precision > 0.85
     assert likely.precision > peer.precision
