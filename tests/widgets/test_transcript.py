@@ -314,3 +314,19 @@ def test_what_is_left_to_hear_has_the_room_beside_the_button(qtbot):
     count = bar.findChild(QLabel)
 
     assert count.width() + bar.next.width() > 300
+
+
+def test_speech_that_nobody_wrote_is_shown_and_asks_for_its_words(qtbot, desk, item):
+    flags = (SegmentFlag.UNWRITTEN,)
+    gap = replace(machine_segment(3_000_000, "x", flags=flags), text="", words=())
+    write_transcript(desk.session, item.code, machine_segment(0, "mari kita hadir"), gap)
+    pane = shown(qtbot, desk, item)
+    assert "[…]\n⚠ ada ucapan yang tidak tertulis" in pane.view.text_in_sight().replace(
+        "\N{LINE SEPARATOR}", "\n"
+    )
+    [first, unwritten] = review.transcript(desk.session, item.code).segments
+    pane.open_segment(unwritten.id)
+    assert pane.editor.text.placeholderText()
+    assert not pane.editor.has_changes
+    pane.open_segment(first.id)
+    assert not pane.editor.text.placeholderText()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.domain.shown_words import is_unwritten
 from app.domain.transcript import Segment
 from widgets.parts import Button, ElidedLabel, column, frame, row
 from widgets.texts import short_clock
@@ -106,6 +107,8 @@ class SegmentEditor(QWidget):
         start, end = segment.start_us, segment.end_us
         who = segment.revised_by or self.tr("mesin, belum diverifikasi")
         self._title.setText(f"{short_clock(start)}–{short_clock(end)} · {who}")
+        missing = self.tr("Dengarkan, lalu ketik yang diucapkan di sini")
+        self.text.setPlaceholderText(missing if is_unwritten(segment) else "")
         self.text.setPlainText(segment.text)
         self.machine.show_segment(segment)
         self._toggle.setChecked(self._toggle.isChecked())
