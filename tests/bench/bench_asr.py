@@ -54,9 +54,9 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="netra-bench-") as name:
         folder = Path(name)
         figures = _circumstances()
-        figures |= _speech(folder, "all", [_as_recorded(), *_synthetic()])
+        figures |= _speech(folder, "all", [_as_recorded(), *synthetic()])
         figures |= _speech(folder, "real", _real())
-        figures |= _speech(folder, "synthetic", _synthetic())
+        figures |= _speech(folder, "synthetic", synthetic())
         figures |= _said_often(folder)
         figures |= _after_a_gap(folder)
         figures |= _non_speech()
@@ -79,7 +79,7 @@ def _circumstances() -> dict[str, Any]:
 
 
 def _speech(folder: Path, name: str, clips: list[dict[str, Any]]) -> dict[str, Any]:
-    sound, said, starts = _joined(clips)
+    sound, said, starts = joined(clips)
     path = write_sound(folder / f"{name}.flac", sound)
     seconds = sound.size / RATE
     engines = ["netra", "same", "twice", "library"] + (["whispercpp"] if _has_whispercpp() else [])
@@ -118,7 +118,7 @@ def _speech(folder: Path, name: str, clips: list[dict[str, Any]]) -> dict[str, A
 
 def _said_often(folder: Path) -> dict[str, Any]:
     """Count how often a sentence comes out that is really said eight times."""
-    path = write_sound(folder / "often.flac", _joined([_as_recorded()] * 8)[0])
+    path = write_sound(folder / "often.flac", joined([_as_recorded()] * 8)[0])
     heard = {engine: _measure(engine, path)["text"] for engine in ("netra", "same", "library")}
     return {
         f"a sentence said 8 times: {engine} wrote it": plain(text).split().count("garasinya")
@@ -164,7 +164,7 @@ def _non_speech() -> dict[str, Any]:
 
 def _after_a_gap(folder: Path) -> dict[str, Any]:
     """Measure word starts where the file's own clock jumps 2 s between two sentences."""
-    clips = _synthetic()[:12]
+    clips = synthetic()[:12]
     path, starts, at_s = folder / "gap.mka", [], 0.0
     with av.open(str(path), "w") as out:
         stream = out.add_stream("pcm_s16le", rate=RATE)
@@ -213,7 +213,7 @@ def _as_recorded() -> dict[str, Any]:
     return _real()[0] | {"sounding": (1.0, 1.0)}
 
 
-def _synthetic() -> list[dict[str, Any]]:
+def synthetic() -> list[dict[str, Any]]:
     manifest = SHARED / "manifest.json"
     if manifest.is_file():
         items = json.loads(manifest.read_text(encoding="utf-8"))["items"]
@@ -230,7 +230,7 @@ def _synthetic() -> list[dict[str, Any]]:
     ]
 
 
-def _joined(clips: list[dict[str, Any]]) -> tuple[NDArray[np.int16], str, list[tuple[str, float]]]:
+def joined(clips: list[dict[str, Any]]) -> tuple[NDArray[np.int16], str, list[tuple[str, float]]]:
     parts, texts, starts = [], [], []
     at_s = 0.0
     for clip in clips:
