@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from media.frame_table import MediaIndex
 from media.overlay import MIN_WIDTH
 
 
@@ -14,20 +15,21 @@ class ClipShape:
     """How a source picture becomes one with square pixels, even sides and room for the text.
 
     Args:
-        index: of the source.
+        size: width and height of the source's pictures.
+        aspect: width of their pixels against the height.
         has_bar: there is text beneath it, which must be readable.
     """
 
-    def __init__(self, index: MediaIndex, *, has_bar: bool) -> None:
-        width, height = index.width, index.height
-        if index.sample_aspect >= 1:
-            width = round(width * index.sample_aspect)
+    def __init__(self, size: tuple[int, int], aspect: Fraction, *, has_bar: bool) -> None:
+        width, height = size
+        if aspect >= 1:
+            width = round(width * aspect)
         else:
-            height = round(height / index.sample_aspect)
+            height = round(height / aspect)
         times = -(-MIN_WIDTH // width) if has_bar and width < MIN_WIDTH else 1
         self.scaled = (width * times, height * times)
         """Width and height before sides are made even."""
-        self._keeps_pixels = index.sample_aspect == 1
+        self._keeps_pixels = aspect == 1
         self.picture = (
             self.scaled[0] + self.scaled[0] % 2,
             self.scaled[1] + self.scaled[1] % 2,

@@ -9,13 +9,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
 from app.domain.clip import ClipCut, ClipResult, ClipSpec
 from app.domain.clip_dress import Dress
-from app.domain.clip_pace import Pace
-from app.domain.errors import FrameMismatch, InvalidValue, TimeOutsideMedia, UnreadableMedia
+from app.domain.errors import FrameMismatch, InvalidValue, TimeOutsideMedia
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import Sha256
 from app.domain.mediatime import US_PER_SECOND, TimeRange
@@ -23,13 +23,14 @@ from app.domain.redaction_plan import Redaction
 from app.tasks.job import JobContext
 from media.clip_file import ClipFile
 from media.clip_shape import ClipShape
+from media.clip_sound import has_sound_in, sound_of, timed
 from media.clip_times import ClipTimes
 from media.covering import Cover
 from media.dressing import Dressing
+from media.enhancing import Enhancer
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.overlay import OverlayBar
-from media.paced_sound import paced
 from media.sound_stretch import SoundStretch
 
 _READ_AHEAD_BYTES = 32 * 2**20
@@ -93,7 +94,7 @@ def cut_clips(
         As `cut_clip`, at the clip it concerns; those before it are whole.
     """
     index = index or index_of(path, ctx)
-    has_sound = _has_sound(path)
+    has_sound = has_sound_in(path)
     with FrameReader(path, index, cache_bytes=_READ_AHEAD_BYTES) as reader:
         for cut in cuts:
             try:
@@ -143,14 +144,17 @@ class Cutter:
         first, last = self.frames[0], self.frames[-1]
         self._actual = TimeRange(max(int(index.times_us[first]), 0), max(index.end_us(last), 0))
         dress = spec.dress or Dress()
-        self._shape = ClipShape(index, has_bar=spec.overlay is not None or dress.has_bar)
+        self._enhancer = Enhancer(dress, index) if dress.is_enhanced else None
+        size = self._enhancer.size if self._enhancer else (index.width, index.height)
+        has_bar = spec.overlay is not None or dress.has_bar
+        self._shape = ClipShape(size, index.sample_aspect, has_bar=has_bar)
         self._bar = None
         if spec.overlay is not None:
             width, height = self._shape.picture
             self._bar = OverlayBar(spec.overlay, width, is_tall=height > width)
-        self._dressing = None if dress.is_empty else Dressing(dress, self._shape)
+        self._dressing = None if dress.is_empty else Dressing(dress, self._shape, self._enhancer)
         self._times = ClipTimes(index, self.frames, self._actual, dress.steps)
-        self._digest = hashlib.sha256()
+        self._digest, self._shown = hashlib.sha256(), hashlib.sha256()
         self._scaler = VideoReformatter()
         self.cover = Cover(redaction, self._actual.start_us) if redaction else None
         """Hides parts of pictures and sound, None where nothing is hidden."""
@@ -170,8 +174,8 @@ class Cutter:
             reader: of the same file by the same table, left open; None for one of its own.
             has_sound: False where the file is known to have none; two hours take 20 ms to open.
         """
-        sound = _sound_of(self._path, self._actual) if has_sound else None
-        chunks = _timed(sound, self.cover, self._times.pace) if sound else iter(())
+        sound = sound_of(self._path, self._actual) if has_sound else None
+        chunks = timed(sound, self.cover, self._times.pace) if sound else iter(())
         with (
             nullcontext(reader)
             if reader
@@ -185,7 +189,14 @@ class Cutter:
                 while pending is not None and pending[0] <= elapsed_us + _SOUND_AHEAD_US:
                     file.add_sound(pending[1])
                     pending = next(chunks, None)
-                self._add(file, number, rgb24_upright(frame, self._index, self._scaler))
+                pixels = self._upright(frame)
+                self._digest.update(pixels.tobytes())
+                if self._enhancer is not None:
+                    if self._enhancer.is_parting:
+                        pixels = self._upright(self._enhancer.part(source, number, frame))
+                    pixels = self._enhancer.picture(pixels, number)
+                    self._shown.update(pixels.tobytes())
+                self._add(file, number, pixels)
             while pending is not None:
                 file.add_sound(pending[1])
                 pending = next(chunks, None)
@@ -199,10 +210,13 @@ class Cutter:
             file_sha256=_file_sha256(self._out),
             pictures=pace.pictures if pace else 0,
             length_us=pace.length_us if pace else 0,
+            shown_sha256=Sha256(self._shown.hexdigest() if self._enhancer else ""),
         )
 
+    def _upright(self, frame: VideoFrame) -> NDArray[np.uint8]:
+        return rgb24_upright(frame, self._index, self._scaler)
+
     def _add(self, file: ClipFile, number: int, pixels: NDArray[np.uint8]) -> None:
-        self._digest.update(pixels.tobytes())
         if self.cover is not None:
             pixels = self.cover.picture(pixels, number)
         if self._dressing is not None:
@@ -262,32 +276,6 @@ def _cut_sound(path: Path, spec: ClipSpec, out: Path, ctx: JobContext) -> ClipRe
         frames_sha256=Sha256(digest.hexdigest()),
         file_sha256=_file_sha256(out),
     )
-
-
-def _sound_of(path: Path, span: TimeRange) -> SoundStretch | None:
-    try:
-        return SoundStretch(path, span, pads_end=True)
-    except UnreadableMedia:
-        return None  # a silent video; that it opens at all the index has shown
-
-
-def _has_sound(path: Path) -> bool:
-    sound = _sound_of(path, TimeRange(0, 1))
-    if sound is not None:
-        sound.close()
-    return sound is not None
-
-
-def _timed(
-    sound: SoundStretch, cover: Cover | None, pace: Pace | None
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Give samples with the microseconds from the start of the stretch at which they begin."""
-    written = 0
-    chunks = sound.chunks()
-    chunks = cover.sound(chunks, sound.rate) if cover else chunks
-    for samples in paced(chunks, sound.rate, sound.channels, pace) if pace else chunks:
-        yield written * US_PER_SECOND // sound.rate, samples
-        written += samples.shape[1]
 
 
 def _file_sha256(path: Path) -> Sha256:

@@ -1,4 +1,4 @@
-"""The two fields of an interlaced picture shown apart: for looking only, stills stay woven."""
+"""The first field of an interlaced picture by itself: on the screen, or where a recipe says so."""
 
 from __future__ import annotations
 

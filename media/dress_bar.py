@@ -22,6 +22,7 @@ _MOST_LINES = 6
 """Of one text; a bar that grows without end would leave no room for the picture."""
 _MOST_SUBTITLE_LINES = 4
 _CONFIRMED = "Transkrip, teks yang dibenarkan pendengar:"
+ENHANCED = "DIOLAH, bukan apa adanya"
 _WAY = "  ·  "
 
 
@@ -119,6 +120,8 @@ class DressBar:
         return area
 
     def _texts(self) -> None:
+        if self._dress.is_enhanced:
+            self._line(f"{ENHANCED}: {self._dress.enhanced_text()}", 0.75, _STEP, BOLD)
         for category in self._dress.categories:
             self._line(f"Dugaan: {category}", 0.75, _BRIGHT, BOLD)
         if self._dress.caption:

@@ -11,6 +11,7 @@ from app.domain.drawn import drawn_at
 from app.domain.figure import WHOLE
 from media.clip_shape import ClipShape
 from media.dress_bar import DressBar
+from media.enhancing import Enhancer
 from media.figure_outline import Window, draw_figures
 
 Pixels = NDArray[np.uint8]
@@ -22,10 +23,11 @@ class Dressing:
     Args:
         dress: what to say and show.
         shape: size of the picture.
+        enhancer: makes what `picture` is given; None for pictures as they were recorded.
     """
 
-    def __init__(self, dress: Dress, shape: ClipShape) -> None:
-        self._dress, self._shape = dress, shape
+    def __init__(self, dress: Dress, shape: ClipShape, enhancer: Enhancer | None = None) -> None:
+        self._dress, self._shape, self._enhancer = dress, shape, enhancer
         width, height = shape.picture
         self._bar = DressBar(dress, width, is_tall=height > width) if dress.has_bar else None
 
@@ -38,7 +40,7 @@ class Dressing:
         """Make the picture of one frame, without the words.
 
         Args:
-            pixels: of the source, upright, shape (height, width, 3).
+            pixels: of the source, upright, enhanced, shape (height, width, 3).
             frame: of the original.
 
         Returns:
@@ -50,6 +52,8 @@ class Dressing:
             window, shown = _part(pixels, step)
         made = self._shape.enlarge(shown) if step is not None else self._shape.fit(pixels)
         figures = drawn_at(self._dress.figures, frame)
+        if self._enhancer is not None:
+            figures = self._enhancer.placed(figures, frame)
         if figures:
             made = np.array(made, order="C")
             wide, high = self._shape.scaled

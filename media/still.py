@@ -18,7 +18,7 @@ from app.domain.ids import Sha256
 from app.domain.mediatime import FramePosition, FrameRequest
 from app.domain.photos import PHOTO_RULES, page_at, page_position
 from app.tasks.job import JobContext
-from media.adjusting import adjusted
+from media.enhancing import enhanced, parted
 from media.frames import FrameReader, pixels_sha256, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.photo import load_upright
@@ -76,9 +76,13 @@ def _frame(
     path: Path, index: MediaIndex, request: FrameRequest, out_png: Path, adjustments: Adjustments
 ) -> StillResult:
     position = index.position(index.resolve(request))
+    shown = None
     with FrameReader(path, index, cache_bytes=0) as reader:
-        pixels = rgb24_upright(reader.frame(position.frame), index)
-    return _write(pixels, position, index.sample_aspect, out_png, adjustments)
+        frame = reader.frame(position.frame)
+        pixels = rgb24_upright(frame, index)
+        if adjustments.deinterlace:
+            shown = rgb24_upright(parted(reader, index, position.frame, frame), index)
+    return _write(pixels, position, index.sample_aspect, out_png, adjustments, shown)
 
 
 def _write(
@@ -87,8 +91,9 @@ def _write(
     aspect: Fraction,
     out_png: Path,
     adjustments: Adjustments,
+    shown: NDArray[np.uint8] | None = None,
 ) -> StillResult:
-    pixels = adjusted(source, adjustments)
+    pixels = enhanced(source if shown is None else shown, adjustments)
     facts: dict[str, tuple[float, float]] = {}
     if aspect != 1:
         # Pixels are kept as they are; a viewer may widen them by this (pHYs, PNG 3rd ed.).

@@ -8,9 +8,10 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE
+from app.domain.adjustments import parse_adjustments
 from app.domain.clip import Derivative
 from app.domain.mediatime import format_time
-from app.services import clip_batches, clip_dressing, clips, review, sidecars
+from app.services import clip_batches, clip_dressing, clip_preview, clips, review, sidecars
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
@@ -18,6 +19,7 @@ from app.services.step_reading import FREEZE, SLOW, ZOOM, read_steps
 
 _OVERLAY, _CATEGORY = "Kode waktu, nomor, hash.", "Kode dan nama kategori momen."
 _SUBTITLES = "Transkrip yang sudah dibenarkan orang; teks mesin tidak pernah."
+_STEADY = "Redam guncangan kamera, diratakan atas sekian bingkai ke tiap sisi, mis. 25."
 _FIGURES = "Bentuk yang digambar pada momen."
 
 
@@ -32,12 +34,16 @@ def clip_of(
     freeze: list[str] = typer.Option([], "--freeze", help=f"Tahan bingkai: {FREEZE}, mis. 2@f120."),
     slow: list[str] = typer.Option([], "--slow", help=f"Perlambat, tanpa suara: {SLOW}."),
     zoom: list[str] = typer.Option([], "--zoom", help=f"Perbesar bagian gambar: {ZOOM}."),
+    adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
+    steady: int = typer.Option(0, "--steady", help=_STEADY),
     out: Path | None = typer.Option(None, "--out", help="Salinan klip."),
 ) -> None:
     """Cut a moment to the frame."""
     with FACE.case(folder, writes=True) as session:
         steps = read_steps(session, id_, freeze=freeze, slow=slow, zoom=zoom)
-        choice = DressChoice(category, subtitles, figures, caption, steps)
+        done = parse_adjustments(adjust)
+        moves = FACE.run(clip_preview.steady_job(session, id_, steady)) if steady else None
+        choice = DressChoice(category, subtitles, figures, caption, steps, done, moves)
         job = clips.clip_job(session, id_, overlay=overlay, choice=choice)
         made = clips.commit(session, FACE.run(job))
         if subtitles:

@@ -72,7 +72,10 @@ def position(found: FramePosition | None) -> Document | None:
     }
 
 
-ADJUST_HELP = "Olah pikselnya: exposure=+1.2,contrast=20,gamma=1.4,channel=red,invert."
+ADJUST_HELP = (
+    "Olah pikselnya: exposure=+1.2,contrast=20,gamma=1.4,sharpen=1,channel=red,invert,denoise=8,"
+    "deinterlace,crop=KIRI:ATAS:LEBAR:TINGGI atau corners=X:Y:X:Y:X:Y:X:Y, searah jarum jam."
+)
 
 
 def still(result: StillResult, out: Path) -> Document:

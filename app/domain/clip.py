@@ -46,8 +46,10 @@ class ClipSpec:
     """What is said and shown besides; None for nothing."""
 
     def __post_init__(self) -> None:
-        if self.dress is not None and self.dress.steps and self.overlay is None:
-            # what runs otherwise than the recording must show the recording's own time
+        if self.dress is None or self.overlay is not None:
+            return
+        if self.dress.steps or self.dress.is_enhanced:
+            # what runs or looks otherwise must show the recording's own time, number and hash
             raise InvalidValue(field="step", value="--no-overlay", expected="--overlay")
 
 
@@ -99,6 +101,8 @@ class ClipResult:
     """Pictures in the file where steps changed how it runs; 0 for as many as frames."""
     length_us: int = field(default=0, metadata=LEFT_OUT)
     """Its length where steps changed how it runs; 0 for that of the stretch."""
+    shown_sha256: Sha256 = field(default=Sha256(""), metadata=LEFT_OUT)
+    """The same as `frames_sha256` of the pictures after they were enhanced; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

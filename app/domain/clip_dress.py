@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
 from app.domain.clip_steps import ClipStep, StepKind, check_steps
 from app.domain.errors import InvalidValue
 from app.domain.figure import MAX_FIGURES, Figure
+from app.domain.ids import Sha256
 from app.domain.mediatime import TimeRange
 from app.domain.plain import LEFT_OUT
+from app.domain.steadying import Steady
 
 LONGEST_CAPTION = 300
 MAX_CATEGORIES = 12
@@ -43,6 +46,10 @@ class Dress:
     """Outlines on the picture."""
     steps: tuple[ClipStep, ...] = field(default=(), metadata=LEFT_OUT)
     """How it runs, and what part is enlarged."""
+    adjustments: Adjustments = field(default=NEUTRAL, metadata=LEFT_OUT)
+    """What is done to every picture of the recording."""
+    steady: Steady | None = field(default=None, metadata=LEFT_OUT)
+    """How far each picture is moved; None where the camera shakes as it did."""
 
     def __post_init__(self) -> None:
         for name, count, most in (
@@ -55,6 +62,9 @@ class Dress:
             if count > most:
                 raise InvalidValue(field=name, value=count, expected=f"<= {most}")
         check_steps(self.steps)
+        if self.adjustments.corners and self.figures:
+            # an outline drawn on the slanted surface would lie elsewhere on the straightened one
+            raise InvalidValue(field="corners", value="--figures", expected="crop | --no-figures")
 
     @property
     def is_empty(self) -> bool:
@@ -65,7 +75,18 @@ class Dress:
     def has_bar(self) -> bool:
         """There are words to write beneath the picture."""
         has_text = bool(self.categories or self.caption or self.subtitles)
-        return has_text or bool(self.steps) or any(each.label for each in self.figures)
+        is_done = bool(self.steps) or self.is_enhanced
+        return has_text or is_done or any(each.label for each in self.figures)
+
+    @property
+    def is_enhanced(self) -> bool:
+        """Its pictures are not those of the recording."""
+        return self.steady is not None or not self.adjustments.is_neutral
+
+    def enhanced_text(self, lang: str = "id") -> str:
+        """List what is done to its pictures, with every value; empty for nothing."""
+        steadied = self.steady.words(lang) if self.steady is not None else ""
+        return "; ".join(filter(None, (steadied, adjustments_text(self.adjustments, lang))))
 
     @property
     def is_retimed(self) -> bool:
@@ -83,3 +104,6 @@ class Dressed:
     """Pictures in the file; more than its frames where one was held."""
     length_us: int
     """Length of the clip in microseconds; that of the recording where no step changed it."""
+    shown_sha256: Sha256 = field(default=Sha256(""), metadata=LEFT_OUT)
+    """SHA-256 over the RGB24 pixels of all enhanced pictures in order, before anything is drawn on
+    them; empty where they are those of the recording."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip_dress import LONGEST_CAPTION, Dress, Subtitle
 from app.domain.clip_steps import ClipStep, check_steps
 from app.domain.drawn import millionths
@@ -11,6 +12,7 @@ from app.domain.errors import InvalidValue
 from app.domain.figure import Figure, FigureKey, FigureShape
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
+from app.domain.steadying import Steady, check_covered
 from app.services import case_catalogue
 from app.services.session import CaseSession
 
@@ -29,6 +31,10 @@ class DressChoice:
     """In the reviewer's words."""
     steps: tuple[ClipStep, ...] = ()
     """What is held, slowed or enlarged."""
+    adjustments: Adjustments = NEUTRAL
+    """What is done to every picture."""
+    steady: Steady | None = None
+    """How far each is moved, as it was measured; None for not at all."""
 
     @property
     def is_plain(self) -> bool:
@@ -51,13 +57,17 @@ def dress_of(session: CaseSession, moment: Moment, choice: DressChoice) -> Dress
     if len(caption) > LONGEST_CAPTION:
         raise InvalidValue(field="caption", value=len(caption), expected=f"<= {LONGEST_CAPTION}")
     if moment.first is not None and moment.last is not None:
-        check_steps(choice.steps, range(moment.first.frame, moment.last.frame + 1))
+        frames = range(moment.first.frame, moment.last.frame + 1)
+        check_steps(choice.steps, frames)
+        check_covered(choice.steady, frames)
     dress = Dress(
         categories=_categories(session, moment) if choice.categories else (),
         caption=caption,
         subtitles=confirmed_lines(session, moment) if choice.subtitles else (),
         figures=figures_of(moment) if choice.figures else (),
         steps=tuple(sorted(choice.steps, key=lambda step: (step.first, step.kind))),
+        adjustments=choice.adjustments,
+        steady=choice.steady,
     )
     return None if dress.is_empty else dress
 

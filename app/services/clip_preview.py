@@ -12,6 +12,7 @@ from app.domain.clip_steps import ClipStep
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import US_PER_SECOND
+from app.domain.steadying import CALMEST, SHORTEST, Steady
 from app.services import redaction
 from app.services.clip_dressing import PLAIN, DressChoice, dress_of
 from app.services.clips import burnt_in
@@ -56,8 +57,12 @@ def picture_job(
     *,
     overlay: bool = False,
     choice: DressChoice = PLAIN,
+    is_bare: bool = False,
 ) -> Job[Path]:
     """Write a frame of a moment as a clip would show it, or as it was recorded, as JPEG.
+
+    Args:
+        is_bare: without the words beneath it, for drawing on it.
 
     Raises (at once or from the job):
         UnknownItem, UnreadableMedia, TimeOutsideMedia: as named.
@@ -71,7 +76,32 @@ def picture_job(
     indexing = index_job(session, evidence)
 
     def run(ctx: JobContext) -> Path:
-        clip_calls.picture(source, spec, frame, out, ctx, indexing.run(ctx))
+        clip_calls.picture(source, spec, frame, out, ctx, indexing.run(ctx), is_bare=is_bare)
         return out
 
     return Job(label=f"{moment.code} f{frame}", lane=Lane.MEDIA, run=run)
+
+
+def steady_job(session: CaseSession, moment_code: str, frames: int) -> Job[Steady]:
+    """Measure how far each picture of a moment is to be moved so that it stands still.
+
+    Args:
+        frames: to each side, over which the camera's way is evened out.
+
+    Raises (at once or from the job):
+        UnknownItem, UnreadableMedia: as named.
+        InvalidValue: it is no stretch of a video, too long, or `frames` out of range.
+    """
+    moment = session.stores.moments.by_code(moment_code)
+    evidence = readable(session, moment.draft.evidence)
+    if evidence.kind is not EvidenceKind.VIDEO or not moment.draft.span.length_us:
+        raise InvalidValue(field="moment", value=moment.code, expected="video, start < end")
+    if not SHORTEST <= frames <= CALMEST:
+        raise InvalidValue(field="steady", value=frames, expected=f"{SHORTEST}..{CALMEST}")
+    source = session.blobs.original_path(evidence.digest.sha256)
+    indexing = index_job(session, evidence)
+
+    def run(ctx: JobContext) -> Steady:
+        return clip_calls.steady(source, moment.draft.span, frames, ctx, indexing.run(ctx))
+
+    return Job(label=f"{moment.code} steady", lane=Lane.WORKER, run=run)

@@ -17,6 +17,7 @@ from app.domain.clip import (
     Recipe,
     act_of,
 )
+from app.domain.clip_dress import Dress
 from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind, EvidenceStatus
 from app.domain.mediatime import FramePosition, FrameRequest, TimeRange
@@ -227,7 +228,7 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
 def without_clip(session: CaseSession) -> tuple[str, ...]:
     """Give the moments that could have a clip and have none of their present edges.
 
-    A redacted copy, and a clip that is held, slowed or enlarged, is none.
+    A redacted copy, and a clip that is held, slowed, enlarged or enhanced, is none.
     """
     made = [
         item
@@ -248,7 +249,8 @@ def without_clip(session: CaseSession) -> tuple[str, ...]:
 
 
 def _runs_as_recorded(recipe: Recipe) -> bool:
-    return recipe.redaction is None and not (recipe.dressed and recipe.dressed.dress.steps)
+    dress = recipe.dressed.dress if recipe.dressed else Dress()
+    return recipe.redaction is None and not dress.steps and not dress.is_enhanced
 
 
 def is_of_these_edges(derivative: Derivative, moment: Moment) -> bool:

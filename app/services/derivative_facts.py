@@ -47,6 +47,7 @@ def _shown_in(dress: Dress) -> Told:
     }
     if dress.caption:
         told["caption"] = dress.caption
-    if dress.steps:
-        told["steps"] = "; ".join(step.words for step in dress.steps)
+    done = [f"DIOLAH: {dress.enhanced_text()}"] if dress.is_enhanced else []
+    if dress.steps or done:
+        told["steps"] = "; ".join((*(step.words for step in dress.steps), *done))
     return told

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from app import __version__
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.clip import ClipResult, ClipSpec, Enhancement, Recipe, StillResult
-from app.domain.clip_dress import Dressed
+from app.domain.clip_dress import Dress, Dressed
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.exchange_public import REDACTED_TOOL
 from app.domain.mediatime import TimeRange
@@ -20,6 +20,7 @@ from app.domain.redaction_plan import FaceCheck, Redacted, Redaction
 STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
 DRESSED_TOOL = "netra.clip.dressed/1"
 ENHANCED_TOOL = "netra.still.enhanced"
+ENHANCED_CLIP_TOOL = "netra.clip.enhanced/1"
 _LIBRARIES = ("av", "numpy", "pillow", "opencv-python-headless")
 
 
@@ -55,9 +56,10 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
     dressed = None
     if spec.dress is not None:
         pictures = result.pictures or result.frame_count
-        dressed = Dressed(spec.dress, pictures, result.length_us or result.actual.length_us)
+        length_us = result.length_us or result.actual.length_us
+        dressed = Dressed(spec.dress, pictures, length_us, result.shown_sha256)
     return Recipe(
-        tool=CLIP_TOOL if dressed is None else DRESSED_TOOL,
+        tool=_clip_tool(spec.dress),
         input_sha256=evidence.digest.sha256,
         requested=spec.span,
         actual=result.actual,
@@ -97,6 +99,12 @@ def redacted_photo_recipe(
     plain = still_recipe(evidence, requested, result, NEUTRAL, photo_rules)
     hidden = Redacted(plan, result.pixels_sha256, faces)
     return replace(plain, tool=f"{REDACTED_TOOL}photo/{photo_rules}", redaction=hidden)
+
+
+def _clip_tool(dress: Dress | None) -> str:
+    if dress is None:
+        return CLIP_TOOL
+    return ENHANCED_CLIP_TOOL if dress.is_enhanced else DRESSED_TOOL
 
 
 @cache

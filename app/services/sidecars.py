@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, ExcerptResult, Recipe
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
@@ -114,10 +115,22 @@ def clip_document(session: CaseSession, made: Derivative, name: str) -> Document
         "frames": recipe.frame_count,
         "first_frame": first.frame if first else None,
         "last_frame": last.frame if last else None,
+        **_enhanced(recipe),
         **_shown(recipe),
         **_hidden(recipe),
         "recipe": to_plain(recipe),
     }
+
+
+def _enhanced(recipe: Recipe) -> Document:
+    """Say what was done to the pixels, and which came out; nothing where they are the item's."""
+    if recipe.enhancement is not None:
+        done, shown = adjustments_text(recipe.enhancement.adjustments), recipe.enhancement
+        return {"enhanced": done, "shown_sha256": shown.pixels_sha256}
+    if recipe.dressed is not None and recipe.dressed.dress.is_enhanced:
+        done = recipe.dressed.dress.enhanced_text()
+        return {"enhanced": done, "shown_sha256": recipe.dressed.shown_sha256}
+    return {}
 
 
 def _shown(recipe: Recipe) -> Document:
@@ -186,6 +199,7 @@ _NAMES = {
     "evidence": "Barang bukti", "original": "Nama asli", "original_sha256": "SHA-256 asli",
     "moment": "Momen", "categories": "Kategori", "requested": "Diminta", "actual": "Sebenarnya",
     "frames": "Jumlah bingkai", "first_frame": "Bingkai pertama", "last_frame": "Bingkai terakhir",
+    "enhanced": "Diolah", "shown_sha256": "SHA-256 olahan",
     "pictures": "Jumlah gambar", "length": "Lama klip", "steps": "Langkah",
     "shown_categories": "Kategori tertulis", "caption": "Keterangan",
     "figures": "Bentuk", "subtitles": "Transkrip", "hidden": "Ditutup",

@@ -12,11 +12,12 @@ from app.domain.mediatime import US_PER_SECOND, TimeRange
 from app.domain.plain import to_plain
 from app.domain.redaction import RedactionResult
 from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.domain.steadying import Steady
 from app.tasks.job import JobContext
 from media.worker.calls import LONG_MEMORY_BYTES, LONG_OUTPUT_BYTES, MIB, time_for
 from media.worker.client import Call, run
 from media.worker.dresses import write_dresses
-from media.worker.redact_tasks import RedactTask, SheetTask, TrackTask
+from media.worker.redact_tasks import RedactTask, SheetTask, SteadyTask, TrackTask
 from media.worker.tasks import (
     ClipPictureTask,
     ClipsTask,
@@ -28,6 +29,8 @@ from media.worker.tasks import (
 
 _CLIP_SHARE = 60.0
 """Seconds to encode one second: 4K with overlays on two old cores is below 20."""
+_DENOISE_SHARE = 900.0
+"""Seconds to take the noise out of one: a frame of 4K needs 6 s on one busy core."""
 
 
 def clip(
@@ -44,7 +47,7 @@ def clip(
     call = Call(
         *(Op.CLIP, path, task, ClipResult),
         silence_s=300.0,
-        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * _shown_s(spec),
+        total_s=time_for(path, 1800.0, MIB) + _cost_s(spec),
         memory_bytes=LONG_MEMORY_BYTES,
         output_bytes=LONG_OUTPUT_BYTES,
     )
@@ -61,14 +64,14 @@ def clips(
     """Cut several clips of one video; each `ClipResult` goes to `ctx.emit` when it is whole."""
     if not cuts:
         return
-    shown_s = sum(_shown_s(cut.spec) for cut in cuts)
+    cost_s = sum(_cost_s(cut.spec) for cut in cuts)
     dresses = write_dresses(cuts[0].out, [cut.spec.dress for cut in cuts])
     plain = tuple(replace(cut, spec=replace(cut.spec, dress=None)) for cut in cuts)
     call = Call(
         *(Op.CLIPS, path, ClipsTask(path, plain, index, dresses), Nothing),
         item=ClipResult,
         silence_s=300.0,
-        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * shown_s,
+        total_s=time_for(path, 1800.0, MIB) + cost_s,
         memory_bytes=LONG_MEMORY_BYTES,
         output_bytes=LONG_OUTPUT_BYTES,
     )
@@ -80,11 +83,18 @@ def clips(
 
 
 def picture(
-    path: Path, spec: ClipSpec, frame: int, out: Path, ctx: JobContext, index: Path | None = None
+    path: Path,
+    spec: ClipSpec,
+    frame: int,
+    out: Path,
+    ctx: JobContext,
+    index: Path | None = None,
+    *,
+    is_bare: bool = False,
 ) -> None:
     """Write a frame as a clip would show it; see `media.clip_picture.write_picture`."""
     dress = write_dresses(out, [spec.dress])
-    task = ClipPictureTask(path, replace(spec, dress=None), frame, out, index, dress)
+    task = ClipPictureTask(path, replace(spec, dress=None), frame, out, index, dress, is_bare)
     call = Call(
         *(Op.CLIP_PICTURE, path, task, Nothing),
         silence_s=300.0,
@@ -145,6 +155,19 @@ def track_region(
     return run(call, ctx)
 
 
+def steady(
+    path: Path, span: TimeRange, frames: int, ctx: JobContext, index: Path | None = None
+) -> Steady:
+    """Measure how a camera moved; see `media.steadying.measure_steady`."""
+    call = Call(
+        *(Op.STEADY, path, SteadyTask(path, index, span, frames), Steady),
+        silence_s=300.0,
+        total_s=time_for(path, 1800.0, MIB) + _CLIP_SHARE * span.length_us / US_PER_SECOND,
+        memory_bytes=LONG_MEMORY_BYTES,
+    )
+    return run(call, ctx)
+
+
 def frame_sheet(
     path: Path, span: TimeRange, out_dir: Path, ctx: JobContext, index: Path | None = None
 ) -> None:
@@ -157,7 +180,11 @@ def frame_sheet(
     run(call, ctx)
 
 
-def _shown_s(spec: ClipSpec) -> float:
-    """Give the seconds of pictures that are encoded: slow motion adds none, a held frame does."""
-    held_ms = sum(step.hold_ms for step in spec.dress.steps) if spec.dress else 0
-    return spec.span.length_us / US_PER_SECOND + held_ms / 1000
+def _cost_s(spec: ClipSpec) -> float:
+    """Give the seconds that a clip may take: slow motion adds none, a held frame does."""
+    recorded_s = spec.span.length_us / US_PER_SECOND
+    if spec.dress is None:
+        return _CLIP_SHARE * recorded_s
+    held_ms = sum(step.hold_ms for step in spec.dress.steps)
+    denoised_s = recorded_s if spec.dress.adjustments.denoise else 0.0
+    return _CLIP_SHARE * (recorded_s + held_ms / 1000) + _DENOISE_SHARE * denoised_s

@@ -115,7 +115,8 @@ def _clip_picture(task: ClipPictureTask, ctx: JobContext) -> Nothing:
 
     index = MediaIndex.load(task.index) if task.index else None
     [dress] = read_dresses(task.dress, 1)
-    write_picture(task.path, replace(task.spec, dress=dress), task.frame, task.out, ctx, index)
+    spec = replace(task.spec, dress=dress)
+    write_picture(task.path, spec, task.frame, task.out, ctx, index, is_bare=task.is_bare)
     return Nothing()
 
 
@@ -225,6 +226,7 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.EXCERPT: (SamplesTask, _excerpt),
     Op.REDACT: (redact_tasks.RedactTask, redact_tasks.redact),
     Op.TRACK_REGION: (redact_tasks.TrackTask, redact_tasks.track),
+    Op.STEADY: (redact_tasks.SteadyTask, redact_tasks.steady),
     Op.FRAME_SHEET: (redact_tasks.SheetTask, redact_tasks.sheet),
     Op.FIND_FACES: (face_tasks.FacesTask, face_tasks.find_faces),
     Op.FIND_PHOTO_FACES: (face_tasks.PhotoFacesTask, face_tasks.find_photo_faces),

@@ -1,4 +1,4 @@
-"""Redacted copies, in the child: what each operation is given, and what runs it."""
+"""Redacted copies and moves of a camera, in the child: what each is given, and what runs it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.plain import from_plain
 from app.domain.redaction import RedactionResult
 from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.domain.steadying import Steady
 from app.tasks.job import JobContext
 from media.worker.tasks import Nothing
 
@@ -46,6 +47,20 @@ class TrackTask:
 
 
 @dataclass(frozen=True, slots=True)
+class SteadyTask:
+    """Measure the moves that make a film stand still."""
+
+    path: Path
+    """The file to read."""
+    index: Path | None
+    """The table of its frames; None to make it."""
+    span: TimeRange
+    """Microseconds from the item's origin."""
+    frames: int
+    """To each side, over which the camera's way is evened out."""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetTask:
     """Write a small picture of every frame of a stretch."""
 
@@ -76,6 +91,15 @@ def track(task: TrackTask, ctx: JobContext) -> CoveredRegion:
 
     index = MediaIndex.load(task.index) if task.index else None
     return track_region(task.path, index, task.span, task.region, ctx)
+
+
+def steady(task: SteadyTask, ctx: JobContext) -> Steady:
+    """Measure moves; see `media.steadying.measure_steady`."""
+    from media.frame_table import MediaIndex
+    from media.steadying import measure_steady
+
+    index = MediaIndex.load(task.index) if task.index else None
+    return measure_steady(task.path, index, task.span, task.frames, ctx)
 
 
 def sheet(task: SheetTask, ctx: JobContext) -> Nothing:

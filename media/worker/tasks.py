@@ -28,6 +28,7 @@ class Op(StrEnum):
     EXCERPT = "excerpt"
     REDACT = "redact"
     TRACK_REGION = "track_region"
+    STEADY = "steady"
     FRAME_SHEET = "frame_sheet"
     FIND_FACES = "find_faces"
     FIND_PHOTO_FACES = "find_photo_faces"
@@ -167,6 +168,8 @@ class ClipPictureTask:
     """The table of its frames; None to make it."""
     dress: Path | None
     """The spec's dress, as JSON; None for none."""
+    is_bare: bool
+    """Without words beneath it."""
 
 
 @dataclass(frozen=True, slots=True)

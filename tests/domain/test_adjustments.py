@@ -57,6 +57,24 @@ def test_the_command_line_names_values_in_the_units_of_people():
     )
 
 
+def test_a_part_of_the_picture_is_named_in_whole_pixels():
+    done = parse_adjustments("crop=10:20:300:200,denoise=8,deinterlace")
+    assert done == Adjustments(crop=(10, 20, 300, 200), denoise=8, deinterlace=True)
+    assert adjustments_text(done) == (
+        "derau dikurangi 8; baris selang-seling dipisah; dipotong 10:20:300:200"
+    )
+    slanted = parse_adjustments("corners=10:12:110:2:120:90:5:95")
+    assert adjustments_text(slanted, "en") == "perspective straightened 10:12:110:2:120:90:5:95"
+    assert (slanted.whole, done.tone) == (NEUTRAL, NEUTRAL)
+    assert from_plain(Adjustments, to_plain(done)) == done
+
+
+def test_what_came_later_is_not_written_where_it_changes_nothing():
+    assert set(to_plain(NEUTRAL)) == {
+        "exposure", "contrast", "gamma", "saturation", "sharpen", "channel", "invert"
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,6 +86,16 @@ def test_the_command_line_names_values_in_the_units_of_people():
         "channel=x",
         "invert=?",
         "exposure=1/0",
+        "denoise=2.5",
+        "crop=1:2:3",
+        "crop=1:2:300:x",
+        "crop=-1:0:100:100",
+        "crop=0:0:100:15",
+        "corners=0:0:100:0:100:100",
+        "corners=0:0:0:100:100:100:100:0",
+        "corners=0:0:100:0:20:20:0:100",
+        "corners=0:0:100:100:100:0:0:100",
+        "crop=0:0:99:99,corners=0:0:100:0:100:100:0:100",
     ],
 )
 def test_what_is_no_adjustment_is_refused(text):

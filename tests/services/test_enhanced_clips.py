@@ -1,0 +1,170 @@
+"""An enhanced clip in a case: what was done is in recipe, chain, sidecars and is made again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.cli.main import run
+from app.domain.adjustments import Adjustments
+from app.domain.clip import Derivative
+from app.domain.errors import InvalidValue
+from app.domain.evidence import EvidenceKind
+from app.domain.ids import EvidenceCode
+from app.domain.mediatime import FrameRequest, TimeRange
+from app.domain.moment import MomentDraft
+from app.domain.plain import to_plain
+from app.services import cases, clip_preview, clips, integrity, review
+from app.services.clip_dressing import DressChoice
+from app.services.session import CaseSession
+from app.tasks.job import JobContext
+from tests.services.casefiles import REVIEWER, add_video, new_case
+from tests.services.tampering import execute, failed
+
+SPAN = TimeRange(200_000, 1_200_000)
+"""Frames 5 to 29."""
+DONE = Adjustments(exposure=50, sharpen=2, crop=(16, 8, 32, 24))
+SAID = "pencahayaan +0,50 EV; penajaman 0,50; dipotong 16:8:32:24"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("enhanced")
+    with new_case(folder) as session:
+        code = EvidenceCode(add_video(session, folder))
+        review.mark(session, MomentDraft(code, SPAN, ("N-07",)))
+        return session.folder
+
+
+@pytest.fixture
+def case(built: Path, tmp_path: Path, fresh_data: Path) -> Path:
+    assert not fresh_data.exists()
+    return shutil.copytree(built, tmp_path / built.name)
+
+
+def make(session: CaseSession, choice: DressChoice) -> Derivative:
+    return clips.commit(session, clips.clip_job(session, "M-001", choice=choice).run(JobContext()))
+
+
+def faults(case: Path) -> list[object]:
+    return [each for each in integrity.verify_path(case, (), JobContext()).checks if not each.ok]
+
+
+def test_an_enhanced_clip_keeps_every_value_and_is_derived_again(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        steady = clip_preview.steady_job(session, "M-001", 10).run(JobContext())
+        made = make(session, DressChoice(adjustments=DONE, steady=steady))
+        plain = make(session, DressChoice())
+        assert made.recipe.tool == "netra.clip.enhanced/1"
+        assert made.recipe.dressed is not None
+        assert made.recipe.dressed.dress.adjustments == DONE
+        assert made.recipe.dressed.dress.steady == steady
+        assert steady.covered == range(5, 30)
+        assert made.recipe.frame_count == plain.recipe.frame_count == 25
+        assert made.recipe.frames_sha256 == plain.recipe.frames_sha256
+        assert made.recipe.actual == plain.recipe.actual
+        assert made.recipe.dressed.shown_sha256 not in ("", made.recipe.frames_sha256)
+        assert plain.recipe.tool == "netra.clip/1"
+        told = [json.loads(line) for line in session.stores.custody.lines()]
+    assert faults(case) == []
+    [first, _] = [entry["data"] for entry in told if entry["act"] == "derivative.clip"]
+    assert first["steps"].startswith("DIOLAH: distabilkan atas 10 bingkai ke tiap sisi")
+    assert first["steps"].endswith(SAID)
+
+
+def test_an_enhanced_clip_does_not_stand_for_the_plain_one(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        make(session, DressChoice(adjustments=DONE))
+        assert clips.without_clip(session) == ("M-001",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["'\"exposure\":50', '\"exposure\":10'", "'[16,8,32,24]', '[16,8,32,26]'"],
+)
+def test_a_clip_with_a_milder_recipe_is_found(change: str, case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        made = make(session, DressChoice(adjustments=DONE))
+    changed = f"replace(replace(recipe, ', ', ','), {change})"
+    execute(case, f"UPDATE derivatives SET recipe = replace({changed}, ': ', ':')")  # noqa: S608
+    assert f"derived again {made.code}" in failed(case, "full")
+
+
+def test_what_cannot_be_is_refused_before_anything_is_made(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        steady = clip_preview.steady_job(session, "M-001", 10).run(JobContext())
+        review.change_moment(
+            session, "M-001", MomentDraft(EvidenceCode("BB-001"), TimeRange(200_000, 1_000_000))
+        )
+        for choice, overlay in (
+            (DressChoice(steady=steady), True),
+            (DressChoice(adjustments=DONE), False),
+        ):
+            with pytest.raises(InvalidValue):
+                clips.clip_job(session, "M-001", overlay=overlay, choice=choice)
+        for frames in (1, 251):
+            with pytest.raises(InvalidValue):
+                clip_preview.steady_job(session, "M-001", frames)
+        far = DressChoice(adjustments=Adjustments(crop=(0, 0, 5000, 100)))
+        with pytest.raises(InvalidValue):
+            clips.clip_job(session, "M-001", choice=far).run(JobContext())
+        staging = session.blobs.staging_path().parent
+        assert not staging.exists() or list(staging.iterdir()) == []
+
+
+def test_by_command_the_clip_and_its_sidecars_say_what_was_done(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "klip.mp4"
+    adjust = "exposure=0.5,sharpen=0.5,crop=16:8:32:24"
+    command = ["clip", str(case), "M-001", "--adjust", adjust, "--steady", "10"]
+
+    assert run([*command, "--out", str(out)]) == 0
+
+    document = json.loads(out.with_name("klip.mp4.json").read_text("utf-8"))
+    assert document["recipe"]["tool"] == "netra.clip.enhanced/1"
+    done = document["recipe"]["dressed"]["dress"]["adjustments"]
+    assert done["crop"] == [16, 8, 32, 24]
+    assert document["enhanced"].endswith(SAID)
+    assert document["shown_sha256"] == document["recipe"]["dressed"]["shown_sha256"]
+    text = out.with_name("klip.mp4.txt").read_text("utf-8")
+    assert "Diolah             distabilkan atas 10 bingkai ke tiap sisi" in text
+    assert SAID in text
+    assert "SHA-256 olahan" in text
+    for wrong in (
+        ["--adjust", "crop=1:2"],
+        ["--adjust", "denoise=99"],
+        ["--steady", "999"],
+        ["--adjust", "invert", "--no-overlay"],
+    ):
+        assert run(["clip", str(case), "M-001", *wrong]) == 2
+    assert run(["verify", str(case)]) == 0
+    capsys.readouterr()
+    assert run(["custody", "show", str(case)]) == 0
+    assert "DIOLAH: distabilkan" in capsys.readouterr().out
+
+
+def test_a_still_is_cut_out_straightened_and_freed_of_noise_by_command_and_made_again(
+    case: Path,
+) -> None:
+    parts = ("crop=16:8:32:24", "corners=4:4:50:6:46:40:2:36,denoise=5", "deinterlace")
+    for part in parts:
+        assert run(["still", str(case), "M-001", "--adjust", part]) == 0
+    with cases.open_case(case, REVIEWER) as session:
+        made = clips.derivatives(session)
+        assert [each.recipe.tool for each in made] == ["netra.still.enhanced/1"] * 3
+        assert made[0].recipe.enhancement is not None
+        assert made[0].recipe.enhancement.adjustments == Adjustments(crop=(16, 8, 32, 24))
+        assert "denoise" not in to_plain(made[0].recipe)["enhancement"]["adjustments"]
+        assert made[0].recipe.frames_sha256 == made[1].recipe.frames_sha256
+        evidence = session.stores.evidence.by_code("BB-001")
+        assert evidence.kind is EvidenceKind.VIDEO
+        job = clips.frame_job(
+            session, "BB-001", FrameRequest(frame=5), Adjustments(crop=(9000, 0, 100, 100))
+        )
+        with pytest.raises(InvalidValue):
+            job.run(JobContext())
+    assert faults(case) == []
