@@ -174,6 +174,12 @@ class Recipe:
     dressed: Dressed | None = field(default=None, metadata=LEFT_OUT)
     """What a clip says and shows besides the recording; None for nothing."""
 
+    @property
+    def is_enhanced(self) -> bool:
+        """Its pixels are not those of the original."""
+        is_clip = self.dressed is not None and self.dressed.dress.is_enhanced
+        return self.enhancement is not None or is_clip
+
 
 @dataclass(frozen=True, slots=True)
 class Derivative:

@@ -18,6 +18,7 @@ from app.services import clip_dressing, clip_preview
 from app.services.clip_dressing import DressChoice
 from app.tasks.runner import TaskHandle
 from widgets.clips.draft import StepDraft
+from widgets.clips.enhancing import ClipEnhancing
 from widgets.clips.side import CATEGORY, CLOCK, FIGURES, SUBTITLES, ClipPanel
 from widgets.desk import Desk
 from widgets.parts import column, label, row
@@ -67,6 +68,8 @@ class ClipDialog(QDialog):
             left_out=clip_dressing.unconfirmed_lines(session, moment),
             figures=len(clip_dressing.figures_of(moment)),
         )
+        folder = Path(self._folder.name)
+        self.enhancing = ClipEnhancing(desk, moment, folder, self.slider.value, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -86,17 +89,19 @@ class ClipDialog(QDialog):
     def choice(self) -> DressChoice:
         """What is chosen now."""
         shows = self.side.shows
-        return DressChoice(
+        choice = DressChoice(
             categories=CATEGORY in shows,
             subtitles=SUBTITLES in shows,
             figures=FIGURES in shows,
             caption=self.side.caption.text(),
             steps=tuple(self.draft.steps),
         )
+        return self.enhancing.onto(choice)
 
     def done(self, result: int) -> None:
         """Stop the picture that is still made, and remove it."""
         self._pause.stop()
+        self.enhancing.stop()
         if self._handle is not None and not self._handle.is_over:
             self._handle.cancel()
         self._folder.cleanup()
@@ -148,6 +153,8 @@ class ClipDialog(QDialog):
                 self.slider.setValue(step.first)
 
     def _on_make(self) -> None:
+        if not self.side.make.isEnabled():
+            return
         shown = [name for name, box in self.side.checks.items() if box.isChecked()]
         self._desk.settings.set(declared.CLIP_SHOWS, shown)
         self.wanted.emit(CLOCK in self.side.shows, self.choice)
@@ -174,6 +181,7 @@ class ClipDialog(QDialog):
     def _refresh(self, place: int = -1) -> None:
         found = clip_preview.pace_of(self.draft.steps, self.draft.frames, self._times_us)
         self.side.show_steps(self.draft.steps, place, *found)
+        self.side.demand_clock(bool(self.draft.steps) or self.enhancing.is_active)
         self._look()
 
     def _look(self) -> None:
@@ -191,10 +199,14 @@ class ClipDialog(QDialog):
         self._is_stale = False
         session, out = self._desk.session, Path(self._folder.name) / "picture.jpg"
         code, frame, is_raw = self._moment.code, self.frame, self._is_drawing
-        bar = CLOCK in self.side.shows and not is_raw
-        choice = clip_dressing.PLAIN if is_raw else self.choice
+        # a box to enlarge is drawn on what it is cut from: the enhanced picture
+        bar = CLOCK in self.side.shows or is_raw
+        raw = self.enhancing.onto(clip_dressing.PLAIN)
+        choice = raw if is_raw else self.enhancing.seen(self.choice)
         job = self._desk.attempt(
-            lambda: clip_preview.picture_job(session, code, frame, out, overlay=bar, choice=choice)
+            lambda: clip_preview.picture_job(
+                session, code, frame, out, overlay=bar, choice=choice, is_bare=is_raw
+            )
         )
         if job is not None:
             self._handle = self._desk.start(job, partial(self._on_picture, is_raw))
@@ -223,9 +235,10 @@ class ClipDialog(QDialog):
         facts = {"first": self.draft.frames[0], "last": self.draft.frames[-1]}
         item = self._moment.draft.evidence
         self.setWindowTitle(title.format(code=self._moment.code, item=item, **facts))
-        left = column(self.canvas, self.slider, self._where, spacing=6)
+        foot = row(self._where, None, self.enhancing.toggle)
+        left = column(self.canvas, self.slider, foot, spacing=6)
         left.setStretch(0, 1)
-        body = row(self.side, spacing=14, margins=(14, 12, 14, 12))
+        body = row(self.enhancing.panel, self.side, spacing=14, margins=(14, 12, 14, 12))
         body.insertLayout(0, left, 1)
         self.setLayout(body)
         self.resize(1200, 660)
@@ -246,5 +259,7 @@ class ClipDialog(QDialog):
         self.side.end.clicked.connect(lambda: self._on_limit(begins=False))
         self.side.remove.clicked.connect(self._on_remove)
         self.side.make.clicked.connect(self._on_make)
+        self.enhancing.changed.connect(lambda: self._refresh(self.side.chosen))
+        self.enhancing.busy.connect(self.side.make.setDisabled)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._on_make)

@@ -116,11 +116,14 @@ class ClipPanel(QFrame):
         self.length.setText(told.format(s=seconds, n=pictures))
         for part in (self.begin, self.end, self.remove):
             part.setEnabled(self.chosen >= 0)
-        # what runs otherwise than the recording must show the recording's own time
+
+    def demand_clock(self, is_needed: bool) -> None:
+        """Show the recording's own time, number and hash where the clip is not as recorded."""
         clock = self.checks[CLOCK]
-        clock.setChecked(clock.isChecked() or bool(steps))
-        clock.setEnabled(not steps)
-        clock.setToolTip(self.tr("Selalu ditulis bila ada langkah") if steps else "")
+        clock.setChecked(clock.isChecked() or is_needed)
+        clock.setEnabled(not is_needed)
+        told = self.tr("Selalu ditulis bila ada langkah atau olahan") if is_needed else ""
+        clock.setToolTip(told)
 
     def _step_name(self, step: ClipStep) -> str:
         if step.kind is StepKind.FREEZE:

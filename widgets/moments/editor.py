@@ -169,12 +169,14 @@ class MomentEditor(QWidget):
         made = [d for d in clips.derivatives(self._desk.session) if d.moment == code]
         stills = sum(d.kind is DerivativeKind.STILL for d in made)
         cut = len(made) - stills
-        enhanced = sum(d.recipe.enhancement is not None for d in made)
+        done = [d.kind is DerivativeKind.STILL for d in made if d.recipe.is_enhanced]
+        enhanced, enhanced_cut = sum(done), len(done) - sum(done)
         old = sum(not clips.is_of_these_edges(d, self._moment) for d in made)
         parts = (
             self.tr("{n} gambar diam").format(n=stills) if stills else "",
             self.tr("{n} di antaranya diolah").format(n=enhanced) if enhanced else "",
             self.tr("{n} klip").format(n=cut) if cut else "",
+            self.tr("{n} di antaranya diolah").format(n=enhanced_cut) if enhanced_cut else "",
             self.tr("{n} dari batas lama").format(n=old) if old else "",
         )
         text = " · ".join(part for part in parts if part)

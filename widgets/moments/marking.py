@@ -127,7 +127,7 @@ class Marking(QObject):
         session, copied = self._desk.session, 0
         for made in clips.derivatives(session):
             # a file that left the case must not pass for the frame as it was recorded
-            mark = self.tr(" diolah") if made.recipe.enhancement is not None else ""
+            mark = self.tr(" diolah") if made.recipe.is_enhanced else ""
             mark = self.tr(" tertutup") if made.recipe.redaction is not None else mark
             out = folder / f"{made.code} {code} {made.evidence}{mark}{made.suffix}"
             if made.moment == code:

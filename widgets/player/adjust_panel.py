@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QScrollArea, QSlider, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.adjustments import LIMITS, NEUTRAL, Adjustments, Channel
 from widgets.parts import IconButton, column, label, row
@@ -15,13 +25,24 @@ _PAGES = 8
 
 
 class AdjustPanel(QFrame):
-    """Sliders, channel and inversion; `adjustments` is what they stand at."""
+    """Sliders, channel and inversion; `adjustments` is what they stand at.
+
+    Args:
+        heading: what all of it changes; empty for the view.
+        more: further sliders, by the field of `Adjustments`.
+        below: what stands beneath them.
+    """
 
     changed = Signal(object)
     """`Adjustments`."""
     closed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        heading: str = "",
+        more: Mapping[str, str] = MappingProxyType({}),
+        below: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
         self.adjustments = NEUTRAL
         names = {
@@ -30,6 +51,7 @@ class AdjustPanel(QFrame):
             "gamma": self.tr("Gama"),
             "saturation": self.tr("Saturasi"),
             "sharpen": self.tr("Penajaman"),
+            **more,
         }
         self.sliders = {name: self._slider(name, shown) for name, shown in names.items()}
         self._values = {name: label("", "muted") for name in names}
@@ -43,10 +65,11 @@ class AdjustPanel(QFrame):
             for name, shown in names.items()
         ]
         body = column(
-            row(label(self.tr("Tampilan"), "heading"), None, close),
+            row(label(heading or self.tr("Tampilan"), "heading"), None, close),
             *rows,
             self.channel,
             self.invert,
+            *below,
             None,
             margins=(10, 6, 10, 8),
             spacing=5,
@@ -76,6 +99,11 @@ class AdjustPanel(QFrame):
             self.channel.setCurrentIndex(self.channel.findData(adjustments.channel.value))
             self.invert.setChecked(adjustments.invert)
         self._show_values()
+
+    def change(self, **values: object) -> None:
+        """Change fields, whether or not they have a control here, and tell of it."""
+        self.show_adjustments(replace(self.adjustments, **values))  # type: ignore[arg-type]
+        self.changed.emit(self.adjustments)
 
     def _set(self, **values: object) -> None:
         self.adjustments = replace(self.adjustments, **values)  # type: ignore[arg-type]
