@@ -8,10 +8,12 @@ from pathlib import Path
 import typer
 
 from app.cli.face import FACE, table
+from app.domain.dossier_public import parse_choice
 from app.domain.errors import ComponentMissing, InvalidValue
 from app.domain.plain import to_plain
+from app.domain.signed_dossier import SignedDossier
 from app.services import cosigning, dossiers, release
-from app.services.dossiers import DossierRequest
+from app.services.dossiers import BuiltDossier, DossierRequest
 from app.services.release import DossierState
 from app.services.release_texts import state_text
 from app.services.warning_texts import warning_text
@@ -35,8 +37,19 @@ def build(
     timestamp_url: str | None = typer.Option(
         None, "--timestamp-url", help="Layanan stempel waktu."
     ),
+    public: bool = typer.Option(
+        False, "--public", help="Susun juga varian publik; keduanya saling menyebut."
+    ),
+    public_out: Path | None = typer.Option(
+        None, "--public-out", help="PDF varian publik; tanpa ini di samping --out."
+    ),
+    show_names: list[str] = typer.Option(
+        [], "--show-names", help="PERAN=label|initials|office|name pada varian publik."
+    ),
 ) -> None:
-    """Build, sign and verify the dossier."""
+    """Build, sign and verify the dossier; with --public its public variant as well."""
+    if not public and (public_out is not None or show_names):
+        raise InvalidValue(field="--public", value="", expected="--public")
     if pkcs11 is not None:
         raise ComponentMissing(name="--pkcs11")
     if sign is not None and demo_certificate:
@@ -48,6 +61,9 @@ def build(
         is_demo=demo_certificate,
         timestamp_url=timestamp_url,
         sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
+        is_public=public,
+        public_out=public_out,
+        names=tuple(map(parse_choice, show_names)),
     )
     with FACE.case(folder, writes=True) as session:
         built = FACE.run(dossiers.build_job(session, request))
@@ -59,6 +75,8 @@ def build(
             {**to_plain(item), "text": warning_text(item, FACE.lang)} for item in kept.warnings
         ],
     }
+    if kept.public is not None:
+        document["public"] = _variant(built, kept.public)
     say = FACE.say
     unsigned = say("TIDAK DITANDATANGANI", "NOT SIGNED")
     lines = [
@@ -66,8 +84,41 @@ def build(
         f"{kept.document.pages} {say('halaman', 'pages')} · SHA-256 {kept.document.sha256}",
         f"{kept.document.signed_by or unsigned} · {kept.document.level}".rstrip(" ·"),
         *(f"- {warning_text(item, FACE.lang)}" for item in kept.warnings),
+        *_public_lines(built, kept.public),
     ]
     FACE.show(document, lines)
+
+
+def _variant(built: BuiltDossier, kept: SignedDossier) -> dict[str, object]:
+    """Tell of the public variant, and of each moment whether its picture is seen."""
+    made = built.public.snapshot if built.public is not None else built.snapshot
+    entries = made.public.entries if made.public is not None else ()
+    return {
+        **to_plain(kept),
+        "content_sha256": made.pair.public_sha256 if made.pair is not None else "",
+        "internal_content_sha256": made.pair.internal_sha256 if made.pair is not None else "",
+        "pictures": [
+            {"moment": item.moment.code, "state": item.picture.state.value} for item in entries
+        ],
+    }
+
+
+def _public_lines(built: BuiltDossier, kept: SignedDossier | None) -> list[str]:
+    if kept is None or built.public is None or built.public.snapshot.public is None:
+        return []
+    entries = built.public.snapshot.public.entries
+    seen = sum(bool(item.picture.path) for item in entries)
+    return [
+        kept.path,
+        FACE.say(
+            f"varian publik, {kept.pages} halaman · SHA-256 {kept.sha256}",
+            f"public variant, {kept.pages} pages · SHA-256 {kept.sha256}",
+        ),
+        FACE.say(
+            f"{seen} dari {len(entries)} momen tampak; selebihnya bingkai kosong dengan alasannya",
+            f"{seen} of {len(entries)} moments are seen; the others are frames that say why",
+        ),
+    ]
 
 
 @app.command(

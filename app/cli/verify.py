@@ -25,13 +25,16 @@ def verify(
         False, "--quick", help="Cepat: ukuran dan sebagian isi, tanpa membuat ulang turunan."
     ),
     report_out: Path | None = typer.Option(None, "--report", help="Tulis hasilnya sebagai PDF."),
+    pair: Path | None = typer.Option(
+        None, "--pair", help="Varian lain berkas ini: keduanya harus saling menyebut."
+    ),
     records: bool = typer.Option(
         False, "--record", help="Catat hasilnya dalam riwayat perkara dan pagari yang gagal."
     ),
 ) -> None:
     """Check everything again; status 1 where anything fails."""
     depth = integrity.QUICK if quick else integrity.FULL
-    report = FACE.run(integrity.verify_job(path, tuple(trust), depth=depth))
+    report = FACE.run(integrity.verify_job(path, tuple(trust), depth=depth, pair=pair))
     fenced = _record(path, report) if records else ()
     if report_out is not None:
         FACE.run(verification_pdf.pdf_job(report, path.name, report_out, FACE.lang))

@@ -11,6 +11,7 @@ from app.domain.choices import RequirementMark
 from app.domain.clip import Derivative
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
+from app.domain.dossier_public import PublicDossier, VariantPair
 from app.domain.elements import ElementMatrix
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
@@ -238,6 +239,10 @@ class CheckResult:
     """One check of a verification."""
 
     name: str
+    pair: VariantPair | None = None
+    """Digests of both variants; None where the dossier is built alone."""
+    public: PublicDossier | None = None
+    """What the public variant prints, and nothing else; None for the internal one."""
     """Stable key such as `original BB-001` or `custody chain`."""
     ok: bool
     """False where it fails; True where it holds or could not be made."""

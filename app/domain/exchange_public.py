@@ -9,64 +9,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.case import Party
 from app.domain.clip import Derivative, DerivativeKind
 from app.domain.custody import ChainHead
 from app.domain.errors import InvalidValue
-from app.domain.evidence import Evidence
 from app.domain.exchange_case import ExchangeCase
-from app.domain.mediatime import FramePosition, TimeRange
-from app.domain.moment import Moment
+from app.domain.public_parts import (
+    PublicEvidence,
+    PublicMoment,
+    name_key,
+    public_evidence,
+    public_moment,
+    role_labels,
+)
 
 PUBLIC_FORMAT = "netra-public/1"
 """`format` of the public variant; it cannot be opened as a case."""
 REDACTED_TOOL = "netra.redact/"
 """A recipe of this tool covered what is not to be seen."""
 NOT_CHOSEN, NOT_REDACTED = "not_chosen", "not_redacted"
-
-
-@dataclass(frozen=True, slots=True)
-class PublicEvidence:
-    """One item: what it is, not where it came from."""
-
-    code: str
-    """BB-001."""
-    sha256: str
-    """Of the original, which is not in this package."""
-    size_bytes: int
-    """Length of the original."""
-    kind: str
-    """video, audio, photo or other."""
-    status: str
-    """ready, unreadable or withdrawn."""
-    duration_us: int | None
-    """Length, None for photos and what could not be read."""
-    width: int | None
-    """Pixels of the upright picture."""
-    height: int | None
-    """Pixels of the upright picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicMoment:
-    """One moment: where, which category, who by role."""
-
-    code: str
-    """M-001."""
-    evidence: str
-    """BB-001."""
-    span: TimeRange
-    """Microseconds from the item's origin."""
-    first: FramePosition | None
-    """First frame."""
-    last: FramePosition | None
-    """Last frame."""
-    categories: tuple[str, ...]
-    """Codes of the catalogue."""
-    catalogue_version: str
-    """Version of the catalogue."""
-    persons: tuple[str, ...]
-    """Role labels: Terlapor 1, Orang 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +110,9 @@ def public_case(case: ExchangeCase, whole_sha256: str, chosen: Sequence[str]) ->
         election=case.form.election.value,
         origin=case.form.origin.value,
         is_fictional=case.form.is_fictional,
-        parties=tuple(labels[_key(party.name)] for party in case.present_parties),
-        evidence=tuple(_evidence(item) for item in case.evidence),
-        moments=tuple(_moment(moment, labels) for moment in present),
+        parties=tuple(labels[name_key(party.name)] for party in case.present_parties),
+        evidence=tuple(public_evidence(item) for item in case.evidence),
+        moments=tuple(public_moment(moment, labels) for moment in present),
         derivatives=tuple(
             _derivative(item) for item in case.derivatives if item.code not in behind
         ),
@@ -179,28 +139,6 @@ def left_out(items: Sequence[Derivative], chosen: Sequence[str]) -> tuple[tuple[
     )
 
 
-def role_labels(parties: Sequence[Party], moments: Sequence[Moment]) -> dict[str, str]:
-    """Give each name its label: role and number, or `Orang n` for who is in no role.
-
-    Returns:
-        From the name, case and spaces folded, to the label.
-    """
-    labels: dict[str, str] = {}
-    counts: dict[str, int] = {}
-
-    def name_as(name: str, role: str) -> None:
-        if _key(name) not in labels:
-            counts[role] = counts.get(role, 0) + 1
-            labels[_key(name)] = f"{role} {counts[role]}"
-
-    for party in parties:
-        name_as(party.name, party.role.value.capitalize())
-    for moment in moments:
-        for person in moment.draft.persons:
-            name_as(person, "Orang")
-    return labels
-
-
 def _is_redacted(item: Derivative) -> bool:
     return item.recipe.tool.startswith(REDACTED_TOOL)
 
@@ -211,38 +149,6 @@ def _kept_back(item: Derivative, chosen: Sequence[str], covered: frozenset[str])
     if is_bare and not _is_redacted(item):
         return NOT_REDACTED
     return "" if item.code in chosen else NOT_CHOSEN
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _evidence(item: Evidence) -> PublicEvidence:
-    media = item.media
-    return PublicEvidence(
-        code=item.code,
-        sha256=item.digest.sha256,
-        size_bytes=item.digest.size_bytes,
-        kind=item.kind.value,
-        status=item.status.value,
-        duration_us=media.duration_us if media else None,
-        width=media.width if media else None,
-        height=media.height if media else None,
-    )
-
-
-def _moment(moment: Moment, labels: dict[str, str]) -> PublicMoment:
-    draft = moment.draft
-    return PublicMoment(
-        code=moment.code,
-        evidence=draft.evidence,
-        span=draft.span,
-        first=moment.first,
-        last=moment.last,
-        categories=draft.categories,
-        catalogue_version=moment.catalogue_version,
-        persons=tuple(labels[_key(person)] for person in draft.persons),
-    )
 
 
 def _derivative(item: Derivative) -> PublicDerivative:

@@ -11,22 +11,26 @@ import pikepdf
 
 from app.domain.custody import ChainHead, check_chain
 from app.domain.dossier import CheckResult
+from app.domain.dossier_public import INTERNAL, PUBLIC
 from app.domain.errors import CustodyChainBroken, NotADossier
 from app.dossier.archival import head_keyword
 from app.dossier.manifest import (
     CUSTODY,
     MANIFEST,
+    PAIR,
     SUMS,
     Manifest,
     ManifestInvalid,
     read_manifest,
+    read_pair,
     read_sums,
 )
 
 # qpdf's remarks on a broken file come as log records; the answer is a check.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
-_EXPECTED = (CUSTODY, SUMS, MANIFEST)
+_EXPECTED = {INTERNAL: {CUSTODY, SUMS, MANIFEST}, PUBLIC: {PAIR, SUMS, MANIFEST}}
+_NOT_HERE = "not in the public variant"
 BAD_PDF = (
     pikepdf.PdfError,
     ValueError,
@@ -66,9 +70,13 @@ def read_keywords(path: Path) -> str:
 
 
 def attachment_checks(files: Mapping[str, bytes], keywords: str) -> tuple[CheckResult, ...]:
-    """Judge the three embedded files against each other and against the printed head."""
-    missing = [name for name in _EXPECTED if name not in files]
-    strange = sorted(set(files) - set(_EXPECTED))
+    """Judge the embedded files against each other and against the printed head.
+
+    The public variant has no chain to walk; its head is only compared with what is printed.
+    """
+    variant = _variant(files)
+    missing = sorted(_EXPECTED[variant] - set(files))
+    strange = sorted(set(files) - _EXPECTED[variant] - {PAIR})
     present = CheckResult(
         "attachments",
         not missing and not strange,
@@ -76,25 +84,56 @@ def attachment_checks(files: Mapping[str, bytes], keywords: str) -> tuple[CheckR
     )
     if missing:
         return (present,)
-    head, chain = _chain_check(files[CUSTODY])
+    head, chain = None, CheckResult("custody chain", True, _NOT_HERE, could_check=False)
+    if variant == INTERNAL:
+        head, chain = _chain_check(files[CUSTODY])
     try:
         manifest = read_manifest(files[MANIFEST])
         sums = read_sums(files[SUMS])
     except ManifestInvalid as e:
         return (present, CheckResult("attached manifest", False, f"why=format; {e}"), chain)
+    if variant == PUBLIC:
+        head = manifest.head
+    listed = (present, _sums_check(files, manifest, sums), *_pair_checks(files, variant), chain)
+    if variant == PUBLIC:
+        return (*listed, _head_check(head, manifest, keywords))
     return (
-        present,
-        _sums_check(files, manifest, sums),
-        chain,
+        *listed,
         _head_check(head, manifest, keywords),
         _originals_check(files[CUSTODY], manifest),
     )
 
 
+def _variant(files: Mapping[str, bytes]) -> str:
+    try:
+        return read_manifest(files[MANIFEST]).variant
+    except (KeyError, ManifestInvalid):
+        return INTERNAL
+
+
+def _pair_checks(files: Mapping[str, bytes], variant: str) -> tuple[CheckResult, ...]:
+    """Judge the list of both variants, where there is one: it must name this one's content."""
+    if PAIR not in files:
+        return ()
+    try:
+        pair = read_pair(files[PAIR])
+    except ManifestInvalid as e:
+        return (CheckResult("variants", False, f"why=format; {e}"),)
+    own = hashlib.sha256(files[MANIFEST]).hexdigest()
+    if pair.of(variant) != own:
+        facts = _facts(why="own", expected=pair.of(variant), actual=own)
+        return (CheckResult("variants", False, facts),)
+    return (CheckResult("variants", True, _facts(variant=variant, other=pair.other(variant))),)
+
+
 def _sums_check(
     files: Mapping[str, bytes], manifest: Manifest, sums: Mapping[str, str]
 ) -> CheckResult:
-    expected = {name: hashlib.sha256(files[name]).hexdigest() for name in (MANIFEST, CUSTODY)}
+    expected = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name in (MANIFEST, CUSTODY, PAIR)
+    }
     expected |= manifest.blobs
     wrong = sorted(name for name, digest in expected.items() if sums.get(name) != digest)
     wrong += sorted(set(sums) - set(expected))

@@ -15,6 +15,8 @@ _NOTICE_HEIGHT = 5.2 * mm
 def notices(snapshot: DossierSnapshot) -> tuple[str, ...]:
     """Give what nobody may overlook on any page taken out of the dossier."""
     found = []
+    if snapshot.public is not None:
+        found.append("SALINAN PUBLIK: YANG DILINDUNGI DITUTUP")
     if snapshot.form.is_fictional:
         found.append("PERKARA FIKTIF: SEMUA ORANG DAN PERISTIWA REKAAN")
     if snapshot.is_demo_certificate:

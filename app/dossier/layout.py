@@ -20,6 +20,7 @@ from reportlab.platypus import (
 )
 
 from app.domain.dossier import DossierSnapshot
+from app.domain.dossier_public import PublicDossier
 from app.dossier import fonts, furniture, pieces, styles, text
 from app.dossier.sections import (
     case,
@@ -30,6 +31,8 @@ from app.dossier.sections import (
     interpretation,
     method,
     observations,
+    public,
+    public_moments,
     records,
     signature,
 )
@@ -73,6 +76,28 @@ _SECTIONS = (
     _Section(
         "signature", "Pengesahan", lambda s, _: signature.closing(s), own_page=False, always=True
     ),
+)
+_PUBLIC_SECTIONS = (
+    _Section(
+        "public",
+        "Tentang salinan publik ini",
+        lambda s, _: public.about(s, _shown(s)),
+        own_page=True,
+    ),
+    _Section(
+        "evidence", "Barang bukti", lambda s, _: public_moments.evidence(_shown(s)), own_page=True
+    ),
+    _Section(
+        "moments", "Momen", lambda s, pages: public_moments.moments(_shown(s), pages), own_page=True
+    ),
+    _Section(
+        "categories",
+        "Dugaan kategori dan dasar aturan",
+        lambda s, pages: public_moments.categories(_shown(s), pages),
+        own_page=True,
+    ),
+    _Section("checking", "Cara memeriksa berkas ini", lambda s, _: checking.checking(s), True),
+    _Section("signature", "Pengesahan", lambda s, _: public.closing(s)),
 )
 SECTIONS = tuple(section.key for section in _SECTIONS)
 """Keys that `DossierSnapshot.sections` may name, in order of print."""
@@ -167,8 +192,11 @@ def _pass(
 
 
 def _story(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
-    chosen = [section for section in _SECTIONS if _is_printed(section, snapshot)]
-    out = cover.cover(snapshot)
+    if snapshot.public is not None:
+        chosen, out = list(_PUBLIC_SECTIONS), public.cover(snapshot)
+    else:
+        chosen = [section for section in _SECTIONS if _is_printed(section, snapshot)]
+        out = cover.cover(snapshot)
     out += cover.contents([(section.key, section.title) for section in chosen], pages)
     for number, section in enumerate(chosen, 1):
         out += _opening(section, number, pages)
@@ -183,6 +211,12 @@ def _opening(section: _Section, number: int, pages: pieces.Pages) -> list[Flowab
         [PageBreak()] if section.own_page else [Spacer(1, 9 * mm), CondPageBreak(58 * mm)]
     )
     return [*start, heading, pieces.rule(styles.ACCENT, 1.4, 8)]
+
+
+def _shown(snapshot: DossierSnapshot) -> PublicDossier:
+    if snapshot.public is None:
+        raise ValueError("internal variant")
+    return snapshot.public
 
 
 def _is_printed(section: _Section, snapshot: DossierSnapshot) -> bool:

@@ -11,12 +11,17 @@ from typing import Any
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
 from app.domain.dossier import Attachment, DossierSnapshot, MomentEntry
+from app.domain.dossier_public import INTERNAL, PUBLIC, PublicDossier, VariantPair
 from app.domain.plain import to_plain
 
 MANIFEST = "manifest.json"
 CUSTODY = "custody.jsonl"
 SUMS = "manifest-sha256.txt"
+PAIR = "pair-sha256.txt"
 FORMAT = "netra-dossier/1"
+PUBLIC_FORMAT = "netra-dossier-public/1"
+FOLDERS = {INTERNAL: "internal", PUBLIC: "publik"}
+"""Folder of each variant's attachments, as the pair's list and the printed commands name it."""
 _SUM_LINE = re.compile(r"([0-9a-f]{64})  ([^\n\r]+)")
 
 
@@ -30,6 +35,8 @@ class Manifest:
     """Path in the case folder (originals/ab/abcd...) and its SHA-256."""
     evidence: dict[str, str]
     """Evidence code and its SHA-256."""
+    variant: str = INTERNAL
+    """internal, or public: that one holds no chain and no word that a person typed."""
 
 
 class ManifestInvalid(ValueError):
@@ -37,16 +44,49 @@ class ManifestInvalid(ValueError):
 
 
 def attachments_for(snapshot: DossierSnapshot) -> tuple[Attachment, ...]:
-    """Make the three files that every dossier embeds; the same snapshot gives the same bytes."""
-    manifest = _encoded(_manifest(snapshot))
-    custody = "".join(f"{line}\n" for line in snapshot.custody_lines).encode()
-    sums = {MANIFEST: _sha256(manifest), CUSTODY: _sha256(custody), **_blobs(snapshot)}
+    """Make the files that a dossier embeds; the same snapshot gives the same bytes.
+
+    The public variant has no custody.jsonl, whose entries name people; one of a pair has the
+    list of both besides.
+    """
+    manifest = _encoded(_content(snapshot))
+    found = [
+        Attachment(MANIFEST, "application/json", manifest, "Daftar bukti, momen, turunan, hash")
+    ]
+    if snapshot.public is None:
+        custody = "".join(f"{line}\n" for line in snapshot.custody_lines).encode()
+        found.append(Attachment(CUSTODY, "application/jsonl", custody, "Riwayat penguasaan bukti"))
+    if snapshot.pair is not None:
+        told = pair_text(snapshot.pair).encode()
+        found.append(Attachment(PAIR, "text/plain", told, "SHA-256 isi kedua varian berkas"))
+    sums = {item.name: _sha256(item.content) for item in found} | _blobs(snapshot)
     listing = "".join(f"{digest}  {name}\n" for name, digest in sums.items()).encode()
-    return (
-        Attachment(MANIFEST, "application/json", manifest, "Daftar bukti, momen, turunan, hash"),
-        Attachment(CUSTODY, "application/jsonl", custody, "Riwayat penguasaan bukti"),
-        Attachment(SUMS, "text/plain", listing, "SHA-256 untuk sha256sum -c"),
-    )
+    listed = Attachment(SUMS, "text/plain", listing, "SHA-256 untuk sha256sum -c")
+    return (*found, listed)
+
+
+def content_sha256(snapshot: DossierSnapshot) -> str:
+    """Hash what a dossier holds: its manifest.json, which names no counterpart."""
+    return _sha256(_encoded(_content(snapshot)))
+
+
+def pair_text(pair: VariantPair) -> str:
+    """Write the list of both variants, for `sha256sum -c` beside both folders of attachments."""
+    lines = ((pair.of(variant), folder) for variant, folder in FOLDERS.items())
+    return "".join(f"{digest}  {folder}/{MANIFEST}\n" for digest, folder in lines)
+
+
+def read_pair(content: bytes) -> VariantPair:
+    """Read an embedded pair-sha256.txt.
+
+    Raises:
+        ManifestInvalid: it is not one.
+    """
+    sums = read_sums(content)
+    if set(sums) != {f"{folder}/{MANIFEST}" for folder in FOLDERS.values()}:
+        raise ManifestInvalid("pair")
+    internal, public = (sums[f"{FOLDERS[name]}/{MANIFEST}"] for name in (INTERNAL, PUBLIC))
+    return VariantPair(internal, public)
 
 
 def blob_path(folder: str, sha256: str) -> str:
@@ -62,8 +102,9 @@ def read_manifest(content: bytes) -> Manifest:
     """
     try:
         data: Any = json.loads(content)
-        if data["format"] != FORMAT:
+        if data["format"] not in (FORMAT, PUBLIC_FORMAT):
             raise ManifestInvalid(f"format={data['format']!r}")
+        variant = PUBLIC if data["format"] == PUBLIC_FORMAT else INTERNAL
         evidence = {str(item["code"]): str(item["digest"]["sha256"]) for item in data["evidence"]}
         made = [str(item["sha256"]) for item in data["derivatives"]]
         head = ChainHead(int(data["custody_head"]["seq"]), str(data["custody_head"]["sha256"]))
@@ -71,7 +112,7 @@ def read_manifest(content: bytes) -> Manifest:
         raise ManifestInvalid(f"{type(e).__name__}: {e}") from e
     blobs = {blob_path("originals", digest): digest for digest in evidence.values()}
     blobs |= {blob_path("derived", digest): digest for digest in made}
-    return Manifest(head=head, blobs=blobs, evidence=evidence)
+    return Manifest(head=head, blobs=blobs, evidence=evidence, variant=variant)
 
 
 def read_sums(content: bytes) -> dict[str, str]:
@@ -91,6 +132,62 @@ def read_sums(content: bytes) -> dict[str, str]:
             raise ManifestInvalid(f"line={number}")
         found[match[2]] = match[1]
     return found
+
+
+def _content(snapshot: DossierSnapshot) -> dict[str, object]:
+    if snapshot.public is None:
+        return _manifest(snapshot)
+    return _public_manifest(snapshot, snapshot.public)
+
+
+def _public_manifest(snapshot: DossierSnapshot, public: PublicDossier) -> dict[str, object]:
+    """List what the public may know; every field is named here, none comes by itself."""
+    form = snapshot.form
+    shown = [item.picture for item in public.entries if item.picture.path]
+    return {
+        "format": PUBLIC_FORMAT,
+        "made_at": snapshot.made_at,
+        "app_version": snapshot.app_version,
+        "catalogue_version": snapshot.catalogue_version,
+        "tool_versions": [list(pair) for pair in snapshot.tool_versions],
+        "case": {
+            "number": form.number,
+            "election": form.election.value,
+            "origin": form.origin.value,
+            "is_fictional": form.is_fictional,
+            "needs_two_signatures": form.needs_two_signatures,
+        },
+        "custody_head": to_plain(snapshot.custody_head),
+        "persons": to_plain(public.persons),
+        "names_shown": to_plain(public.choices),
+        "evidence": [
+            {**to_plain(item), "digest": {"sha256": item.sha256}} for item in public.evidence
+        ],
+        "moments": [
+            {
+                **to_plain(item.moment),
+                "picture": {
+                    "state": item.picture.state.value,
+                    "copy": item.picture.copy,
+                    "copy_sha256": item.picture.copy_sha256,
+                    "frame": to_plain(item.picture.frame),
+                    "in_original": item.picture.in_original,
+                    "pixels_sha256": item.picture.pixels_sha256,
+                },
+            }
+            for item in public.entries
+        ],
+        "derivatives": [
+            {"code": code, "sha256": digest}
+            for code, digest in sorted({(one.copy, one.copy_sha256) for one in shown})
+        ],
+        "identities": [
+            {"role": item.role, "certificate_sha256": item.certificate_sha256}
+            for item in snapshot.identities
+            if not item.removed_at and item.certificate_sha256
+        ],
+        "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
+    }
 
 
 def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
@@ -149,12 +246,14 @@ def _deadline(item: Deadline) -> dict[str, object]:
 
 
 def _blobs(snapshot: DossierSnapshot) -> dict[str, str]:
-    found = {
-        blob_path("originals", item.digest.sha256): str(item.digest.sha256)
-        for item in snapshot.evidence
-    }
-    made = {blob_path("derived", item.sha256): str(item.sha256) for item in snapshot.derivatives}
-    return {**found, **made}
+    if snapshot.public is not None:
+        items = [item.sha256 for item in snapshot.public.evidence]
+        copies = [one.picture.copy_sha256 for one in snapshot.public.entries if one.picture.path]
+    else:
+        items = [str(item.digest.sha256) for item in snapshot.evidence]
+        copies = [str(item.sha256) for item in snapshot.derivatives]
+    found = {blob_path("originals", digest): digest for digest in items}
+    return {**found, **{blob_path("derived", digest): digest for digest in copies}}
 
 
 def _encoded(data: dict[str, object]) -> bytes:

@@ -13,9 +13,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.dossier import CheckResult
+from app.domain.dossier_public import PUBLIC
 from app.domain.errors import NotADossier, SignatureInvalid, TimestampFailed
 from app.domain.exchange import Stamp
-from app.dossier.manifest import CUSTODY, MANIFEST, Manifest, ManifestInvalid, read_manifest
+from app.dossier.manifest import (
+    CUSTODY,
+    MANIFEST,
+    PAIR,
+    Manifest,
+    ManifestInvalid,
+    read_manifest,
+    read_pair,
+)
 from app.tasks.job import JobContext
 
 VERIFY_PDF, READ_PDF = "verify_pdf", "read_pdf"
@@ -61,9 +70,13 @@ class PdfContents:
     manifest: Manifest
     """Its manifest.json."""
     custody_sha256: str
-    """Of the embedded chain without its last line feed."""
+    """Of the embedded chain without its last line feed; empty in the public variant."""
     same_person: str
     """Why the next signer has signed it already (`certificates.same_person`), else empty."""
+    content_sha256: str = ""
+    """Of its manifest.json."""
+    counterpart_sha256: str = ""
+    """What it says of the other variant's manifest.json; empty where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +137,15 @@ def _read_pdf(task: ReadTask, _ctx: JobContext) -> PdfContents:
     try:
         signers = read_signers(task.path.read_bytes()) if own else ()
         reasons = (same_person(certificate, own) for _field, certificate in signers)
+        manifest = read_manifest(files[MANIFEST])
+        chain = b"" if manifest.variant == PUBLIC else files[CUSTODY].removesuffix(b"\n")
+        pair = read_pair(files[PAIR]) if PAIR in files else None
         return PdfContents(
-            manifest=read_manifest(files[MANIFEST]),
-            custody_sha256=hashlib.sha256(files[CUSTODY].removesuffix(b"\n")).hexdigest(),
+            manifest=manifest,
+            custody_sha256=hashlib.sha256(chain).hexdigest() if chain else "",
             same_person=next(filter(None, reasons), ""),
+            content_sha256=hashlib.sha256(files[MANIFEST]).hexdigest(),
+            counterpart_sha256=pair.other(manifest.variant) if pair is not None else "",
         )
     except (KeyError, ManifestInvalid, ValueError) as e:
         raise NotADossier(path=str(task.path)) from e

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.custody import ChainHead, head_after
+from app.domain.dossier_public import PUBLIC
 from app.domain.errors import CustodyChainBroken, DossierDiffers
 from app.domain.exchange import ForeignChain
 from app.dossier.worker_table import PdfContents
@@ -75,7 +76,9 @@ def require_agreement(case: CaseFacts, record: DossierRecord, contents: PdfConte
         raise DossierDiffers(path=record.name, item="custody.jsonl", why="head_unknown")
     known = ancestry(case.lines, case.chains).values()
     told = (chain[: manifest.head.seq + 1] for chain in known)
-    if not any(_sha256(lines) == contents.custody_sha256 for lines in told):
+    # the public variant carries no chain: its entries name people
+    is_public = manifest.variant == PUBLIC
+    if not is_public and not any(_sha256(lines) == contents.custody_sha256 for lines in told):
         raise DossierDiffers(path=record.name, item="custody.jsonl", why="custody_differs")
     for code, sha256 in manifest.evidence.items():
         if code not in case.evidence:

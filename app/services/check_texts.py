@@ -86,6 +86,14 @@ TITLES = {
     "revisions": ("Tidak diubah setelah ditandatangani", "Not changed after signing"),
     "attached manifest": ("Manifes terlampir", "Attached manifest"),
     "attachments": ("Lampiran", "Attachments"),
+    "variants": (
+        "Isi sesuai daftar pasangan varian",
+        "Content as the list of both variants says",
+    ),
+    "counterpart": (
+        "Varian internal dan publik saling menyebut",
+        "Internal and public variant name each other",
+    ),
     "custody head": ("Kepala riwayat sesuai yang tercetak", "Head of the chain as printed"),
     "originals in custody chain": (
         "Semua berkas asli ada dalam riwayat",
@@ -99,6 +107,7 @@ BEGINNINGS = {
     "derivative ": ("Turunan {rest}", "Derivative {rest}"),
     "derived again ": ("{rest} dibuat ulang dari aslinya", "{rest} derived again"),
     "dossier ": ("Berkas {rest}", "Dossier {rest}"),
+    "variants of ": ("Varian internal dan publik {rest}", "Internal and public variant {rest}"),
     "anchor in ": ("Jangkar rantai dalam {rest}", "Anchor of the chain in {rest}"),
     "anchor sheet ": ("Jangkar pada berita acara {rest}", "Anchor on the hand-over sheet {rest}"),
     "anchor receipt ": ("Jangkar pada tanda terima {rest}", "Anchor in the receipt {rest}"),

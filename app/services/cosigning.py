@@ -25,6 +25,7 @@ from app.services.dossier_files import (
     DossierRequest,
     file_name,
     identity_of,
+    is_public,
     keep,
     rehash,
     require_place,
@@ -154,7 +155,11 @@ def commit(session: CaseSession, signed: SignedAgain) -> SignedDossier:
     before, signature = signed.record, signed.signature
     record = replace(
         before,
-        name=file_name(session.stores.custody.head().seq + 1, signed.sha256),
+        name=file_name(
+            session.stores.custody.head().seq + 1,
+            signed.sha256,
+            is_public=is_public(before.name),
+        ),
         sha256=signed.sha256,
         signed_by=f"{before.signed_by}; {signature.name}",
         level=signature.level if signature.level == before.level else "PAdES B-B",

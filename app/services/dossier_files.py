@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.domain.custody import CustodyValue
 from app.domain.dossier import CheckResult, DossierSignature
+from app.domain.dossier_public import NameChoice
 from app.domain.errors import DigestMismatch, SignatureInvalid
 from app.domain.plain import to_plain
 from app.services.events import Topic
@@ -22,6 +25,7 @@ from app.tasks.job import JobContext
 if TYPE_CHECKING:
     from app.dossier.certificates import SigningIdentity
 
+_PUBLIC_MARK = "-publik-"
 SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
 
 
@@ -43,6 +47,19 @@ class DossierRequest:
     """Keys of the chapters to print; none prints all."""
     trust: tuple[Path, ...] = ()
     """Roots of a first signature that was made on another computer; kept once it passed."""
+    is_public: bool = False
+    """Build the public variant too, of the same reading of the case; each names the other."""
+    public_out: Path | None = None
+    """Where a copy of the public variant goes; None puts it beside `out`."""
+    names: tuple[NameChoice, ...] = ()
+    """What the public variant tells of persons; a role not named shows labels only."""
+
+    @property
+    def public_copy(self) -> Path | None:
+        """Where the copy of the public variant goes; None where none was asked for."""
+        if not self.is_public or self.public_out is not None or self.out is None:
+            return self.public_out
+        return self.out.with_name(f"{self.out.stem} publik{self.out.suffix}")
 
 
 def require_place(out: Path | None) -> None:
@@ -121,9 +138,17 @@ def require_valid(
 
 
 def keep(
-    session: CaseSession, act: str, staged: Path, out: Path | None, record: DossierRecord
+    session: CaseSession,
+    act: str,
+    staged: Path,
+    out: Path | None,
+    record: DossierRecord,
+    more: Mapping[str, CustodyValue] = MappingProxyType({}),
 ) -> Path:
     """Move a verified file into the case, note it in the chain, and copy it where asked.
+
+    Args:
+        more: further facts of the entry.
 
     Returns:
         Where it lies: the copy, or the case's own file where no copy was asked for.
@@ -133,9 +158,7 @@ def keep(
         DiskFull, DiskFailed: as named.
     """
     try:
-        if out is not None:
-            with Output(out) as copy:
-                shutil.copyfile(staged, copy)
+        copy_to(staged, out)
         kept = session.blobs.keep_dossier(staged, record.name)
     finally:
         staged.unlink(missing_ok=True)
@@ -152,10 +175,27 @@ def keep(
             "created_at": record.created_at,
             "follows": record.follows,
             "signatures": to_plain(record.signatures),
+            **more,
         }
     return kept if out is None else out
 
 
-def file_name(seq: int, sha256: str) -> str:
+def copy_to(staged: Path, out: Path | None) -> None:
+    """Copy a file where asked; nothing half-written stays.
+
+    Raises:
+        OutputRefused: it cannot be written.
+    """
+    if out is not None:
+        with Output(out) as copy:
+            shutil.copyfile(staged, copy)
+
+
+def file_name(seq: int, sha256: str, *, is_public: bool = False) -> str:
     """Name a file of `dossiers/`: after the entry that will record it, and its content."""
-    return f"berkas-{seq:04d}-{sha256[:8]}.pdf"
+    return f"berkas-{seq:04d}{_PUBLIC_MARK if is_public else '-'}{sha256[:8]}.pdf"
+
+
+def is_public(name: str) -> bool:
+    """Tell by its name whether a file of `dossiers/` is a public variant."""
+    return _PUBLIC_MARK in name

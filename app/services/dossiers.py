@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.domain.case import IdentityRole
+from app.domain.custody import CustodyValue
 from app.domain.dossier import (
     DossierSignature,
     DossierSnapshot,
     DossierWarning,
     WarningCode,
 )
+from app.domain.dossier_public import INTERNAL, PUBLIC
 from app.domain.errors import InvalidValue
 from app.domain.signed_dossier import SignedDossier
 from app.runtime.disk import writing_to
-from app.services import identities, snapshots
+from app.services import comparisons, dossier_press, identities, public_dossier, snapshots
 from app.services.dossier_files import (
-    SIGNATURE_FIELDS,
     DossierRequest,
+    copy_to,
     file_name,
     identity_of,
     keep,
     rehash,
     require_place,
-    require_valid,
-    signature_of,
 )
+from app.services.dossier_press import Pressed
 from app.services.session import CaseSession
-from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
 from app.tasks.job import Job, JobContext, Lane
-
-if TYPE_CHECKING:
-    from app.dossier.certificates import SigningIdentity
 
 __all__ = [
     "BuiltDossier",
@@ -65,6 +60,8 @@ class BuiltDossier:
     """What it is; `path` is filled by `commit`."""
     signatures: tuple[DossierSignature, ...]
     """One, or none."""
+    public: BuiltDossier | None = None
+    """The public variant of the same reading; None where none was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,8 @@ class KeptDossier:
     """SHA-256 of the last custody entry that it shows."""
     warnings: tuple[DossierWarning, ...]
     """What it says is missing."""
+    public: SignedDossier | None = None
+    """The public variant; None where none was asked for."""
 
 
 def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier]:
@@ -89,7 +88,8 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         SignerRefused: others are registered as Pemeriksa of this case.
     """
     session.require_writable()
-    require_place(request.out)
+    for place in (request.out, request.public_copy):
+        require_place(place)
     identity = identity_of(request)
     if identity is not None:
         identities.require_registered(session, IdentityRole.PEMERIKSA, identity)
@@ -101,41 +101,26 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         sections=request.sections,
     )
     files = _files(session, snapshot)
-    pages_path, archive_path, signed_path = (session.blobs.staging_path(".pdf") for _ in range(3))
+    press = dossier_press.Press(session, identity, request.timestamp_url)
+    planned = public_dossier.plan(session, request.names) if request.is_public else None
+
+    beside = comparisons.Comparisons(session, snapshot)
 
     def run(ctx: JobContext) -> BuiltDossier:
-        from app.dossier import archival, layout, trust
-        from app.dossier.manifest import attachments_for
-
-        try:
-            with writing_to(session.folder):
-                rehash(files, ctx, 0.4)
-                ctx.progress(0.4, "layout")
-                pages = layout.render(snapshot, pages_path, ctx, share=(0.4, 0.7))
-                ctx.progress(0.7, "archiving")
-                embedded = attachments_for(snapshot)
-                archival.make_archival(
-                    pages_path, archive_path, snapshot, embedded, SIGNATURE_FIELDS
-                )
-                ctx.progress(0.8, "signing")
-                level = _sign(archive_path, signed_path, identity, request)
-            if identity is not None:
-                # The person who signs here vouches for the root on this computer.
-                trust.remember(identity)
-            ctx.progress(0.9, "verifying")
-            if identity is not None:
-                require_valid(signed_path, 1)
-            sha256 = digest_file(signed_path, JobContext(cancel=ctx.cancel)).sha256
-        except BaseException:
-            signed_path.unlink(missing_ok=True)
-            raise
-        finally:
-            pages_path.unlink(missing_ok=True)
-            archive_path.unlink(missing_ok=True)
-        subject = identity.name if identity else ""
-        document = SignedDossier("", sha256, pages, subject, level)
-        made = (signature_of(session, SIGNATURE_FIELDS[0], identity, level),) if identity else ()
-        return BuiltDossier(signed_path, request.out, snapshot, document, made)
+        with press, beside, writing_to(session.folder):
+            rehash(files, ctx, 0.3)
+            whole = beside.taken(ctx)
+            if planned is None:
+                return _built(press.make(whole, ctx, (0.3, 1.0)), request.out, whole)
+            try:
+                shown = public_dossier.take_pictures(planned, ctx)
+                internal, public = public_dossier.paired(whole, shown)
+                made = press.make(internal, ctx, (0.4, 0.75))
+                given = press.make(public, ctx, (0.75, 1.0))
+            finally:
+                public_dossier.forget(planned)
+            out = _built(given, request.public_copy, public)
+            return replace(_built(made, request.out, internal), public=out)
 
     return Job(label="dossier", lane=Lane.MEDIA, run=run)
 
@@ -143,12 +128,32 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
 def commit(session: CaseSession, built: BuiltDossier) -> KeptDossier:
     """Keep a built dossier in the case, note it in the chain, and copy it where asked.
 
+    A public variant is kept first, in an entry of its own: the internal one stays the newest.
+
     Raises:
-        OutputRefused: the copy cannot be written; then the case keeps nothing either.
+        OutputRefused: a copy cannot be written; then the case keeps nothing either.
     """
-    head = built.snapshot.custody_head
+    both = [one for one in (built.public, built) if one is not None]
+    try:
+        for one in both:
+            copy_to(one.staged, one.out)
+        kept = [_keep(session, one) for one in both]
+    finally:
+        for one in both:
+            one.staged.unlink(missing_ok=True)
+    warnings = _without_timestamp(built.snapshot.warnings, built.document.level)
+    public = kept[0] if built.public is not None else None
+    return KeptDossier(kept[-1], built.snapshot.custody_head.sha256, warnings, public)
+
+
+def _built(made: Pressed, out: Path | None, snapshot: DossierSnapshot) -> BuiltDossier:
+    return BuiltDossier(made.staged, out, snapshot, made.document, made.signatures)
+
+
+def _keep(session: CaseSession, built: BuiltDossier) -> SignedDossier:
+    head, public, pair = built.snapshot.custody_head, built.snapshot.public, built.snapshot.pair
     record = DossierRecord(
-        name=file_name(head.seq + 1, built.document.sha256),
+        name=file_name(head.seq + 1, built.document.sha256, is_public=public is not None),
         sha256=built.document.sha256,
         pages=built.document.pages,
         signed_by=built.document.signed_by,
@@ -157,16 +162,18 @@ def commit(session: CaseSession, built: BuiltDossier) -> KeptDossier:
         created_at=session.clock.stamp(),
         signatures=built.signatures,
     )
-    path = keep(session, "dossier.build", built.staged, built.out, record)
-    document = SignedDossier(
-        path=str(path),
-        sha256=built.document.sha256,
-        pages=built.document.pages,
-        signed_by=built.document.signed_by,
-        level=built.document.level,
-    )
-    warnings = _without_timestamp(built.snapshot.warnings, built.document.level)
-    return KeptDossier(document, head.sha256, warnings)
+    more: dict[str, CustodyValue] = {}
+    if pair is not None:
+        variant = INTERNAL if public is None else PUBLIC
+        more = {
+            "variant": variant,
+            "content_sha256": pair.of(variant),
+            "counterpart_sha256": pair.other(variant),
+        }
+    if public is not None:
+        more["names_shown"] = {str(item.role): str(item.shown) for item in public.choices}
+    path = keep(session, "dossier.build", built.staged, None, record, more)
+    return replace(built.document, path=str(path if built.out is None else built.out))
 
 
 def listed(session: CaseSession) -> tuple[SignedDossier, ...]:
@@ -221,20 +228,3 @@ def _files(session: CaseSession, snapshot: DossierSnapshot) -> list[tuple[str, s
             continue
         files.append((made.code, made.sha256, blobs.derived_path(made.sha256)))
     return files
-
-
-def _sign(
-    prepared: Path, signed: Path, identity: SigningIdentity | None, request: DossierRequest
-) -> str:
-    if identity is None:
-        shutil.copyfile(prepared, signed)
-        return ""
-    from app.dossier import signing
-
-    return signing.sign(
-        prepared,
-        signed,
-        identity,
-        field=SIGNATURE_FIELDS[0],
-        timestamp_url=request.timestamp_url,
-    )

@@ -202,6 +202,8 @@ def _variant(entry: Entry) -> str:
             return "count"
         case "second.resolve", {"verdict": str(verdict)}:
             return verdict
+        case "dossier.build", {"variant": "public"}:
+            return "public"
         case "dossier.build", {"signed_by": str(name)} if name:
             return "signed"
         case "anchor.make", {"anchor": {"kind": str(kind)}}:

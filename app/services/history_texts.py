@@ -170,6 +170,7 @@ INDONESIAN: dict[str, str] = {
     "derivative.clip*": "{who} membuat {count} klip ({items}).",
     "derivative.copy": "{who} menyalin {item} ke luar perkara[ sebagai “{name}”].",
     "dossier.build": "{who} menyusun berkas {item} ({pages} halaman), tidak ditandatangani.",
+    "dossier.build:public": "{who} menyusun varian publik berkas {item} ({pages} halaman).",
     "dossier.build:signed": (
         "{who} menyusun berkas {item} ({pages} halaman), ditandatangani {signed_by}[, {level}]."
     ),

@@ -174,9 +174,8 @@ ENGLISH: dict[str, str] = {
     "derivative.clip*": "{who} cut {count} clips ({items}).",
     "derivative.copy": "{who} copied {item} out of the case[ as “{name}”].",
     "dossier.build": "{who} built the dossier {item} ({pages} pages), not signed.",
-    "dossier.build:signed": (
-        "{who} built the dossier {item} ({pages} pages), signed by {signed_by}[, {level}]."
-    ),
+    "dossier.build:public": "{who} built the public variant {item} ({pages} pages).",
+    "dossier.build:signed": "{who} built {item} ({pages} pages), signed by {signed_by}[, {level}].",
     "dossier.sign": "{who} added a signature: dossier {item}[, following {follows_short}].",
     "dossier.copy": "{who} copied the dossier {item} out of the case[ as “{name}”].",
     "dossier.release": "{who} released the dossier {item}.",

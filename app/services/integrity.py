@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from app import __version__
-from app.domain.dossier import CheckState, VerificationReport
+from app.domain.dossier import CheckResult, CheckState, VerificationReport
 from app.domain.errors import FileMissing, FileUnreadable, NotACase, NotADossier
 from app.runtime.clock import Clock
 from app.services.events import Topic
 from app.services.integrity_case import CaseVerification
 from app.services.integrity_packages import is_package, verify_package
-from app.services.pdf_checks import verify_pdf
+from app.services.pdf_checks import read_pdf, verify_pdf
 from app.services.session import CaseSession
 from app.store.database import DATABASE_NAME
 from app.store.hashing import digest_sha256
@@ -52,6 +52,7 @@ def verify_job(
     *,
     depth: Depth = FULL,
     lane: Lane = Lane.MEDIA,
+    pair: Path | None = None,
 ) -> Job[VerificationReport]:
     """Check a case folder, a package or a dossier; it is only read.
 
@@ -62,7 +63,7 @@ def verify_job(
     return Job(
         label=path.name,
         lane=lane,
-        run=lambda ctx: verify_path(path, trust, ctx, depth=depth),
+        run=lambda ctx: verify_path(path, trust, ctx, depth=depth, pair=pair),
     )
 
 
@@ -73,6 +74,7 @@ def verify_path(
     *,
     depth: Depth = FULL,
     seed: int | None = None,
+    pair: Path | None = None,
 ) -> VerificationReport:
     """Check a case folder, a package or a dossier in place; see `verify_job`.
 
@@ -80,6 +82,7 @@ def verify_path(
         depth: full reads every byte and derives every derivative again; quick compares sizes
             and some chunks of each original (the first, the last, others by lot).
         seed: of that lot; None draws one that nobody can foresee.
+        pair: the other variant of a dossier, which must name it and be named by it.
     """
     for certificate in trust:
         if not certificate.is_file():
@@ -87,6 +90,8 @@ def verify_path(
     drawn = random.SystemRandom().getrandbits(64) if seed is None else seed
     if not path.exists():
         raise FileMissing(path=path)
+    if pair is not None and (path.is_dir() or is_package(path)):
+        raise NotADossier(path=path)
     if (path / DATABASE_NAME).is_file():
         report = _verify_case(path.absolute(), trust, ctx, depth, drawn)
     elif is_package(path):
@@ -94,7 +99,7 @@ def verify_path(
     elif path.is_dir():
         raise NotACase(path=path)
     else:
-        report = _verify_dossier(path, trust, ctx)
+        report = _verify_dossier(path, trust, ctx, pair)
     ctx.progress(1.0, "verifying")
     return replace(report, checked_at=Clock().stamp(), app_version=__version__)
 
@@ -147,16 +152,33 @@ def _verify_case(
     )
 
 
-def _verify_dossier(path: Path, trust: tuple[Path, ...], ctx: JobContext) -> VerificationReport:
+def _verify_dossier(
+    path: Path, trust: tuple[Path, ...], ctx: JobContext, pair: Path | None
+) -> VerificationReport:
     _require_pdf(path)
     sha256, size = digest_sha256(path, ctx.silent()), path.stat().st_size
     return VerificationReport(
-        verify_pdf(path, trust, ctx),
+        (*verify_pdf(path, trust, ctx), *_counterpart(path, pair, ctx)),
         kind="dossier",
         read_bytes=size,
         stored_bytes=size,
         sha256=sha256,
     )
+
+
+def _counterpart(path: Path, pair: Path | None, ctx: JobContext) -> tuple[CheckResult, ...]:
+    """Do two variants name each other? What each holds besides is checked file by file."""
+    if pair is None:
+        return ()
+    _require_pdf(pair)
+    one, two = (read_pdf(each, ctx.silent()) for each in (path, pair))
+    facts = f"other={pair.name}"
+    if one.manifest.variant == two.manifest.variant:
+        return (CheckResult("counterpart", False, f"why=same_variant; {facts}"),)
+    is_named = one.counterpart_sha256 == two.content_sha256
+    names = two.counterpart_sha256 == one.content_sha256
+    why = "" if is_named and names else "why=not_named; "
+    return (CheckResult("counterpart", not why, f"{why}{facts}"),)
 
 
 def _require_pdf(path: Path) -> None:

@@ -11,7 +11,7 @@ from app.domain.dossier import CheckResult, DossierSignature
 from app.domain.errors import DigestMismatch, FileMissing, NotReleasable
 from app.services import agreement, cases
 from app.services.cosigning import find, is_followed, signature_count
-from app.services.dossier_files import require_valid
+from app.services.dossier_files import is_public, require_valid
 from app.services.events import Topic
 from app.services.frames import Output
 from app.services.pdf_checks import read_pdf
@@ -176,7 +176,8 @@ def copy_name(session: CaseSession, found: DossierState) -> str:
     number = cases.form(session).number
     plain = "".join(sign if sign.isalnum() or sign in "-._ " else "-" for sign in number).strip()
     mark = "" if found.state is ReleaseState.RELEASED else f"{DRAFT_MARK} "
-    return f"{mark}Berkas {plain}.pdf"
+    variant = " publik" if is_public(found.name) else ""
+    return f"{mark}Berkas {plain}{variant}.pdf"
 
 
 def copy_out(session: CaseSession, name: str, out: Path) -> Path:

@@ -208,7 +208,7 @@ done
 # --- 7. Berkas PDF ------------------------------------------------------------------------------
 printf '7. Berkas dugaan pelanggaran (PDF)\n'
 check_dossier() {
-  local pdf=$1 text line bytes name same=0 status valid=0 signatures=0 whole=0 sums
+  local pdf=$1 text line bytes name same=0 status valid=0 signatures=0 whole=0 sums carried
   [[ $chains == *"${stated[$pdf]:-kosong}"* ]] || bad "$(safe "$pdf"): tidak tercatat dalam rantai"
   qpdf --check "$pdf" >/dev/null 2>&1; status=$?
   [ "$status" = 0 ] || [ "$status" = 3 ] || { bad "$(safe "$pdf"): PDF rusak"; return; }
@@ -225,21 +225,36 @@ check_dossier() {
   elif [ "$signatures" != "$valid" ] || [ "$whole" = 0 ]; then
     bad "$(safe "$pdf"): tanda tangan tidak sah atau tidak mencakup seluruh berkas"
   else good "$(safe "$pdf"): $valid tanda tangan sah atas seluruh berkas"; fi
-  for name in custody.jsonl manifest.json manifest-sha256.txt; do
+  carried=(manifest.json custody.jsonl)
+  rm -f -- "$scratch/manifest.json"
+  pdfdetach -savefile manifest.json -o "$scratch/manifest.json" "$pdf" >/dev/null 2>&1
+  # Varian publik tidak memuat riwayat, sebab di dalamnya ada nama orang; ia memuat daftar pasangannya.
+  while IFS= read -r line; do
+    [[ $line == ' "format": "netra-dossier-public/1",' ]] && carried=(manifest.json pair-sha256.txt)
+  done 2>/dev/null <"$scratch/manifest.json"
+  for name in "${carried[@]}" manifest-sha256.txt; do
     rm -f -- "$scratch/$name"
     pdfdetach -savefile "$name" -o "$scratch/$name" "$pdf" >/dev/null 2>&1
     [ -s "$scratch/$name" ] || { bad "$(safe "$pdf"): lampiran $name tidak ada"; return; }
   done
   sums=$(<"$scratch/manifest-sha256.txt")
-  for name in manifest.json custody.jsonl; do
+  for name in "${carried[@]}"; do
     [[ $sums == *"$(digest "$scratch/$name")  $name"* ]] || bad "$(safe "$pdf"): lampiran $name tidak sesuai manifesnya"
   done
-  bytes=$(size_of "$scratch/custody.jsonl")
-  for name in "${own[@]}"; do
-    head -c "$bytes" "$name" >"$scratch/beginning"
-    [ "$(digest "$scratch/beginning")" = "$(digest "$scratch/custody.jsonl")" ] && same=1
-  done
-  if [ "$same" = 1 ]; then
+  if [ "${carried[1]}" = custody.jsonl ]; then
+    bytes=$(size_of "$scratch/custody.jsonl")
+    for name in "${own[@]}"; do
+      head -c "$bytes" "$name" >"$scratch/beginning"
+      [ "$(digest "$scratch/beginning")" = "$(digest "$scratch/custody.jsonl")" ] && same=1
+    done
+  else
+    line="$(digest "$scratch/manifest.json")  publik/manifest.json"
+    if [[ $(<"$scratch/pair-sha256.txt") == *"$line"* ]]; then note "$(safe "$pdf"): varian publik"
+    else bad "$(safe "$pdf"): isinya bukan varian publik yang disebut pasangannya"; fi
+    same=2
+  fi
+  if [ "$same" = 2 ]; then :
+  elif [ "$same" = 1 ]; then
     good "$(safe "$pdf"): riwayat terlampir adalah awal riwayat paket ini"
   else bad "$(safe "$pdf"): riwayat terlampir berbeda dari riwayat paket ini"; fi
   while IFS= read -r line; do

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from app.domain.case import CaseForm, IdentityRole, Reviewer
+from app.domain.case import CaseForm, IdentityRole, PartyRole, Reviewer
 from app.services import cases, identities, release
 from app.services.release import ReleaseState
 from tests.dossier import keys
@@ -18,6 +18,7 @@ from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields
 from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.dossier.dialog import ASKING, DONE, LISTING, SECOND, DossierDialog
+from widgets.dossier.preview import PreviewDialog
 
 PATIENCE_MS = 60_000
 FIRST, CHAIR = "Sri Wahyuni", "Budi Contoh"
@@ -204,3 +205,34 @@ def test_a_person_is_registered_refused_and_taken_out_in_the_window(qtbot, desk,
     dialog.remove.click()
     assert [item.role for item in identities.listed(desk.session)] == ["staf"]
     assert dialog.table.rowCount() == 1
+
+
+def test_the_public_variant_is_asked_for_seen_before_and_built_beside_the_internal_one(
+    qtbot, desk, tmp_path, fresh_data
+):
+    made = DossierDialog(desk, tmp_path / "Berkas.pdf")
+    qtbot.addWidget(made)
+    box = made._asking.public
+    assert box.names == ()
+    assert box.shown[PartyRole.SAKSI].count() == 2  # a witness's name has no place to be chosen
+    box.wanted.setChecked(True)
+    box.shown[PartyRole.TERLAPOR].setCurrentIndex(2)
+    made.form.by_demo.setChecked(True)
+    made._asking.preview.click()
+    qtbot.waitUntil(lambda: bool(made.findChildren(PreviewDialog)), timeout=PATIENCE_MS)
+    (seen,) = made.findChildren(PreviewDialog)
+    assert len(seen.page_counts) == 2
+    assert all(seen.page_counts)
+    assert release.states(desk.session) == ()
+    seen.accept()
+    made.build.click()
+    qtbot.waitUntil(lambda: made.page == DONE, timeout=PATIENCE_MS)
+    assert "Berkas publik.pdf" in made.outcome.text()
+    assert (tmp_path / "Berkas publik.pdf").is_file()
+    made._to_list()
+    assert [made.shelf.table.item(at, 2).text()[:14] for at in range(2)] == [
+        "ditandatangani",
+        "varian publik,",
+    ]
+    entry = json.loads(desk.session.stores.custody.lines()[-2])
+    assert entry["data"]["names_shown"] == {"terlapor": "office"}

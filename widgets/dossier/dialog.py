@@ -6,14 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from app.domain.case import IdentityRole
 from app.domain.errors import AppError
 from app.runtime import settings as declared
-from app.services import cases, cosigning, dossiers, identities, release
+from app.services import (
+    cases,
+    cosigning,
+    dossier_preview,
+    dossiers,
+    identities,
+    public_dossier,
+    release,
+)
 from app.services.cosigning import SignedAgain
 from app.services.dossiers import BuiltDossier
 from app.services.messages import describe
@@ -24,6 +32,7 @@ from app.tasks.job import Job
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk, ignore
 from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
+from widgets.dossier.preview import PreviewDialog
 from widgets.dossier.shelf import DossierShelf
 from widgets.parts import column, label
 
@@ -47,6 +56,7 @@ class DossierDialog(QDialog):
         self._on_done: Callable[[Any], None] = ignore
         self._back = ASKING
         self._name = ""
+        self._pages_folder = QTemporaryDir()
         self.setWindowTitle(self.tr("Berkas"))
         self._asking, self._working, self._done = (
             BuildPage(self._named(out)),
@@ -70,6 +80,8 @@ class DossierDialog(QDialog):
         self._connect()
         found = desk.attempt(lambda: dossiers.preview_warnings(desk.session)) or ()
         self._asking.show_warnings(sorted_warnings(found, self._lang))
+        states = desk.attempt(lambda: public_dossier.picture_states(desk.session)) or ()
+        self._asking.public.show_states(states)
         if self.shelf.refresh():
             self._turn_to(LISTING)
 
@@ -84,8 +96,15 @@ class DossierDialog(QDialog):
 
     def start(self) -> None:
         """Build, sign and verify in the background."""
-        session, request = self._desk.session, self.form.request
+        session, request = self._desk.session, self._asking.request
         self._begin(lambda: dossiers.build_job(session, request), self._on_built)
+
+    def preview(self) -> None:
+        """Lay out the pages in the background and show them; nothing is kept."""
+        session, request = self._desk.session, self._asking.request
+        folder = Path(self._pages_folder.path())
+        job = dossier_preview.preview_job
+        self._begin(lambda: job(session, request, folder), self._on_previewed)
 
     def sign_again(self) -> None:
         """Put the second signature on the chosen dossier, in the background."""
@@ -105,6 +124,7 @@ class DossierDialog(QDialog):
 
     def _connect(self) -> None:
         self.build.clicked.connect(self.start)
+        self._asking.preview.clicked.connect(self.preview)
         self._asking.cancelled.connect(self._on_left)
         self._working.stop.clicked.connect(self._on_stop)
         self._done.verify_wanted.connect(self.verify_wanted)
@@ -189,7 +209,18 @@ class DossierDialog(QDialog):
 
     def _on_built(self, built: BuiltDossier) -> None:
         kept = dossiers.commit(self._desk.session, built)
-        self._show_state(self.tr("Berkas selesai disusun"), "latest", Path(kept.document.path))
+        also = (kept.public.path,) if kept.public is not None else ()
+        title = self.tr("Berkas selesai disusun")
+        self._show_state(title, "latest", Path(kept.document.path), also)
+
+    def _on_previewed(self, pages: tuple[Path, ...]) -> None:
+        self._pages.setCurrentIndex(self._back)
+        titles = (self.tr("Varian internal"), self.tr("Varian publik"))
+        if len(pages) == 1:
+            titles = (self.tr("Berkas"),) * 2
+        shown = PreviewDialog(tuple(zip(titles, pages, strict=False)), self)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.open()
 
     def _on_signed(self, signed: SignedAgain) -> None:
         kept = cosigning.commit(self._desk.session, signed)
@@ -199,7 +230,7 @@ class DossierDialog(QDialog):
         done = release.commit(self._desk.session, checked)
         self._show_state(self.tr("Berkas disahkan"), done.name, Path(done.path))
 
-    def _show_state(self, title: str, name: str, path: Path) -> None:
+    def _show_state(self, title: str, name: str, path: Path, also: tuple[str, ...] = ()) -> None:
         found = release.state(self._desk.session, name)
         self._name = found.name
         lines = (
@@ -210,6 +241,7 @@ class DossierDialog(QDialog):
             self.tr("Penanda tangan: {name}").format(name=found.signed_by or "–"),
             f"SHA-256 {found.sha256}",
             str(path),
+            *(self.tr("Varian publik: {path}").format(path=other) for other in also),
         )
         self._done.show_result(title, lines, path)
         self._turn_to(DONE)

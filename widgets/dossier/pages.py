@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListWidget, QProgressBar, QWidget
 
+from app.services.dossiers import DossierRequest
 from app.services.release import DossierState
 from app.tasks.job import Progress
+from widgets.dossier.public_box import PublicBox
 from widgets.dossier.signing_form import SecondSigningForm, SigningForm
 from widgets.parts import Button, IconLabel, column, label, row
 from widgets.texts import step_text
@@ -23,6 +26,8 @@ class BuildPage(QWidget):
     def __init__(self, out: Path) -> None:
         super().__init__()
         self.form = SigningForm(out)
+        self.public = PublicBox()
+        self.preview = Button(self.tr("&Pratinjau"), "", "search")
         self.warnings = QListWidget()
         self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
         self.warnings.setWordWrap(True)
@@ -41,15 +46,22 @@ class BuildPage(QWidget):
             label(self.tr("Susun berkas"), "title"),
             label(explained, "muted", wraps=True),
             self.form,
+            self.public,
             self._warned,
             self.warnings,
-            row(None, cancel, self.build),
+            row(self.preview, None, cancel, self.build),
             spacing=10,
         )
-        body.setStretch(4, 1)
+        body.setStretch(5, 1)
         self.setLayout(body)
         self.form.changed.connect(self._check)
         self._check()
+
+    @property
+    def request(self) -> DossierRequest:
+        """All that was answered."""
+        public = self.public
+        return replace(self.form.request, is_public=public.is_wanted, names=public.names)
 
     def show_warnings(self, lines: list[str]) -> None:
         """Say what a dossier built now would say is missing."""

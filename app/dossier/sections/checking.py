@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
 from app.domain.dossier import DossierSnapshot
 from app.dossier import pieces, styles, text
+from app.dossier.sections import public
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Step:
     """Lines of a shell (bash), as printed."""
 
 
+CHAIN, PAIRED = "Riwayat penguasaan", "Pasangan varian internal dan publik"
 STEPS = (
     Step(
         "Tanda tangan dan keutuhan",
@@ -39,7 +41,7 @@ STEPS = (
     ),
     Step(
         "Lampiran",
-        "Keluarkan ketiga lampiran ke map kosong, lalu cocokkan hash-nya. Baris yang berkasnya "
+        "Keluarkan semua lampiran ke map kosong, lalu cocokkan hash-nya. Baris yang berkasnya "
         "tidak ada di map itu dilewati.",
         (
             "mkdir lampiran",
@@ -58,7 +60,7 @@ STEPS = (
         ),
     ),
     Step(
-        "Riwayat penguasaan",
+        CHAIN,
         "Setiap baris memuat SHA-256 baris sebelumnya. Perintah ini (bash) menelusuri seluruhnya; "
         "hasilnya harus sama dengan kepala riwayat yang tercetak pada sampul.",
         (
@@ -70,12 +72,29 @@ STEPS = (
         ),
     ),
     Step(
+        PAIRED,
+        "Keluarkan lampiran kedua varian ke dua map bersebelahan. Daftar pasangan pada keduanya "
+        "harus sama, dan hash isi kedua varian harus cocok. Dengan Netra: netra verify publik.pdf "
+        "--pair internal.pdf.",
+        (
+            "mkdir internal publik",
+            "pdfdetach -saveall -o internal internal.pdf",
+            "pdfdetach -saveall -o publik publik.pdf",
+            "cmp internal/pair-sha256.txt publik/pair-sha256.txt",
+            "sha256sum -c publik/pair-sha256.txt",
+        ),
+    ),
+    Step(
         "Dengan Netra",
         "Memeriksa semua hal di atas, juga perubahan yang disisipkan sesudah penandatanganan. "
         "CERT adalah sertifikat akar penanda tangan yang Anda percaya.",
         ("netra verify berkas.pdf --trust CERT",),
     ),
 )
+
+
+_HEAD_FOUND = "Kepala riwayat yang harus ditemukan:"
+_HEAD_KEPT = "Kepala riwayat yang dapat ditunjukkan kantor:"
 
 
 def checking(snapshot: DossierSnapshot) -> list[Flowable]:
@@ -88,7 +107,10 @@ def checking(snapshot: DossierSnapshot) -> list[Flowable]:
             styles.LEAD,
         )
     ]
-    for number, step in enumerate(STEPS, 1):
+    left = {CHAIN} if snapshot.public is not None else set()
+    left |= set() if snapshot.pair is not None else {PAIRED}
+    steps = [step for step in STEPS if step.title not in left]
+    for number, step in enumerate(steps, 1):
         out.append(
             KeepTogether(
                 [
@@ -101,8 +123,9 @@ def checking(snapshot: DossierSnapshot) -> list[Flowable]:
     head = snapshot.custody_head
     return [
         *out,
-        Paragraph("Kepala riwayat yang harus ditemukan:", styles.SMALL),
+        Paragraph(_HEAD_KEPT if snapshot.public is not None else _HEAD_FOUND, styles.SMALL),
         pieces.digest_strip(head.sha256, f"Entri {head.seq}"),
+        *([] if snapshot.public is not None else public.pair(snapshot)),
     ]
 
 
