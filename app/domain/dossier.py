@@ -16,6 +16,7 @@ from app.domain.elements import ElementMatrix
 from app.domain.evidence import Evidence
 from app.domain.exchange import Anchor, Identity
 from app.domain.gesture import GestureReading
+from app.domain.ids import DerivativeCode
 from app.domain.moment import Moment
 from app.domain.plain import LEFT_OUT
 from app.domain.second_reading import ReadingNote
@@ -80,6 +81,18 @@ class DossierSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """An enhanced still or clip whose frame as it was recorded is no still of the case."""
+
+    code: DerivativeCode
+    """The still or clip."""
+    original: str
+    """Path of the frame as it was recorded; of a clip its first one."""
+    shown: str = ""
+    """Path of the same frame as the clip shows it; empty for a still."""
+
+
+@dataclass(frozen=True, slots=True)
 class MomentEntry:
     """A moment with everything its pages need."""
 
@@ -97,6 +110,8 @@ class MomentEntry:
     """Names of the item's voices, by the number that a segment says."""
     gestures: tuple[GestureReading, ...] = ()
     """What hands in it look like, in the words of the reference."""
+    comparisons: tuple[Comparison, ...] = ()
+    """What is shown beside its enhanced stills and clips."""
 
 
 @dataclass(frozen=True, slots=True)

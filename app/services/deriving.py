@@ -8,11 +8,11 @@ from app.domain.adjustments import NEUTRAL
 from app.domain.clip import ClipSpec, Derivative, DerivativeKind, Recipe
 from app.domain.evidence import Evidence
 from app.domain.mediatime import FrameRequest
-from app.domain.photos import PHOTO_RULES
 from app.services.recipes import (
     clip_recipe,
     redacted_photo_recipe,
     redacted_recipe,
+    rules_of,
     still_recipe,
 )
 from app.tasks.job import JobContext
@@ -30,7 +30,7 @@ def derive_again(
         )
         made = recipe.enhancement
         adjustments = made.adjustments if made else NEUTRAL
-        rules = 1 if recipe.tool.endswith("/1") else PHOTO_RULES
+        rules = rules_of(recipe)
         if recipe.redaction is not None:
             covered = recipe.redaction
             page = recipe.first.frame if recipe.first else 0

@@ -74,6 +74,11 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
     )
 
 
+def rules_of(recipe: Recipe) -> int:
+    """Give the rules for photos by which a still was made."""
+    return 1 if recipe.tool.endswith("/1") else PHOTO_RULES
+
+
 def redacted_recipe(
     evidence: Evidence,
     spec: ClipSpec,

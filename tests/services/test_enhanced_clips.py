@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from app.cli.main import run
 from app.domain.adjustments import Adjustments
 from app.domain.clip import Derivative
-from app.domain.errors import InvalidValue
+from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import EvidenceKind
-from app.domain.ids import EvidenceCode
+from app.domain.ids import EvidenceCode, Sha256
 from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.moment import MomentDraft
 from app.domain.plain import to_plain
-from app.services import cases, clip_preview, clips, integrity, review
+from app.dossier import enhanced
+from app.services import cases, clip_preview, clips, dossiers, integrity, review, snapshots
 from app.services.clip_dressing import DressChoice
+from app.services.comparisons import Comparisons
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, add_video, new_case
@@ -91,6 +96,69 @@ def test_a_clip_with_a_milder_recipe_is_found(change: str, case: Path) -> None:
     changed = f"replace(replace(recipe, ', ', ','), {change})"
     execute(case, f"UPDATE derivatives SET recipe = replace({changed}, ': ', ':')")  # noqa: S608
     assert f"derived again {made.code}" in failed(case, "full")
+
+
+def test_the_dossier_lays_the_frame_as_it_was_recorded_beside_what_was_made_of_it(
+    case: Path, tmp_path: Path
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        clip = make(session, DressChoice(adjustments=DONE))
+        made = []
+        for done in (Adjustments(gamma=150), DONE):
+            job = clips.frame_job(session, "BB-001", FrameRequest(frame=9), done, "M-001")
+            made.append(clips.commit(session, job.run(JobContext())))
+        job = dossiers.build_job(session, dossiers.DossierRequest(is_demo=True))
+        path = Path(dossiers.commit(session, job.run(JobContext())).document.path)
+        staging = session.blobs.staging_path().parent
+        assert not staging.exists() or list(staging.iterdir()) == []
+    text = words_of(path)
+    for still in made:
+        assert f"{still.code}, apa adanya, sebelum diolah: frame 9." in text
+        assert f"{still.code}: DIOLAH (" in text
+    assert f"Gambar pertama klip {clip.code}, apa adanya, sebelum diolah: frame 5." in text
+    assert f"Gambar pertama klip {clip.code}: DIOLAH ({SAID}), bukan apa adanya." in text
+    assert f"{SAID}. Gambar ini bukan bingkai apa adanya" in text
+    assert clip.recipe.dressed is not None
+    digests = text.replace(" ", "")
+    for digest in (clip.recipe.dressed.shown_sha256, made[0].recipe.frames_sha256):
+        assert digest in digests
+    # three enhanced, each with its original
+    with pikepdf.open(path) as pdf:
+        images = [len(page.get_images()) for page in pdf.pages]
+    assert sum(images) >= 6
+
+
+def test_a_still_of_the_case_is_the_original_beside_and_none_is_made_anew(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        clips.commit(session, clips.still_job(session, "M-001").run(JobContext()))
+        clips.commit(session, clips.still_job(session, "M-001", DONE).run(JobContext()))
+        beside = Comparisons(session, snapshots.take(session, None))
+        monkeypatch.setattr("media.worker.calls.still", None)
+        with beside:
+            [entry] = beside.taken(JobContext()).moments
+    assert entry.comparisons == ()
+    [row] = enhanced.pairs(entry)
+    assert [still.code for still, _ in row.stills] == ["T-001", "T-002"]
+
+
+def test_an_original_that_is_not_the_frame_of_the_still_ends_the_dossier(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        clips.commit(session, clips.still_job(session, "M-001", DONE).run(JobContext()))
+        taken = snapshots.take(session, None)
+        [entry] = taken.moments
+        [(still, path)] = entry.stills
+        other = replace(still, recipe=replace(still.recipe, frames_sha256=Sha256("ab" * 32)))
+        entry = replace(entry, stills=((other, path),))
+        beside = Comparisons(session, replace(taken, moments=(entry,)))
+        with pytest.raises(DigestMismatch), beside:
+            beside.taken(JobContext())
+
+
+def words_of(path: Path) -> str:
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode().split())
 
 
 def test_what_cannot_be_is_refused_before_anything_is_made(case: Path) -> None:

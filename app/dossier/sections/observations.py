@@ -16,7 +16,7 @@ from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FramePosition, format_time
 from app.domain.shown_words import is_unwritten, said
 from app.domain.transcript import Segment
-from app.dossier import pieces, styles, text
+from app.dossier import enhanced, pieces, styles, text
 from app.dossier.figures import figure_words
 from app.dossier.pictures import SINGLE_STILL_ROOM, STILL_ROOM, picture
 
@@ -69,7 +69,7 @@ def _moment(
     heading = pieces.Heading(title, styles.H2, f"momen-{entry.moment.code}", 1, pages)
     facts = pieces.facts(_facts(entry, name, zone, is_photo=is_photo))
     out: list[Flowable] = [
-        CondPageBreak(_ROOM_BY_STILLS.get(len(entry.stills), 125 * mm)),
+        CondPageBreak(_ROOM_BY_STILLS.get(enhanced.count(entry), 125 * mm)),
         KeepTogether([heading, pieces.rule(styles.SEEN, 1.2, 2), facts[0]]),
         *facts[1:],
         *_stills(entry, pages, is_photo=is_photo),
@@ -132,26 +132,30 @@ def _region(entry: MomentEntry) -> str:
 
 
 def _stills(entry: MomentEntry, pages: pieces.Pages, *, is_photo: bool) -> list[Flowable]:
-    if not entry.stills:
+    """Lay out stills; what is enhanced stands beside its frame as it was recorded."""
+    rows = enhanced.pairs(entry)
+    shown = {still.code for row in rows for still, _ in row.stills}
+    alone = [(still, path) for still, path in entry.stills if still.code not in shown]
+    if not rows and not alone:
         return []
-    single = len(entry.stills) == 1
     region = entry.moment.draft.region
-    room = SINGLE_STILL_ROOM if single else STILL_ROOM
-    blocks = [
-        _still(
-            entry,
-            still,
-            picture(path, room, pages.prints, region, _figures_of(entry, still)),
-            is_photo=is_photo,
-        )
-        for still, path in entry.stills
-    ]
-    if single:
-        return [Spacer(1, 5), KeepTogether(blocks[0])]
+
+    def block(still: Derivative, path: str, room: tuple[float, float]) -> list[Flowable]:
+        is_whole = enhanced.is_whole(still.recipe)
+        figures = _figures_of(entry, still) if is_whole else ()
+        drawn = picture(path, room, pages.prints, region if is_whole else None, figures)
+        return _still(entry, still, drawn, is_photo=is_photo)
+
     out: list[Flowable] = [Spacer(1, 5)]
+    if len(alone) == 1 and not rows:
+        return [*out, KeepTogether(block(*alone[0], SINGLE_STILL_ROOM))]
+    blocks = [block(still, path, STILL_ROOM) for still, path in alone]
     for at in range(0, len(blocks), 2):
         pair = [*blocks[at : at + 2], []][:2]
         out += [_pair(pair), Spacer(1, 4)]
+    for row in rows:
+        own = [block(still, path, STILL_ROOM) for still, path in row.stills]
+        out += [_pair(enhanced.laid(row, own, STILL_ROOM, pages)), Spacer(1, 4)]
     return out
 
 
@@ -169,8 +173,10 @@ def _still(
     if recipe.first is not None:
         named = page_words(recipe.first) if is_photo else frame_words(recipe.first)
         place = f"{named}. "
-    box = "Kotak putus-putus hanya ada pada cetakan. " if entry.moment.draft.region else ""
-    if _figures_of(entry, still):
+    is_whole = enhanced.is_whole(recipe)
+    has_box = is_whole and entry.moment.draft.region is not None
+    box = "Kotak putus-putus hanya ada pada cetakan. " if has_box else ""
+    if is_whole and _figures_of(entry, still):
         box += "Bentuk dan nomor hanya ada pada cetakan. "
     made = recipe.enhancement
     done = f"DIOLAH ({adjustments_text(made.adjustments)}), bukan apa adanya. " if made else ""

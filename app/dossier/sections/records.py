@@ -96,6 +96,7 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         rows.append(("Ditutup", f"{hidden}. Salinan; berkas asli tidak berubah."))
         rows += _detector_rows(recipe.redaction)
     if recipe.dressed is not None:
+        rows += _enhanced_rows(recipe.dressed)
         rows += _shown_rows(recipe.dressed)
     digests: list[Flowable] = [
         pieces.digest_strip(recipe.input_sha256, "Asli"),
@@ -106,6 +107,9 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
     ]
     if recipe.enhancement is not None:
         shown = recipe.enhancement.pixels_sha256
+        digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel diolah")]
+    if recipe.dressed is not None and recipe.dressed.shown_sha256:
+        shown = recipe.dressed.shown_sha256
         digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel diolah")]
     if recipe.redaction is not None:
         shown = recipe.redaction.pixels_sha256
@@ -119,6 +123,12 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         KeepTogether(digests),
         Spacer(1, 6),
     ]
+
+
+def _enhanced_rows(shown: Dressed) -> list[tuple[str, str]]:
+    """Say what was done to the pictures of a clip; nothing where they are the recording's own."""
+    done = shown.dress.enhanced_text()
+    return [("Diolah", f"{done}. {ENHANCED}")] if done else []
 
 
 def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
