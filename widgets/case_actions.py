@@ -7,6 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QTimer
 
+from app.runtime import settings as declared
+from app.services import undo_reasons
 from widgets.actions import Actions
 from widgets.case_tabs import DETAILS, HISTORY, MOMENTS, SUGGESTIONS, TRANSCRIPT
 from widgets.case_view import CaseView
@@ -51,6 +53,7 @@ class CaseActions:
             view.desk.events.moment_changed,
             view.desk.events.transcript_changed,
             view.desk.events.sync_changed,
+            view.desk.events.evidence_changed,
             view.desk.events.case_changed,
             view.desk.events.reading_changed,
             view.desk.events.catalogue_changed,
@@ -145,8 +148,17 @@ class CaseActions:
 
     def _undo(self) -> None:
         if self._view is not None:
-            session = self._view.desk.session
-            self._view.desk.attempt(session.undo.undo)
+            desk = self._view.desk
+            lang = desk.settings.get(declared.LANGUAGE)
+            stays = undo_reasons.kept(desk.session, lang)
+            tr = QCoreApplication.translate
+            step = desk.session.undo.next_undo
+            if step is None:
+                title = tr("CaseActions", "Tidak ada yang diurungkan")
+                desk.notices.say(title, undo_reasons.why_nothing(desk.session, lang))
+            elif desk.attempt(desk.session.undo.undo) is not None and stays:
+                title = tr("CaseActions", "Diurungkan: {step}")
+                desk.notices.say(title.format(step=change_text(step.label)), stays)
             self._show_undo()
 
     def _redo(self) -> None:
@@ -167,7 +179,9 @@ class CaseActions:
         for name, text, change in pairs:
             action = self._actions[name]
             action.setText(f"{text}: {change_text(change.label)}" if change else text)
-            action.setEnabled(change is not None and self._view.desk.may_write)
+            # asked to undo where there is nothing, the window says why
+            is_asked = change is not None or name == "edit.undo"
+            action.setEnabled(is_asked and self._view.desk.may_write)
 
 
 def _show_elements(view: CaseView) -> None:

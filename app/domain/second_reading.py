@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Moment
+
+Rank = tuple[int, float, str, str]
+"""How well two marks fit each other; the smallest fits best."""
 
 
 class ReadingState(StrEnum):
@@ -25,6 +28,8 @@ class DifferenceKind(StrEnum):
     ONLY_SECOND = "only_second"
     CATEGORIES = "categories"
     TIMES = "times"
+    PLACES = "places"
+    """Of a photo: less than half of what either covers is covered by both."""
 
 
 class Verdict(StrEnum):
@@ -169,15 +174,30 @@ def paired(
     Args:
         tolerance_us: ends that lie no further apart count as the same.
     """
+    candidates = sorted(_candidates(first, second, tolerance_us), key=lambda found: found[0])
+    return joined(first, second, candidates, lambda ours, theirs: _kind(ours, theirs, tolerance_us))
+
+
+def joined(
+    first: Sequence[Moment],
+    second: Sequence[Moment],
+    candidates: Iterable[tuple[Rank, Moment, Moment]],
+    kind: Callable[[Moment, Moment], DifferenceKind | None],
+) -> tuple[Pair, ...]:
+    """Make pairs of what can be one, the best first; what is left stands alone.
+
+    Args:
+        candidates: in order of rank.
+        kind: says in what the two of a pair differ.
+    """
     taken_first: set[str] = set()
     taken_second: set[str] = set()
     pairs: list[Pair] = []
-    candidates = sorted(_candidates(first, second, tolerance_us), key=lambda found: found[0])
-    for _rank, ours, theirs in candidates:
+    for _, ours, theirs in candidates:
         if ours.code not in taken_first and theirs.code not in taken_second:
             taken_first.add(ours.code)
             taken_second.add(theirs.code)
-            pairs.append(Pair(ours, theirs, _kind(ours, theirs, tolerance_us)))
+            pairs.append(Pair(ours, theirs, kind(ours, theirs)))
     pairs += [
         Pair(one, None, DifferenceKind.ONLY_FIRST) for one in first if one.code not in taken_first
     ]
@@ -189,12 +209,15 @@ def paired(
     return tuple(sorted(pairs, key=lambda pair: (pair.start_us, pair.key)))
 
 
-_Rank = tuple[int, float, str, str]
+def nearness(ours: Moment, theirs: Moment) -> int:
+    """Say how near two marks are in their categories: 0 the same, 1 some in common, 2 none."""
+    alike = set(ours.draft.categories), set(theirs.draft.categories)
+    return 0 if alike[0] == alike[1] else 1 if alike[0] & alike[1] else 2
 
 
 def _candidates(
     first: Sequence[Moment], second: Sequence[Moment], tolerance_us: int
-) -> list[tuple[_Rank, Moment, Moment]]:
+) -> list[tuple[Rank, Moment, Moment]]:
     """Give what can be a pair with its rank; both are gone through once, in order of time."""
     waiting = sorted(second, key=lambda one: one.draft.span.start_us)
     near: list[Moment] = []
@@ -215,13 +238,11 @@ def _candidates(
     return found
 
 
-def _rank(ours: Moment, theirs: Moment, tolerance_us: int) -> _Rank:
+def _rank(ours: Moment, theirs: Moment, tolerance_us: int) -> Rank:
     a, b = ours.draft.span, theirs.draft.span
     shared = min(a.end_us, b.end_us) - max(a.start_us, b.start_us) + tolerance_us
     whole = max(a.end_us, b.end_us) - min(a.start_us, b.start_us) + tolerance_us
-    alike = set(ours.draft.categories), set(theirs.draft.categories)
-    nearness = 0 if alike[0] == alike[1] else 1 if alike[0] & alike[1] else 2
-    return nearness, -shared / max(1, whole), ours.code, theirs.code
+    return nearness(ours, theirs), -shared / max(1, whole), ours.code, theirs.code
 
 
 def _kind(ours: Moment, theirs: Moment, tolerance_us: int) -> DifferenceKind | None:

@@ -12,27 +12,28 @@ from pathlib import Path
 from app.domain.case import LEVELS, CaseForm, Election, Origin, Party, Reviewer
 from app.domain.custody import ChainHead
 from app.domain.deadlines import Deadline
-from app.domain.errors import (
-    CaseExists,
-    InvalidValue,
-    NetworkFolder,
-    OutputRefused,
-)
+from app.domain.errors import CaseExists, InvalidValue, NetworkFolder, OutputRefused
 from app.domain.plain import to_plain
 from app.runtime import left_cases
 from app.runtime.clock import Clock
 from app.runtime.disk import sync_folder, writing_to
-from app.services import catalogue, deadlines, mending
+from app.services import catalogue, deadlines, mending, people
+from app.services.case_form import FORM_ACT, form, put_form
 from app.services.database_child import database_of, look_first
 from app.services.events import Topic
 from app.services.session import CaseSession
-from app.services.undo import Lists, UndoStack
+from app.services.undo import Change, Lists, UndoStack
 from app.store import database as store_database
 from app.store import upgrade
 from app.store.blobs import BlobStore
 from app.store.cases import CaseRecord
 from app.store.volume import WriterLock, is_network_folder, is_writable
 from app.tasks.job import JobContext
+
+__all__ = [
+    "CaseSummary", "add_party", "case_folder", "check_form", "custody_lines", "form", "new_case",
+    "open_case", "parties", "set_form", "summary",
+]  # fmt: skip
 
 SUFFIX = ".netra"
 DATABASE = store_database.DATABASE_NAME
@@ -160,21 +161,22 @@ def _earlier(session: CaseSession) -> Callable[[], Lists]:
     return read
 
 
-def form(session: CaseSession) -> CaseForm:
-    """Give the case form."""
-    return session.stores.cases.record().form
-
-
 def set_form(session: CaseSession, changes: Mapping[str, str]) -> CaseForm:
     """Change fields of the form, given as text.
 
     Raises:
         InvalidValue: a field is unknown or a value does not fit it.
     """
-    changed = check_form(_with_changes(form(session), changes))
-    with session.change("case.set", Topic.CASE) as change:
-        session.stores.cases.set_form(changed)
-        change.data = {key: to_plain(getattr(changed, key)) for key in changes}
+    before = form(session)
+    changed = check_form(_with_changes(before, changes))
+    put_form(session, changed, changes)
+    session.undo.push(
+        Change(
+            FORM_ACT,
+            undo=lambda: put_form(session, before, changes, "undo"),
+            redo=lambda: put_form(session, changed, changes, "redo"),
+        )
+    )
     return changed
 
 
@@ -183,17 +185,22 @@ def parties(session: CaseSession) -> tuple[Party, ...]:
     return session.stores.cases.parties()
 
 
-def add_party(session: CaseSession, party: Party) -> Party:
+def add_party(session: CaseSession, party: Party, why: str = "") -> Party:
     """Add a person.
+
+    Args:
+        why: where another office brought the person.
 
     Raises:
         InvalidValue: the name is empty.
     """
     if not party.name.strip():
         raise InvalidValue(field="name", value=party.name, expected="a name")
-    with session.change("party.add", Topic.CASE) as change:
-        session.stores.cases.add_party(party)
+    with session.change(people.ADD_ACT, Topic.CASE, why=why) as change:
+        code = session.stores.cases.add_party(party)
+        change.obj = (code,)
         change.data = to_plain(party)
+    people.push_added(session, code)
     return party
 
 

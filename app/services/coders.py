@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain import photo_coding
 from app.domain.errors import InvalidValue
+from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.kappa import Agreement, agreement
 from app.domain.moment import Moment
-from app.services import intake, review
+from app.services import review
 from app.services.session import CaseSession
 
 LEAST_STEP_US, USUAL_STEP_US = 40_000, 1_000_000
@@ -23,7 +25,7 @@ class CoderAgreement:
     coders: tuple[str, str]
     """Names."""
     step_us: int
-    """Length of a stretch that was compared, microseconds."""
+    """Length of a stretch that was compared, microseconds; 0 where squares of a photo were."""
     total: Agreement
     """Each stretch with the set of categories it was given as its code."""
     categories: tuple[tuple[str, Agreement], ...]
@@ -40,16 +42,16 @@ def compare(
 ) -> CoderAgreement:
     """Compare what two people marked in one item, each by their own moments; nothing is changed.
 
-    The item is cut into stretches of one length; a moment counts in each stretch it touches.
+    A recording is cut into stretches of one length; a moment counts in each stretch it touches.
+    A photo is cut into squares, see `photo_coding`.
 
     Raises:
         UnknownEvidence: there is no such item.
         InvalidValue: it has no length, the step is too short, or one of them marked nothing.
     """
-    item = intake.evidence(session, evidence)
-    length = item.length_us
-    if not length:
-        raise InvalidValue(field="evidence", value=item.code, expected="video, audio")
+    item = session.stores.evidence.by_code(evidence)
+    if not item.length_us and item.kind is not EvidenceKind.PHOTO:
+        raise InvalidValue(field="evidence", value=item.code, expected="video, audio, photo")
     if step_us < LEAST_STEP_US:
         raise InvalidValue(field="step", value=step_us, expected=f">= {LEAST_STEP_US}")
     moments = review.moments(session, item.code)
@@ -58,9 +60,23 @@ def compare(
         own = [one for one in moments if one.created_by == who]
         if not own:
             raise InvalidValue(field="coder", value=who, expected="moments")
-        codings.append(coded(own, length, step_us))
+        codings.append(coded_in(item, own, step_us))
     ours, theirs = codings
-    return measured(item.code, (first, second), ours, theirs, step_us)
+    return measured(item.code, (first, second), ours, theirs, step_of(item, step_us))
+
+
+def step_of(item: Evidence, step_us: int = USUAL_STEP_US) -> int:
+    """Give the length of a stretch that is compared; 0 for a photo, where squares are."""
+    return 0 if item.kind is EvidenceKind.PHOTO else step_us
+
+
+def coded_in(
+    item: Evidence, moments: Sequence[Moment], step_us: int = USUAL_STEP_US
+) -> list[frozenset[str]]:
+    """Give the categories of each stretch of a recording, or of each square of a photo's pages."""
+    if item.kind is EvidenceKind.PHOTO:
+        return photo_coding.coded(moments, item.media.pages if item.media else 1)
+    return coded(moments, item.length_us, step_us)
 
 
 def measured(

@@ -17,11 +17,14 @@ from app.services import (
     case_catalogue,
     catalogue_move,
     deadlines,
+    earlier_evidence,
+    earlier_form,
     earlier_people,
     earlier_readings,
     earlier_transcripts,
     elements,
-    people,
+    reading_chain,
+    reading_results,
     requirements,
     review,
     sync,
@@ -81,6 +84,11 @@ def belongs(atoms: Sequence[Entry], entry: Entry) -> bool:
         return last["act"] in ("moment.add", "moment.set")
     if why.startswith((_COPY, TOGETHER)):
         return bool(last.get("why", "") == why)
+    if last.get("why") and why == last.get("why") and why.startswith(reading_results.FOLLOWS):
+        return True  # of one decision on a difference
+    if entry["act"] == reading_chain.RESOLVE:
+        decided = reading_results.reason_of(entry["obj"][0], entry["data"]["key"])
+        return bool(last.get("why") == decided)
     if entry["act"] == "suggestion.accepted" and last["act"] == "moment.add":
         return bool(entry["obj"][-1] == last["obj"][0])
     step = entry["data"].get("step")
@@ -104,6 +112,8 @@ def label(atoms: Sequence[Entry]) -> str:
     accepted = next((atom for atom in atoms if atom["act"] == "suggestion.accepted"), None)
     if accepted is not None:
         return f"suggestion.accepted {accepted['obj'][-1]}"
+    if last["act"] == reading_chain.RESOLVE:
+        return f"{last['act']} {last['data']['key']}"
     if first["act"] == "suggestion.rejected":
         return f"{first['act']} {', '.join(str(atom['data']['suggestion']) for atom in atoms)}"
     if "segment" in first["data"]:
@@ -111,7 +121,8 @@ def label(atoms: Sequence[Entry]) -> str:
     if first["act"] == case_catalogue.USE_ACT:
         data = first["data"]
         return f"{first['act']} {data['agency_title'] or data['base_version']}"
-    return earlier_transcripts.label(first) or f"{first['act']} {first['obj'][0]}"
+    named = f"{first['act']} {first['obj'][0]}" if first["obj"] else str(first["act"])
+    return earlier_transcripts.label(first) or named
 
 
 def _before(session: CaseSession, entry: Entry, *acts: str) -> Entry | None:
@@ -259,8 +270,6 @@ ACTS: dict[str, Steps] = {
         lambda s, e: _element(s, _before(s, e, elements.SET_ACT), e, "undo"),
         lambda s, e: _element(s, e, e, "redo"),
     ),
-    people.SET_ACT: Steps(earlier_people.unset, earlier_people.set_again),
-    people.REMOVE_ACT: Steps(earlier_people.bring_back, earlier_people.take_out_again),
     sync.SET_ACT: Steps(
         lambda s, e: _group(s, _before(s, e, sync.SET_ACT, sync.REMOVE_ACT), e, "undo"),
         lambda s, e: _group(s, e, e, "redo"),
@@ -273,8 +282,17 @@ ACTS: dict[str, Steps] = {
         lambda s, e: _catalogue(s, _before(s, e, case_catalogue.USE_ACT), "undo"),
         lambda s, e: _catalogue(s, e, "redo"),
     ),
-    **{act: Steps(*pair) for act, pair in earlier_readings.PAIRS.items()},
-    **{act: Steps(*pair) for act, pair in earlier_transcripts.PAIRS.items()},
+    **{
+        act: Steps(*pair)
+        for one in (
+            earlier_evidence,
+            earlier_form,
+            earlier_people,
+            earlier_readings,
+            earlier_transcripts,
+        )
+        for act, pair in one.PAIRS.items()
+    },
 }
 """Acts that are offered after a restart. Others change what they rest on: where one of those was
 done, what lies before it is not offered."""

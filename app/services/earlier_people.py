@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 from app.domain.case import KeptParty, Party
 from app.domain.errors import UnknownItem
@@ -12,8 +12,10 @@ from app.services.replay_entries import Entry, parse, with_defaults
 from app.services.replay_form import parties_told
 from app.services.session import CaseSession
 
+_Act = Callable[[CaseSession, Entry], object]
 
-def unset(session: CaseSession, entry: Entry) -> None:
+
+def _unset(session: CaseSession, entry: Entry) -> None:
     """State a person again as before an entry.
 
     Raises:
@@ -28,23 +30,28 @@ def unset(session: CaseSession, entry: Entry) -> None:
     people.put(session, _kept(code, told[code][0]), people.SET_ACT, "undo")
 
 
-def set_again(session: CaseSession, entry: Entry) -> None:
+def _set_again(session: CaseSession, entry: Entry) -> None:
     """State a person again as an entry does."""
     people.put(session, _kept(entry["obj"][0], entry["data"]), people.SET_ACT, "redo")
 
 
-def bring_back(session: CaseSession, entry: Entry) -> None:
-    """Bring a person back who was taken out."""
-    kept = session.stores.cases.kept_party(entry["obj"][0])
-    people.put(session, replace(kept, removed_at=""), people.RESTORE_ACT, "undo")
-
-
-def take_out_again(session: CaseSession, entry: Entry) -> None:
-    """Take a person out once more, now."""
-    kept = session.stores.cases.kept_party(entry["obj"][0])
-    gone = replace(kept, removed_at=session.clock.stamp())
-    people.put(session, gone, people.REMOVE_ACT, "redo")
+def _set_removed(*, removed: bool, why: str) -> _Act:
+    return lambda session, entry: people.set_removed(
+        session, entry["obj"][0], removed=removed, why=why
+    )
 
 
 def _kept(code: str, data: Entry) -> KeptParty:
     return KeptParty(code, from_plain(Party, with_defaults(Party, data)))
+
+
+PAIRS: dict[str, tuple[_Act, _Act]] = {
+    people.ADD_ACT: (
+        _set_removed(removed=True, why="undo"), _set_removed(removed=False, why="redo"),
+    ),
+    people.SET_ACT: (_unset, _set_again),
+    people.REMOVE_ACT: (
+        _set_removed(removed=False, why="undo"), _set_removed(removed=True, why="redo"),
+    ),
+}  # fmt: skip
+"""By act: what takes an entry back, and what does it again."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.services import earlier_acts, marking_many
+from app.services import earlier_acts, marking_many, people
 from app.services.replay_entries import BROKEN_ROW, Entry, parse
 from app.services.undo import Change, Lists
 
@@ -28,10 +28,11 @@ USUAL_ENTRIES = 2_000
 _CHANGING = (
     "moment.", "suggestion.", "transcript.", "speaker.", "sync.", "party.", "deadline.",
     "requirement.", "element.", "package.import", "case.import", "second.", "catalogue.",
+    "case.set", "evidence.describe", "evidence.clock", "evidence.withdraw", "evidence.restore",
 )  # fmt: skip
 _HARMLESS = frozenset(
     (
-        "suggestion.find", "party.add", "deadline.copy", "transcript.begin", "transcript.stretch",
+        "suggestion.find", "deadline.copy", "transcript.begin", "transcript.stretch",
         "transcript.finish", "transcript.break_off", "transcript.copy",
     )
 )  # fmt: skip
@@ -82,7 +83,10 @@ class _Reading:
         act = entry["act"]
         if not act.startswith(_CHANGING) or act in _HARMLESS:
             return
-        is_known = act in earlier_acts.ACTS or earlier_acts.is_undo(entry)
+        if act == people.ADD_ACT and not entry["obj"]:
+            return  # an older program did not say who it was
+        is_repeated = entry.get("why") == "redo"
+        is_known = act in earlier_acts.ACTS or is_repeated or earlier_acts.is_undo(entry)
         if not is_known or entry["who"]["name"] != self._who or earlier_acts.is_foreign(entry):
             self.forget()
         elif earlier_acts.is_undo(entry):

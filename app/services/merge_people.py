@@ -79,7 +79,7 @@ def party_offers(
 def take_party(session: CaseSession, thing: OfferedParty, why: str) -> str:
     """Enter, change or take out a person as another office did; one entry of the chain each."""
     if not thing.own:
-        cases.add_party(session, thing.party)
+        cases.add_party(session, thing.party, why)
         return thing.party.name
     if thing.is_removed:
         people.remove(session, thing.own, why)

@@ -12,6 +12,7 @@ from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.undo import Change
 
+ADD_ACT = "party.add"
 SET_ACT, REMOVE_ACT, RESTORE_ACT = "party.set", "party.remove", "party.restore"
 
 
@@ -77,6 +78,24 @@ def state(session: CaseSession, code: str, party: Party, why: str) -> None:
     put(session, after, RESTORE_ACT if before.removed_at else SET_ACT, why)
     undo_act = REMOVE_ACT if before.removed_at else SET_ACT
     _push(session, f"party.set {code}", undo_act, before, after)
+
+
+def push_added(session: CaseSession, code: str) -> None:
+    """Remember as a step that a person was entered; the code stays theirs."""
+    session.undo.push(
+        Change(
+            f"{ADD_ACT} {code}",
+            undo=lambda: set_removed(session, code, removed=True, why="undo"),
+            redo=lambda: set_removed(session, code, removed=False, why="redo"),
+        )
+    )
+
+
+def set_removed(session: CaseSession, code: str, *, removed: bool, why: str) -> None:
+    """Take a person out, now, or bring them back; no step to undo is left by it."""
+    kept = session.stores.cases.kept_party(code)
+    after = replace(kept, removed_at=session.clock.stamp() if removed else "")
+    put(session, after, REMOVE_ACT if removed else RESTORE_ACT, why)
 
 
 def party_facts(kept: KeptParty) -> dict[str, CustodyValue]:

@@ -15,11 +15,13 @@ from app.services.claim_records import compare_again
 from app.services.events import Topic
 from app.services.session import CaseSession
 from app.services.stated_hashes import HashList, stated_hash
+from app.services.undo import Change
 
 __all__ = [
     "ASKED", "NOT_STATED", "changed", "checked", "describe", "for_source", "reasons",
 ]  # fmt: skip
 
+DESCRIBE_ACT = "evidence.describe"
 _LONGEST = 4000
 
 
@@ -60,11 +62,24 @@ def describe(session: CaseSession, code: str, given: Provenance) -> Evidence:
     kept = checked(given)
     if kept == item.provenance:
         return item
-    with session.change("evidence.describe", Topic.EVIDENCE) as change:
-        session.stores.evidence.set_provenance(item.code, kept)
-        change.obj = (item.code,)
-        change.data = {"provenance": to_plain(kept)}
-    return compare_again(session, session.stores.evidence.by_code(item.code))
+    told = put(session, item.code, kept)
+    session.undo.push(
+        Change(
+            f"{DESCRIBE_ACT} {item.code}",
+            undo=lambda: put(session, item.code, item.provenance, "undo"),
+            redo=lambda: put(session, item.code, kept, "redo"),
+        )
+    )
+    return told
+
+
+def put(session: CaseSession, code: str, told: Provenance, why: str = "") -> Evidence:
+    """Write where an item came from; no step to undo is left by it."""
+    with session.change(DESCRIBE_ACT, Topic.EVIDENCE, why=why) as change:
+        session.stores.evidence.set_provenance(code, told)
+        change.obj = (code,)
+        change.data = {"provenance": to_plain(told)}
+    return compare_again(session, session.stores.evidence.by_code(code))
 
 
 def changed(

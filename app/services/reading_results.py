@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import isnan
 
+from app.domain import photo_coding
 from app.domain.errors import ReadingRefused, UnknownItem
+from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode
 from app.domain.kappa import Agreement
 from app.domain.mediatime import TimeRange
-from app.domain.moment import Moment, MomentDraft
+from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.second_reading import (
     Pair,
     ReadingNote,
@@ -20,8 +22,8 @@ from app.domain.second_reading import (
     Verdict,
     paired,
 )
-from app.services import coders, intake, reading_chain, review
-from app.services.coders import USUAL_STEP_US, CoderAgreement
+from app.services import coders, reading_chain, review
+from app.services.coders import CoderAgreement
 from app.services.events import Topic
 from app.services.history_marks import local_stamp
 from app.services.reading_chain import found, listed
@@ -31,6 +33,8 @@ from app.services.session import CaseSession
 from app.services.undo import Change
 
 LONGEST_REASON = 1_000
+FOLLOWS = "telaah kedua "
+"""Begins the reason of what follows from a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Comparison:
     """Kappa in all and by category."""
     pairs: tuple[Pair, ...]
     """Everything that either marked, by time."""
+    is_photo: bool = False
+    """True where squares of its pages were compared, not stretches of time."""
 
     @property
     def differences(self) -> tuple[Pair, ...]:
@@ -65,13 +71,18 @@ def compared(session: CaseSession, code: str) -> Comparison:
     reading = found(session, code)
     if reading.state is not ReadingState.CLOSED:
         raise ReadingRefused(code=reading.code, why="reading_not_closed")
-    length = intake.evidence(session, reading.evidence).length_us
-    step = USUAL_STEP_US
-    ours = coders.coded(reading.first, length, step)
-    theirs = coders.coded(reading.marked, length, step)
+    item = session.stores.evidence.by_code(reading.evidence)
+    ours, theirs = (coders.coded_in(item, one) for one in (reading.first, reading.marked))
     names = (", ".join(reading.first_coders), reading.second)
+    step = coders.step_of(item)
     agreement = coders.measured(reading.evidence, names, ours, theirs, step)
-    return Comparison(reading, agreement, paired(reading.first, reading.marked, step))
+    is_photo = item.kind is EvidenceKind.PHOTO
+    pairs = (
+        photo_coding.paired(reading.first, reading.marked)
+        if is_photo
+        else paired(reading.first, reading.marked, step)
+    )
+    return Comparison(reading, agreement, pairs, is_photo)
 
 
 def notes(session: CaseSession) -> tuple[ReadingNote, ...]:
@@ -126,16 +137,16 @@ def resolve(session: CaseSession, code: str, key: str, verdict: Verdict, reason:
     if not reason or len(reason) > LONGEST_REASON:
         raise ReadingRefused(code=reading.code, why="reading_no_reason")
     before = reading.resolutions.get(key)
-    steps = _Steps(session, f"telaah kedua {reading.code}, perbedaan {key}")
+    steps = _Steps(session, reason_of(reading.code, key), comparison.is_photo)
     try:
         moment = _bring(steps, pair, verdict, before)
         after = Resolution(key, verdict, reason, session.reviewer.name, "", moment)
-        _put(session, reading, after)
+        put(session, reading, after)
         session.undo.push(
             Change(
                 f"second.resolve {key}",
-                undo=partial(_take_back, session, reading, key, before),
-                redo=partial(_put, session, reading, after, "redo"),
+                undo=partial(take_back, session, reading, key, before),
+                redo=partial(put, session, reading, after, "redo"),
             )
         )
         steps.count += 1
@@ -148,6 +159,7 @@ def resolve(session: CaseSession, code: str, key: str, verdict: Verdict, reason:
 class _Steps:
     session: CaseSession
     why: str
+    is_photo: bool
     count: int = 0
 
 
@@ -156,7 +168,7 @@ def _bring(steps: _Steps, pair: Pair, verdict: Verdict, before: Resolution | Non
     session = steps.session
     code = pair.first.code if pair.first is not None else before.moment if before else ""
     now = _present(session, code)
-    wanted = _wanted(session, pair, verdict, now, is_again=before is not None)
+    wanted = _wanted(steps, pair, verdict, now, is_again=before is not None)
     if wanted is None:
         if now is not None:
             review.remove_moment(session, now.code, steps.why)
@@ -168,7 +180,7 @@ def _bring(steps: _Steps, pair: Pair, verdict: Verdict, before: Resolution | Non
             steps.count += 1
         return now.code
     if code:
-        restored = review.restore_moment(session, code)
+        restored = review.restore_moment(session, code, steps.why)
         steps.count += 1
         if restored.draft != wanted:
             review.change_moment(session, code, wanted, steps.why)
@@ -179,7 +191,7 @@ def _bring(steps: _Steps, pair: Pair, verdict: Verdict, before: Resolution | Non
 
 
 def _wanted(
-    session: CaseSession, pair: Pair, verdict: Verdict, now: Moment | None, *, is_again: bool
+    steps: _Steps, pair: Pair, verdict: Verdict, now: Moment | None, *, is_again: bool
 ) -> MomentDraft | None:
     first, second = pair.first, pair.second
     if verdict is Verdict.NEITHER:
@@ -198,13 +210,26 @@ def _wanted(
         codes = (*first.draft.categories, *second.draft.categories)
     else:
         span, codes = taken.span, taken.categories
+    region = base.region or taken.region
+    if steps.is_photo:
+        region = taken.region if verdict is Verdict.SECOND else _around(first.draft, taken)
     return replace(
-        with_span(session, base, span),
+        with_span(steps.session, base, span),
         categories=tuple(dict.fromkeys(codes)),
         persons=tuple(dict.fromkeys((*base.persons, *taken.persons))),
         note="\n".join(dict.fromkeys(text for text in (base.note, taken.note) if text)),
-        region=base.region or taken.region,
+        region=region,
     )
+
+
+def _around(one: MomentDraft, other: MomentDraft) -> Region | None:
+    """Give the box around both boxes of a photo; none where one of them means the whole page."""
+    if one.region is None or other.region is None:
+        return None
+    a, b = one.region, other.region
+    left, top = min(a.x, b.x), min(a.y, b.y)
+    right, below = max(a.x + a.width, b.x + b.width), max(a.y + a.height, b.y + b.height)
+    return Region(left, top, right - left, below - top)
 
 
 def _present(session: CaseSession, code: str) -> Moment | None:
@@ -216,7 +241,13 @@ def _present(session: CaseSession, code: str) -> Moment | None:
         return None  # it was taken out since
 
 
-def _put(session: CaseSession, reading: SecondReading, decided: Resolution, why: str = "") -> None:
+def reason_of(code: str, key: str) -> str:
+    """Give the reason of the entries that follow from a decision: with it they are one step."""
+    return f"{FOLLOWS}{code}, perbedaan {key}"
+
+
+def put(session: CaseSession, reading: SecondReading, decided: Resolution, why: str = "") -> None:
+    """Write a decision; no step to undo is left by it."""
     with session.change(reading_chain.RESOLVE, Topic.READING, why=why) as change:
         change.obj = (reading.code, EvidenceCode(reading.evidence))
         change.data = {
@@ -227,11 +258,12 @@ def _put(session: CaseSession, reading: SecondReading, decided: Resolution, why:
         }
 
 
-def _take_back(
+def take_back(
     session: CaseSession, reading: SecondReading, key: str, before: Resolution | None
 ) -> None:
+    """Put a difference back to the decision before, None for none; it leaves no step."""
     if before is not None:
-        _put(session, reading, before, "undo")
+        put(session, reading, before, "undo")
         return
     with session.change(reading_chain.REOPEN, Topic.READING, why="undo") as change:
         change.obj = (reading.code, EvidenceCode(reading.evidence))

@@ -19,6 +19,7 @@ from app.domain.zones import zone_text
 from app.services.claim_records import compare_again
 from app.services.events import Topic
 from app.services.session import CaseSession
+from app.services.undo import Change
 
 __all__ = [
     "ClockStatement", "RealTime", "offset_text", "parse_offset", "real_time", "set_clock",
@@ -56,11 +57,24 @@ def set_clock(
     recorder = RecorderClock(offset_ms, zone_text("zone", zone_of_clock), basis.strip())
     if recorder == item.recorder:
         return item
-    with session.change(CLOCK_ACT, Topic.EVIDENCE) as change:
-        session.stores.evidence.set_recorder(item.code, recorder)
-        change.obj = (item.code,)
-        change.data = {"recorder": to_plain(recorder)}
-    return compare_again(session, session.stores.evidence.by_code(item.code))
+    told = put(session, item.code, recorder)
+    session.undo.push(
+        Change(
+            f"{CLOCK_ACT} {item.code}",
+            undo=lambda: put(session, item.code, item.recorder, "undo"),
+            redo=lambda: put(session, item.code, recorder, "redo"),
+        )
+    )
+    return told
+
+
+def put(session: CaseSession, code: str, told: RecorderClock | None, why: str = "") -> Evidence:
+    """Write how an item's recorder stood, None for not known; no step to undo is left by it."""
+    with session.change(CLOCK_ACT, Topic.EVIDENCE, why=why) as change:
+        session.stores.evidence.set_recorder(code, told)
+        change.obj = (code,)
+        change.data = {"recorder": {} if told is None else to_plain(told)}
+    return compare_again(session, session.stores.evidence.by_code(code))
 
 
 def parse_offset(text: str) -> int:

@@ -10,7 +10,7 @@ from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft
-from app.services import intake, quotes, review
+from app.services import quotes, review
 from app.services.frames import load_index
 from app.services.session import CaseSession
 
@@ -44,7 +44,7 @@ def nudge(session: CaseSession, code: str, edge: Edge, frames: int) -> Moment:
     """
     moment = review.moment(session, code)
     span = moment.draft.span
-    item = intake.evidence(session, moment.draft.evidence)
+    item = session.stores.evidence.by_code(moment.draft.evidence)
     if item.kind is EvidenceKind.PHOTO:
         raise InvalidValue(field="moment", value=code, expected="video, audio")
     if moment.first is None or moment.last is None:
@@ -100,7 +100,7 @@ def join(session: CaseSession, code: str, other: str) -> Moment:
         What `review.change_moment` raises.
     """
     one, two = review.moment(session, code), review.moment(session, other)
-    is_photo = intake.evidence(session, one.draft.evidence).kind is EvidenceKind.PHOTO
+    is_photo = session.stores.evidence.by_code(one.draft.evidence).kind is EvidenceKind.PHOTO
     if one.code == two.code or one.draft.evidence != two.draft.evidence or is_photo:
         raise InvalidValue(field="moment", value=other, expected=one.draft.evidence)
     spans = (one.draft.span, two.draft.span)

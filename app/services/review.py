@@ -111,14 +111,14 @@ def remove_moment(session: CaseSession, code: str, why: str = "") -> None:
     )
 
 
-def restore_moment(session: CaseSession, code: str) -> Moment:
+def restore_moment(session: CaseSession, code: str, why: str = "") -> Moment:
     """Bring a removed moment back.
 
     Raises:
         UnknownItem: none was removed under this code.
     """
     moment = session.stores.moments.by_code(code, removed=True)
-    set_removed(session, moment.code, removed=False, why="")
+    set_removed(session, moment.code, removed=False, why=why)
     session.undo.push(
         Change(
             f"moment.restore {moment.code}",

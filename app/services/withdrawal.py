@@ -7,6 +7,9 @@ from app.domain.evidence import Evidence, EvidenceStatus, Withdrawal
 from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.session import CaseSession
+from app.services.undo import Change
+
+WITHDRAW_ACT, RESTORE_ACT = "evidence.withdraw", "evidence.restore"
 
 
 def withdraw(session: CaseSession, code: str, why: str) -> Evidence:
@@ -21,10 +24,14 @@ def withdraw(session: CaseSession, code: str, why: str) -> Evidence:
     require_in_use(item)
     reason = _reason(why)
     withdrawal = Withdrawal(reason, session.clock.stamp(), session.reviewer.name)
-    with session.change("evidence.withdraw", Topic.EVIDENCE, why=reason) as change:
-        session.stores.evidence.set_withdrawal(item.code, withdrawal, EvidenceStatus.WITHDRAWN)
-        change.obj = (item.code,)
-        change.data = {"withdrawal": to_plain(withdrawal)}
+    put(session, item.code, withdrawal, reason)
+    session.undo.push(
+        Change(
+            f"{WITHDRAW_ACT} {item.code}",
+            undo=lambda: put(session, item.code, None, "undo"),
+            redo=lambda: put(session, item.code, stamped(session, withdrawal), "redo"),
+        )
+    )
     return session.stores.evidence.by_code(item.code)
 
 
@@ -38,13 +45,31 @@ def restore(session: CaseSession, code: str, why: str) -> Evidence:
     item = session.stores.evidence.by_code(code)
     if item.withdrawal is None:
         raise InvalidValue(field="code", value=item.code, expected=EvidenceStatus.WITHDRAWN.value)
-    reason = _reason(why)
-    status = status_before(item)
-    with session.change("evidence.restore", Topic.EVIDENCE, why=reason) as change:
-        session.stores.evidence.set_withdrawal(item.code, None, status)
-        change.obj = (item.code,)
-        change.data = {"status": status.value}
+    before = item.withdrawal
+    put(session, item.code, None, _reason(why))
+    session.undo.push(
+        Change(
+            f"{RESTORE_ACT} {item.code}",
+            undo=lambda: put(session, item.code, stamped(session, before), "undo"),
+            redo=lambda: put(session, item.code, None, "redo"),
+        )
+    )
     return session.stores.evidence.by_code(item.code)
+
+
+def put(session: CaseSession, code: str, told: Withdrawal | None, why: str) -> None:
+    """Take an item out of use, or with None back into it; no step to undo is left by it."""
+    with session.change(WITHDRAW_ACT if told else RESTORE_ACT, Topic.EVIDENCE, why=why) as change:
+        status = status_before(session.stores.evidence.by_code(code))
+        status = EvidenceStatus.WITHDRAWN if told else status
+        session.stores.evidence.set_withdrawal(code, told, status)
+        change.obj = (code,)
+        change.data = {"withdrawal": to_plain(told)} if told else {"status": status.value}
+
+
+def stamped(session: CaseSession, told: Withdrawal) -> Withdrawal:
+    """Give a withdrawal as the person at work makes it now, for the reason it was made."""
+    return Withdrawal(told.reason, session.clock.stamp(), session.reviewer.name)
 
 
 def require_in_use(item: Evidence) -> None:

@@ -141,12 +141,23 @@ def test_in_out_enter_stores_a_moment_to_the_frame(qtbot, opened, video):
     assert view.moments.chosen_code == "M-001"
     assert view.tabs.tabText(1) == "Momen 1"
     undo = opened.window.actions_["edit.undo"]
-    qtbot.waitUntil(undo.isEnabled)
-    assert undo.text() == "Urungkan: tandai M-001"
+    qtbot.waitUntil(lambda: undo.text() == "Urungkan: tandai M-001")
     undo.trigger()
     assert review.moments(view.desk.session) == ()
     opened.window.actions_["edit.redo"].trigger()
     assert len(review.moments(view.desk.session)) == 1
+
+
+def test_asked_to_undo_where_nothing_can_be_the_window_says_why(qtbot, opened, video):
+    take_in(qtbot, opened, video)
+    undo, notices = opened.window.actions_["edit.undo"], opened.view.desk.notices
+    undo.trigger()
+    assert notices.shown[0].message.title == "Tidak ada yang diurungkan"
+    assert "tariklah dengan alasan" in notices.shown[0].message.text
+    cases.set_form(opened.view.desk.session, {"region": "Kabupaten Contoh"})
+    qtbot.waitUntil(lambda: undo.text() == "Urungkan: ubah formulir perkara")
+    undo.trigger()
+    assert cases.form(opened.view.desk.session).region == ""
 
 
 def test_a_click_on_a_word_moves_the_playhead_and_an_edit_keeps_the_machine(qtbot, opened, video):

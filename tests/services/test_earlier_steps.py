@@ -13,6 +13,7 @@ from app.domain.agency_catalogue import ReadAgencyFile
 from app.domain.case import Party, PartyRole, Reviewer
 from app.domain.choices import ElementMark, ElementState
 from app.domain.deadlines import DeadlineChoice
+from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft
@@ -25,6 +26,8 @@ from app.services import (
     elements,
     layouts,
     people,
+    provenance,
+    recorder,
     replacing,
     reshaping,
     review,
@@ -33,6 +36,7 @@ from app.services import (
     sync,
     transcript_choice,
     transcript_import,
+    withdrawal,
 )
 from app.services.replay import check_rows
 from app.services.session import CaseSession
@@ -73,6 +77,8 @@ def state(session: CaseSession) -> object:
         [kept.group for kept in stores.syncs.all() if not kept.removed_at],
         [(s.status, s.moment) for s in stores.suggestions.all()],
         texts,
+        cases.form(session),
+        [(i.provenance, i.recorder, bool(i.withdrawal)) for i in stores.evidence.all()],
         speakers.names(session, "BB-001"),
         case_catalogue.used(session).agency,
         [(line.run_id, line.is_current) for line in transcript_choice.runs(session, "BB-001")],
@@ -101,6 +107,16 @@ def do_everything(session: CaseSession, code: str) -> None:
     cases.set_form(session, {"known_on": "2024-10-07"})
     rule = deadlines.of_case(session)[0].rule.id
     deadlines.set_choice(session, DeadlineChoice(rule, limit=9), "keputusan ketua")
+    cases.set_form(session, {"known_on": "2024-10-08", "region": "Kabupaten Contoh"})
+    first_told = Provenance(source="HP pelapor", received_from="Ani", received_at="2026-11-22")
+    provenance.describe(session, code, first_told)
+    provenance.describe(session, code, replace(first_told, device="Redmi 9"))
+    for offset_ms in (-200, 90_000):
+        recorder.set_clock(
+            session, code, offset_ms=offset_ms, zone_of_clock="WIB", basis="jam dinding"
+        )
+    withdrawal.withdraw(session, code, "salah kirim")
+    withdrawal.restore(session, code, "ternyata benar")
     [kept, other] = people.listed(session)
     people.change(session, kept.code, replace(kept.party, office="camat", nip="1"))
     people.change(session, kept.code, replace(kept.party, office="lurah"))
