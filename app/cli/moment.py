@@ -56,7 +56,7 @@ def add(
             span=_span(session, code, start, end),
             categories=tuple(_codes(category)),
             persons=tuple(person),
-            region=_region(region),
+            region=read_region(region),
             quote=quote,
             note=note,
         )
@@ -122,7 +122,7 @@ def set_(
         if person:
             draft = replace(draft, persons=tuple(person))
         if region is not None:
-            draft = replace(draft, region=_region(region))
+            draft = replace(draft, region=read_region(region))
         draft = replace(
             draft,
             quote=draft.quote if quote is None else quote,
@@ -243,7 +243,12 @@ def _codes(categories: list[str]) -> list[str]:
     return [code for text in categories for code in text.replace(",", " ").split()]
 
 
-def _region(text: str | None) -> Region | None:
+def read_region(text: str | None) -> Region | None:
+    """Read `X,Y,W,H` as a box on the picture; None stays None.
+
+    Raises:
+        InvalidValue: it is none.
+    """
     if text is None:
         return None
     try:

@@ -10,14 +10,16 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE, table
+from app.cli.moment import read_region
 from app.domain.errors import InvalidValue
-from app.domain.ids import EvidenceCode
+from app.domain.evidence import EvidenceKind
 from app.domain.kappa import Agreement
 from app.domain.mediatime import TimeRange, format_time, parse_time
 from app.domain.moment import Moment, MomentDraft
+from app.domain.photos import page_at, page_us
 from app.domain.plain import to_plain
 from app.domain.second_reading import ReadingState, SecondReading, Verdict
-from app.services import reading_files, reading_results, second_reading
+from app.services import intake, reading_files, reading_results, second_reading
 from app.services.reading_results import Comparison
 from app.services.reading_texts import rule_text
 
@@ -63,19 +65,26 @@ def begin(
 def mark(
     folder: Path = typer.Argument(metavar="CASE"),
     code: str = typer.Argument(metavar="TK-001"),
-    start: str = typer.Option(..., "--start", help=_TIME),
+    start: str | None = typer.Option(None, "--start", help=_TIME),
     end: str | None = typer.Option(None, "--end", help=_TIME),
     category: list[str] = typer.Option([], "--category", help="Kode kategori, mis. N-07."),
     note: str = typer.Option("", "--note", help="Pengamatan."),
+    page: int = typer.Option(1, "--page", min=1, help="Halaman foto, mulai dari 1."),
+    region: str | None = typer.Option(None, "--region", help="X,Y,W,H sebagai pecahan gambar."),
 ) -> None:
     """Mark blind."""
-    begins = _time_us(start)
-    span = TimeRange(begins, begins if end is None else _time_us(end))
     with FACE.case(folder, writes=True, is_blind=True) as session:
-        item = EvidenceCode(second_reading.found(session, code).evidence)
-        draft = MomentDraft(item, span, tuple(one.upper() for one in category), note=note)
+        item = intake.evidence(session, second_reading.found(session, code).evidence)
+        if item.kind is EvidenceKind.PHOTO:
+            span = TimeRange(page_us(page - 1), page_us(page - 1))
+        else:
+            begins = _time_us(start or "")
+            span = TimeRange(begins, begins if end is None else _time_us(end))
+        codes = tuple(one.upper() for one in category)
+        draft = MomentDraft(item.code, span, codes, region=read_region(region), note=note)
         made = second_reading.mark(session, code.upper(), draft)
-        FACE.show(documents.moment(made), _side(made))
+        is_photo = item.kind is EvidenceKind.PHOTO
+        FACE.show(documents.moment(made), _side(made, is_photo=is_photo))
 
 
 @app.command("close", help="Tutup telaah: sesudah ini kedua penandaan dapat dibandingkan.")
@@ -161,12 +170,15 @@ def _kappa(one: Agreement) -> str:
     return "-" if isnan(one.kappa) else FACE.figure(one.kappa, 4)
 
 
-def _side(moment: Moment | None) -> str:
+def _side(moment: Moment | None, *, is_photo: bool) -> str:
     if moment is None:
         return "-"
     span = moment.draft.span
-    times = f"{format_time(span.start_us)}-{format_time(span.end_us)}"
-    return f"{moment.code} {times} {' '.join(moment.draft.categories)}".strip()
+    if is_photo:
+        place = FACE.say("hlm.", "p.") + f" {page_at(span.start_us) + 1}"
+    else:
+        place = f"{format_time(span.start_us)}-{format_time(span.end_us)}"
+    return f"{moment.code} {place} {' '.join(moment.draft.categories)}".strip()
 
 
 def _pairs(found: Comparison) -> Any:
@@ -181,8 +193,8 @@ def _pairs(found: Comparison) -> Any:
     rows = [
         (
             pair.key,
-            _side(pair.first),
-            _side(pair.second),
+            _side(pair.first, is_photo=found.is_photo),
+            _side(pair.second, is_photo=found.is_photo),
             pair.kind.value if pair.kind else "-",
             decided[pair.key].verdict.value if pair.key in decided else "",
         )

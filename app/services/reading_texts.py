@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from app.domain.photo_coding import SIDE
+
 READING_PROBLEMS: dict[str, tuple[str, str]] = {
     "reading_no_recording": (
-        "hanya rekaman (video atau suara) yang dapat ditelaah kedua kalinya",
-        "only a recording (video or sound) can be read a second time",
+        "hanya video, suara, dan foto yang terbaca yang dapat ditelaah kedua kalinya",
+        "only video, sound and photos that could be read can be read a second time",
     ),
     "reading_no_moments": (
         "belum ada momen dari penanda pertama",
@@ -59,14 +61,36 @@ KAPPA_RULE_EN = (
 )
 
 
+PHOTO_RULE = (
+    "Setiap halaman foto dibagi {side} × {side} petak; tanda tanpa kotak berarti seluruh halaman. "
+    "Dua tanda dipasangkan bila pada halaman yang sama ada petak yang dicakup keduanya; yang "
+    "kategorinya sama didahulukan, lalu yang bagian bersamanya terbesar, dan setiap tanda hanya "
+    "masuk satu pasangan. Sepakat berarti kategorinya sama dan paling sedikit separuh dari petak "
+    "keduanya dicakup bersama. Kappa Cohen dihitung atas {units} petak: kode sebuah petak ialah "
+    "himpunan kategori yang mencakupnya; per kategori: diberi atau tidak."
+)
+PHOTO_RULE_EN = (
+    "Each page of a photo is cut into {side} × {side} squares; a mark without a box means the "
+    "whole page. Two marks are a pair where both cover a square of one page; those of the same "
+    "categories come first, then those sharing the greatest part, and each mark is in one pair "
+    "only. They agree where categories are the same and at least half of the squares of either "
+    "are covered by both. Cohen's kappa over {units} squares: the code of a square is the set of "
+    "categories that cover it; by category: given or not."
+)
+
+
 def rule_text(step_us: int, units: int, lang: str = "id") -> str:
     """Say by which rule two codings were compared, in two sentences and one on kappa.
 
     Args:
-        step_us: length of a stretch, which is the tolerance of times as well, microseconds.
-        units: stretches compared.
+        step_us: length of a stretch, which is the tolerance of times as well, microseconds; 0
+            for a photo.
+        units: stretches or squares compared.
     """
     is_english = lang == "en"
+    if not step_us:
+        photo = PHOTO_RULE_EN if is_english else PHOTO_RULE
+        return photo.format(units=units, side=SIDE)
     seconds = f"{step_us / 1_000_000:g}"
     length = f"{seconds} s" if is_english else f"{seconds.replace('.', ',')} detik"
     rule, kappa = (RULE_EN, KAPPA_RULE_EN) if is_english else (RULE, KAPPA_RULE)

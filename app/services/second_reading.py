@@ -35,7 +35,8 @@ def refusal(session: CaseSession, evidence: str, name: str) -> str:
     moments = review.moments(session, item.code)
     own = name.strip().casefold()
     is_recording = item.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO) and item.length_us > 0
-    if not is_recording or item.status is not EvidenceStatus.READY:
+    is_read = is_recording or item.kind is EvidenceKind.PHOTO
+    if not is_read or item.status is not EvidenceStatus.READY:
         return "reading_no_recording"
     if not moments:
         return "reading_no_moments"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QLineEdit,
+    QSplitter,
     QTableView,
     QTableWidget,
     QTableWidgetItem,
@@ -33,8 +34,10 @@ from widgets.second.compare_model import (
     SECOND,
     CompareModel,
     kind_text,
+    page_text,
     verdict_text,
 )
+from widgets.second.pair_picture import PairPicture
 from widgets.texts import clock
 
 
@@ -51,6 +54,7 @@ class CompareDialog(QDialog):
         self.setWindowTitle(self.tr("Bandingkan dua telaah"))
         self.model = CompareModel()
         self.view = QTableView()
+        self.picture = PairPicture(desk)
         self.kappa = QTableWidget(0, 4)
         self.head = label("", "heading")
         self.summary = label("", wraps=True)
@@ -183,9 +187,14 @@ class CompareDialog(QDialog):
         self.reason.setAccessibleName(self.tr("Alasan putusan"))
         self.reason.setMaxLength(reading_results.LONGEST_REASON)
         self.export.setToolTip(self.tr("Simpan kedua penandaan asli sebagai berkas JSON"))
+        self._split = QSplitter()
+        self._split.addWidget(self.view)
+        self._split.addWidget(self.picture)
+        self._split.setChildrenCollapsible(False)
+        self._split.setSizes([560, 400])
         verdicts = row(*self.verdicts.values(), None, self.export, self._close)
         parts = column(
-            self.head, self.summary, self.kappa, self.rule, row(self.only, None), self.view,
+            self.head, self.summary, self.kappa, self.rule, row(self.only, None), self._split,
             self.chosen, self.reason, verdicts, margins=(16, 12, 16, 12), spacing=8,
         )  # fmt: skip
         parts.setStretch(5, 1)
@@ -232,11 +241,18 @@ class CompareDialog(QDialog):
             button.setText(verdict_text(verdict, pair))
             button.setToolTip(self.tr("Momen perkara mengikuti; kedua penandaan tetap tersimpan"))
         self.reason.setEnabled(can)
+        is_photo = found is not None and found.is_photo
+        self.picture.setVisible(is_photo)
+        if is_photo and found is not None:
+            self.picture.show_pair(found.reading.evidence, pair)
         if pair is None or found is None:
             self.chosen.setText("")
             return
         known = case_catalogue.of(self._desk.session)
-        lines = [f"A  {_whole(pair.first, known)}", f"B  {_whole(pair.second, known)}"]
+        lines = [
+            f"{name}  {_whole(side, known, is_photo=is_photo)}"
+            for name, side in (("A", pair.first), ("B", pair.second))
+        ]
         decided = found.reading.resolutions.get(pair.key)
         if decided is not None:
             lines.append(
@@ -255,11 +271,13 @@ class CompareDialog(QDialog):
             self.export_to(Path(path))
 
 
-def _whole(moment: Moment | None, known: Catalogue) -> str:
+def _whole(moment: Moment | None, known: Catalogue, *, is_photo: bool) -> str:
     if moment is None:
         return "–"
     draft = moment.draft
     names = "; ".join(f"{code} {known.shown(code).label}" for code in draft.categories)
     span = f"{clock(draft.span.start_us)} – {clock(draft.span.end_us)}"
+    if is_photo:
+        span = page_text(moment)
     parts = (moment.code, span, names, f"“{draft.quote}”" if draft.quote else "", draft.note)
     return "  ·  ".join(part for part in parts if part)

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor
 
 from app.domain.moment import Moment
+from app.domain.photos import page_at
 from app.domain.second_reading import DifferenceKind, Pair, Resolution, Verdict
 from app.services.reading_results import Comparison
 from widgets.moments.moment_model import span_text
@@ -36,6 +37,7 @@ def kind_text(kind: DifferenceKind | None) -> str:
         DifferenceKind.ONLY_SECOND: tr("Hanya B"),
         DifferenceKind.CATEGORIES: tr("Kategori lain"),
         DifferenceKind.TIMES: tr("Waktu lain"),
+        DifferenceKind.PLACES: tr("Tempat lain"),
     }[kind]
 
 
@@ -48,12 +50,21 @@ def verdict_text(verdict: Verdict, pair: Pair | None = None) -> str:
     return tr("Gabungkan A dan B") if verdict is Verdict.BOTH else tr("Bukan keduanya")
 
 
-def side_text(moment: Moment | None) -> str:
-    """Write what one of them marked: its code, when, and its categories."""
+def page_text(moment: Moment) -> str:
+    """Write on which page of a photo a mark lies, and whether it says the whole of it."""
+    draft = moment.draft
+    page = tr("hlm. {n}").format(n=page_at(draft.span.start_us) + 1)
+    has_place = draft.region is not None or draft.figures
+    return page if has_place else f"{page}, {tr('seluruhnya')}"
+
+
+def side_text(moment: Moment | None, *, is_photo: bool = False) -> str:
+    """Write what one of them marked: its code, when or where, and its categories."""
     if moment is None:
         return "–"
     codes = ", ".join(moment.draft.categories) or tr("tanpa kategori")
-    return f"{moment.code}  {span_text(moment)}  {codes}"
+    place = page_text(moment) if is_photo else span_text(moment)
+    return f"{moment.code}  {place}  {codes}"
 
 
 class CompareModel(QAbstractTableModel):
@@ -63,12 +74,14 @@ class CompareModel(QAbstractTableModel):
         super().__init__()
         self._pairs: tuple[Pair, ...] = ()
         self._decided: dict[str, Resolution] = {}
+        self._is_photo = False
 
     def show(self, comparison: Comparison, *, only_differences: bool) -> None:
         """Show a comparison."""
         self.beginResetModel()
         self._pairs = comparison.differences if only_differences else comparison.pairs
         self._decided = comparison.reading.resolutions
+        self._is_photo = comparison.is_photo
         self.endResetModel()
 
     def pair(self, row: int) -> Pair | None:
@@ -106,6 +119,8 @@ class CompareModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         names = (tr("Mulai"), tr("A: penanda pertama"), tr("B: penelaah kedua"), tr("Beda"))
+        if self._is_photo:
+            names = (tr("Halaman"), *names[1:])
         return (*names, tr("Putusan"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -130,11 +145,13 @@ class CompareModel(QAbstractTableModel):
     def _text(self, pair: Pair, column: int) -> str:
         if column == WHEN:
             side = pair.first or pair.second
+            if side is not None and self._is_photo:
+                return tr("hlm. {n}").format(n=page_at(side.draft.span.start_us) + 1)
             return span_text(side).partition("–")[0].partition(",")[0] if side else ""
         if column == FIRST:
-            return side_text(pair.first)
+            return side_text(pair.first, is_photo=self._is_photo)
         if column == SECOND:
-            return side_text(pair.second)
+            return side_text(pair.second, is_photo=self._is_photo)
         if column == KIND:
             return kind_text(pair.kind)
         decided = self._decided.get(pair.key)

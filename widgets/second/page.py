@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from app.domain.evidence import Evidence
+from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.second_reading import SecondReading
@@ -42,6 +42,8 @@ class BlindPage(QWidget):
         super().__init__()
         self._desk = desk
         self.reading = reading
+        item = intake.evidence(desk.session, reading.evidence)
+        self._is_photo = item.kind is EvidenceKind.PHOTO
         self.stage = Stage(desk)
         self.moments = MomentsPane(desk)
         self.marking = Marking(desk, self.stage.selection, self)
@@ -75,12 +77,21 @@ class BlindPage(QWidget):
         """Open the item from its beginning: where the first coder stopped is not told."""
         item = intake.evidence(self._desk.session, self.reading.evidence)
         self._open(item)
-        self.stage.timeline.setFocus()
+        (self.stage.player.surface if self._is_photo else self.stage.timeline).setFocus()
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Give what the actions do here, by name; all others are off."""
+        surface, photos = self.stage.player.surface, self.stage.photos
+        on_photo: dict[str, Callable[[], object]] = {
+            "photo.page.back": lambda: photos.step(-1),
+            "photo.page.on": lambda: photos.step(1),
+            "zoom.in": lambda: surface.zoom_step(1),
+            "zoom.out": lambda: surface.zoom_step(-1),
+            "zoom.fit": surface.fit,
+        }
         return {
             **play_slots(self.stage),
+            **(on_photo if self._is_photo else {}),
             **self.quick.slots(),
             "mark.moment": self.marking.mark_by_palette,
             "mark.clear": self.stage.selection.clear,
@@ -103,6 +114,11 @@ class BlindPage(QWidget):
             "Penandaan pertama, pencarian, tabel, dan berkas disembunyikan sampai telaah ini "
             "ditutup. Tandai dengan tombol yang sama: I, O, Enter, 1–9."
         )
+        if self._is_photo:
+            told = self.tr(
+                "Penandaan pertama, pencarian, tabel, dan berkas disembunyikan sampai telaah ini "
+                "ditutup. R menggambar kotak, Enter atau 1–9 menandai, PgUp dan PgDn ganti halaman."
+            )
         names = column(label(text, "heading"), label(told, "muted", wraps=True), spacing=0)
         words = QWidget()
         words.setLayout(names)
