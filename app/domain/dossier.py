@@ -239,6 +239,10 @@ class DossierSnapshot:
     """Second readings that were made, each with how far two people agree."""
     catalogue_sources: tuple[tuple[str, str], ...] = ()
     """Further facts on the catalogue: label and value."""
+    pair: VariantPair | None = None
+    """Digests of both variants; None where the dossier is built alone."""
+    public: PublicDossier | None = None
+    """What the public variant prints, and nothing else; None for the internal one."""
 
 
 class CheckState(StrEnum):
@@ -254,10 +258,6 @@ class CheckResult:
     """One check of a verification."""
 
     name: str
-    pair: VariantPair | None = None
-    """Digests of both variants; None where the dossier is built alone."""
-    public: PublicDossier | None = None
-    """What the public variant prints, and nothing else; None for the internal one."""
     """Stable key such as `original BB-001` or `custody chain`."""
     ok: bool
     """False where it fails; True where it holds or could not be made."""
