@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.services import public_dossier, snapshots
+from app.services.comparisons import Comparisons
 from app.services.dossier_files import DossierRequest
 from app.services.session import CaseSession
 from app.tasks.job import Job, JobContext, Lane
@@ -24,26 +25,29 @@ def preview_job(
         The internal variant, and the public one where it is asked for.
 
     Raises (at once or from the job):
-        CaseReadOnly, UnreadableMedia, Cancelled: as named.
+        CaseReadOnly, DigestMismatch, UnreadableMedia, Cancelled: as named.
     """
     session.require_writable()
     snapshot = snapshots.take(session, None, sections=request.sections)
     planned = public_dossier.plan(session, request.names) if request.is_public else None
     internal, public = folder / "internal.pdf", folder / "publik.pdf"
+    beside = Comparisons(session, snapshot)
 
     def run(ctx: JobContext) -> tuple[Path, ...]:
         from app.dossier import layout
 
-        if planned is None:
-            layout.render(snapshot, internal, ctx)
-            return (internal,)
-        try:
-            shown = public_dossier.take_pictures(planned, ctx)
-            inside, given = public_dossier.paired(snapshot, shown)
-            layout.render(inside, internal, ctx, share=(0.1, 0.6))
-            layout.render(given, public, ctx, share=(0.6, 1.0))
-        finally:
-            public_dossier.forget(planned)
+        with beside:
+            whole = beside.taken(ctx)
+            if planned is None:
+                layout.render(whole, internal, ctx)
+                return (internal,)
+            try:
+                shown = public_dossier.take_pictures(planned, ctx)
+                inside, given = public_dossier.paired(whole, shown)
+                layout.render(inside, internal, ctx, share=(0.1, 0.6))
+                layout.render(given, public, ctx, share=(0.6, 1.0))
+            finally:
+                public_dossier.forget(planned)
         return internal, public
 
     return Job(label="dossier preview", lane=Lane.MEDIA, run=run)

@@ -21,7 +21,16 @@ from app.domain.mediatime import FrameRequest, TimeRange
 from app.domain.moment import MomentDraft
 from app.domain.plain import to_plain
 from app.dossier import enhanced
-from app.services import cases, clip_preview, clips, dossiers, integrity, review, snapshots
+from app.services import (
+    cases,
+    clip_preview,
+    clips,
+    dossier_preview,
+    dossiers,
+    integrity,
+    review,
+    snapshots,
+)
 from app.services.clip_dressing import DressChoice
 from app.services.comparisons import Comparisons
 from app.services.session import CaseSession
@@ -107,7 +116,10 @@ def test_the_dossier_lays_the_frame_as_it_was_recorded_beside_what_was_made_of_i
         for done in (Adjustments(gamma=150), DONE):
             job = clips.frame_job(session, "BB-001", FrameRequest(frame=9), done, "M-001")
             made.append(clips.commit(session, job.run(JobContext())))
-        job = dossiers.build_job(session, dossiers.DossierRequest(is_demo=True))
+        request = dossiers.DossierRequest(is_demo=True)
+        [seen] = dossier_preview.preview_job(session, request, tmp_path).run(JobContext())
+        assert f"Gambar pertama klip {clip.code}" in words_of(seen)
+        job = dossiers.build_job(session, request)
         path = Path(dossiers.commit(session, job.run(JobContext())).document.path)
         staging = session.blobs.staging_path().parent
         assert not staging.exists() or list(staging.iterdir()) == []
