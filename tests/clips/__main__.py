@@ -15,6 +15,7 @@ from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import TimeRange
 from media.probe import probe
 from tests.clips.cutting import Original, faults_of_cut
+from tests.clips.enhancing import faults_of_enhancing
 from tests.clips.excerpts import told_of_excerpt
 from tests.clips.redacting import faults_of_redaction
 from tests.clips.stepping import faults_of_steps
@@ -32,8 +33,10 @@ def main() -> int:
     parser.add_argument("--only", default="", help="part of the name")
     parser.add_argument("--redact", action="store_true", help="redact instead of cutting only")
     parser.add_argument("--steps", action="store_true", help="hold and slow frames of each cut")
+    parser.add_argument("--enhance", action="store_true", help="enhance the pictures of each cut")
     asked = parser.parse_args()
     other = faults_of_redaction if asked.redact else faults_of_steps if asked.steps else None
+    other = faults_of_enhancing if asked.enhance else other
     cuts = wrong = proven = refused = 0
     with tempfile.TemporaryDirectory(prefix="netra-clips-") as temporary:
         folder = Path(temporary)

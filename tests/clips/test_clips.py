@@ -12,6 +12,7 @@ from app.domain.mediatime import TimeRange
 from app.tasks.job import JobContext
 from media.excerpt import write_excerpt
 from tests.clips.cutting import Original, faults_of_cut
+from tests.clips.enhancing import faults_of_enhancing
 from tests.clips.excerpts import told_of_excerpt
 from tests.clips.stepping import faults_of_steps
 from tests.media.barcode import CLIPS, Clip
@@ -38,6 +39,16 @@ def test_seeded_steps_show_each_frame_at_its_time_and_sound_only_where_it_runs_a
     seed = random.Random(f"steps {name}")  # noqa: S311 - repeatable
 
     assert faults_of_steps(original, original.span(seed), tmp_path, seed) == []
+
+
+@pytest.mark.parametrize("name", ["phone-vfr.mp4", "late-start.ts"])
+def test_seeded_enhancements_are_those_of_a_plain_decode_at_the_same_times(
+    name: str, tmp_path: Path
+) -> None:
+    original = Original.read(CLIPS[name].write(tmp_path))
+    seed = random.Random(f"enhance {name}")  # noqa: S311 - repeatable
+
+    assert faults_of_enhancing(original, original.span(seed), tmp_path, seed) == []
 
 
 @pytest.mark.parametrize("name", ["gop250.mp4", "late-start.ts"])

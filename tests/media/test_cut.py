@@ -113,6 +113,13 @@ def test_the_sound_of_a_clip_is_that_of_its_stretch(name: str, folder: Path) -> 
     expected = [t + drawn_s - start_s for t in times if start_s < t + drawn_s < end_s - 0.01]
     heard = [t for t in beeps(samples, rate) if t > 0.03]  # one may be on at the cut
     assert len(samples) / rate == pytest.approx(end_s - start_s, abs=AAC_FRAME_S)
+    # whole frames of AAC are stored; the file says where the last one is cut off: at the end of
+    # the last picture, to the millisecond that it counts in
+    with av.open(str(folder / "clip.mp4")) as clip:
+        stream = clip.streams.audio[0]
+        assert float(stream.duration * stream.time_base) == pytest.approx(
+            end_s - start_s, abs=0.0011
+        )
     assert len(heard) == len(expected)
     assert np.abs(np.array(heard) - expected).max() < AAC_FRAME_S
 
