@@ -64,7 +64,7 @@ class Dress:
         check_steps(self.steps)
         if self.adjustments.corners and self.figures:
             # an outline drawn on the slanted surface would lie elsewhere on the straightened one
-            raise InvalidValue(field="corners", value="--figures", expected="crop | --no-figures")
+            raise InvalidValue(field="corners", value="--figures", expected="crop")
 
     @property
     def is_empty(self) -> bool:

@@ -267,6 +267,14 @@ def test_the_clip_says_what_was_done_and_the_picture_beforehand_is_that_of_the_c
         assert (image.width, image.height) == (502, 302)
 
 
+def test_outlines_on_a_straightened_picture_are_refused() -> None:
+    figure = Figure(FigureShape.BOX, 30, 49, (FigureKey(30, (100_000, 100_000, 9_000, 9_000)),))
+    corners = Adjustments(corners=(0, 0, 600, 0, 600, 300, 0, 300))
+
+    with pytest.raises(InvalidValue):
+        Dress(figures=(figure,), adjustments=corners)
+
+
 @pytest.mark.parametrize(
     "dress",
     [

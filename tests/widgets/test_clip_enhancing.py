@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.adjustments import Adjustments
 from app.domain.evidence import Evidence
+from app.domain.figure import Figure, FigureKey, FigureShape
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.services import clips, review
@@ -19,12 +20,13 @@ from app.services.session import CaseSession
 from widgets.clips.corners import PartDialog
 from widgets.clips.dialog import ClipDialog
 from widgets.clips.flow import ClipFlow
-from widgets.clips.side import CLOCK
+from widgets.clips.side import CLOCK, FIGURES
 from widgets.desk import Desk
 from widgets.moments.editor import MomentEditor
 from widgets.moments.marking import Marking
 from widgets.selection import Selection
 
+BOX = Figure(FigureShape.BOX, 10, 29, (FigureKey(10, (100_000, 100_000, 200_000, 200_000)),))
 LONG_MS = 60_000
 """A child has to start; nobody waits that long."""
 
@@ -33,7 +35,8 @@ LONG_MS = 60_000
 def flow(qtbot, desk: Desk, item: Evidence) -> Iterator[ClipFlow]:
     window = QWidget()
     qtbot.addWidget(window)
-    review.mark(desk.session, MomentDraft(item.code, TimeRange(400_000, 1_200_000), ("N-07",)))
+    span = TimeRange(400_000, 1_200_000)
+    review.mark(desk.session, MomentDraft(item.code, span, ("N-07",), figures=(BOX,)))
     marking = Marking(desk, Selection(), window)
     yield ClipFlow(desk, marking.make_dressed_clip, window)
     for dialog in window.findChildren(ClipDialog):
@@ -135,8 +138,13 @@ def test_corners_are_put_on_the_whole_picture_by_mouse_and_keys(qtbot, flow: Cli
     assert dialog.choice.adjustments == Adjustments(corners=chosen)
     assert max(chosen[::2]) < width
     assert max(chosen[1::2]) < height
+    # an outline lies elsewhere on what was straightened
+    dialog.side.checks[FIGURES].setChecked(True)
+    assert not dialog.side.checks[FIGURES].isEnabled()
+    assert not dialog.choice.figures
     dialog.enhancing.whole.click()
     assert dialog.choice.adjustments.is_neutral
+    assert dialog.choice.figures
 
 
 def test_a_box_stays_a_box_and_crossed_corners_are_not_taken(qtbot) -> None:

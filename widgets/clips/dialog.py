@@ -182,6 +182,7 @@ class ClipDialog(QDialog):
         found = clip_preview.pace_of(self.draft.steps, self.draft.frames, self._times_us)
         self.side.show_steps(self.draft.steps, place, *found)
         self.side.demand_clock(bool(self.draft.steps) or self.enhancing.is_active)
+        self.side.allow_figures(not self.enhancing.panel.adjustments.corners)
         self._look()
 
     def _look(self) -> None:

@@ -32,7 +32,8 @@ class ClipPanel(QFrame):
         self.checks[SUBTITLES].setToolTip(
             self.tr("Hanya baris yang dibenarkan orang; teks mesin tidak pernah ditulis")
         )
-        self.checks[FIGURES].setEnabled(figures > 0)
+        self._has_figures = figures > 0
+        self.allow_figures(True)
         self.caption = QLineEdit()
         self.caption.setMaxLength(LONGEST_CAPTION)
         self.caption.setPlaceholderText(self.tr("Keterangan di bawah gambar"))
@@ -116,6 +117,13 @@ class ClipPanel(QFrame):
         self.length.setText(told.format(s=seconds, n=pictures))
         for part in (self.begin, self.end, self.remove):
             part.setEnabled(self.chosen >= 0)
+
+    def allow_figures(self, is_allowed: bool) -> None:
+        """Let outlines be drawn, or say why not: on a straightened picture they lie elsewhere."""
+        box = self.checks[FIGURES]
+        box.setEnabled(self._has_figures and is_allowed)
+        told = self.tr("Tidak pada gambar yang diluruskan: bentuknya akan terletak di tempat lain")
+        box.setToolTip("" if is_allowed else told)
 
     def demand_clock(self, is_needed: bool) -> None:
         """Show the recording's own time, number and hash where the clip is not as recorded."""
