@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.domain.errors import DetectorUnusable
 from app.domain.faces import DETECTOR, MAX_FACES, Face, FacesInFrame
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
 from app.domain.photos import PHOTO_RULES
@@ -20,6 +21,7 @@ from app.tasks.job import JobContext
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.photo import load_upright
+from media.text_finder import TextFinder
 
 _SAME_FACE = 0.3
 """Overlap from which on two boxes are one face (OpenCV's own default)."""
@@ -95,7 +97,12 @@ class FaceFinder:
 
 
 def faces_in_video(
-    path: Path, index: MediaIndex | None, span: TimeRange, model: Path, ctx: JobContext
+    path: Path,
+    index: MediaIndex | None,
+    span: TimeRange,
+    model: Path,
+    ctx: JobContext,
+    sought: Sought = Sought.FACES,
 ) -> Iterator[FacesInFrame]:
     """Find the faces of every frame on screen during a span; frames without one are left out.
 
@@ -104,37 +111,48 @@ def faces_in_video(
         index: the table of its frames; None to make it.
         span: microseconds from the item's origin.
         model: the detector's file.
-        ctx: progress with the step `faces`.
+        ctx: progress with the step `faces` or `text`.
+        sought: lettering in place of faces.
 
     Raises:
         DetectorUnusable, TimeOutsideMedia, FrameMismatch, UnreadableMedia: as named.
     """
-    finder = FaceFinder(model)
+    finder = _finder(model, sought)
     index = index or index_of(path, ctx)
     frames = index.frames_in(span)
     with FrameReader(path, index, cache_bytes=32 * 2**20) as reader:
         for number, frame in reader.frames(frames):
-            ctx.progress((number - frames[0]) / len(frames), "faces")
+            ctx.progress((number - frames[0]) / len(frames), sought.value)
             found = finder.faces(rgb24_upright(frame, index), float(index.sample_aspect))
             if found:
                 yield FacesInFrame(number, found)
 
 
 def faces_in_photo(
-    path: Path, page: int, model: Path, photo_rules: int = PHOTO_RULES
+    path: Path,
+    page: int,
+    model: Path,
+    photo_rules: int = PHOTO_RULES,
+    sought: Sought = Sought.FACES,
 ) -> FacesInFrame:
     """Find the faces of a page of a photo; where there is none, in its three other turns too.
+
+    Lettering is found the same way in place of faces where that is sought.
 
     Raises:
         DetectorUnusable, UnreadableMedia, InvalidValue: as named.
     """
-    finder = FaceFinder(model)
+    finder = _finder(model, sought)
     pixels = np.ascontiguousarray(load_upright(path, page, photo_rules))
     for turn in _TURNS:
         found = finder.faces(np.ascontiguousarray(np.rot90(pixels, turn)))
         if found:
             return FacesInFrame(page, tuple(_turned_back(face, turn) for face in found))
     return FacesInFrame(page, ())
+
+
+def _finder(model: Path, sought: Sought) -> FaceFinder | TextFinder:
+    return TextFinder(model) if sought is Sought.TEXT else FaceFinder(model)
 
 
 def _face(row: NDArray[np.float32], size: tuple[int, int]) -> Face | None:

@@ -145,6 +145,7 @@ def step_text(step: str) -> str:
         "pictures": tr("menyiapkan gambar setiap bingkai"),
         "tracking": tr("mengikuti isi kotak"),
         "faces": tr("mencari wajah"),
+        "text": tr("mencari tulisan"),
         "stamping": tr("meminta cap waktu"),
         "packing": tr("menyusun paket"),
         "writing": tr("menulis gambar"),

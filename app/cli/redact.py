@@ -14,11 +14,13 @@ from app.cli.redact_words import (
     NO_FACE_SEEN,
     NOT_LOOKED,
     PITCH_IS_WEAK,
+    TEXT_IS_MISSED,
     WHY,
 )
 from app.domain.clip import Derivative
 from app.domain.errors import InvalidValue
 from app.domain.faces import DETECTOR
+from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange, parse_time
 from app.domain.redaction import DOUBTFUL, parse_region
 from app.domain.redaction_plan import CoveredRegion, HiddenVoice, Redaction, VoiceKind
@@ -29,15 +31,20 @@ from app.services.redaction import ReviewState
 app = typer.Typer(help="Salinan tertutup: wajah ditutup, suara dibungkam.", no_args_is_help=True)
 
 
-@app.command("propose", help="Usulkan kotak wajah; tidak ada yang ditutup sebelum Anda menerima.")
+@app.command(
+    "propose",
+    help="Usulkan kotak wajah atau tulisan; tidak ada yang ditutup sebelum Anda menerima.",
+)
 def propose(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="M-001"),
+    text: bool = typer.Option(False, "--text", help="Pelat, surat, dan tulisan lain; bukan wajah."),
     out: Path | None = typer.Option(None, "--out", help="Simpan untuk redact make --proposals."),
 ) -> None:
-    """Let the detector propose boxes over faces."""
+    """Let a detector propose boxes over faces, or over lettering."""
+    sought = Sought.TEXT if text else Sought.FACES
     with FACE.case(folder) as session:
-        found = FACE.run(face_proposals.propose_job(session, id_))
+        found = FACE.run(face_proposals.propose_job(session, id_, sought))
         if out is not None:
             face_proposals.write_proposals(found, out)
         say = FACE.say
@@ -46,8 +53,12 @@ def propose(
             (str(at), each.name, f"{each.first}-{each.last}", str(_doubtful(each)))
             for at, each in enumerate(found.regions, 1)
         ]
-        told = table(headings, rows) if rows else say("Tidak ada wajah.", "No face.")
-        FACE.show(_proposals(found), f"{told}\n{say(*FACES_ARE_MISSED)}")
+        nothing = (
+            ("Tidak ada tulisan.", "No lettering.") if text else ("Tidak ada wajah.", "No face.")
+        )
+        told = table(headings, rows) if rows else say(*nothing)
+        missed = TEXT_IS_MISSED if text else FACES_ARE_MISSED
+        FACE.show(_proposals(found), (told, say(*missed)))
 
 
 @app.command("make", help="Buat salinan tertutup dari satu momen; berkas asli tidak berubah.")
@@ -64,8 +75,12 @@ def make(
     pitch: list[str] = typer.Option(
         [], "--pitch", help="Suara direndahkan: lebih lemah daripada --mute, dapat dikembalikan."
     ),
-    proposals: Path | None = typer.Option(None, "--proposals", help="Dari redact propose --out."),
-    accept: str = typer.Option("", "--accept", help="Usulan yang diterima: 1,3 atau all."),
+    proposals: list[Path] = typer.Option(
+        [], "--proposals", help="Dari redact propose --out; sekali untuk wajah, sekali --text."
+    ),
+    accept: list[str] = typer.Option(
+        [], "--accept", help="Usulan yang diterima, per berkas: 1,3 atau all."
+    ),
     track: bool = typer.Option(False, "--track", help="Ikuti isi kotak di antara bingkai kunci."),
     overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
     out: Path | None = typer.Option(None, "--out", help="Salinan berkasnya."),
@@ -79,11 +94,14 @@ def make(
         if track:
             regions = [FACE.run(redaction.track_job(session, id_, each)) for each in regions]
         taken: tuple[CoveredRegion, ...] = ()
-        if proposals is not None:
-            found = face_proposals.read_proposals(session, id_, proposals)
-            taken = tuple(found.regions[at - 1] for at in _numbers(accept, len(found.regions)))
-        elif accept:
-            raise InvalidValue(field="accept", value=accept, expected="--proposals FILE")
+        read = [face_proposals.read_proposals(session, id_, path) for path in proposals]
+        if len(accept) > len(read):
+            raise InvalidValue(field="accept", value=accept[-1], expected="--proposals FILE")
+        # a file without its own list takes nothing, which is said
+        chosen = [*accept, *[""] * (len(read) - len(accept))]
+        for found, numbers in zip(read, chosen, strict=True):
+            taken += tuple(found.regions[at - 1] for at in _numbers(numbers, len(found.regions)))
+        used = {found.detector for found in read if taken}
         changed = [
             HiddenVoice(kind, _span(text, kind.value))
             for kind, texts in ((VoiceKind.BEEP, beep), (VoiceKind.PITCH, pitch))
@@ -93,7 +111,8 @@ def make(
             (*regions, *taken),
             tuple(_span(text, "mute") for text in mute),
             tuple(changed),
-            DETECTOR if taken else None,
+            DETECTOR if DETECTOR in used else None,
+            TEXT_DETECTOR if TEXT_DETECTOR in used else None,
         )
         job = redaction.redact_job(session, id_, plan, overlay=overlay)
         made = clips.commit(session, FACE.run(job))

@@ -10,6 +10,12 @@ FACES_ARE_MISSED = (
     "The detector misses faces and marks what is none; how often on material like this is not "
     "known. Look at every frame.",
 )
+TEXT_IS_MISSED = (
+    "Detektor melewatkan tulisan, terutama yang kecil, miring, atau kabur, dan tidak mencarinya "
+    "lagi pada salinan. Periksa setiap bingkai.",
+    "The detector misses lettering, above all small, slanted or blurred, and the copy is not "
+    "searched for it once more. Look at every frame.",
+)
 FACES_SEEN = (
     "Pada salinan masih ada {n} tempat mirip wajah.",
     "The copy still has {n} places that look like a face.",

@@ -168,7 +168,7 @@ class ModelMissing(EnvironmentFailure):
 
 
 class DetectorUnusable(EnvironmentFailure):
-    """The shipped face detector at `path` is missing or changed; `why` says which."""
+    """The shipped detector at `path` is missing or changed; `why` says which."""
 
 
 class CertificateMissing(EnvironmentFailure):

@@ -111,13 +111,16 @@ class Redaction:
     """Tones and lowered voices; silence stands in `mutes`, as it did before there were others."""
     detector: Detector | None = field(default=None, metadata=LEFT_OUT)
     """What proposed the regions that say so; None where none does."""
+    text_detector: Detector | None = field(default=None, metadata=LEFT_OUT)
+    """What proposed those of them that stand over lettering."""
 
     def __post_init__(self) -> None:
         if any(voice.kind is VoiceKind.MUTE for voice in self.changed):
             raise InvalidValue(field="voice", value="mute", expected="beep, pitch")
         if len(self.voices) > MAX_VOICES:
             raise InvalidValue(field="voice", value=len(self.voices), expected=f"<= {MAX_VOICES}")
-        if self.detector is None and any(region.is_proposed for region in self.regions):
+        has_detector = self.detector is not None or self.text_detector is not None
+        if not has_detector and any(region.is_proposed for region in self.regions):
             raise InvalidValue(field="detector", value="", expected="name, sha256")
         if not are_few_enough(self.regions):
             keys = sum(len(region.keys) for region in self.regions)
@@ -125,6 +128,11 @@ class Redaction:
             raise InvalidValue(field="region", value=value, expected=f"{MAX_REGIONS}, {MAX_KEYS}")
         if not self.regions and not self.voices:
             raise InvalidValue(field="region", value="0", expected="> 0")
+
+    @property
+    def detectors(self) -> tuple[Detector, ...]:
+        """All that proposed something."""
+        return tuple(one for one in (self.detector, self.text_detector) if one is not None)
 
     @property
     def voices(self) -> tuple[HiddenVoice, ...]:

@@ -28,9 +28,12 @@ def _hidden_in(plan: Redaction) -> Told:
     for kind in (VoiceKind.BEEP, VoiceKind.PITCH):
         if count := sum(voice.kind is kind for voice in plan.changed):
             told[kind.value] = count
-    if plan.detector is not None:
+    if plan.detectors:
         told["proposed"] = sum(region.is_proposed for region in plan.regions)
+    if plan.detector is not None:
         told["detector"] = f"{plan.detector.name} {plan.detector.sha256}"
+    if plan.text_detector is not None:
+        told["text_detector"] = f"{plan.text_detector.name} {plan.text_detector.sha256}"
     return told
 
 

@@ -1,6 +1,6 @@
-"""Faces that the shipped detector finds: boxes proposed for a copy, and what a copy still shows.
+"""What the shipped detectors find: boxes proposed for a copy, and faces that a copy still shows.
 
-It misses faces, and how many on this material nobody has measured: a person goes through every
+They miss some, and how many on this material nobody has measured: a person goes through every
 frame all the same.
 """
 
@@ -20,6 +20,7 @@ from app.domain.errors import (
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.faces import DETECTOR, FacesInFrame, proposals, seen_again
 from app.domain.ids import Sha256
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.plain import from_plain, to_plain
@@ -33,7 +34,9 @@ from media.worker import face_calls
 _log = logging.getLogger("netra.redaction")
 _FORMAT = "netra-face-proposals/1"
 _MAX_BYTES = 64 * 2**20
-_NAME, _SEEN = "Wajah", "Mirip wajah"
+_SEEN = "Mirip wajah"
+_NAMES = {Sought.FACES: "Wajah", Sought.TEXT: "Tulisan"}
+_FOLDERS = {Sought.FACES: "yunet", Sought.TEXT: "ppocr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,9 @@ class FaceProposals:
     """Every face as it was found; frames without one are left out. Not kept in a file."""
 
 
-def model_path() -> Path:
+def model_path(sought: Sought = Sought.FACES) -> Path:
     """Give the file of the shipped detector."""
-    return resource("models", "yunet", DETECTOR.name)
+    return resource("models", _FOLDERS[sought], sought.detector.name)
 
 
 def page_of(moment: Moment) -> int:
@@ -96,8 +99,12 @@ def frames_of(session: CaseSession, moment: Moment, evidence: Evidence) -> range
     return load_index(session, evidence).frames_in(moment.draft.span)
 
 
-def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
-    """Look for faces in every frame of a moment, or in its photo; the case is not changed.
+def propose_job(
+    session: CaseSession, moment_code: str, sought: Sought = Sought.FACES
+) -> Job[FaceProposals]:
+    """Look for faces or lettering in every frame of a moment, or in its photo.
+
+    The case is not changed.
 
     Raises (at once or from the job):
         UnknownItem, UnreadableMedia, InvalidValue: as `picture_of`.
@@ -111,9 +118,12 @@ def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
     def run(ctx: JobContext) -> FaceProposals:
         if indexing is not None:
             path = indexing.run(ctx)
-            found = face_calls.faces(source, moment.draft.span, model_path(), ctx, path)
+            found = face_calls.faces(
+                source, moment.draft.span, model_path(sought), ctx, path, sought
+            )
         else:
-            found = (face_calls.photo_faces(source, page_of(moment), model_path(), ctx),)
+            page = page_of(moment)
+            found = (face_calls.photo_faces(source, page, model_path(sought), ctx, sought),)
         frames = frames_of(session, moment, evidence)
         return FaceProposals(
             _FORMAT,
@@ -121,12 +131,12 @@ def propose_job(session: CaseSession, moment_code: str) -> Job[FaceProposals]:
             evidence.digest.sha256,
             frames[0],
             frames[-1],
-            DETECTOR,
-            proposals(found, frames, _NAME),
+            sought.detector,
+            proposals(found, frames, _NAMES[sought]),
             found,
         )
 
-    return Job(label=f"{moment.code} faces", lane=Lane.WORKER, run=run)
+    return Job(label=f"{moment.code} {sought}", lane=Lane.WORKER, run=run)
 
 
 def look_again(made: Path, span: TimeRange | None, first: int, ctx: JobContext) -> FaceCheck | None:
@@ -187,12 +197,12 @@ def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FacePr
         found.format == _FORMAT
         and found.moment == moment.code
         and found.input_sha256 == evidence.digest.sha256
-        and found.detector == DETECTOR
+        and found.detector in (one.detector for one in Sought)
         and (found.first, found.last) == (frames[0], frames[-1])
         and all(region.is_proposed for region in found.regions)
     )
     if not fits:
-        expected = f"{_FORMAT}, {moment.code}, {DETECTOR.name}"
+        expected = f"{_FORMAT}, {moment.code}, {found.detector.name}"
         raise InvalidValue(field="proposals", value=path.name, expected=expected)
     return found
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app import __version__
 from app.domain.errors import AppError
-from app.domain.faces import DETECTOR
+from app.domain.lettering import Sought
 from app.runtime.paths import data_dir, resource
 from app.services import (
     catalogue,
@@ -26,6 +26,7 @@ from app.services import (
 from app.services.messages import format_size
 
 _PARTS = ("av", "cv2", "PIL", "pi_heif", "faster_whisper", "ctranslate2", "pikepdf", "pyhanko")
+_DETECTORS = {Sought.FACES: "face detector", Sought.TEXT: "text detector"}
 _WINDOW_PARTS = ("PySide6",)
 MIN_FREE_BYTES = 2_000_000_000
 
@@ -49,7 +50,7 @@ def checks(lang: str) -> tuple[HealthCheck, ...]:
         *(_part(name, reinstall) for name in (*_PARTS, *_WINDOW_PARTS)),
         _catalogue(reinstall),
         _fonts(reinstall),
-        _detector(reinstall),
+        *(_detector(sought, reinstall) for sought in Sought),
         _model(is_english),
         _disk(is_english),
     )
@@ -72,14 +73,15 @@ def _catalogue(remedy: str) -> HealthCheck:
     return HealthCheck("catalogue", True, f"{shipped.version} · {len(shipped.categories)}")
 
 
-def _detector(remedy: str) -> HealthCheck:
-    """Look at the face detector as whoever loads it will."""
+def _detector(sought: Sought, remedy: str) -> HealthCheck:
+    """Look at a detector as whoever loads it will."""
+    name, detector = _DETECTORS[sought], sought.detector
     try:
-        actual = hashlib.sha256(face_proposals.model_path().read_bytes()).hexdigest()
+        actual = hashlib.sha256(face_proposals.model_path(sought).read_bytes()).hexdigest()
     except OSError as e:
-        return HealthCheck("face detector", False, str(e), remedy)
-    is_shipped = actual == DETECTOR.sha256
-    return HealthCheck("face detector", is_shipped, DETECTOR.name, "" if is_shipped else remedy)
+        return HealthCheck(name, False, str(e), remedy)
+    is_shipped = actual == detector.sha256
+    return HealthCheck(name, is_shipped, detector.name, "" if is_shipped else remedy)
 
 
 def _fonts(remedy: str) -> HealthCheck:

@@ -216,8 +216,8 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Tidak ada yang diunduh sendiri.",
     ),
     "DetectorUnusable": (
-        "Detektor wajah tidak dipakai",
-        "Detektor wajah di {path} ditolak: {why}.",
+        "Detektor tidak dipakai",
+        "Detektor di {path} ditolak: {why}.",
         "Kotak tetap dapat digambar sendiri. Pasang ulang Netra supaya detektornya kembali.",
     ),
     "CertificateMissing": (

@@ -215,8 +215,8 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Nothing is downloaded on its own.",
     ),
     "DetectorUnusable": (
-        "The face detector is not used",
-        "The face detector at {path} was refused: {why}.",
+        "The detector is not used",
+        "The detector at {path} was refused: {why}.",
         "Boxes can still be drawn by hand. Install Netra again to get the detector back.",
     ),
     "CertificateMissing": (

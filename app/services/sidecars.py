@@ -169,8 +169,7 @@ def _hidden(recipe: Recipe) -> Document:
     for voice in hidden.plan.voices:
         span = f"{format_time(voice.span.start_us)}–{format_time(voice.span.end_us)}"
         told.append(f"suara {span}: {_VOICES[voice.kind]}")
-    if hidden.plan.detector is not None:
-        told.append(f"detektor {hidden.plan.detector.name} {hidden.plan.detector.sha256}")
+    told += [f"detektor {one.name} {one.sha256}" for one in hidden.plan.detectors]
     if hidden.faces is not None:
         told.append(
             f"pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah; "

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.clip import StillResult
 from app.domain.errors import WorkerCrashed
 from app.domain.faces import FacesInFrame
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.plain import to_plain
 from app.domain.redaction_plan import Redaction
@@ -17,14 +18,19 @@ from media.worker.client import Call, run
 from media.worker.face_tasks import FacesTask, PagePictureTask, PhotoFacesTask, RedactPhotoTask
 from media.worker.tasks import Nothing, Op
 
-_LOOK_SHARE = 120.0
+_LOOK_SHARES = {Sought.FACES: 120.0, Sought.TEXT: 480.0}
 """Seconds to look at one second: 60 frames of 4K on an old core take half of that."""
 _PHOTO_S = 600.0
 _MOST_FRAMES = 2**31
 
 
 def faces(
-    path: Path, span: TimeRange, model: Path, ctx: JobContext, index: Path | None = None
+    path: Path,
+    span: TimeRange,
+    model: Path,
+    ctx: JobContext,
+    index: Path | None = None,
+    sought: Sought = Sought.FACES,
 ) -> tuple[FacesInFrame, ...]:
     """Find the faces of every frame of a stretch; see `media.face_finder.faces_in_video`.
 
@@ -33,19 +39,21 @@ def faces(
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
     call = Call(
-        *(Op.FIND_FACES, path, FacesTask(path, index, span, model), Nothing),
+        *(Op.FIND_FACES, path, FacesTask(path, index, span, model, sought), Nothing),
         item=FacesInFrame,
         silence_s=300.0,
-        total_s=time_for(path, 1800.0, MIB) + _LOOK_SHARE * span.length_us / 1_000_000,
+        total_s=time_for(path, 1800.0, MIB) + _LOOK_SHARES[sought] * span.length_us / 1_000_000,
         memory_bytes=LONG_MEMORY_BYTES,
     )
     return _collected(call, ctx)
 
 
-def photo_faces(path: Path, page: int, model: Path, ctx: JobContext) -> FacesInFrame:
+def photo_faces(
+    path: Path, page: int, model: Path, ctx: JobContext, sought: Sought = Sought.FACES
+) -> FacesInFrame:
     """Find the faces of a page of a photo; see `media.face_finder.faces_in_photo`."""
     call = Call(
-        *(Op.FIND_PHOTO_FACES, path, PhotoFacesTask(path, page, model), Nothing),
+        *(Op.FIND_PHOTO_FACES, path, PhotoFacesTask(path, page, model, sought), Nothing),
         item=FacesInFrame,
         silence_s=_PHOTO_S,
         total_s=_PHOTO_S,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.clip import StillResult
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.plain import from_plain
 from app.domain.redaction_plan import Redaction
@@ -26,6 +27,8 @@ class FacesTask:
     """Microseconds from the item's origin."""
     model: Path
     """The detector's file."""
+    sought: Sought = Sought.FACES
+    """What it finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class PhotoFacesTask:
     """0-based."""
     model: Path
     """The detector's file."""
+    sought: Sought = Sought.FACES
+    """What it finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def find_faces(task: FacesTask, ctx: JobContext) -> Nothing:
     from media.frame_table import MediaIndex
 
     index = MediaIndex.load(task.index) if task.index else None
-    for found in faces_in_video(task.path, index, task.span, task.model, ctx):
+    for found in faces_in_video(task.path, index, task.span, task.model, ctx, task.sought):
         ctx.emit(found)
     return Nothing()
 
@@ -83,7 +88,7 @@ def find_photo_faces(task: PhotoFacesTask, ctx: JobContext) -> Nothing:
     """Find faces; see `media.face_finder.faces_in_photo`."""
     from media.face_finder import faces_in_photo
 
-    ctx.emit(faces_in_photo(task.path, task.page, task.model))
+    ctx.emit(faces_in_photo(task.path, task.page, task.model, sought=task.sought))
     return Nothing()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.evidence import Evidence, Provenance
 from app.domain.faces import DETECTOR, Face, FacesInFrame
+from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.redaction_plan import (
@@ -219,6 +220,40 @@ def test_a_draft_finds_the_next_run_that_wants_an_eye() -> None:
     assert plan.detector == DETECTOR
     draft.remove(0)
     assert draft.plan is None
+
+
+def test_lettering_and_faces_wait_beside_each_other_and_the_plan_names_both_detectors() -> None:
+    draft = RedactionDraft(range(30))
+    face, plate = Region(0.1, 0.1, 0.2, 0.2), Region(0.6, 0.6, 0.2, 0.1)
+
+    def proposal(box: Region) -> CoveredRegion:
+        return CoveredRegion("x", 0, 29, (KeyBox(0, box),), is_proposed=True)
+
+    assert draft.propose("Wajah", [proposal(face)], [FacesInFrame(3, (Face(face, 0.9),))]) == 1
+    lettering = [FacesInFrame(3, (Face(plate, 0.9),))]
+    assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
+    assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
+    assert [len(draft.found[3].faces), draft.open_faces(3)] == [2, ()]
+    draft.accept_all()
+    plan = draft.plan
+    assert plan is not None
+    assert (plan.detector, plan.text_detector) == (DETECTOR, TEXT_DETECTOR)
+    draft.remove(0)
+    plan = draft.plan
+    assert plan is not None
+    assert plan.detectors == (TEXT_DETECTOR,)
+
+
+def test_lettering_is_asked_for_in_the_window(
+    qtbot, session: CaseSession, film: Evidence, flow: RedactionFlow
+) -> None:
+    review.mark(session, MomentDraft(film.code, TimeRange(0, FRAMES * 40_000), ("N-07",)))
+    dialog = _opened(qtbot, flow)
+    dialog.side.propose_text.click()
+    qtbot.waitUntil(lambda: not dialog.side.propose.isEnabled(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: dialog.side.propose.isEnabled(), timeout=LONG_MS)
+    assert all(each.name.startswith("Tulisan") for each in dialog.draft.regions)
+    assert dialog.side.state.text()
 
 
 def test_more_boxes_than_a_copy_can_hold_make_no_plan_and_no_fall() -> None:

@@ -239,6 +239,7 @@ class RedactDialog(SheetDialog):
             "tracking": self.tr("Mengikuti isi kotak"),
             "cutting": self.tr("Menutup dan menulis"),
             "faces": self.tr("Mencari wajah"),
+            "text": self.tr("Mencari tulisan"),
             "checking": self.tr("Memeriksa setiap bingkai"),
         }
         part = f" {progress.done:.0%}" if progress.done >= 0 else ""

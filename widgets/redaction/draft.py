@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from app.domain.faces import DETECTOR, Face, FacesInFrame, uncovered
+from app.domain.faces import DETECTOR, MAX_FACES, Face, FacesInFrame, uncovered
+from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.moment import Region
 from app.domain.redaction import DOUBTFUL, box_at, doubt_in
 from app.domain.redaction_plan import (
@@ -31,8 +33,10 @@ class RedactionDraft:
         self.regions: list[CoveredRegion] = []
         self.voices: list[HiddenVoice] = []
         self.found: Mapping[int, FacesInFrame] = {}
-        """What the detector found, by frame; empty while it was not asked."""
+        """What the detectors found, by frame; empty while none was asked."""
+        self._by_kind: dict[Sought, Sequence[FacesInFrame]] = {}
         self._open: set[str] = set()
+        self._kinds: dict[str, Sought] = {}
         self._made = 0
 
     def add(self, name: str, frame: int, box: Region) -> int:
@@ -86,24 +90,31 @@ class RedactionDraft:
         self._open.discard(self.regions.pop(place).name)
 
     def propose(
-        self, name: str, regions: Sequence[CoveredRegion], found: Sequence[FacesInFrame]
+        self,
+        name: str,
+        regions: Sequence[CoveredRegion],
+        found: Sequence[FacesInFrame],
+        sought: Sought = Sought.FACES,
     ) -> int:
-        """Lay proposals beside what is there; those that nobody decided before give way.
+        """Lay proposals beside what is there; undecided ones of the same kind give way.
 
         What a person's boxes cover already is not proposed once more.
 
         Args:
             name: of a proposal; its number is added.
             regions: as the detector proposes them.
-            found: the faces they were made of.
+            found: the faces or lettering they were made of.
+            sought: which of the two.
 
         Returns:
             How many there are to decide.
         """
-        self.regions = [each for each in self.regions if each.name not in self._open]
-        self._open.clear()
-        self.found = {each.frame: each for each in found}
-        decided = tuple(self.regions)
+        stale = {name for name in self._open if self._kinds[name] is sought}
+        self.regions = [each for each in self.regions if each.name not in stale]
+        self._open -= stale
+        self._by_kind[sought] = found
+        self.found = _together(self._by_kind.values())
+        decided = tuple(each for each in self.regions if each.name not in self._open)
         for region in regions:
             if _is_covered(region, decided):
                 continue
@@ -111,6 +122,7 @@ class RedactionDraft:
             named = replace(region, name=f"{name} {self._made}")
             self.regions.append(named)
             self._open.add(named.name)
+            self._kinds[named.name] = sought
         return len(self._open)
 
     def accept(self, place: int) -> None:
@@ -174,8 +186,21 @@ class RedactionDraft:
             return None
         mutes = tuple(voice.span for voice in self.voices if voice.kind is VoiceKind.MUTE)
         changed = tuple(voice for voice in self.voices if voice.kind is not VoiceKind.MUTE)
-        is_used = any(region.is_proposed for region in self.regions)
-        return Redaction(tuple(self.regions), mutes, changed, DETECTOR if is_used else None)
+        used = {self._kinds[region.name] for region in self.regions if region.is_proposed}
+        return Redaction(
+            tuple(self.regions),
+            mutes,
+            changed,
+            DETECTOR if Sought.FACES in used else None,
+            TEXT_DETECTOR if Sought.TEXT in used else None,
+        )
+
+
+def _together(kinds: Iterable[Sequence[FacesInFrame]]) -> dict[int, FacesInFrame]:
+    found: dict[int, tuple[Face, ...]] = {}
+    for each in chain.from_iterable(kinds):
+        found[each.frame] = (*found.get(each.frame, ()), *each.faces)[:MAX_FACES]
+    return {frame: FacesInFrame(frame, faces) for frame, faces in found.items()}
 
 
 def _is_covered(proposed: CoveredRegion, regions: Sequence[CoveredRegion]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QSlider
 
 from app.domain.ids import MomentCode
+from app.domain.lettering import Sought
 from app.services import face_proposals
 from app.services.face_proposals import FaceProposals
 from app.tasks.runner import TaskHandle
@@ -53,7 +55,8 @@ class Proposing(QObject):
         super().__init__(side)
         self._desk, self._host, self._code = desk, host, code
         self._draft, self._side = draft, side
-        side.propose.clicked.connect(self._on_propose)
+        side.propose.clicked.connect(lambda: self._on_propose(Sought.FACES))
+        side.propose_text.clicked.connect(lambda: self._on_propose(Sought.TEXT))
         side.accept.clicked.connect(self._on_accept)
         side.accept_all.clicked.connect(self._on_accept_all)
         side.look.clicked.connect(lambda: self._on_look(1))
@@ -70,19 +73,24 @@ class Proposing(QObject):
         elif self._draft.found:
             self._host.say(self.tr("Semua usulan diputuskan; N membawa ke bingkai ragu."))
 
-    def _on_propose(self) -> None:
+    def _on_propose(self, sought: Sought) -> None:
         session = self._desk.session
-        job = self._desk.attempt(lambda: face_proposals.propose_job(session, self._code))
+        job = self._desk.attempt(lambda: face_proposals.propose_job(session, self._code, sought))
         if job is not None:
-            self._host.wait_for(self._desk.start(job, self._on_proposed))
+            done = partial(self._on_proposed, sought)
+            self._host.wait_for(self._desk.start(job, done))
 
-    def _on_proposed(self, found: FaceProposals) -> None:
-        self._draft.propose(self.tr("Wajah"), found.regions, found.found)
+    def _on_proposed(self, sought: Sought, found: FaceProposals) -> None:
+        is_text = sought is Sought.TEXT
+        name = self.tr("Tulisan") if is_text else self.tr("Wajah")
+        self._draft.propose(name, found.regions, found.found, sought)
         first = min(self._draft.undecided, default=-1)
         self._host.refresh(first)
         self._bring(first)
-        if self._draft.found:
+        if found.found:
             self.tell()
+        elif is_text:
+            self._host.say(self.tr("Detektor tidak menemukan tulisan. Tambah kotak sendiri (B)."))
         else:
             self._host.say(self.tr("Detektor tidak menemukan wajah. Tambah kotak sendiri (B)."))
 

@@ -29,7 +29,7 @@ class HiddenPanel(QFrame):
             self.tr("Yang ditutup"),
             self.tr(
                 "Belum ada yang ditutup. Tambah kotak (B) lalu tarik di gambar, atau minta "
-                "usulan wajah (F): detektor dapat melewatkan wajah."
+                "usulan wajah (F) atau tulisan (Shift+F): detektor dapat melewatkannya."
             ),
         )
         self.propose = _button(
@@ -37,6 +37,12 @@ class HiddenPanel(QFrame):
             "",
             self.tr("Detektor mencari wajah di setiap bingkai (F)"),
             "F",
+        )
+        self.propose_text = _button(
+            self.tr("Usulkan tulisan"),
+            "",
+            self.tr("Detektor mencari pelat, surat, dan tulisan lain di setiap bingkai (Shift+F)"),
+            "Shift+F",
         )
         self.accept = _button(self.tr("Terima"), "", self.tr("Terima usulan terpilih (Y)"), "Y")
         self.accept_all = _button(
@@ -82,7 +88,8 @@ class HiddenPanel(QFrame):
         body = column(
             label(self.tr("Yang ditutup"), "heading"),
             self.regions,
-            row(self.propose, self.accept, self.accept_all, None),
+            row(self.propose, self.propose_text, None),
+            row(self.accept, self.accept_all, None),
             row(self.add, self.remove, None),
             timed,
             self.warning,
@@ -139,6 +146,7 @@ class HiddenPanel(QFrame):
         by_hand = is_chosen and any(key.doubt == 0 for key in draft.regions[self.chosen].keys)
         self.track.setEnabled(by_hand)
         self.propose.setEnabled(is_on)
+        self.propose_text.setEnabled(is_on)
         self.look.setEnabled(is_on and bool(draft.regions or draft.found))
         self.add.setEnabled(is_on)
         self.voices.enable(is_on=is_on)

@@ -158,10 +158,10 @@ def _from_to(step: ClipStep) -> str:
 def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:
     """Say what a detector had to do with a copy; nothing where it had nothing to do with it."""
     rows = []
-    if hidden.plan.detector is not None:
+    if hidden.plan.detectors:
         used = sum(region.is_proposed for region in hidden.plan.regions)
-        model = f"{hidden.plan.detector.name}, SHA-256 {hidden.plan.detector.sha256}"
-        rows.append(("Usulan detektor", f"{used} kotak diterima orang; {model}"))
+        models = "; ".join(f"{one.name}, SHA-256 {one.sha256}" for one in hidden.plan.detectors)
+        rows.append(("Usulan detektor", f"{used} kotak diterima orang; {models}"))
     if hidden.faces is not None:
         found = f"Pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah"
         rows.append(("Setelah ditutup", f"{found}, untuk dilihat orang kedua. {_NO_PROOF}"))

@@ -1,0 +1,108 @@
+"""Finds lines of lettering in pictures with PP-OCR's detector, which is shipped; it reads none.
+
+Plates, letters, badges and house numbers tell who somebody is as a face does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from app.domain.errors import DetectorUnusable
+from app.domain.faces import MAX_FACES, Face
+from app.domain.lettering import TEXT_DETECTOR
+from app.domain.moment import Region
+from app.domain.redaction_plan import Detector
+
+_STEP = 32
+"""Pixels: the network's sides are whole numbers of it."""
+_MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+_IS_LETTER = 0.3
+"""Of a pixel; as its makers set it, with the two beneath."""
+_GROWN = 1.6
+_LEAST_SIDE = 3
+"""Pixels of the made-smaller picture."""
+
+Rgb = NDArray[np.uint8]
+
+
+class TextFinder:
+    """The detector, loaded once; used from one thread.
+
+    Args:
+        model: its file.
+        settings: size and score; what they find is of this model either way.
+
+    Raises:
+        DetectorUnusable: the file is missing (`detector_missing`) or not the one that was
+            checked (`detector_changed`).
+    """
+
+    def __init__(self, model: Path, settings: Detector = TEXT_DETECTOR) -> None:
+        try:
+            data = model.read_bytes()
+        except OSError as e:
+            raise DetectorUnusable(path=model, why="detector_missing") from e
+        if hashlib.sha256(data).hexdigest() != TEXT_DETECTOR.sha256:
+            raise DetectorUnusable(path=model, why="detector_changed")
+        self._settings = settings
+        options = onnxruntime.SessionOptions()
+        # decoding goes on beside it
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._network = onnxruntime.InferenceSession(
+            data, options, providers=["CPUExecutionProvider"]
+        )
+        self._input = self._network.get_inputs()[0].name
+
+    def faces(self, rgb: Rgb, aspect: float = 1.0) -> tuple[Face, ...]:
+        """Find lettering in an upright picture.
+
+        Args:
+            rgb: shape (height, width, 3).
+            aspect: how much wider than high its pixels are.
+
+        Returns:
+            Highest score first; boxes as parts of the picture's sides.
+        """
+        height, width = rgb.shape[:2]
+        shown = (width * aspect, float(height)) if aspect >= 1 else (width, height / aspect)
+        share = min(1.0, self._settings.long_side / max(shown))
+        across, down = (max(_STEP, round(side * share / _STEP) * _STEP) for side in shown)
+        small = cv2.resize(rgb, (across, down), interpolation=cv2.INTER_AREA)
+        bgr = cv2.cvtColor(small, cv2.COLOR_RGB2BGR).astype(np.float32) / 255
+        pixels = ((bgr - _MEAN) / _SPREAD).transpose(2, 0, 1)[np.newaxis].astype(np.float32)
+        (heat, *_rest) = self._network.run(None, {self._input: pixels})
+        found = _boxes(np.asarray(heat, np.float32)[0, 0], self._settings.score)
+        return tuple(sorted(found, key=lambda face: face.score, reverse=True)[:MAX_FACES])
+
+
+def _boxes(heat: NDArray[np.float32], least: float) -> list[Face]:
+    """Turn how likely each pixel belongs to letters, shape (height, width), into boxes."""
+    height, width = heat.shape
+    count, labels, facts, _middles = cv2.connectedComponentsWithStats(
+        (heat > _IS_LETTER).astype(np.uint8)
+    )
+    sums = np.bincount(labels.ravel(), heat.ravel().astype(np.float64), count)
+    found = []
+    for number in range(1, count):
+        left, top, across, down, area = (int(value) for value in facts[number])
+        score = float(sums[number]) / area
+        if min(across, down) < _LEAST_SIDE or score < least:
+            continue
+        # the network marks the inside of a line; its makers let it grow by area over outline
+        grown = area * _GROWN / (2 * (across + down))
+        edges = (
+            (left - grown) / width,
+            (top - grown) / height,
+            (left + across + grown) / width,
+            (top + down + grown) / height,
+        )
+        x, y, right, bottom = (round(min(max(edge, 0.0), 1.0), 5) for edge in edges)
+        box = Region(x, y, round(right - x, 5), round(bottom - y, 5))
+        found.append(Face(box, round(min(score, 1.0), 3)))
+    return found
