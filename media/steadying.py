@@ -81,13 +81,16 @@ def camera_way(pictures: Iterator[Grey]) -> Way:
 
 
 def evened(way: Way, frames: int) -> Way:
-    """Average a way over as many frames to each side, fewer at both ends, but always as many."""
-    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(way, axis=0)])
-    count = len(way)
-    places = np.arange(count)
-    reach = np.minimum(np.minimum(places, count - 1 - places), frames)
-    total: Way = sums[places + reach + 1] - sums[places - reach]
-    even: Way = total / (2 * reach + 1)[:, None]
+    """Average a way over so many frames to each side; beyond its ends it goes on as it came.
+
+    So a slow pan stays one, both ends stay where they are, and the pictures beside them stand as
+    still as those in the middle.
+    """
+    reach = min(frames, len(way) - 1)
+    longer = np.pad(way, ((reach, reach), (0, 0)), mode="reflect", reflect_type="odd")
+    sums = np.concatenate([np.zeros((1, 3)), np.cumsum(longer, axis=0)])
+    whole = 2 * reach + 1
+    even: Way = (sums[whole:] - sums[:-whole]) / whole
     return even
 
 

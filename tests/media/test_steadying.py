@@ -78,7 +78,7 @@ def test_a_film_of_a_known_shake_stands_still_after_it_was_steadied(tmp_path: Pa
     before, after = (_shake(film) for film in (raw, [picture[inner] for picture in clip]))
     known = np.abs(np.diff(np.array(places[10:50]), axis=0)).mean()
     assert before == pytest.approx(known, rel=0.1)
-    assert after < before / 5
+    assert after < before / 20
 
 
 def _shake(film: list[Pixels]) -> float:
