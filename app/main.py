@@ -15,7 +15,7 @@ from app.runtime import settings as declared
 from app.runtime.memory import give_frames_back
 from app.runtime.paths import resource, settings_file
 from app.runtime.settings import Settings
-from app.services import catalogue
+from app.services import catalogue, hearing_package
 from widgets.qt_texts import speak_indonesian
 
 
@@ -44,6 +44,7 @@ def run_window(case: Path | None, lang: str) -> int:
         program.open_path(case)
     # a tenth of a second and more: not to be spent at somebody's first mark
     QTimer.singleShot(0, program, catalogue.load)
+    QTimer.singleShot(0, program, hearing_package.sweep_left)
     status = app.exec()
     program.deleteLater()
     return status

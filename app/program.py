@@ -113,7 +113,7 @@ class Program(QObject):
         view.form_wanted.connect(self.edit_form)
         view.other_case_wanted.connect(self.open_hit, Qt.ConnectionType.QueuedConnection)
         self.view = view
-        self.settings.remember_case(session.folder)
+        self.sitting.remember(session.folder)
         self.window.show_case(view, cases.form(session).number)
         self._case_actions.attach(view)
         self.window.notices.named = partial(item_names.named, session)

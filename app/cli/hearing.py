@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from app.cli.face import FACE, table
-from app.services import hearing
+from app.services import arrivals, hearing, hearing_package, recipients
 from app.services.hearing import HearingCard, Shown
 
 _SAYS = {
@@ -29,17 +29,28 @@ _SAYS = {
 
 
 def hearing_of(
-    folder: Path = typer.Argument(metavar="CASE"),
+    folder: Path = typer.Argument(metavar="CASE", help="Perkara, atau paket yang hanya dibaca."),
     public: bool | None = typer.Option(
         None, "--open/--closed", help="Tetapkan sidang terbuka (bawaan) atau tertutup."
     ),
 ) -> None:
-    """List what the projector will show; with an option, say first who may be in the room."""
-    with FACE.case(folder, writes=public is not None) as session:
-        if public is not None:
-            hearing.set_public(session, public=public)
-        is_public = hearing.is_public(session)
-        found = hearing.cards(session)
+    """List what the projector will show; with an option, say first who may be in the room.
+
+    A package is checked and unpacked on this machine for as long as the command runs; nothing
+    is written to it, so an option holds for this once.
+    """
+    if arrivals.looks_like_package(folder):
+        keys = recipients.identities(None)
+        unpacked = FACE.run(hearing_package.unpack_job(folder, keys))
+        with hearing_package.open_unpacked(unpacked, FACE.who()) as session:
+            is_public = hearing.is_public(session) if public is None else public
+            found = hearing.cards(session, public=is_public)
+    else:
+        with FACE.case(folder, writes=public is not None) as session:
+            if public is not None:
+                hearing.set_public(session, public=public)
+            is_public = hearing.is_public(session)
+            found = hearing.cards(session)
     document = {"public": is_public, "moments": [_document(card) for card in found]}
     heading = (
         FACE.say("sidang terbuka", "open hearing")

@@ -123,7 +123,9 @@ def _pair_checks(files: Mapping[str, bytes], variant: str) -> tuple[CheckResult,
     if pair.of(variant) != own:
         facts = _facts(why="own", expected=pair.of(variant), actual=own)
         return (CheckResult("variants", False, facts),)
-    return (CheckResult("variants", True, _facts(variant=variant, other=pair.other(variant))),)
+    return (
+        CheckResult("variants", True, _facts(variant=variant, counterpart=pair.other(variant))),
+    )
 
 
 def _sums_check(

@@ -32,6 +32,8 @@ _KEYS: dict[str, tuple[str, str]] = {
     "originals": ("{0} berkas asli", "{0} originals"),
     "certificates": ("{0} sertifikat", "{0} certificates"),
     "root": ("akar: {0}", "root: {0}"),
+    "variant": ("varian {0}", "{0} variant"),
+    "counterpart": ("varian lainnya {0}", "the other variant {0}"),
 }
 _VALUES: dict[str, tuple[str, str]] = {
     "entire_file": ("seluruh berkas", "the whole file"),
@@ -50,12 +52,31 @@ _VALUES: dict[str, tuple[str, str]] = {
     "sha384": ("SHA-384", "SHA-384"),
     "sha512": ("SHA-512", "SHA-512"),
     "rsa": ("RSA", "RSA"),
+    "public": ("publik", "public"),
+    "internal": ("internal", "internal"),
     "ec": ("kurva eliptik", "elliptic curve"),
 }
 _PHRASES: dict[str, tuple[str, str]] = {
     "demo certificate: proves no identity": (
         "sertifikat demonstrasi: tidak membuktikan identitas",
         "demonstration certificate: proves no identity",
+    ),
+    "not in the public variant": (
+        "varian publik tidak memuat riwayat, sebab di dalamnya ada nama orang",
+        "the public variant carries no chain, for its entries name people",
+    ),
+    "other variant not kept": (
+        "varian lainnya tidak ada di perkara ini",
+        "the other variant is not in this case",
+    ),
+    "why=not_named": (
+        "keduanya tidak saling menyebut: bukan pasangan",
+        "they do not name each other: no pair",
+    ),
+    "why=same_variant": ("keduanya varian yang sama", "both are the same variant"),
+    "why=own": (
+        "isinya bukan yang disebut daftar pasangannya",
+        "its content is not what the list of both says",
     ),
     "bytes_after_eof=0": ("tidak ada", "none"),
 }

@@ -11,7 +11,7 @@ from app.domain.clip import Derivative, DerivativeKind
 from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange, format_time
 from app.domain.moment import Moment
-from app.services import case_catalogue, clips, redaction, review, snapshots
+from app.services import ancestry, case_catalogue, clips, redaction, review, snapshots
 from app.services.events import Topic
 from app.services.redaction import ReviewState
 from app.services.session import CaseSession
@@ -90,7 +90,7 @@ class HearingCard:
 
 def is_public(session: CaseSession) -> bool:
     """Tell whether the room may be anybody: so it is until somebody set it otherwise."""
-    for line in reversed(list(session.stores.custody.lines())):
+    for line in reversed(ancestry.told(session.stores, session.stores.custody.lines())):
         if f'"act":"{_OPEN}"' in line or f'"act":"{_CLOSED}"' in line:
             act = json.loads(line)["act"]
             if act in (_OPEN, _CLOSED):
@@ -111,15 +111,21 @@ def set_public(session: CaseSession, *, public: bool) -> bool:
     return True
 
 
-def cards(session: CaseSession, *, public: bool | None = None) -> tuple[HearingCard, ...]:
+def cards(
+    session: CaseSession, *, public: bool | None = None, is_given_out: bool = False
+) -> tuple[HearingCard, ...]:
     """Give a card of every moment a dossier would hold; nothing is written.
 
     Args:
         session: the case.
         public: whether anybody may be in the room: a stretch of which a redacted copy was made
             is then shown as its confirmed copy or not at all; None for what the case says.
+        is_given_out: it is not only shown: a copy counts where a second person of this case
+            confirmed it, not of the office that the case came from.
     """
-    copies = redaction.states(session) if public or (public is None and is_public(session)) else ()
+    if public is None:
+        public = is_public(session)
+    copies = redaction.states(session, is_whole=not is_given_out) if public else ()
     shipped = case_catalogue.of(session)
     found = []
     made = clips.derivatives(session)

@@ -75,6 +75,11 @@ class Holding:
         self.discard()
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether a folder lies in such a place: it is gone when we are done with it."""
+    return ROOM in folder.parts
+
+
 def _sweep(room: Path) -> None:
     for folder in room.iterdir():
         lock = FileLock(folder / _LOCK, thread_local=False)

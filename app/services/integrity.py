@@ -172,7 +172,7 @@ def _counterpart(path: Path, pair: Path | None, ctx: JobContext) -> tuple[CheckR
         return ()
     _require_pdf(pair)
     one, two = (read_pdf(each, ctx.silent()) for each in (path, pair))
-    facts = f"other={pair.name}"
+    facts = f"counterpart={pair.name}"
     if one.manifest.variant == two.manifest.variant:
         return (CheckResult("counterpart", False, f"why=same_variant; {facts}"),)
     is_named = one.counterpart_sha256 == two.content_sha256

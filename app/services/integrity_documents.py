@@ -73,9 +73,11 @@ class DossierChecks:
         if (found.content_sha256, found.counterpart_sha256) != (content, counterpart):
             return CheckResult(name, False, f"why=own; expected={content}")
         if not any(content == other for _own, other in self._told.values()):
-            detail = f"other variant not kept; other={counterpart}"
+            detail = f"other variant not kept; counterpart={counterpart}"
             return CheckResult(name, True, detail, could_check=False)
-        return CheckResult(name, True, f"variant={found.manifest.variant}; other={counterpart}")
+        return CheckResult(
+            name, True, f"variant={found.manifest.variant}; counterpart={counterpart}"
+        )
 
     def _anchored(self, record: DossierRecord, *, is_chain_whole: bool) -> CheckResult:
         is_anchored = is_chain_whole and is_head_of(record.head, self._chains, self._lines)

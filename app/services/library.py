@@ -11,6 +11,7 @@ from app.domain.custody import CustodyValue
 from app.domain.errors import AppError
 from app.runtime.paths import data_dir
 from app.services import cases
+from app.services.holding import is_held
 from app.services.session import CaseSession
 from app.store.library import Holding, KnownCase, LibraryIndex
 from app.tasks.job import Job, JobContext, Lane
@@ -37,7 +38,12 @@ class ElsewhereNotice:
 
 
 def note_case(session: CaseSession) -> None:
-    """Write an open case into the library of this machine; quick where nothing changed."""
+    """Write an open case into the library of this machine; quick where nothing changed.
+
+    One that was unpacked for a hearing leaves nothing here: it is gone when it is closed.
+    """
+    if is_held(session.folder):
+        return
     index = _index()
     head = session.stores.custody.head().sha256
     if index.head_of(str(session.folder)) == head:

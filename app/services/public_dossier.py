@@ -63,7 +63,10 @@ class PublicPlan:
 
 def picture_states(session: CaseSession) -> tuple[tuple[str, PictureState], ...]:
     """Say of each moment whether the public variant shows a picture of it, or why not."""
-    return tuple((card.moment.code, _state(card)) for card in hearing.cards(session, public=True))
+    return tuple(
+        (card.moment.code, _state(card))
+        for card in hearing.cards(session, public=True, is_given_out=True)
+    )
 
 
 def plan(session: CaseSession, choices: tuple[NameChoice, ...]) -> PublicPlan:
@@ -72,7 +75,7 @@ def plan(session: CaseSession, choices: tuple[NameChoice, ...]) -> PublicPlan:
     Args:
         choices: how much is told of the persons of a role; a role not named shows labels only.
     """
-    cards = hearing.cards(session, public=True)
+    cards = hearing.cards(session, public=True, is_given_out=True)
     parties = session.stores.cases.parties()
     labels = role_labels(parties, [card.moment for card in cards])
     shipped = case_catalogue.of(session)

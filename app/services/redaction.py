@@ -20,7 +20,7 @@ from app.domain.photos import PHOTO_RULES
 from app.domain.redaction_plan import CoveredRegion, Redaction
 from app.domain.redaction_review import FrameToLook
 from app.domain.redaction_review import looking_order as order_of
-from app.services import face_proposals, identities
+from app.services import ancestry, face_proposals, identities
 from app.services.clips import StagedDerivative
 from app.services.events import Topic
 from app.services.frames import index_job, load_index
@@ -211,10 +211,19 @@ def redacted_copy(session: CaseSession, code: str) -> Derivative:
     return made
 
 
-def states(session: CaseSession) -> tuple[ReviewState, ...]:
-    """Give every redacted copy with who made and who confirmed it, in order of code."""
+def states(session: CaseSession, *, is_whole: bool = False) -> tuple[ReviewState, ...]:
+    """Give every redacted copy with who made and who confirmed it, in order of code.
+
+    Args:
+        is_whole: what was done at the office that the case came from counts as well: at a
+            hearing it is the same copy that somebody there looked at. To give a copy out, a
+            second person of this case has to look.
+    """
     copies = [item for item in session.stores.derivatives.all() if item.recipe.redaction]
-    acts = _acts(session) if copies else {}
+    lines = session.stores.custody.lines()
+    if is_whole and copies:
+        lines = ancestry.told(session.stores, lines)
+    acts = _acts(lines) if copies else {}
     return tuple(_state(item, acts) for item in copies)
 
 
@@ -224,7 +233,7 @@ def state(session: CaseSession, code: str) -> ReviewState:
     Raises:
         UnknownItem, RedactionRefused: as `redacted_copy`.
     """
-    return _state(redacted_copy(session, code), _acts(session))
+    return _state(redacted_copy(session, code), _acts(session.stores.custody.lines()))
 
 
 def confirm(session: CaseSession, code: str) -> ReviewState:
@@ -261,10 +270,10 @@ def require_confirmed(session: CaseSession, codes: Sequence[str]) -> None:
             raise RedactionRefused(code=found.derivative.code, why="confirm_missing")
 
 
-def _acts(session: CaseSession) -> dict[tuple[str, str], str]:
+def _acts(lines: Sequence[str]) -> dict[tuple[str, str], str]:
     """Give who did what to which bytes, by the chain: (act, sha256) to a name."""
     found: dict[tuple[str, str], str] = {}
-    for line in session.stores.custody.lines():
+    for line in lines:
         if f'"act":"{_MADE}"' in line or f'"act":"{_CONFIRMED}"' in line:
             entry = json.loads(line)
             act, data = entry["act"], entry["data"]

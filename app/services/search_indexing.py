@@ -14,6 +14,7 @@ from app.domain.moment import Moment
 from app.runtime.paths import data_dir
 from app.services import case_catalogue, library
 from app.services.cases import open_case
+from app.services.holding import is_held
 from app.services.session import CaseSession
 from app.store.search_index import IndexedCase, IndexedText, SearchIndex
 from app.tasks.job import Job, JobContext, Lane
@@ -56,6 +57,8 @@ def refresh(session: CaseSession, index: SearchIndex, ctx: JobContext) -> int:
     Raises:
         Cancelled: a person stopped it; what was indexed stays.
     """
+    if is_held(session.folder):
+        return 0  # unpacked for a hearing: no word of it stays on this machine
     path, head = str(session.folder), session.stores.custody.head().sha256
     if index.head_of(path) == head:
         return 0

@@ -404,3 +404,20 @@ def test_a_package_with_both_variants_is_whole_for_us_and_for_the_shell(
     assert "varian publik" in said
     assert "GAGAL" not in said
     assert done.returncode == 0
+
+
+def test_what_a_check_of_the_variants_found_is_told_in_words() -> None:
+    from app.services.check_texts import check_detail, check_title
+
+    for name in ("variants", "counterpart", "variants of berkas-0001-ab.pdf"):
+        assert "arian" in check_title(name, "id")
+    for detail in (
+        "variant=public; counterpart=ab",
+        "why=not_named; counterpart=x.pdf",
+        "why=same_variant; counterpart=x.pdf",
+        "why=own; expected=ab; actual=cd",
+        "other variant not kept; counterpart=ab",
+        "not in the public variant",
+    ):
+        assert "=" not in check_detail(detail, "id")
+        assert check_detail(detail, "id") != check_detail(detail, "en")

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from app.domain.case import Reviewer
 from app.domain.merge import Choice, OfferState
 from app.program import Program
-from app.runtime.settings import REVIEWER_NAME, Settings
-from app.services import arrivals, cases, package_opening, receipts, recipients, review
+from app.runtime.settings import RECENT_CASES, REVIEWER_NAME, Settings
+from app.services import arrivals, cases, hearing, package_opening, receipts, recipients, review
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER
 from tests.services.offices import SECOND, arrived, export, failed, filled_case, mark, open_there
@@ -172,6 +172,29 @@ def test_a_package_of_the_open_case_itself_is_whole_and_only_not_merged(
     assert "ditolak" not in said
     assert "custody.jsonl" not in said
     dialog.reject()
+
+
+def test_a_package_opened_only_for_a_hearing_is_read_shown_and_gone(
+    qtbot, program: Program, case: Path, tmp_path: Path
+) -> None:
+    package = send(case, tmp_path / "paket.zip")
+    before = package.read_bytes()
+    program.packages.begin(package)
+    dialog = wait_for_dialog(qtbot, program, ArrivalDialog)
+    assert isinstance(dialog, ArrivalDialog)
+    qtbot.mouseClick(dialog.hear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: program.view is not None, timeout=PATIENCE_MS)
+    assert program.view is not None
+    desk = program.view.desk
+    assert not desk.may_write
+    assert hearing.cards(desk.session)
+    assert "F11" in program.window.notices.shown[-1].message.text
+    assert str(desk.session.folder) not in program.settings.get(RECENT_CASES)
+    folder = desk.session.folder
+    assert folder.is_dir()
+    program.close_case()
+    assert not folder.exists()
+    assert package.read_bytes() == before
 
 
 def test_a_report_that_is_closed_leaves_nothing_behind(

@@ -13,6 +13,7 @@ from app.domain.exchange import Identity
 from app.runtime import settings as declared
 from app.runtime.settings import Settings
 from app.services import cases, identities
+from app.services.holding import is_held
 from app.services.session import CaseSession
 from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
@@ -55,6 +56,11 @@ class Sitting(QObject):
         if session is not None:
             session.hand_to(answer)
         return True
+
+    def remember(self, folder: Path) -> None:
+        """List a case among those opened last; one unpacked for a hearing is gone tomorrow."""
+        if not is_held(folder):
+            self._settings.remember_case(folder)
 
     def take(self, reviewer: Reviewer) -> None:
         """Know who works from here on, where it was asked elsewhere."""

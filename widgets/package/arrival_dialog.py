@@ -21,6 +21,7 @@ class Answer(IntEnum):
     NOTHING = 0
     OPEN = 1
     MERGE = 2
+    HEAR = 3
 
 
 class ArrivalDialog(QDialog):
@@ -42,11 +43,20 @@ class ArrivalDialog(QDialog):
         self.setWindowTitle(self.tr("Paket dari kantor lain"))
         self.open_case = Button(self.tr("Buka sebagai perkara…"), "", "case-open")
         self.merge = Button(self.tr("Gabungkan…"), "primary", "repeat")
+        self.hear = Button(self.tr("Hanya untuk &sidang"), "", "play")
+        self.hear.setToolTip(
+            self.tr(
+                "Disalin sementara ke komputer ini, hanya dibaca, dan dihapus saat perkara "
+                "ditutup. Paketnya tidak berubah."
+            )
+        )
         self.open_case.setVisible(arrival.case is not None)
+        self.hear.setVisible(arrival.case is not None)
         self.merge.setVisible(bool(merge_into))
         close = Button(self.tr("Tutup"))
         close.clicked.connect(self.reject)
         self.open_case.clicked.connect(lambda: self._answer(Answer.OPEN))
+        self.hear.clicked.connect(lambda: self._answer(Answer.HEAR))
         self.merge.clicked.connect(lambda: self._answer(Answer.MERGE))
         if merge_into:
             text = self.tr("Perkara yang terbuka berasal sama: {number}.").format(number=merge_into)
@@ -57,7 +67,7 @@ class ArrivalDialog(QDialog):
             self._warned(arrival),
             self._facts(arrival),
             label(text, "muted", wraps=True),
-            row(None, close, self.open_case, self.merge),
+            row(self.hear, None, close, self.open_case, self.merge),
             margins=(20, 16, 20, 14),
             spacing=12,
         )

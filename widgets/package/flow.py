@@ -12,8 +12,17 @@ from app.domain.errors import AppError, PackageLocked, PackageRefused
 from app.runtime import settings as declared
 from app.runtime.paths import data_dir
 from app.runtime.settings import Settings
-from app.services import arrivals, cases, exchange_texts, merging, package_opening, recipients
+from app.services import (
+    arrivals,
+    cases,
+    exchange_texts,
+    hearing_package,
+    merging,
+    package_opening,
+    recipients,
+)
 from app.services.arrivals import Arrival
+from app.services.hearing_package import UnpackedCase
 from app.services.merging import MergePlan
 from app.services.messages import describe
 from app.services.package_opening import PlacedCase
@@ -95,6 +104,8 @@ class PackageFlow(Steps):
             self.merging.begin(plan)
         elif answer is Answer.OPEN:
             self._place(arrival)
+        elif answer is Answer.HEAR:
+            self._unpack(arrival)
         else:
             arrival.holding.discard()
 
@@ -129,6 +140,30 @@ class PackageFlow(Steps):
             return
         self.hooks.show(session)
         self.write_receipt(session, placed.arrival, self.tr("Perkara dibuka dari paket"))
+
+    def _unpack(self, arrival: Arrival) -> None:
+        label = self.tr("Menyiapkan {name} untuk sidang").format(name=arrival.name)
+        job = replace(hearing_package.place_job(arrival), label=label)
+        self.run(job, self._on_unpacked, None, arrival.holding.discard)
+
+    def _on_unpacked(self, unpacked: UnpackedCase) -> None:
+        reviewer = self.hooks.reviewer(unpacked.placed.target)
+        if reviewer is None:
+            unpacked.discard()
+            return
+        try:
+            session = hearing_package.open_unpacked(unpacked, reviewer)
+        except AppError as error:
+            self.notices.error(error)
+            return
+        self.hooks.show(session)
+        self.notices.say(
+            self.tr("Paket terbuka untuk sidang"),
+            self.tr(
+                "F11 memulai sidang. Salinan sementara di komputer ini hanya dibaca dan dihapus "
+                "saat perkara ditutup; setelah mati mendadak, saat Netra dibuka lagi."
+            ),
+        )
 
     def _on_refused(self, path: Path, error: BaseException) -> None:
         notice = self.notices.error(error)

@@ -30,12 +30,14 @@ _HIDDEN = (
     "Penilaian unsur, syarat, batas waktu, dan riwayat penguasaan hanya ada pada varian internal.",
 )
 _PAIR = (
-    "Berkas ini berpasangan dengan varian internal yang disimpan kantor. Dua berkas tidak dapat "
-    "saling memuat hash akhirnya: menuliskannya ke dalam mengubah hash itu sendiri. Karena itu "
-    "daftar isi kedua varian (manifest.json) diselesaikan lebih dahulu, di-hash, lalu kedua hash "
-    "itu dicetak dan dilampirkan (pair-sha256.txt) pada kedua berkas. Hash berkas jadinya dicatat "
+    "Dari perkara ini disusun dua berkas sekaligus: varian internal, yang disimpan kantor, dan "
+    "varian publik, yang bagian yang dilindunginya ditutup. {own} Dua berkas tidak dapat saling "
+    "memuat hash akhirnya: menuliskannya ke dalam mengubah hash itu sendiri. Karena itu daftar "
+    "isi kedua varian (manifest.json) diselesaikan lebih dahulu, di-hash, lalu kedua hash itu "
+    "dicetak dan dilampirkan (pair-sha256.txt) pada kedua berkas. Hash berkas jadinya dicatat "
     "dalam riwayat perkara."
 )
+_OWN = {False: "Ini varian internalnya.", True: "Ini varian publiknya."}
 _SHOWN = {
     NameShown.LABEL: "kedudukan dan nomor saja",
     NameShown.INITIALS: "inisial",
@@ -118,7 +120,7 @@ def pair(snapshot: DossierSnapshot) -> list[Flowable]:
     return [
         CondPageBreak(62 * mm),
         pieces.line("Varian internal dan varian publik", styles.H2),
-        Paragraph(_PAIR, styles.BODY),
+        Paragraph(_PAIR.format(own=_OWN[snapshot.public is not None]), styles.BODY),
         pieces.digest_strip(both.internal_sha256, "Isi internal"),
         Spacer(1, 1),
         pieces.digest_strip(both.public_sha256, "Isi publik"),
