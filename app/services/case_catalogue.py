@@ -22,6 +22,7 @@ from app.services.session import CaseSession
 USE_ACT = "catalogue.use"
 _HEAD = f'{{"act":"{USE_ACT}"'
 """Keys of an entry stand in order, so its act is its beginning."""
+_NEW = '{"act":"case.new"'
 
 
 @dataclass(slots=True)
@@ -85,7 +86,12 @@ def _read(session: CaseSession) -> _Known:
         record = session.stores.cases.record()
         found = [
             CatalogueUse(
-                None, record.catalogue_version, record.catalogue_sha256, "", record.created_at
+                None,
+                record.catalogue_version,
+                record.catalogue_sha256,
+                "",
+                record.created_at,
+                _made_with(session, record.catalogue_sha256),
             )
         ]
         for line in ancestry.told_beginning(session.stores, _HEAD):
@@ -95,6 +101,17 @@ def _read(session: CaseSession) -> _Known:
                 continue  # the verification names it; the catalogue before it stays in use
         known = _known[session] = _Known(tuple(found), _merged(found))
     return known
+
+
+def _made_with(session: CaseSession, base_sha256: str) -> tuple[tuple[str, str], ...]:
+    """Give the digests of what a case was made with; an older program did not write them down."""
+    told: dict[str, str] = {}
+    for line in ancestry.told_beginning(session.stores, _NEW):
+        try:
+            told = {code: str(sha256) for code, sha256 in parse(line)["data"]["categories"].items()}
+        except BROKEN_ROW:
+            continue
+    return tuple(sorted((told or catalogue.earlier().get(base_sha256, {})).items()))
 
 
 def _merged(found: list[CatalogueUse]) -> Catalogue:

@@ -294,5 +294,6 @@ def _build(folder: Path, new_form: CaseForm, reviewer: Reviewer, clock: Clock) -
                 "form": to_plain(new_form),
                 "catalogue": shipped.version,
                 "catalogue_sha256": shipped.sha256,
+                "categories": catalogue.digests(shipped),
                 "created_at": record.created_at,
             }

@@ -17,10 +17,13 @@ from app.domain.catalogue import (
     SanctionClass,
     Sanctions,
 )
+from app.domain.custody import CustodyValue
+from app.domain.plain import digest
 from app.runtime.paths import resource
 from app.services.reference import Border, confidence, document, require_unique
 
 SCHEMA = "asn-neutrality-violations"
+VERSIONS_SCHEMA = "netra-catalogue-versions"
 STAGES = frozenset(("sebelum_penetapan", "setelah_penetapan", "keduanya"))
 _SHORT_NAMES = {"skb": "SKB", "pp": "PP", "uu": "UU", "se": "SE", "perbawaslu": "Perbawaslu"}
 
@@ -44,6 +47,19 @@ def read_catalogue(path: Path) -> Catalogue:
     """
     raw = path.read_bytes()
     return parsed(path, document(path, raw, SCHEMA), hashlib.sha256(raw).hexdigest())
+
+
+def digests(known: Catalogue) -> dict[str, CustodyValue]:
+    """Give the SHA-256 of each category by code: what a case keeps of the one it was made with."""
+    return {one.code: digest(Category, one) for one in known.categories}
+
+
+@cache
+def earlier() -> dict[str, dict[str, str]]:
+    """Give `digests` of every catalogue ever shipped, by the SHA-256 of its file."""
+    path = resource("reference", "catalogue_versions.yaml")
+    data = document(path, path.read_bytes(), VERSIONS_SCHEMA)
+    return {one["sha256"]: dict(one["categories"]) for one in data["shipped"]}
 
 
 @cache

@@ -90,7 +90,7 @@ def put(session: CaseSession, agency: AgencyCatalogue | None, why: str) -> None:
             "file_sha256": agency.file_sha256 if agency is not None else "",
             "base_version": base.version,
             "base_sha256": base.sha256,
-            "categories": {one.code: digest(Category, one) for one in whole.categories},
+            "categories": catalogue.digests(whole),
         }
 
 

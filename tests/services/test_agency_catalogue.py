@@ -281,3 +281,39 @@ def test_a_newer_shipped_catalogue_is_reported_and_moved_to(
         assert (again.before, again.changes) == (now, ())
         checks = tuple(check_rows(session.stores, session.stores.custody.lines()))
         assert [check.name for check in checks if not check.ok] == []
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_first_move_of_a_case_names_what_changed_too(
+    tmp_path: Path, fresh_data: Path, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    with monkeypatch.context() as before:
+        older_shipped(before, tmp_path)
+        known = catalogue.digests(catalogue.load())
+        old_sha256 = catalogue.load().sha256
+        if not is_told:  # as an older program made a case
+            before.setattr(catalogue, "digests", lambda _known: {})
+        with new_case(tmp_path) as session:
+            add_video(session, tmp_path)
+            review.mark(session, draft("N-07", "N-98"))
+            folder = session.folder
+    if not is_told:
+        monkeypatch.setattr(catalogue, "earlier", lambda: {old_sha256: known})
+    with cases.open_case(folder, REVIEWER) as session:
+        move = catalogue_move.report(session, None)
+        assert [(one.code, one.kind, one.moments) for one in move.changes] == [
+            ("N-07", "changed", ("M-001",)),
+            ("N-17", "added", ()),
+            ("N-98", "removed", ("M-001",)),
+        ]
+        catalogue_move.use(session, None)
+        assert catalogue_move.report(session, None).changes == ()
+        session.undo.undo()
+        checks = tuple(check_rows(session.stores, session.stores.custody.lines()))
+        assert [check.name for check in checks if not check.ok] == []
+
+
+def test_every_catalogue_that_was_shipped_is_known_category_by_category() -> None:
+    now = catalogue.load()
+    # whoever changes violations.yaml adds its digests to catalogue_versions.yaml
+    assert catalogue.earlier()[now.sha256] == catalogue.digests(now)
