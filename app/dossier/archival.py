@@ -142,7 +142,8 @@ def _set_metadata(pdf: Pdf, described: Described, made: datetime) -> None:
         metadata.load_from_docinfo({}, delete_missing=True)
         metadata["dc:title"] = title
         metadata["dc:creator"] = [text.shown(described.author)]
-        metadata["dc:description"] = text.shown(described.subject)
+        if described.subject.strip():  # an empty description is not simple text to PDF/A
+            metadata["dc:description"] = text.shown(described.subject)
         metadata["dc:language"] = {"id-ID"}
         metadata["pdf:Keywords"] = head_keyword(head.seq, head.sha256)
         metadata["pdf:Producer"] = "ReportLab, pikepdf"
@@ -159,7 +160,8 @@ def _set_metadata(pdf: Pdf, described: Described, made: datetime) -> None:
     date = made.strftime("D:%Y%m%d%H%M%S+00'00'")
     docinfo[Name.Title] = String(title)
     docinfo[Name.Author] = String(text.shown(described.author))
-    docinfo[Name.Subject] = String(text.shown(described.subject))
+    if described.subject.strip():
+        docinfo[Name.Subject] = String(text.shown(described.subject))
     docinfo[Name.Keywords] = String(head_keyword(head.seq, head.sha256))
     docinfo[Name.Creator] = String(f"Netra {described.app_version}")
     docinfo[Name.Producer] = String("ReportLab, pikepdf")

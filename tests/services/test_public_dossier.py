@@ -421,3 +421,19 @@ def test_what_a_check_of_the_variants_found_is_told_in_words() -> None:
     ):
         assert "=" not in check_detail(detail, "id")
         assert check_detail(detail, "id") != check_detail(detail, "en")
+
+
+def test_both_variants_are_archival_before_and_after_the_signature(
+    case: Path, tmp_path: Path
+) -> None:
+    from pikepdf import pdfa
+
+    unseen = ("/AcroForm", "/Perms", "embedded files are not supported")  # as in test_pdfa
+    out = tmp_path / "berkas.pdf"
+    with cases.open_case(case, REVIEWER) as session:
+        _confirm(session, "T-003")
+        for is_demo in (False, True):
+            _build(session, out, is_demo=is_demo)
+            for path in (out, _public(out)):
+                found = [str(one) for one in pdfa.validate_written(path, "3b").findings]
+                assert [one for one in found if not any(skip in one for skip in unseen)] == []

@@ -7,29 +7,29 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QSlider, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import InvalidValue
 from app.domain.moment import Moment, Region
 from app.runtime import settings as declared
 from app.services import clip_dressing, clip_preview
 from app.services.clip_dressing import DressChoice
-from app.tasks.runner import TaskHandle
 from widgets.clips.draft import StepDraft
 from widgets.clips.enhancing import ClipEnhancing
 from widgets.clips.side import CATEGORY, CLOCK, FIGURES, SUBTITLES, ClipPanel
 from widgets.desk import Desk
-from widgets.parts import column, label, row
-from widgets.redaction.canvas import FrameCanvas
+from widgets.frames.canvas import FrameCanvas
+from widgets.frames.dialog import FrameDialog
+from widgets.parts import row
 from widgets.texts import clock
 
 _PAUSE_MS = 150
 """A picture is made when nothing was changed for so long."""
 
 
-class ClipDialog(QDialog):
+class ClipDialog(FrameDialog):
     """Works on a draft; nothing is cut before the person says so.
 
     Args:
@@ -49,19 +49,13 @@ class ClipDialog(QDialog):
         times_us: tuple[int, ...],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._moment, self._times_us = desk, moment, times_us
-        self._folder = tempfile.TemporaryDirectory(prefix="netra-clip-")
-        self._handle: TaskHandle | None = None
-        self._is_stale = self._is_drawing = self._has_begun = False
-        self.draft = StepDraft(frames)
         self.canvas = FrameCanvas()
         self.canvas.setToolTip("")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(frames[0], frames[-1])
-        self.slider.setAccessibleName(self.tr("Bingkai momen"))
-        self.slider.setToolTip(self.tr("Geser atau tekan panah untuk pindah bingkai"))
-        self._where = label("", "muted")
+        super().__init__(desk, frames, self.canvas, parent)
+        self._moment, self._times_us = moment, times_us
+        self._folder = tempfile.TemporaryDirectory(prefix="netra-clip-")
+        self._is_stale = self._is_drawing = self._has_begun = False
+        self.draft = StepDraft(frames)
         session = desk.session
         self.side = ClipPanel(
             confirmed=len(clip_dressing.confirmed_lines(session, moment)),
@@ -81,11 +75,6 @@ class ClipDialog(QDialog):
         self.slider.setFocus()
 
     @property
-    def frame(self) -> int:
-        """The frame in sight, numbered as in the original."""
-        return self.slider.value()
-
-    @property
     def choice(self) -> DressChoice:
         """What is chosen now."""
         shows = self.side.shows
@@ -102,10 +91,8 @@ class ClipDialog(QDialog):
         """Stop the picture that is still made, and remove it."""
         self._pause.stop()
         self.enhancing.stop()
-        if self._handle is not None and not self._handle.is_over:
-            self._handle.cancel()
-        self._folder.cleanup()
         super().done(result)
+        self._folder.cleanup()
 
     # what a person does
 
@@ -194,7 +181,7 @@ class ClipDialog(QDialog):
         self._pause.start()
 
     def _draw(self) -> None:
-        if self._handle is not None and not self._handle.is_over:
+        if not self._is_free():
             self._is_stale = True
             return
         self._is_stale = False
@@ -237,12 +224,7 @@ class ClipDialog(QDialog):
         item = self._moment.draft.evidence
         self.setWindowTitle(title.format(code=self._moment.code, item=item, **facts))
         foot = row(self._where, None, self.enhancing.toggle)
-        left = column(self.canvas, self.slider, foot, spacing=6)
-        left.setStretch(0, 1)
-        body = row(self.enhancing.panel, self.side, spacing=14, margins=(14, 12, 14, 12))
-        body.insertLayout(0, left, 1)
-        self.setLayout(body)
-        self.resize(1200, 660)
+        self._lay(foot, self.enhancing.panel, self.side)
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._draw)

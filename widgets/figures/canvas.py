@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QWidget
 from app.domain.drawn import Drawn
 from app.domain.figure import MAX_CORNERS, WHOLE, FigureShape, Spot
 from app.domain.moment import Region
+from widgets.frames.canvas import FrameCanvas
 from widgets.player.figure_painter import draw_figure
 from widgets.player.region_tool import ARROWS
-from widgets.redaction.canvas import FrameCanvas
 from widgets.tokens import DARK
 
 _STEP = 0.02

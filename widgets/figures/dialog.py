@@ -19,7 +19,7 @@ from widgets.desk import Desk
 from widgets.figures.canvas import FigureCanvas
 from widgets.figures.draft import FigureDraft
 from widgets.figures.side import FigurePanel
-from widgets.redaction.sheet_dialog import SheetDialog
+from widgets.frames.dialog import SheetDialog
 
 
 class FigureDialog(SheetDialog):

@@ -15,7 +15,7 @@ from app.domain.moment import Moment
 from app.services import intake, redaction
 from widgets.desk import Desk
 from widgets.figures.dialog import FigureDialog
-from widgets.redaction.sheet import MAX_FRAMES
+from widgets.frames.sheet import MAX_FRAMES
 from widgets.stage import Stage
 
 

@@ -23,11 +23,11 @@ from app.services.clips import StagedDerivative
 from app.tasks.job import Progress
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
+from widgets.frames.canvas import FrameCanvas
+from widgets.frames.dialog import SheetDialog
 from widgets.parts import set_tone
-from widgets.redaction.canvas import FrameCanvas
 from widgets.redaction.draft import RedactionDraft
 from widgets.redaction.proposing import Proposing
-from widgets.redaction.sheet_dialog import SheetDialog
 from widgets.redaction.side import HiddenPanel
 from widgets.redaction.told import why_first
 from widgets.texts import clock

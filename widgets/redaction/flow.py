@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.services import redaction, review
 from widgets.desk import Desk
+from widgets.frames.sheet import MAX_FRAMES
 from widgets.redaction.dialog import RedactDialog
 from widgets.redaction.review_dialog import ReviewDialog
-from widgets.redaction.sheet import MAX_FRAMES
 
 
 class RedactionFlow(QObject):

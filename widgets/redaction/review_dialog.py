@@ -15,9 +15,9 @@ from app.services import redaction
 from app.services.redaction import ReviewState
 from app.tasks.job import Progress
 from widgets.desk import Desk
+from widgets.frames.canvas import FrameCanvas
+from widgets.frames.sheet import FrameSheet
 from widgets.parts import Button, column, label, row, set_tone
-from widgets.redaction.canvas import FrameCanvas
-from widgets.redaction.sheet import FrameSheet
 from widgets.redaction.told import faces_left, why_first
 from widgets.tokens import current_tokens
 
