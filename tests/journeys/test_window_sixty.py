@@ -23,6 +23,8 @@ from tests.media.looped import loop_video
 pytestmark = pytest.mark.window
 SECONDS, COUNT, HALF = 612, 60, 30
 _REAL = REPO.parent / "shared" / "data" / "media" / "video" / "bottle-detection.mp4"
+"""Filmed by somebody, and looped: all videos of the shared folder that decode, of every source,
+make some nine minutes together, and the one long film among them is AV1, which is not laid anew."""
 
 
 class Hands:

@@ -63,8 +63,10 @@ def side_text(moment: Moment | None, *, is_photo: bool = False) -> str:
     if moment is None:
         return "–"
     codes = ", ".join(moment.draft.categories) or tr("tanpa kategori")
-    place = page_text(moment) if is_photo else span_text(moment)
-    return f"{moment.code}  {place}  {codes}"
+    place = span_text(moment)
+    if is_photo:  # the page has its own column
+        place = "" if moment.draft.region or moment.draft.figures else tr("seluruhnya")
+    return "  ".join(part for part in (str(moment.code), place, codes) if part)
 
 
 class CompareModel(QAbstractTableModel):
