@@ -9,7 +9,7 @@ from app.domain.redaction import DOUBTFUL
 from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 from widgets.redaction.draft import RedactionDraft
-from widgets.redaction.told import misses_faces
+from widgets.redaction.told import misses_some
 from widgets.redaction.voices import VoicePanel
 from widgets.tokens import current_tokens
 
@@ -74,7 +74,7 @@ class HiddenPanel(QFrame):
         self.bar = QCheckBox(self.tr("Bilah nomor dan hash di bawah gambar"))
         self.bar.setToolTip(self.tr("Nomor barang bukti, waktu dan hash berkas asli"))
         self.bar.setChecked(has_time)
-        self.warning = label(misses_faces(), "muted", wraps=True)
+        self.warning = label(misses_some(), "muted", wraps=True)
         self.warning.hide()
         self.state = label("", "muted", wraps=True)
         self.make = _button(

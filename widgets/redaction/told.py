@@ -18,6 +18,14 @@ def misses_faces() -> str:
     )
 
 
+def misses_some() -> str:
+    """Say how far both detectors can be trusted, before either was asked."""
+    return _tr(
+        "Detektor melewatkan wajah dan tulisan, dan menandai yang bukan; ketepatannya pada bahan "
+        "seperti ini tidak diketahui. Periksa setiap bingkai."
+    )
+
+
 def faces_left(made: Derivative) -> tuple[str, str]:
     """Say what the detector still found in a copy; gives the words and their tone."""
     hidden = made.recipe.redaction
