@@ -135,6 +135,10 @@ class NoSound(InputRejected):
     """`code` holds no sound at all: a photo, or a film that was recorded without."""
 
 
+class NoPicture(InputRejected):
+    """The moment `code` has no pictures to cover: it is of sound, or a single frame of a film."""
+
+
 class ReadingRefused(InputRejected):
     """A second reading of `code` cannot take this step; `why` says what stands against it."""
 

@@ -16,6 +16,7 @@ from app.domain.errors import (
     FileMissing,
     FileUnreadable,
     InvalidValue,
+    NoPicture,
 )
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.faces import DETECTOR, FacesInFrame, proposals, seen_again
@@ -76,14 +77,13 @@ def picture_of(session: CaseSession, moment_code: str) -> tuple[Moment, Evidence
 
     Raises:
         UnknownItem, UnreadableMedia: as named.
-        InvalidValue: it is neither a stretch of a video nor a photo.
+        NoPicture: it is neither a stretch of a video nor a photo.
     """
     moment = session.stores.moments.by_code(moment_code)
     evidence = readable(session, moment.draft.evidence)
     is_stretch = evidence.kind is EvidenceKind.VIDEO and moment.draft.span.length_us > 0
     if not is_stretch and evidence.kind is not EvidenceKind.PHOTO:
-        expected = "video, start < end | photo"
-        raise InvalidValue(field="moment", value=moment.code, expected=expected)
+        raise NoPicture(code=moment.code)
     return moment, evidence
 
 
@@ -107,7 +107,7 @@ def propose_job(
     The case is not changed.
 
     Raises (at once or from the job):
-        UnknownItem, UnreadableMedia, InvalidValue: as `picture_of`.
+        UnknownItem, UnreadableMedia, NoPicture: as `picture_of`.
         DetectorUnusable: the detector's file is missing or changed.
     """
     moment, evidence = picture_of(session, moment_code)

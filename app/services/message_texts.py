@@ -100,6 +100,12 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "kata bantu hanya dibuat di sampingnya, supaya keduanya dapat dibandingkan.",
         "Transkripsikan dahulu tanpa kata bantu (Ctrl+T).",
     ),
+    "NoPicture": (
+        "Tidak ada gambar yang dapat ditutup",
+        "Momen {code} bukan foto dan bukan rentang video: rekaman suara, atau satu bingkai saja. "
+        "Tidak ada yang dibuat, dan berkas aslinya utuh.",
+        "Pilih momen pada foto, atau beri momen video awal dan akhir (I dan O), lalu coba lagi.",
+    ),
     "NoSound": (
         "Tidak ada suara di dalamnya",
         "{code} tidak memuat suara, maka tidak ada yang dapat ditranskripsikan. Berkasnya utuh di "

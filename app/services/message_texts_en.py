@@ -100,6 +100,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "is only made beside it, so that both can be compared.",
         "Transcribe it without a prompt first (Ctrl+T).",
     ),
+    "NoPicture": (
+        "There is no picture to cover",
+        "The moment {code} is neither a photo nor a stretch of a video: it is of sound, or a "
+        "single frame. Nothing was made, and the original is whole.",
+        "Choose a moment of a photo, or give the video's moment a start and an end (I and O).",
+    ),
     "NoSound": (
         "There is no sound in it",
         "{code} holds no sound, so there is nothing to transcribe. Its file is whole in the case, "

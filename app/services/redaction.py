@@ -49,7 +49,7 @@ def stretch(session: CaseSession, moment_code: str) -> range:
 
     Raises:
         UnknownItem, UnreadableMedia: as named.
-        InvalidValue: it is neither a stretch of a video nor a photo.
+        NoPicture: it is neither a stretch of a video nor a photo.
     """
     return stretch_times(session, moment_code)[0]
 
@@ -61,7 +61,7 @@ def stretch_times(session: CaseSession, moment_code: str) -> tuple[range, tuple[
     of a photo are all 0.
 
     Raises:
-        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+        UnknownItem, UnreadableMedia, NoPicture: as `stretch`.
     """
     moment, evidence = face_proposals.picture_of(session, moment_code)
     if evidence.kind is EvidenceKind.PHOTO:
@@ -77,7 +77,7 @@ def track_job(session: CaseSession, moment_code: str, region: CoveredRegion) -> 
     """Follow a region between and beyond the boxes that a person set; a proposal with doubts.
 
     Raises:
-        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+        UnknownItem, UnreadableMedia, NoPicture: as `stretch`.
     """
     moment, evidence = _video_of(session, moment_code)
     source = session.blobs.original_path(evidence.digest.sha256)
@@ -99,7 +99,7 @@ def redact_job(
     says where it still finds a face; that is written down, and stops nothing.
 
     Raises (at once or from the job):
-        UnknownItem, UnreadableMedia, InvalidValue: as `stretch`.
+        UnknownItem, UnreadableMedia, NoPicture: as `stretch`.
         RedactionLeaks: the copy shows something that it should hide; nothing is left.
     """
     session.require_writable()

@@ -91,6 +91,17 @@ def test_faces_and_lettering_are_proposed_and_taken_by_command(
         assert hidden.faces.detector == DETECTOR
 
 
+def test_a_single_frame_of_a_film_has_nothing_to_cover_and_says_so(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        [film] = session.stores.evidence.all()
+        draft = MomentDraft(EvidenceCode(film.code), TimeRange(0, 0), ("N-07",))
+        code = review.mark(session, draft).code
+    assert run(["redact", "propose", str(case), code, "--text"]) == 2
+    assert "bukan rentang video" in " ".join(capsys.readouterr().err.split())
+
+
 def test_proposals_of_a_detector_that_is_not_shipped_are_refused(
     case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
