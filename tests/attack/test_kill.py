@@ -21,10 +21,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Lab:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
 @pytest.mark.parametrize(
-    "act",
-    [pytest.param(act, marks=pytest.mark.model if act == "transcribe" else ()) for act in ACTS],
+    ("act", "share", "by_call"),
+    [
+        # by turns at a call and at a moment: `python3 -m tests.attack kill` has both for each
+        pytest.param(
+            *(act, *((0.4, True) if number % 2 else (0.6, False))),
+            marks=pytest.mark.model if act == "transcribe" else (),
+        )
+        for number, act in enumerate(ACTS)
+    ],
 )
-@pytest.mark.parametrize(("share", "by_call"), [(0.4, True), (0.6, False)])
 def test_a_killed_program_loses_nothing_it_acknowledged_and_the_case_verifies(
     lab: Lab, act: str, share: float, by_call: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
