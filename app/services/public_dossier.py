@@ -112,7 +112,8 @@ def take_pictures(planned: PublicPlan, ctx: JobContext) -> PublicDossier:
         one = waiting.pop(0)
         ctx.stop_if_cancelled()
         made = calls.still(one.source, one.kind, one.request, one.out, ctx.silent())
-        if made.position is None:
+        # a photo has pages, and its copy holds one: nothing to number
+        if made.position is None and one.kind is EvidenceKind.VIDEO:
             raise UnreadableMedia(path=one.source)
         seen = replace(entry.picture, frame=made.position, pixels_sha256=made.pixels_sha256)
         entries.append(replace(entry, picture=seen))

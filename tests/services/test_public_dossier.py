@@ -18,6 +18,7 @@ from app.cli.main import run
 from app.domain.case import IdentityRole, Party, PartyRole, Reviewer
 from app.domain.dossier_public import NameChoice, NameShown, PictureState, parse_choice
 from app.domain.errors import InvalidValue
+from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
@@ -30,6 +31,7 @@ from app.services import (
     cosigning,
     dossiers,
     identities,
+    intake,
     integrity,
     packages,
     public_dossier,
@@ -40,6 +42,7 @@ from app.services import (
 from app.services.dossiers import DossierRequest, KeptDossier
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
+from tests.media.lettered import street
 from tests.services.casefiles import REVIEWER, add_video, new_case
 
 SECOND = Reviewer("Budi Santoso (fiktif)")
@@ -437,3 +440,26 @@ def test_both_variants_are_archival_before_and_after_the_signature(
             for path in (out, _public(out)):
                 found = [str(one) for one in pdfa.validate_written(path, "3b").findings]
                 assert [one for one in found if not any(skip in one for skip in unseen)] == []
+
+
+def test_the_covered_copy_of_a_photo_is_printed_too(case: Path, tmp_path: Path) -> None:
+    path, out = tmp_path / "foto.png", tmp_path / "berkas.pdf"
+    Image.fromarray(street(320, 240)).save(path)
+    with cases.open_case(case, REVIEWER) as session:
+        [taken] = intake.take_in(session, [path], Provenance(), JobContext())
+        assert taken.evidence is not None
+        draft = MomentDraft(EvidenceCode(taken.evidence.code), TimeRange(0, 0), ("N-07",))
+        moment = review.mark(session, draft).code
+        plan = Redaction((CoveredRegion("Pelat", 0, 0, (KeyBox(0, BOX),)),))
+        job = redaction.redact_job(session, moment, plan, overlay=False)
+        made = clips.commit(session, job.run(JobContext()))
+        _confirm(session, made.code)
+        kept = _build(session, out)
+        assert dict(public_dossier.picture_states(session))[moment] is PictureState.COPY
+    [picture] = _pictures(_public(out))
+    high, wide = picture.shape[:2]
+    middle = picture[round(high * 0.3) : round(high * 0.7), round(wide * 0.3) : round(wide * 0.7)]
+    assert middle.max() - middle.min() < 10
+    assert picture.max() - picture.min() > 60
+    assert made.sha256.upper()[:8] in _text(_public(out)).replace(" ", "").upper()
+    assert kept
