@@ -183,6 +183,10 @@ def _read(name: str, written: str) -> object:
         raise InvalidValue(field=name, value=written, expected="a value") from e
     if exact.denominator != 1:
         raise InvalidValue(field=name, value=written, expected=f"steps of 1/{per_unit}")
+    limits = LIMITS[name]
+    if not limits.least <= exact <= limits.most:
+        least, most = (edge / per_unit for edge in (limits.least, limits.most))
+        raise InvalidValue(field=name, value=written, expected=f"{least:g}..{most:g}")
     return int(exact)
 
 

@@ -101,3 +101,10 @@ def test_what_came_later_is_not_written_where_it_changes_nothing():
 def test_what_is_no_adjustment_is_refused(text):
     with pytest.raises(InvalidValue):
         parse_adjustments(text)
+
+
+def test_a_value_out_of_range_is_told_in_the_units_that_people_name() -> None:
+    for text, value, expected in (("exposure=60", "60", "-4..4"), ("gamma=9", "9", "0.2..5")):
+        with pytest.raises(InvalidValue) as refused:
+            parse_adjustments(text)
+        assert (refused.value.facts["value"], refused.value.facts["expected"]) == (value, expected)
