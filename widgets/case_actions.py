@@ -15,6 +15,7 @@ from widgets.case_view import CaseView
 from widgets.cases.matrix_dialog import MatrixDialog
 from widgets.cases.tables_flow import TablesFlow
 from widgets.clips.flow import ClipFlow
+from widgets.clips.sheet_flow import ContactSheetFlow
 from widgets.figures.flow import FigureFlow
 from widgets.hearing.flow import Hearing
 from widgets.moments.catalogue_dialog import CatalogueDialog
@@ -75,6 +76,7 @@ class CaseActions:
     def _slots(self, view: CaseView) -> dict[str, Callable[[], object]]:
         stage, marking, player = view.stage, view.marking, view.stage.player
         redactions = RedactionFlow(view.desk, view)
+        sheets = ContactSheetFlow(view.desk, view)
         dressed = ClipFlow(view.desk, marking.make_dressed_clip, view)
         return {
             "evidence.add": view.intake.ask_files,
@@ -105,6 +107,7 @@ class CaseActions:
             "moment.still": lambda: self._on_moment(view, marking.make_still),
             "moment.clip": lambda: self._on_moment(view, marking.make_clip),
             "moment.clip.dressed": lambda: self._on_moment(view, dressed.begin),
+            "moment.sheet": lambda: self._on_moment(view, sheets.begin),
             "clips.all": marking.make_all_clips,
             "moment.redact": lambda: self._on_moment(view, redactions.begin),
             "redaction.review": redactions.look,

@@ -17,6 +17,7 @@ MARK_SPECS: tuple[ActionSpec, ...] = (
        "Shift+F1"),
     _a("moment.clip.dressed", _M, QT_TRANSLATE_NOOP("Actions", "Klip dengan isi dan langkah…"),
        "Shift+C", writes=True, typed=True),
+    _a("moment.sheet", _M, QT_TRANSLATE_NOOP("Actions", "Lembar kontak momen…"), "Ctrl+Alt+H"),
     _a("moment.figures", _M, QT_TRANSLATE_NOOP("Actions", "Bentuk pada gambar momen…"), "Shift+R",
        writes=True, typed=True),
     _a("mark.gesture", _M, QT_TRANSLATE_NOOP("Actions", "Meja gestur…"), "Shift+H", typed=True),

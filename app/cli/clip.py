@@ -10,8 +10,17 @@ from app.cli import documents
 from app.cli.face import FACE
 from app.domain.adjustments import parse_adjustments
 from app.domain.clip import Derivative
+from app.domain.contact_sheet import USUAL
 from app.domain.mediatime import format_time
-from app.services import clip_batches, clip_dressing, clip_preview, clips, review, sidecars
+from app.services import (
+    clip_batches,
+    clip_dressing,
+    clip_preview,
+    clips,
+    contact_sheets,
+    review,
+    sidecars,
+)
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
@@ -114,6 +123,27 @@ def _kept(session: CaseSession, staged: StagedDerivative, out: Path | None) -> d
         sidecars.write_sidecars(path, sidecars.clip_document(session, derivative, path.name))
     FACE.note(f"{derivative.moment}: {derivative.code} {derivative.recipe.frame_count}")
     return documents.derivative(derivative, path)
+
+
+def sheet(
+    folder: Path = typer.Argument(metavar="CASE"),
+    id_: str = typer.Argument(metavar="M-001"),
+    out: Path = typer.Option(..., "--out", help="PDF yang ditulis."),
+    pictures: int = typer.Option(USUAL, "--pictures", help="Banyaknya gambar, 1-60."),
+) -> None:
+    """Lay out exact frames of a moment as a PDF, from its first to its last."""
+    with FACE.case(folder, writes=True) as session:
+        built = FACE.run(contact_sheets.build_job(session, id_, out, pictures))
+        contact_sheets.note(session, built)
+        document = {
+            "moment": built.moment,
+            "frames": list(built.frames),
+            "pages": built.pages,
+            "sha256": built.sha256,
+            "out": str(built.path),
+        }
+        count = FACE.say(f"{len(built.frames)} gambar", f"{len(built.frames)} pictures")
+        FACE.show(document, f"{built.moment}  {count}  {built.sha256}  {built.path}")
 
 
 def excerpt(

@@ -101,6 +101,7 @@ app.command("suggest", help="Cari frasa isyarat katalog dalam transkrip.")(sugge
 app.command("still", help="Buat gambar diam dari bingkai pertama momen.")(moment.still)
 app.command("clip", help="Potong klip tepat pada bingkai.")(clip.clip_of)
 app.command("clips", help="Potong klip semua momen yang belum punya.")(clip.clips_of_all)
+app.command("sheet", help="Lembar kontak: bingkai tepat satu momen sebagai PDF.")(clip.sheet)
 app.command("excerpt", help="Petik paket asli tanpa pengodean ulang.")(clip.excerpt)
 app.command("hearing", help="Berkas mana yang tampil di sidang; --open atau --closed.")(
     hearing.hearing_of

@@ -135,6 +135,10 @@ class NoSound(InputRejected):
     """`code` holds no sound at all: a photo, or a film that was recorded without."""
 
 
+class NoStretch(InputRejected):
+    """The moment `code` is no stretch of a video, so it has no frames from one to another."""
+
+
 class NoPicture(InputRejected):
     """The moment `code` has no pictures to cover: it is of sound, or a single frame of a film."""
 

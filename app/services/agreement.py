@@ -30,6 +30,7 @@ _NOT_A_CHANGE = (
     "second.remove",
     "second.restore",
     "second.set",
+    "sheet.copy",
     "table.copy",
     "transcript.copy",
 )

@@ -126,6 +126,7 @@ INDONESIAN: dict[str, str] = {
     "transcript.remove": "{who} tidak lagi memakai transkrip {item} yang diimpor (nomor {run}).",
     "transcript.restore": "{who} memakai kembali transkrip {item} yang diimpor (nomor {run}).",
     "transcript.copy": "{who} menyalin transkrip {item} ke luar perkara[ sebagai “{name}”].",
+    "sheet.copy": "{who} mencetak lembar kontak {item} ke luar perkara[ sebagai “{name}”].",
     "table.copy": "{who} menyalin tabel[ momen {item}] ke luar perkara[ sebagai “{name}”].",
     "transcript.confirm": (
         "{who} mendengarkan dan membenarkan segmen {segment} transkrip {item}[: “{text}”]."

@@ -126,6 +126,7 @@ ENGLISH: dict[str, str] = {
     "transcript.remove": "{who} took the imported transcript of {item} out of use (number {run}).",
     "transcript.restore": "{who} took the imported transcript of {item} up again (number {run}).",
     "transcript.copy": "{who} copied the transcript of {item} out of the case[ as “{name}”].",
+    "sheet.copy": "{who} made a contact sheet of {item} outside the case[ as “{name}”].",
     "table.copy": "{who} copied a table[ of moments of {item}] out of the case[ as “{name}”].",
     "transcript.confirm": (
         "{who} listened to and confirmed segment {segment} of the transcript of {item}[: “{text}”]."

@@ -100,6 +100,12 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "kata bantu hanya dibuat di sampingnya, supaya keduanya dapat dibandingkan.",
         "Transkripsikan dahulu tanpa kata bantu (Ctrl+T).",
     ),
+    "NoStretch": (
+        "Momen ini bukan rentang video",
+        "Momen {code} tidak punya bingkai dari awal sampai akhir: foto, suara, atau satu titik "
+        "waktu. Tidak ada yang dibuat, dan berkas aslinya utuh.",
+        "Pilih momen video yang punya awal dan akhir (I dan O).",
+    ),
     "NoPicture": (
         "Tidak ada gambar yang dapat ditutup",
         "Momen {code} bukan foto dan bukan rentang video: rekaman suara, atau satu bingkai saja. "

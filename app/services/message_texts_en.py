@@ -100,6 +100,12 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "is only made beside it, so that both can be compared.",
         "Transcribe it without a prompt first (Ctrl+T).",
     ),
+    "NoStretch": (
+        "This moment is no stretch of a video",
+        "The moment {code} has no frames from a start to an end: it is of a photo, of sound, or "
+        "of one point in time. Nothing was made, and the original is whole.",
+        "Choose a moment of a video that has a start and an end (I and O).",
+    ),
     "NoPicture": (
         "There is no picture to cover",
         "The moment {code} is neither a photo nor a stretch of a video: it is of sound, or a "

@@ -101,7 +101,14 @@ STAYS: dict[str, tuple[str, str]] = {
         _HANDED,
     ),
     **dict.fromkeys(
-        ("deadline.copy", "derivative.copy", "dossier.copy", "table.copy", "transcript.copy"),
+        (
+            "deadline.copy",
+            "derivative.copy",
+            "dossier.copy",
+            "sheet.copy",
+            "table.copy",
+            "transcript.copy",
+        ),
         _OUTSIDE,
     ),
     **dict.fromkeys(("second.begin", "second.close", "second.drop"), _READING),
