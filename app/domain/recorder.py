@@ -76,7 +76,7 @@ def statement_in(lines: Sequence[str], code: str) -> ClockStatement | None:
             continue
         entry = json.loads(line)
         if entry["act"] == CLOCK_ACT and entry["obj"] == [code]:
-            if not entry["data"].get("recorder"):
+            if entry["data"].get("recorder") == {}:
                 return None  # it was taken back to where nothing was known
             return ClockStatement(entry["who"]["name"], entry["ts"])
     return None
