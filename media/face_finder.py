@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.errors import DetectorUnusable
 from app.domain.faces import DETECTOR, MAX_FACES, Face, FacesInFrame
 from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
@@ -18,6 +16,7 @@ from app.domain.moment import Region
 from app.domain.photos import PHOTO_RULES
 from app.domain.redaction_plan import Detector
 from app.tasks.job import JobContext
+from media.detectors import checked, fitted
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 from media.photo import load_upright
@@ -49,16 +48,10 @@ class FaceFinder:
     """
 
     def __init__(self, model: Path, settings: Detector = DETECTOR) -> None:
-        try:
-            data = model.read_bytes()
-        except OSError as e:
-            raise DetectorUnusable(path=model, why="detector_missing") from e
-        if hashlib.sha256(data).hexdigest() != DETECTOR.sha256:
-            raise DetectorUnusable(path=model, why="detector_changed")
+        data = checked(model, DETECTOR)
         self._long_side = settings.long_side
         # one thread finds as much for half of the processor time, and decoding goes on beside it
         cv2.setNumThreads(1)
-        # from the bytes that were hashed, not from the file once more
         self._network = cv2.FaceDetectorYN.create(
             "onnx",
             np.frombuffer(data, np.uint8),
@@ -80,9 +73,8 @@ class FaceFinder:
             Highest score first; boxes as parts of the picture's sides.
         """
         height, width = rgb.shape[:2]
-        shown = (width * aspect, float(height)) if aspect >= 1 else (width, height / aspect)
-        share = min(1.0, self._long_side / max(shown))
-        size = (round(shown[0] * share), round(shown[1] * share))
+        across, down = fitted(width, height, aspect, self._long_side)
+        size = (round(across), round(down))
         if min(size) < _SMALLEST:
             return ()
         if size != (width, height):

@@ -5,7 +5,6 @@ Plates, letters, badges and house numbers tell who somebody is as a face does.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import cv2
@@ -13,11 +12,11 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from app.domain.errors import DetectorUnusable
 from app.domain.faces import MAX_FACES, Face
 from app.domain.lettering import TEXT_DETECTOR
 from app.domain.moment import Region
 from app.domain.redaction_plan import Detector
+from media.detectors import checked, fitted
 
 _STEP = 32
 """Pixels: the network's sides are whole numbers of it."""
@@ -44,12 +43,7 @@ class TextFinder:
     """
 
     def __init__(self, model: Path, settings: Detector = TEXT_DETECTOR) -> None:
-        try:
-            data = model.read_bytes()
-        except OSError as e:
-            raise DetectorUnusable(path=model, why="detector_missing") from e
-        if hashlib.sha256(data).hexdigest() != TEXT_DETECTOR.sha256:
-            raise DetectorUnusable(path=model, why="detector_changed")
+        data = checked(model, TEXT_DETECTOR)
         self._settings = settings
         options = onnxruntime.SessionOptions()
         # decoding goes on beside it
@@ -70,9 +64,8 @@ class TextFinder:
             Highest score first; boxes as parts of the picture's sides.
         """
         height, width = rgb.shape[:2]
-        shown = (width * aspect, float(height)) if aspect >= 1 else (width, height / aspect)
-        share = min(1.0, self._settings.long_side / max(shown))
-        across, down = (max(_STEP, round(side * share / _STEP) * _STEP) for side in shown)
+        size = fitted(width, height, aspect, self._settings.long_side)
+        across, down = (max(_STEP, round(side / _STEP) * _STEP) for side in size)
         small = cv2.resize(rgb, (across, down), interpolation=cv2.INTER_AREA)
         bgr = cv2.cvtColor(small, cv2.COLOR_RGB2BGR).astype(np.float32) / 255
         pixels = ((bgr - _MEAN) / _SPREAD).transpose(2, 0, 1)[np.newaxis].astype(np.float32)

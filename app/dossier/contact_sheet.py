@@ -9,11 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
-    BaseDocTemplate,
     Flowable,
-    Frame,
     KeepTogether,
-    PageTemplate,
     Paragraph,
     Spacer,
     Table,
@@ -22,14 +19,14 @@ from reportlab.platypus import (
 
 from app.domain.contact_sheet import ContactSheet, SheetPicture
 from app.domain.mediatime import format_time
-from app.dossier import archival, fonts, pieces, styles, text
+from app.dossier import archival, fonts, paper, pieces, styles, text
 from app.dossier.pictures import picture
 
 KIND = "Lembar kontak"
 _COLUMNS = 3
 _GAP = 4 * mm
 _ROOM = ((styles.BODY_WIDTH - (_COLUMNS - 1) * _GAP) / _COLUMNS, 46 * mm)
-_TOP, _BOTTOM = 14 * mm, 18 * mm
+_TOP = 14 * mm
 _NOTE = (
     "Frame yang tepat dari berkas asli, tersebar merata dari frame pertama sampai frame terakhir "
     "momen; di antaranya ada frame lain yang tidak dicetak. Cetakan ini ilustrasi: SHA-256 "
@@ -67,28 +64,14 @@ def render(sheet: ContactSheet, pages: Path, out: Path) -> int:
 
 
 def _pass(sheet: ContactSheet, kept: pieces.Pages, target: BytesIO, total: int) -> int:
-    _width, height = A4
-    document = BaseDocTemplate(
-        target,
-        pagesize=A4,
-        invariant=1,
-        initialFontName=fonts.REGULAR,
-        lang="id-ID",
-        displayDocTitle=1,
-        pageCompression=1,
-    )
+    made = text.instant_words(sheet.made_at_local)
+    foot = [(f"{KIND} {sheet.moment.code}, dibuat {made}", fonts.REGULAR)]
 
-    def furnish(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        _furnish(canvas, sheet, total)
+    def furnish(canvas: Canvas) -> None:
+        is_fictional = sheet.form.is_fictional
+        paper.draw_furniture(canvas, A4, foot, total, is_fictional=is_fictional)
 
-    body = Frame(
-        *(styles.LEFT, _BOTTOM, styles.BODY_WIDTH, height - _TOP - _BOTTOM),
-        *(0, 0, 0, 0),
-    )
-    document.addPageTemplates([PageTemplate("sheet", frames=[body], onPage=furnish)])
-    document.build(_story(sheet, kept))
-    count: int = document.page
-    return count
+    return paper.build(target, A4, _TOP, _story(sheet, kept), furnish)
 
 
 def _story(sheet: ContactSheet, kept: pieces.Pages) -> list[Flowable]:
@@ -144,27 +127,3 @@ def _cell(one: SheetPicture, kept: pieces.Pages) -> list[Flowable]:
         Paragraph(text.markup(caption), styles.CAPTION),
         Paragraph(text.markup(text.short_digest(one.pixels_sha256)), styles.MONO_SMALL),
     ]
-
-
-def _furnish(canvas: Canvas, sheet: ContactSheet, total: int) -> None:
-    width, height = A4
-    canvas.saveState()
-    if sheet.form.is_fictional:
-        canvas.setFillColor(styles.ALERT)
-        canvas.rect(0, height - 5.2 * mm, width, 5.2 * mm, stroke=0, fill=1)
-        canvas.setFillColorRGB(1, 1, 1)
-        canvas.setFont(fonts.BOLD, 7)
-        notice = "PERKARA FIKTIF: SEMUA ORANG DAN PERISTIWA REKAAN"
-        canvas.drawCentredString(width / 2, height - 3.5 * mm, notice)
-    base, right = 9.5 * mm, styles.LEFT + styles.BODY_WIDTH
-    canvas.setStrokeColor(styles.RULE)
-    canvas.setLineWidth(0.5)
-    canvas.line(styles.LEFT, base + 4 * mm, right, base + 4 * mm)
-    canvas.setFillColor(styles.SOFT)
-    canvas.setFont(fonts.REGULAR, 7)
-    made = text.instant_words(sheet.made_at_local)
-    canvas.drawString(styles.LEFT, base, f"{KIND} {sheet.moment.code}, dibuat {made}")
-    canvas.setFont(fonts.BOLD, 7.5)
-    canvas.setFillColor(styles.INK)
-    canvas.drawRightString(right, base, f"Halaman {canvas.getPageNumber()} dari {total}")
-    canvas.restoreState()

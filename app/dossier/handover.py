@@ -8,19 +8,14 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    Frame,
-    PageTemplate,
-)
 
 from app.domain.handover import HandoverSheet, Paper
-from app.dossier import archival, fonts, styles, text
+from app.dossier import archival, fonts, paper, text
 from app.dossier.handover_parts import story
 
 KIND = "Berita acara serah terima barang bukti"
 _SIZES = {Paper.A4: A4, Paper.F4: (215 * mm, 330 * mm)}
-_TOP, _BOTTOM = 20 * mm, 18 * mm
+_TOP = 20 * mm
 
 
 def render(sheet: HandoverSheet, pages: Path, out: Path) -> int:
@@ -51,62 +46,13 @@ def render(sheet: HandoverSheet, pages: Path, out: Path) -> int:
 
 
 def _pass(sheet: HandoverSheet, target: BytesIO, total: int) -> int:
-    width, height = _SIZES[sheet.paper]
-    document = BaseDocTemplate(
-        target,
-        pagesize=(width, height),
-        invariant=1,
-        initialFontName=fonts.REGULAR,
-        lang="id-ID",
-        displayDocTitle=1,
-        pageCompression=1,
-    )
+    size = _SIZES[sheet.paper]
+    foot = [
+        (f"{KIND} {sheet.number}, entri {sheet.head.seq}, ", fonts.REGULAR),
+        (text.short_digest(sheet.head.sha256), fonts.MONO),
+    ]
 
-    def furnish(canvas: Canvas, _document: BaseDocTemplate) -> None:
-        _draw_furniture(canvas, sheet, (width, height), total)
+    def furnish(canvas: Canvas) -> None:
+        paper.draw_furniture(canvas, size, foot, total, is_fictional=sheet.form.is_fictional)
 
-    frame = Frame(
-        styles.LEFT,
-        _BOTTOM,
-        styles.BODY_WIDTH,
-        height - _TOP - _BOTTOM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
-    document.addPageTemplates([PageTemplate("sheet", frames=[frame], onPage=furnish)])
-    document.build(story(sheet))
-    count: int = document.page
-    return count
-
-
-def _draw_furniture(
-    canvas: Canvas, sheet: HandoverSheet, size: tuple[float, float], total: int
-) -> None:
-    width, height = size
-    canvas.saveState()
-    if sheet.form.is_fictional:
-        canvas.setFillColor(styles.ALERT)
-        canvas.rect(0, height - 5.2 * mm, width, 5.2 * mm, stroke=0, fill=1)
-        canvas.setFillColorRGB(1, 1, 1)
-        canvas.setFont(fonts.BOLD, 7)
-        notice = "PERKARA FIKTIF: SEMUA ORANG DAN PERISTIWA REKAAN"
-        canvas.drawCentredString(width / 2, height - 3.5 * mm, notice)
-    base = 9.5 * mm
-    right = styles.LEFT + styles.BODY_WIDTH
-    canvas.setStrokeColor(styles.RULE)
-    canvas.setLineWidth(0.5)
-    canvas.line(styles.LEFT, base + 4 * mm, right, base + 4 * mm)
-    canvas.setFillColor(styles.SOFT)
-    canvas.setFont(fonts.REGULAR, 7)
-    label = f"{KIND} {sheet.number}, entri {sheet.head.seq}, "
-    canvas.drawString(styles.LEFT, base, label)
-    canvas.setFont(fonts.MONO, 7)
-    after = styles.LEFT + fonts.width(label, fonts.REGULAR, 7)
-    canvas.drawString(after, base, text.short_digest(sheet.head.sha256))
-    canvas.setFont(fonts.BOLD, 7.5)
-    canvas.setFillColor(styles.INK)
-    page = f"Halaman {canvas.getPageNumber()} dari {total}"
-    canvas.drawRightString(right, base, page)
-    canvas.restoreState()
+    return paper.build(target, size, _TOP, story(sheet), furnish)
