@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import run
-from app.domain.clip import Derivative, Recipe
+from app.domain.clip import Recipe
 from app.domain.clip_dress import Subtitle
 from app.domain.clip_steps import ClipStep, StepKind
 from app.domain.errors import InvalidValue
@@ -25,13 +25,11 @@ from app.services import (
     clip_dressing,
     clips,
     intake,
-    integrity,
     review,
     sidecars,
 )
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
-from app.services.session import CaseSession
 from app.services.step_reading import read_steps
 from app.tasks.job import JobContext
 from tests.media.made_files import make_sound
@@ -42,6 +40,7 @@ from tests.services.casefiles import (
     new_case,
     segment,
 )
+from tests.services.made_clips import faults, make
 from tests.services.tampering import execute, failed
 
 SPAN = TimeRange(200_000, 1_200_000)
@@ -85,14 +84,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case(built: Path, tmp_path: Path, fresh_data: Path) -> Path:
     assert not fresh_data.exists()
     return shutil.copytree(built, tmp_path / built.name)
-
-
-def make(session: CaseSession, choice: DressChoice) -> Derivative:
-    return clips.commit(session, clips.clip_job(session, "M-001", choice=choice).run(JobContext()))
-
-
-def faults(case: Path) -> list[object]:
-    return [each for each in integrity.verify_path(case, (), JobContext()).checks if not each.ok]
 
 
 def test_only_words_that_a_person_confirmed_are_shown_each_at_its_own_time(case: Path) -> None:

@@ -13,7 +13,6 @@ import pytest
 
 from app.cli.main import run
 from app.domain.adjustments import Adjustments
-from app.domain.clip import Derivative
 from app.domain.errors import DigestMismatch, InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.ids import EvidenceCode, Sha256
@@ -27,15 +26,14 @@ from app.services import (
     clips,
     dossier_preview,
     dossiers,
-    integrity,
     review,
     snapshots,
 )
 from app.services.clip_dressing import DressChoice
 from app.services.comparisons import Comparisons
-from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import REVIEWER, add_video, new_case
+from tests.services.made_clips import faults, make
 from tests.services.tampering import execute, failed
 
 SPAN = TimeRange(200_000, 1_200_000)
@@ -57,14 +55,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def case(built: Path, tmp_path: Path, fresh_data: Path) -> Path:
     assert not fresh_data.exists()
     return shutil.copytree(built, tmp_path / built.name)
-
-
-def make(session: CaseSession, choice: DressChoice) -> Derivative:
-    return clips.commit(session, clips.clip_job(session, "M-001", choice=choice).run(JobContext()))
-
-
-def faults(case: Path) -> list[object]:
-    return [each for each in integrity.verify_path(case, (), JobContext()).checks if not each.ok]
 
 
 def test_an_enhanced_clip_keeps_every_value_and_is_derived_again(case: Path) -> None:

@@ -17,6 +17,7 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.services import clips, review
 from app.services.session import CaseSession
+from tests.widgets.clip_window import LONG_MS, opened
 from widgets.clips.corners import PartDialog
 from widgets.clips.dialog import ClipDialog
 from widgets.clips.flow import ClipFlow
@@ -27,8 +28,6 @@ from widgets.moments.marking import Marking
 from widgets.selection import Selection
 
 BOX = Figure(FigureShape.BOX, 10, 29, (FigureKey(10, (100_000, 100_000, 200_000, 200_000)),))
-LONG_MS = 60_000
-"""A child has to start; nobody waits that long."""
 
 
 @pytest.fixture
@@ -41,14 +40,6 @@ def flow(qtbot, desk: Desk, item: Evidence) -> Iterator[ClipFlow]:
     yield ClipFlow(desk, marking.make_dressed_clip, window)
     for dialog in window.findChildren(ClipDialog):
         dialog.reject()
-
-
-def opened(qtbot, flow: ClipFlow) -> ClipDialog:
-    dialog = flow.begin("M-001")
-    assert dialog is not None
-    qtbot.waitUntil(dialog.isActiveWindow)
-    qtbot.waitUntil(lambda: dialog.canvas.is_showing, timeout=LONG_MS)
-    return dialog
 
 
 def test_the_column_opens_by_key_and_what_it_says_is_in_the_clip(

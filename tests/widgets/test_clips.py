@@ -18,6 +18,7 @@ from app.runtime import settings as declared
 from app.services import clips, review
 from app.services.session import CaseSession
 from tests.services.casefiles import add_transcript, segment
+from tests.widgets.clip_window import LONG_MS, opened
 from widgets.clips.dialog import ClipDialog
 from widgets.clips.draft import StepDraft
 from widgets.clips.flow import ClipFlow
@@ -26,8 +27,6 @@ from widgets.desk import Desk
 from widgets.moments.marking import Marking
 from widgets.selection import Selection
 
-LONG_MS = 60_000
-"""A child has to start; nobody waits that long."""
 BOX = Figure(FigureShape.BOX, 10, 29, (FigureKey(10, (100_000, 100_000, 200_000, 200_000)),))
 
 
@@ -46,14 +45,6 @@ def flow(qtbot, desk: Desk, item: Evidence) -> Iterator[ClipFlow]:
     yield ClipFlow(desk, marking.make_dressed_clip, window)
     for dialog in window.findChildren(ClipDialog):
         dialog.reject()
-
-
-def opened(qtbot, flow: ClipFlow) -> ClipDialog:
-    dialog = flow.begin("M-001")
-    assert dialog is not None
-    qtbot.waitUntil(dialog.isActiveWindow)
-    qtbot.waitUntil(lambda: dialog.canvas.is_showing, timeout=LONG_MS)
-    return dialog
 
 
 def test_everything_is_chosen_by_keys_and_the_clip_is_what_was_chosen(
