@@ -18,6 +18,7 @@ from app.domain.moment import Region
 from app.domain.redaction import thinned
 from app.domain.redaction_plan import CoveredRegion, KeyBox
 from app.tasks.job import JobContext
+from media.following import followed
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 
@@ -150,8 +151,8 @@ def _step(before: Grey, after: Grey, box: Box) -> tuple[Box, int]:
     if corners is None or len(corners) < _FEW:
         return box, 80
     points = np.asarray(corners, np.float32) + np.array([left, top], np.float32)
-    there, seen = _flow(before, after, points)
-    back, seen_back = _flow(after, before, there)
+    there, seen = followed(before, after, points)
+    back, seen_back = followed(after, before, there)
     missed = np.linalg.norm((points - back).reshape(-1, 2), axis=1)
     good = seen & seen_back & (missed < _LOST)
     if good.sum() < _FEW:
@@ -165,15 +166,6 @@ def _step(before: Grey, after: Grey, box: Box) -> tuple[Box, int]:
     lost = 1 - good.mean()
     doubt = min(max(round(60 * lost + 12 * spread + 200 * abs(scale - 1)), 1), 100)
     return np.concatenate([middle - half, middle + half]), doubt
-
-
-def _flow(
-    before: Grey, after: Grey, points: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Give where points went, and which of them were seen there."""
-    went: NDArray[np.float32] = np.zeros_like(points)
-    there, seen, _ = cv2.calcOpticalFlowPyrLK(before, after, points, went)
-    return np.asarray(there, np.float32), np.asarray(seen).ravel() == 1
 
 
 def _scale(old: NDArray[np.float32], new: NDArray[np.float32]) -> float:

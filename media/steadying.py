@@ -20,6 +20,7 @@ from app.domain.errors import InvalidValue
 from app.domain.mediatime import TimeRange
 from app.domain.steadying import MOST_FRAMES, PER_PIXEL, Steady
 from app.tasks.job import JobContext
+from media.following import followed
 from media.frames import FrameReader, rgb24_upright
 from media.index import MediaIndex, index_of
 
@@ -112,8 +113,8 @@ def _move(before: Grey, after: Grey, middle: NDArray[np.float64]) -> NDArray[np.
     if corners is None or len(corners) < _FEW:
         return np.zeros(3)
     old = np.asarray(corners, np.float32)
-    new, seen = _flow(before, after, old)
-    back, seen_back = _flow(after, before, new)
+    new, seen = followed(before, after, old)
+    back, seen_back = followed(after, before, new)
     missed = np.linalg.norm((old - back).reshape(-1, 2), axis=1)
     good = seen & seen_back & (missed < _LOST)
     if good.sum() < _FEW:
@@ -126,11 +127,3 @@ def _move(before: Grey, after: Grey, middle: NDArray[np.float64]) -> NDArray[np.
     turn = math.atan2(float(found[1, 0]), float(found[0, 0]))
     shift = found[:, :2] @ middle + found[:, 2] - middle
     return np.array([float(shift[0]), float(shift[1]), turn])
-
-
-def _flow(
-    before: Grey, after: Grey, points: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    went: NDArray[np.float32] = np.zeros_like(points)
-    there, seen, _ = cv2.calcOpticalFlowPyrLK(before, after, points, went)
-    return np.asarray(there, np.float32), np.asarray(seen).ravel() == 1
