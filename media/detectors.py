@@ -7,9 +7,10 @@ from pathlib import Path
 
 from app.domain.errors import DetectorUnusable
 from app.domain.redaction_plan import Detector
+from app.domain.voices import VoiceModel
 
 
-def checked(model: Path, wanted: Detector) -> bytes:
+def checked(model: Path, wanted: Detector | VoiceModel) -> bytes:
     """Give a detector's file as it is to be loaded: these bytes, not the file once more.
 
     Raises:

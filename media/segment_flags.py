@@ -39,6 +39,7 @@ def flags_of(
     language: str,
     prompt: str = "",
     has_unwritten: bool = False,
+    has_several_voices: bool = False,
 ) -> tuple[SegmentFlag, ...]:
     """Give a segment's flags in the order of `SegmentFlag`.
 
@@ -51,6 +52,7 @@ def flags_of(
         language: Whisper code it was decoded in.
         prompt: what the model was told beforehand.
         has_unwritten: somebody speaks in it for whom no word stands.
+        has_several_voices: more than one voice is heard in it.
     """
     text = _plain(segment.text)
     of_the_run = {
@@ -58,6 +60,7 @@ def flags_of(
         SegmentFlag.OTHER_LANGUAGE: language != "id",
         SegmentFlag.PROMPTED: bool(prompt),
         SegmentFlag.UNWRITTEN: has_unwritten,
+        SegmentFlag.SEVERAL_VOICES: has_several_voices,
     }
     if not segment.text:
         # what is said of a window's text is nothing to one who has none

@@ -25,6 +25,7 @@ from app.domain.transcript import (
     TranscriptionResult,
     TranscriptStretch,
 )
+from app.domain.voices import SEVERAL
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE, sample_to_us, stretches, us_to_sample
 from media.cores import processor, usable_threads
@@ -32,6 +33,7 @@ from media.decoding import WINDOW_SAMPLES, Reading, WindowReader
 from media.laying import segments_of, unwritten
 from media.model_check import check_folder, load
 from media.segment_flags import flags_of
+from media.several_voices import listen
 from media.speech import Span, Unit, VoiceDetector, speech_share, speech_spans, units_of
 from media.spool import Spool
 from media.unwritten import unwritten_spans
@@ -49,6 +51,7 @@ def transcribe(
     ctx: JobContext,
     *,
     previous_text: str = "",
+    voices_model: Path | None = None,
 ) -> TranscriptionResult:
     """Transcribe one audio stream; each window's segments are emitted as it is read.
 
@@ -61,6 +64,8 @@ def transcribe(
         profile: options; they are stored with the transcript.
         resume_from_us: 0, or the `done_until_us` of the last stretch that was kept.
         previous_text: of the last segment that was kept: the next may say the same again.
+        voices_model: file of `app.domain.voices.SEVERAL`; without it no passage is flagged for
+            holding several voices.
         ctx: gets progress, and one `TranscriptStretch` for each window; the last reaches the end.
 
     Raises:
@@ -68,6 +73,7 @@ def transcribe(
         ModelRefused: the model's folder is not what it was.
         InvalidValue: the model does not know the language.
         DiskFull: no room for the decoded sound.
+        DetectorUnusable: the file of voices is missing or not the one that was checked.
         Cancelled: a person stopped it; what was emitted stands.
     """
     started_s = time.monotonic()
@@ -79,7 +85,7 @@ def transcribe(
         done_until = 0
         if language:
             reader = WindowReader(whisper, profile, language)
-            run = _Run(recording, reader, model, language, ctx, previous_text)
+            run = _Run(recording, reader, model, language, ctx, voices_model, previous_text)
             done_until = run.listen(us_to_sample(resume_from_us))
         if done_until < spool.samples:
             ctx.emit(TranscriptStretch((), sample_to_us(spool.samples)))
@@ -89,7 +95,7 @@ def transcribe(
             audio_us=sample_to_us(spool.samples),
             speech_us=sample_to_us(recording.speech_length),
             wall_seconds=time.monotonic() - started_s,
-            versions=_versions(),
+            versions=_versions(voices_model),
         )
 
 
@@ -158,6 +164,7 @@ class _Run:
     model: ModelIdentity
     language: str
     ctx: JobContext
+    voices_model: Path | None
     _previous_text: str = ""
     _done_until: int = 0
 
@@ -183,9 +190,11 @@ class _Run:
             segments = segments_of(reading, unit, position)
             at, position = position, position + min(left, reading.advance)
             self._done_until = unit.to_original(position)
+            segments = self._with_unwritten(segments, reading, unit, at)
+            several = self._of_several_voices(segments, unit, at, sound[: reading.advance])
             kept = tuple(
-                self._flagged(segment, reading)
-                for segment in self._with_unwritten(segments, reading, unit, at)
+                self._flagged(segment, reading, has_several_voices=number in several)
+                for number, segment in enumerate(segments)
             )
             self.ctx.emit(TranscriptStretch(kept, sample_to_us(self._done_until)))
             yield position
@@ -203,7 +212,29 @@ class _Run:
         added = [unwritten(reading, unit, position, span) for span in missing]
         return sorted([*segments, *added], key=lambda one: one.start_us)
 
-    def _flagged(self, segment: MachineSegment, reading: Reading) -> MachineSegment:
+    def _of_several_voices(
+        self,
+        segments: Sequence[MachineSegment],
+        unit: Unit,
+        position: int,
+        sound: NDArray[np.float32],
+    ) -> frozenset[int]:
+        """Give which segments of a window hold more than one voice, by their place in it."""
+        if self.voices_model is None or not segments:
+            return frozenset()
+        heard = listen(sound, self.voices_model)
+        return frozenset(
+            number
+            for number, segment in enumerate(segments)
+            if heard.is_several(
+                unit.to_joined(us_to_sample(segment.start_us)) - position,
+                unit.to_joined(us_to_sample(segment.end_us)) - position,
+            )
+        )
+
+    def _flagged(
+        self, segment: MachineSegment, reading: Reading, *, has_several_voices: bool
+    ) -> MachineSegment:
         share = speech_share(
             self.recording.probabilities,
             us_to_sample(segment.start_us),
@@ -218,6 +249,7 @@ class _Run:
             language=self.language,
             prompt=self.reader.prompt,
             has_unwritten=not segment.text or self._is_partly_written(segment),
+            has_several_voices=has_several_voices,
         )
         self._previous_text = segment.text or self._previous_text
         return replace(segment, flags=flags)
@@ -231,7 +263,7 @@ class _Run:
         return bool(words) and bool(unwritten_spans(self.recording.probabilities, within, words))
 
 
-def _versions() -> tuple[tuple[str, str], ...]:
+def _versions(voices_model: Path | None) -> tuple[tuple[str, str], ...]:
     import av
     import ctranslate2
     import faster_whisper
@@ -242,4 +274,6 @@ def _versions() -> tuple[tuple[str, str], ...]:
     found = [(module.__name__, str(module.__version__)) for module in modules]
     libraries = [(name, ".".join(map(str, v))) for name, v in av.library_versions.items()]
     # Another make of processor rounds otherwise, and the model writes other words here and there.
-    return (*found, *sorted(libraries), ("vad", "silero_vad_v6"), ("processor", processor()))
+    voices = [("voices", SEVERAL.name)] if voices_model else []
+    own = (("vad", "silero_vad_v6"), *voices, ("processor", processor()))
+    return (*found, *sorted(libraries), *own)

@@ -109,6 +109,7 @@ def flag_text(flag: SegmentFlag) -> str:
         SegmentFlag.PROMPTED: tr("mesin diberi kata bantu"),
         SegmentFlag.PROMPT_WORDS: tr("memuat kata bantu"),
         SegmentFlag.UNWRITTEN: tr("ada ucapan yang tidak tertulis"),
+        SegmentFlag.SEVERAL_VOICES: tr("terdengar lebih dari satu suara"),
         SegmentFlag.OVERLAP: tr("bertumpuk: lebih dari satu orang berbicara"),
     }[flag]
 

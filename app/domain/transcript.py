@@ -31,6 +31,8 @@ class SegmentFlag(StrEnum):
     """It holds a word that the model had been told."""
     UNWRITTEN = "unwritten"
     """Somebody speaks in it, and no word stands for that; alone where the segment has no text."""
+    SEVERAL_VOICES = "several_voices"
+    """More than one voice is heard in it, at once or one after the other."""
     OVERLAP = "overlap"
     """Another segment lies over the same time; told by how they lie now, never stored."""
 

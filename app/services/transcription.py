@@ -19,7 +19,8 @@ from app.domain.transcript import (
     TranscriptSource,
     TranscriptStretch,
 )
-from app.services import listening_speed
+from app.domain.voices import SEVERAL
+from app.services import listening_speed, voices
 from app.services.events import Topic
 from app.services.frames import readable
 from app.services.listening_speed import Stopwatch
@@ -199,6 +200,7 @@ def job(plan: RunPlan) -> Job[TranscriptionResult]:
             plan.resume_from_us,
             watch.listen(ctx),
             previous_text=plan.previous_text,
+            voices_model=voices.model_path(SEVERAL),
         )
         listening_speed.record(plan.model, plan.profile, watch, result)
         return result

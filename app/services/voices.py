@@ -10,7 +10,8 @@ from pathlib import Path
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.mediatime import TimeRange
 from app.domain.transcript import SPEAKERS, Segment
-from app.domain.voices import VoicesFound
+from app.domain.voices import LIKENESS, VoiceModel, VoicesFound
+from app.runtime.paths import resource
 from app.services import speakers
 from app.services.frames import readable
 from app.services.session import CaseSession
@@ -47,6 +48,11 @@ class VoiceSuggestion:
 
 
 _SAMPLES = 3
+
+
+def model_path(model: VoiceModel) -> Path:
+    """Give the file of a shipped network."""
+    return resource("models", model.folder, model.name)
 
 
 def job(session: CaseSession, code: str, count: int) -> Job[VoicesFound]:
@@ -125,7 +131,8 @@ def accept(session: CaseSession, suggested: VoiceSuggestion, groups: Collection[
 def _run(
     source: Path, audio_stream: int, spans: tuple[TimeRange, ...], count: int, ctx: JobContext
 ) -> VoicesFound:
-    return voice_calls.tell_apart(source, audio_stream, spans, count, ctx)
+    model = model_path(LIKENESS)
+    return voice_calls.tell_apart(source, audio_stream, spans, count, model, ctx)
 
 
 def _voice(group: int, segments: list[Segment]) -> Voice:

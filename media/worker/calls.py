@@ -210,6 +210,7 @@ def transcribe(
     ctx: JobContext,
     *,
     previous_text: str = "",
+    voices_model: Path | None = None,
 ) -> TranscriptionResult:
     """Transcribe a file's sound; each `TranscriptStretch` goes to `ctx.emit` as it arrives.
 
@@ -220,12 +221,13 @@ def transcribe(
         resume_from_us: 0, or where an earlier run broke off.
         ctx: gets progress and stretches.
         previous_text: of the last segment of that earlier run.
+        voices_model: see `media.transcribe.transcribe`.
     """
     return run(
         Call(
             Op.TRANSCRIBE,
             path,
-            TranscribeTask(path, model, profile, resume_from_us, previous_text),
+            TranscribeTask(path, model, profile, resume_from_us, previous_text, voices_model),
             TranscriptionResult,
             item=TranscriptStretch,
             # One window of a large model on a slow machine, and the loading of it.

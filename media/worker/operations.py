@@ -195,6 +195,7 @@ def _transcribe(task: TranscribeTask, ctx: JobContext) -> TranscriptionResult:
         task.resume_from_us,
         ctx,
         previous_text=task.previous_text,
+        voices_model=task.voices_model,
     )
 
 
@@ -202,7 +203,7 @@ def _tell_voices(task: VoicesTask, ctx: JobContext) -> VoicesFound:
     from media.voices import tell_apart
 
     lower_priority()
-    return tell_apart(task.path, task.audio_stream, task.spans, task.count, ctx)
+    return tell_apart(task.path, task.audio_stream, task.spans, task.count, task.model, ctx)
 
 
 def _check_model(task: FileTask, ctx: JobContext) -> Nothing:

@@ -232,6 +232,8 @@ class TranscribeTask:
     """Where to begin, microseconds from the item's origin."""
     previous_text: str = ""
     """What was last read before that."""
+    voices_model: Path | None = None
+    """File of the network that hears several voices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class VoicesTask:
     """Microseconds from the item's origin."""
     count: int
     """How many people speak; 0 to guess."""
+    model: Path
+    """File of the network that describes voices."""
 
 
 @dataclass(frozen=True, slots=True)

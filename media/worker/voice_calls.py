@@ -17,16 +17,22 @@ _TOTAL_S = 6 * 3600.0
 
 
 def tell_apart(
-    path: Path, audio_stream: int, spans: Sequence[TimeRange], count: int, ctx: JobContext
+    path: Path,
+    audio_stream: int,
+    spans: Sequence[TimeRange],
+    count: int,
+    model: Path,
+    ctx: JobContext,
 ) -> VoicesFound:
     """Group passages of one recording by voice; see `media.voices.tell_apart`.
 
     Raises:
         UnreadableMedia: there is no sound that decodes.
         InvalidValue: no such number of people, or more passages than can be.
+        DetectorUnusable: the shipped network is missing or changed.
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
-    task = VoicesTask(path, audio_stream, tuple(spans), count)
+    task = VoicesTask(path, audio_stream, tuple(spans), count, model)
     call = Call(*(Op.TELL_VOICES, path, task, VoicesFound), silence_s=300.0, total_s=_TOTAL_S)
     found = run(call, ctx)
     is_believable = (

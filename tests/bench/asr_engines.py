@@ -23,7 +23,9 @@ GGML = "NETRA_BENCH_GGML"
 
 def _netra(path: Path) -> dict[str, Any]:
     from app.domain.transcript import AsrProfile, TranscriptStretch
+    from app.domain.voices import SEVERAL
     from app.services.models import default_model
+    from app.services.voices import model_path
     from app.tasks.job import JobContext
     from media.transcribe import transcribe
 
@@ -35,7 +37,8 @@ def _netra(path: Path) -> dict[str, Any]:
         found.extend(segment for segment in item.segments if segment.text)
         by_hour[item.done_until_us // 3_600_000_000] = _memory_mb("VmRSS")
 
-    transcribe(path, default_model("whisper-base"), AsrProfile(), 0, JobContext(on_item=keep))
+    model, ctx = default_model("whisper-base"), JobContext(on_item=keep)
+    transcribe(path, model, AsrProfile(), 0, ctx, voices_model=model_path(SEVERAL))
     return {
         "text": " ".join(segment.text for segment in found),
         "suggested": " ".join(_by_second(segment) for segment in found),

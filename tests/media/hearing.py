@@ -16,6 +16,8 @@ from app.domain.transcript import (
     TranscriptionResult,
     TranscriptStretch,
 )
+from app.domain.voices import SEVERAL
+from app.services.voices import model_path
 from app.tasks.job import JobContext, Progress
 from media.audio import SAMPLE_RATE, stretches
 from media.transcribe import transcribe
@@ -58,7 +60,13 @@ def hear(
     """Run the model in this process."""
     heard = Heard()
     heard.result = transcribe(
-        path, model, profile, resume_from_us, heard.context(), previous_text=previous_text
+        path,
+        model,
+        profile,
+        resume_from_us,
+        heard.context(),
+        previous_text=previous_text,
+        voices_model=model_path(SEVERAL),
     )
     return heard
 

@@ -65,6 +65,7 @@ def test_each_doubt_about_the_segment_is_flagged(
             SegmentFlag.REPEATED,
         ),
         ({"has_second_pass": True}, SegmentFlag.SECOND_PASS),
+        ({"has_several_voices": True}, SegmentFlag.SEVERAL_VOICES),
         ({"is_known_model": False}, SegmentFlag.UNVERIFIED_MODEL),
         ({"language": "ms"}, SegmentFlag.OTHER_LANGUAGE),
     ],
