@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from app.cli.face import BAD_ANSWER, FACE
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.plain import to_plain
 from app.services.check_texts import check_detail, check_title
 

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from app.cli.face import BAD_ANSWER, FACE, table
-from app.domain.dossier import CheckResult, VerificationReport
+from app.domain.checks import CheckResult, VerificationReport
 from app.domain.errors import InvalidValue
 from app.domain.plain import to_plain
 from app.services import fences, integrity, verdicts, verification_pdf

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pikepdf
 
+from app.domain.checks import CheckResult
 from app.domain.custody import ChainHead, check_chain
-from app.domain.dossier import CheckResult
 from app.domain.dossier_public import INTERNAL, PUBLIC
 from app.domain.errors import CustodyChainBroken, NotADossier
 from app.dossier.archival import head_keyword

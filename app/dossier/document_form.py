@@ -17,7 +17,7 @@ import pikepdf
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, Reference
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.dossier.signing import FIELDS
 
 _OBJECT = re.compile(rb"(?:^|[\r\n])\d+ \d+ obj\b")

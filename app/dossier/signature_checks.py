@@ -23,7 +23,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.dossier import cms_form, document_form
 from app.dossier.certificates import same_person, weakness
 from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_TIMED

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import FileMissing, FileUnreadable, NotADossier
 from app.dossier.attachment_checks import attachment_checks, read_attachments, read_keywords
 from app.dossier.manifest import MANIFEST

@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.dossier_public import PUBLIC
 from app.domain.errors import NotADossier, SignatureInvalid, TimestampFailed
 from app.domain.exchange import Stamp

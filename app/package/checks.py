@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import FileMissing, PackageRefused
 from app.package.audit import Audit, Finding
 from app.package.container import Container

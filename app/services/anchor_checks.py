@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.checks import CheckResult
 from app.domain.custody import head_after
-from app.domain.dossier import CheckResult
 from app.domain.errors import ReceiptRefused, SignatureInvalid
 from app.domain.exchange import Anchor, AnchorKind
 from app.package.contents import RECEIPT_FILE_FORMAT, PackageSignature, Trust

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import CaseExists, OutputRefused
 from app.domain.ids import EvidenceCode
 from app.domain.moment import Moment, MomentDraft, Suggestion, SuggestionStatus

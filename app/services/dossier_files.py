@@ -9,8 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.domain.checks import CheckResult
 from app.domain.custody import CustodyValue
-from app.domain.dossier import CheckResult, DossierSignature
+from app.domain.dossier import DossierSignature
 from app.domain.dossier_public import NameChoice
 from app.domain.errors import DigestMismatch, SignatureInvalid
 from app.domain.plain import to_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.dossier import CheckResult, VerificationReport
+from app.domain.checks import CheckResult, VerificationReport
 from app.domain.errors import EvidenceFenced, InvalidValue
 from app.domain.evidence import Evidence, Fence
 from app.domain.plain import to_plain

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from app import __version__
-from app.domain.dossier import CheckResult, CheckState, VerificationReport
+from app.domain.checks import CheckResult, CheckState, VerificationReport
 from app.domain.errors import FileMissing, FileUnreadable, NotACase, NotADossier
 from app.runtime.clock import Clock
 from app.services.events import Topic

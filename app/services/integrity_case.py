@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.checks import CheckResult
 from app.domain.custody import ChainHead
-from app.domain.dossier import CheckResult
 from app.domain.errors import StoreDamaged
 from app.domain.exchange import Anchor, ForeignChain
 from app.domain.transcript import Transcript

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.checks import CheckResult
 from app.domain.custody import ChainHead, check_chain
-from app.domain.dossier import CheckResult
 from app.domain.errors import CustodyChainBroken, FileMissing, FileUnreadable
 from app.services.replay_entries import BROKEN_ROW
 from app.services.session import Stores

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import NotADossier, WorkerCrashed, WorkerTimedOut
 from app.domain.exchange import ForeignChain
 from app.services.ancestry import is_head_of

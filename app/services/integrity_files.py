@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.domain.checks import CheckResult
 from app.domain.clip import Derivative
-from app.domain.dossier import CheckResult
 from app.domain.errors import AppError, EnvironmentFailure, FileMissing, FileUnreadable
 from app.domain.evidence import ChunkLeaves, Evidence
 from app.services.deriving import derive_again

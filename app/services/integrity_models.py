@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.transcript import ModelIdentity, Transcript
 from app.services import models
 from app.services.integrity_files import size_of, whole_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.services import package_checks
 from app.store.hashing import digest_sha256
 from app.tasks.job import JobContext

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.services.integrity_files import Listed
 from app.store.blobs import DERIVED, DOSSIERS, ORIGINALS
 

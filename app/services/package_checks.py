@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import PackageRefused
 from app.package import looks
 from app.services import package_child

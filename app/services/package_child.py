@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import InvalidValue, PackageLocked, PackageRefused
 from app.domain.exchange_case import ExchangeCase
 from app.domain.exchange_rules import HASH, check_case

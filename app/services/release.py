@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.dossier import CheckResult, DossierSignature
+from app.domain.checks import CheckResult
+from app.domain.dossier import DossierSignature
 from app.domain.errors import DigestMismatch, FileMissing, NotReleasable
 from app.services import agreement, cases
 from app.services.cosigning import find, is_followed, signature_count

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.domain.checks import CheckResult
 from app.domain.clip import Recipe, act_of
 from app.domain.custody import nfc
-from app.domain.dossier import CheckResult
 from app.domain.errors import CustodyChainBroken
 from app.domain.evidence import (
     ChunkLeaves,

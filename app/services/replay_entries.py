@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields
 from typing import Any
 
+from app.domain.checks import CheckResult
 from app.domain.custody import nfc_tree
-from app.domain.dossier import CheckResult
 from app.domain.errors import InvalidValue, UnknownItem
 from app.domain.plain import to_plain
 from app.services.session import CLOCK_FAULT

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.domain.checks import CheckResult
 from app.domain.custody import check_chain
-from app.domain.dossier import CheckResult
 from app.domain.errors import CustodyChainBroken
 from app.domain.exchange import ForeignChain
 from app.services.ancestry import IMPORT, MERGE, lines_digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.domain.dossier import CheckResult, CheckState, VerificationReport
+from app.domain.checks import CheckResult, CheckState, VerificationReport
 from app.services import anchors
 from app.services.check_texts import check_detail, check_title
 from app.services.messages import format_size

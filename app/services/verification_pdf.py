@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.services.frames import Output
 from app.services.verdicts import Finding, Verdict, tell
 from app.tasks.job import Job, JobContext, Lane

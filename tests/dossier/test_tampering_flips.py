@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import NotADossier
 from app.dossier import verification
 from tests.dossier import attacks, keys

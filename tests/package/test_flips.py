@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.package.checks import verify_package
 from app.package.zipform import CENTRAL, END, LOCAL
 from app.tasks.job import JobContext

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.domain.case import Reviewer
+from app.domain.checks import CheckResult
 from app.domain.custody import check_chain
-from app.domain.dossier import CheckResult
 from app.services import cases
 from app.services.anchor_checks import AnchorChecks
 from app.services.session import CaseSession

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.dossier import CheckState, WarningCode
+from app.domain.checks import CheckState
+from app.domain.dossier import WarningCode
 from app.domain.errors import EvidenceFenced, InvalidValue
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange

@@ -8,7 +8,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import Cancelled
 from app.services import cases, integrity
 from app.services.session import CaseSession

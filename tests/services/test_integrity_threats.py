@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.checks import CheckState
 from app.domain.clip import Recipe
-from app.domain.dossier import CheckState
 from app.domain.errors import WorkerCrashed
 from app.domain.plain import digest, from_plain
 from app.services import cases, integrity, model_install, models

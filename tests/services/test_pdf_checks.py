@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.errors import (
     Cancelled,
     CertificateMissing,

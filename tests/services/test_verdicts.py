@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.checks import CheckResult, CheckState, VerificationReport
 from app.domain.custody import ChainHead
-from app.domain.dossier import CheckResult, CheckState, VerificationReport
 from app.domain.exchange import Anchor, AnchorKind
 from app.services import verdict_texts, verdicts, verification_pdf
 from app.services.check_texts import BEGINNINGS, TITLES, check_detail, check_title

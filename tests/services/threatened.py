@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.dossier import CheckResult
+from app.domain.checks import CheckResult
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft

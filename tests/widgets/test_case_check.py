@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QMenu
 
-from app.domain.dossier import CheckResult, VerificationReport
+from app.domain.checks import CheckResult, VerificationReport
 from app.domain.evidence import EvidenceKind
 from app.services import cases, fences, integrity
 from app.tasks.job import JobContext, Lane, Progress

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.domain.adjustments import Adjustments
-from app.domain.dossier import CheckResult, VerificationReport
+from app.domain.checks import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft, SuggestionStatus
 from app.runtime import settings as declared

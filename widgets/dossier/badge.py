@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.services.integrity import RecordedVerification
 from app.tasks.job import PAUSED, Progress
 from app.tasks.runner import TaskHandle, TaskState

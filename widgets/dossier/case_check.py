@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.domain.errors import AppError
 from app.services import fences, integrity
 from app.tasks.runner import TaskHandle

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.domain.evidence import Evidence, Fence
 from app.runtime import settings as declared
 from app.services import fences, intake

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QDialog, QListView, QWidget
 
-from app.domain.dossier import CheckResult, CheckState, VerificationReport
+from app.domain.checks import CheckResult, CheckState, VerificationReport
 from app.services.check_texts import check_detail, check_title
 from app.services.verdicts import meaning_of, tell
 from widgets.parts import Button, IconLabel, column, label, plain_tooltip, row

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.domain.dossier import VerificationReport
+from app.domain.checks import VerificationReport
 from app.runtime import settings as declared
 from app.runtime.settings import Settings
 from app.services import integrity, verification_pdf
