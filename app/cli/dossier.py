@@ -10,6 +10,7 @@ import typer
 from app.cli.face import FACE, table
 from app.domain.dossier_public import parse_choice
 from app.domain.errors import ComponentMissing, InvalidValue
+from app.domain.handover import Paper
 from app.domain.plain import to_plain
 from app.domain.signed_dossier import SignedDossier
 from app.services import cosigning, dossiers, release
@@ -34,6 +35,7 @@ def build(
         False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
     ),
     sections: list[str] = typer.Option([], "--sections", help="Bab yang dicetak; tanpa ini semua."),
+    paper: Paper = typer.Option(Paper.A4, "--paper", help="A4 | F4 (215 x 330 mm)"),
     timestamp_url: str | None = typer.Option(
         None, "--timestamp-url", help="Layanan stempel waktu."
     ),
@@ -61,6 +63,7 @@ def build(
         is_demo=demo_certificate,
         timestamp_url=timestamp_url,
         sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
+        paper=paper,
         is_public=public,
         public_out=public_out,
         names=tuple(map(parse_choice, show_names)),

@@ -27,6 +27,7 @@ from app.cli import (
     gesture,
     hearing,
     identity,
+    letterhead,
     models,
     moment,
     package,
@@ -82,6 +83,7 @@ app.add_typer(second.app, name="second")
 app.add_typer(sync.app, name="sync")
 app.add_typer(tables.app, name="table")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(letterhead.app, name="letterhead")
 app.add_typer(package.app, name="package")
 app.add_typer(models.app, name="models")
 app.add_typer(catalog.app, name="catalog")

@@ -17,6 +17,7 @@ from app.domain.evidence import Evidence
 from app.domain.exchange import Identity
 from app.domain.gesture import GestureReading
 from app.domain.ids import DerivativeCode
+from app.domain.letterhead import Look
 from app.domain.moment import Moment
 from app.domain.plain import LEFT_OUT
 from app.domain.second_reading import ReadingNote
@@ -243,3 +244,5 @@ class DossierSnapshot:
     """Digests of both variants; None where the dossier is built alone."""
     public: PublicDossier | None = None
     """What the public variant prints, and nothing else; None for the internal one."""
+    look: Look = field(default_factory=Look)
+    """Paper, letterhead, and whether it is a preview."""

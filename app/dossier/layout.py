@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from reportlab.platypus import (
     Frame,
     PageBreak,
     PageTemplate,
+    Paragraph,
     Spacer,
 )
 
@@ -99,8 +100,26 @@ _PUBLIC_SECTIONS = (
     _Section("checking", "Cara memeriksa berkas ini", lambda s, _: checking.checking(s), True),
     _Section("signature", "Pengesahan", lambda s, _: public.closing(s)),
 )
+_PASSES = 4
+"""So often at most: a number that becomes longer may move a page, and does so once."""
 SECTIONS = tuple(section.key for section in _SECTIONS)
 """Keys that `DossierSnapshot.sections` may name, in order of print."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What one rendering leaves for the next of the same case.
+
+    Where nothing moved, one pass is enough; no byte of what is written in the end is changed.
+    """
+
+    pages: pieces.Pages = field(default_factory=pieces.Pages)
+    """Page numbers, and pictures made ready."""
+    total: int = 0
+    """Pages; 0 before the first."""
+    is_stale_shown: bool = False
+    """The first pass is written and emitted (`ctx.emit` of the path) though its page numbers are
+    those of before: for a preview that somebody waits for."""
 
 
 def render(
@@ -109,6 +128,7 @@ def render(
     ctx: JobContext,
     *,
     share: tuple[float, float] = (0.0, 1.0),
+    known: Known | None = None,
 ) -> int:
     """Write the pages of a dossier; not yet archival, not yet signed.
 
@@ -119,6 +139,7 @@ def render(
         out: where the pages go.
         ctx: told of each page; may stop the work at each page.
         share: which part of the job's progress this is, from and to.
+        known: what an earlier rendering of the same case left; changed.
 
     Returns:
         The number of pages.
@@ -128,7 +149,7 @@ def render(
         OSError: `out` cannot be written.
     """
     fonts.register()
-    pages = pieces.Pages()
+    known = known or Known()
     start, end = share
 
     def report(total: int) -> Callable[[int], None]:
@@ -139,11 +160,17 @@ def render(
 
         return on_page
 
-    total = _pass(snapshot, BytesIO(), pages, 0, report(0))
-    final = BytesIO()
-    _pass(snapshot, final, pages, total, report(total))
+    for number in range(_PASSES):
+        before = known.total, dict(known.pages.of)
+        final = BytesIO()
+        known.total = _pass(snapshot, final, known.pages, known.total, report(known.total))
+        if (known.total, known.pages.of) == before:
+            break
+        if number == 0 and known.is_stale_shown:
+            out.write_bytes(final.getvalue())
+            ctx.emit(out)
     out.write_bytes(final.getvalue())
-    return total
+    return known.total
 
 
 def _pass(
@@ -154,9 +181,10 @@ def _pass(
     on_page: Callable[[int], None],
 ) -> int:
     form = snapshot.form
+    sheet = styles.SHEETS[snapshot.look.paper]
     document = BaseDocTemplate(
         target,
-        pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
+        pagesize=(sheet.width, sheet.height),
         invariant=1,
         initialFontName=fonts.REGULAR,
         title=text.shown(f"{furniture.KIND} {form.number}".strip()),
@@ -176,10 +204,10 @@ def _pass(
         furniture.draw(canvas, snapshot, page, total)
 
     frame = Frame(
-        styles.LEFT,
+        sheet.left,
         styles.BOTTOM,
         styles.BODY_WIDTH,
-        styles.BODY_HEIGHT,
+        sheet.body_height,
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -200,6 +228,7 @@ def _story(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
     out += cover.contents([(section.key, section.title) for section in chosen], pages)
     for number, section in enumerate(chosen, 1):
         out += _opening(section, number, pages)
+        out += _own_words(snapshot, section.key)
         out += section.build(snapshot, pages)
     return out
 
@@ -211,6 +240,14 @@ def _opening(section: _Section, number: int, pages: pieces.Pages) -> list[Flowab
         [PageBreak()] if section.own_page else [Spacer(1, 9 * mm), CondPageBreak(58 * mm)]
     )
     return [*start, heading, pieces.rule(styles.ACCENT, 1.4, 8)]
+
+
+def _own_words(snapshot: DossierSnapshot, key: str) -> list[Flowable]:
+    """Give what the agency says at the beginning of a chapter; nothing in the public variant."""
+    found = dict(snapshot.look.letterhead.openings).get(key, "")
+    if not found or snapshot.public is not None:
+        return []
+    return [Paragraph(text.markup(found), styles.BODY), Spacer(1, 2 * mm)]
 
 
 def _shown(snapshot: DossierSnapshot) -> PublicDossier:

@@ -29,8 +29,11 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
         room: tuple[float, float],
         region: Region | None,
         figures: Sequence[Drawn] = (),
+        *,
+        is_framed: bool = True,
     ) -> None:
         super().__init__()
+        self._is_framed = is_framed
         self._reader = ImageReader(BytesIO(jpeg))
         width, height = self._reader.getSize()
         scale = min(room[0] / width, room[1] / height)
@@ -45,9 +48,10 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
     def draw(self) -> None:
         """Draw the picture, a hairline around it, and the region."""
         self.canv.drawImage(self._reader, 0, 0, self.width, self.height)
-        self.canv.setStrokeColor(styles.RULE)
-        self.canv.setLineWidth(0.5)
-        self.canv.rect(0, 0, self.width, self.height)
+        if self._is_framed:
+            self.canv.setStrokeColor(styles.RULE)
+            self.canv.setLineWidth(0.5)
+            self.canv.rect(0, 0, self.width, self.height)
         if self._region is not None:
             self._draw_region(self._region)
         for drawn in self._figures:
@@ -97,11 +101,23 @@ def picture(
         return Paragraph("[gambar tidak dapat ditampilkan]", styles.CAPTION)
 
 
+def emblem(path: str, room: tuple[float, float]) -> Flowable:
+    """Fit a drawing such as a logo into a box of points, without a frame; see `picture`."""
+    try:
+        return Picture(_printable(Path(path), room), room, None, is_framed=False)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return Paragraph("[logo tidak dapat ditampilkan]", styles.CAPTION)
+
+
 def _printable(path: Path, room: tuple[float, float]) -> bytes:
-    """Give an RGB JPEG of print resolution: no profile, no alpha, no metadata."""
+    """Give an RGB JPEG of print resolution: no profile, no metadata; what is clear is white."""
     with Image.open(path) as opened:
         limit = (max(1, int(room[0] / 72 * _PRINT_DPI)), max(1, int(room[1] / 72 * _PRINT_DPI)))
-        small = opened.convert("RGB")
+        if opened.has_transparency_data:
+            white = Image.new("RGBA", opened.size, "white")
+            small = Image.alpha_composite(white, opened.convert("RGBA")).convert("RGB")
+        else:
+            small = opened.convert("RGB")
     small.thumbnail(limit, Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = BytesIO()
     small.save(out, "JPEG", quality=_QUALITY, subsampling=0, optimize=False)

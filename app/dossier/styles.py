@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 
+from app.domain.handover import Paper
 from app.dossier import fonts
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
@@ -17,6 +20,32 @@ TOP = 27 * mm
 BOTTOM = 20 * mm
 BODY_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 BODY_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One kind of paper, in points; lines are as long on each, so that they break alike."""
+
+    width: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        """Where lines begin: what is wider than A4 goes to both margins."""
+        return float(LEFT + (self.width - PAGE_WIDTH) / 2)
+
+    @property
+    def right(self) -> float:
+        """Where lines end."""
+        return float(self.left + BODY_WIDTH)
+
+    @property
+    def body_height(self) -> float:
+        """Room between head and foot."""
+        return float(self.height - TOP - BOTTOM)
+
+
+SHEETS = {Paper.A4: Sheet(*A4), Paper.F4: Sheet(215 * mm, 330 * mm)}
 
 # Every meaning is also said in words: office printers print grey.
 INK = HexColor("#1A2026")
@@ -79,6 +108,8 @@ H1 = _style("h1", 16, 20, fontName=fonts.BOLD, textColor=ACCENT, spaceAfter=3)
 H2 = _style("h2", 11.5, 15, fontName=fonts.BOLD, spaceBefore=12, spaceAfter=4)
 H3 = _style("h3", 8.5, 12, fontName=fonts.BOLD, spaceBefore=8, spaceAfter=3)
 LEAD = _style("lead", 9, 13, textColor=SOFT, spaceAfter=9)
+HEAD_AGENCY = _style("head-agency", 13, 16.5, fontName=fonts.BOLD, alignment=TA_CENTER)
+HEAD_ADDRESS = _style("head-address", 8, 11, textColor=SOFT, alignment=TA_CENTER)
 COVER_KIND = _style("cover-kind", 9, 12, fontName=fonts.BOLD, textColor=ACCENT)
 COVER_TITLE = _style("cover-title", 23, 29, fontName=fonts.BOLD, spaceAfter=8)
 COVER_TITLE_LONG = _style("cover-title-long", 14, 18.5, fontName=fonts.BOLD, spaceAfter=8)

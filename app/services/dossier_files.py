@@ -14,6 +14,7 @@ from app.domain.custody import CustodyValue
 from app.domain.dossier import DossierSignature
 from app.domain.dossier_public import NameChoice
 from app.domain.errors import DigestMismatch, SignatureInvalid
+from app.domain.handover import Paper
 from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.frames import Output
@@ -46,6 +47,8 @@ class DossierRequest:
     """Time-stamp service, asked for at most five seconds."""
     sections: tuple[str, ...] = ()
     """Keys of the chapters to print; none prints all."""
+    paper: Paper = Paper.A4
+    """What it is printed on; copies on other paper are other dossiers."""
     trust: tuple[Path, ...] = ()
     """Roots of a first signature that was made on another computer; kept once it passed."""
     is_public: bool = False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services import public_dossier, snapshots
+from app.domain.letterhead import Look
+from app.services import letterhead, public_dossier, snapshots
 from app.services.comparisons import Comparisons
 from app.services.dossier_files import DossierRequest
 from app.services.session import CaseSession
@@ -28,7 +29,8 @@ def preview_job(
         CaseReadOnly, DigestMismatch, UnreadableMedia, Cancelled: as named.
     """
     session.require_writable()
-    snapshot = snapshots.take(session, None, sections=request.sections)
+    look = Look(request.paper, letterhead.read(), is_preview=True)
+    snapshot = snapshots.take(session, None, sections=request.sections, look=look)
     planned = public_dossier.plan(session, request.names) if request.is_public else None
     internal, public = folder / "internal.pdf", folder / "publik.pdf"
     beside = Comparisons(session, snapshot)

@@ -15,9 +15,17 @@ from app.domain.dossier import (
 )
 from app.domain.dossier_public import INTERNAL, PUBLIC
 from app.domain.errors import InvalidValue
+from app.domain.letterhead import Look
 from app.domain.signed_dossier import SignedDossier
 from app.runtime.disk import writing_to
-from app.services import comparisons, dossier_press, identities, public_dossier, snapshots
+from app.services import (
+    comparisons,
+    dossier_press,
+    identities,
+    letterhead,
+    public_dossier,
+    snapshots,
+)
 from app.services.dossier_files import (
     DossierRequest,
     copy_to,
@@ -99,6 +107,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         identity,
         has_timestamp=request.timestamp_url is not None,
         sections=request.sections,
+        look=Look(request.paper, letterhead.read()),
     )
     files = _files(session, snapshot)
     press = dossier_press.Press(session, identity, request.timestamp_url)

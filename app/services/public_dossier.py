@@ -176,6 +176,7 @@ def public_snapshot(internal: DossierSnapshot, public: PublicDossier) -> Dossier
         signer_fingerprint=internal.signer_fingerprint,
         signer_valid_until=internal.signer_valid_until,
         identities=internal.identities,
+        look=internal.look,
         public=public,
     )
 

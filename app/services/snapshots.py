@@ -18,6 +18,7 @@ from app.domain.dossier import (
 )
 from app.domain.evidence import Evidence
 from app.domain.ids import EvidenceCode, MomentCode
+from app.domain.letterhead import Look
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.transcript import Segment, Transcript
@@ -54,11 +55,13 @@ def take(
     *,
     has_timestamp: bool = False,
     sections: tuple[str, ...] = (),
+    look: Look | None = None,
 ) -> DossierSnapshot:
     """Read the whole case once.
 
     `identity` is what will sign, None for nothing; `has_timestamp` says that a time-stamp
-    service will be asked; `sections` are keys of what is printed, none for all.
+    service will be asked; `sections` are keys of what is printed, none for all; `look` is the
+    paper and the letterhead.
     """
     stores = session.stores
     shipped = case_catalogue.of(session)
@@ -106,6 +109,7 @@ def take(
         sections=sections,
         story=custody_story.of_chain(lines, outside),
         identities=stores.identities.all(),
+        look=look or Look(),
         is_demo_certificate=identity is not None and identity.is_demo,
         is_signed=identity is not None,
         signer_name=identity.name if identity else "",

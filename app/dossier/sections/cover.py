@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer, Table
 from app.domain.dossier import DossierSnapshot
 from app.dossier import fonts, pieces, styles, text, words
 from app.dossier.furniture import KIND
+from app.dossier.sections import head
 from app.dossier.sections.signature import signature_block
 
 _LONG_TITLE = 90
@@ -23,7 +24,7 @@ def cover(snapshot: DossierSnapshot) -> list[Flowable]:
     number = _short(text.or_missing(form.number), 80)
     title_style = styles.COVER_TITLE_LONG if len(title) > _LONG_TITLE else styles.COVER_TITLE
     return [
-        Spacer(1, 22 * mm),
+        *head.head(snapshot),
         Paragraph(KIND.upper(), styles.COVER_KIND),
         Spacer(1, 3 * mm),
         pieces.rule(styles.ACCENT, 2.2, 10),

@@ -16,6 +16,7 @@ from app.domain.dossier_public import (
 )
 from app.dossier import fonts, pieces, styles, text, words
 from app.dossier.furniture import KIND
+from app.dossier.sections import head
 from app.dossier.sections.signature import signature_block
 
 TITLE = "Salinan publik berkas perkara"
@@ -48,7 +49,7 @@ _SHOWN = {
 
 def cover(snapshot: DossierSnapshot) -> list[Flowable]:
     """Lay out the first page: which case, what this is not, and its counterpart."""
-    form, head = snapshot.form, snapshot.custody_head
+    form, newest = snapshot.form, snapshot.custody_head
     number = text.shortened(text.shown(text.or_missing(form.number)), 80)
     rows = [
         ("Asal penanganan", words.ORIGINS[form.origin]),
@@ -57,7 +58,7 @@ def cover(snapshot: DossierSnapshot) -> list[Flowable]:
         ("Disusun pada", text.instant_words(snapshot.made_at_local)),
     ]
     return [
-        Spacer(1, 22 * mm),
+        *head.head(snapshot),
         Paragraph(KIND.upper(), styles.COVER_KIND),
         Spacer(1, 3 * mm),
         pieces.rule(styles.ACCENT, 2.2, 10),
@@ -66,7 +67,7 @@ def cover(snapshot: DossierSnapshot) -> list[Flowable]:
         Spacer(1, 9 * mm),
         *pieces.facts(rows),
         Spacer(1, 7 * mm),
-        pieces.digest_strip(head.sha256, f"Entri {head.seq}"),
+        pieces.digest_strip(newest.sha256, f"Entri {newest.seq}"),
         Spacer(1, 2),
         Paragraph(
             "Kepala riwayat penguasaan bukti: SHA-256 entri terakhir saat berkas ini disusun. "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from app.domain.case import SIGNING_ROLES, IdentityRole
 from app.domain.dossier import DossierSnapshot
 from app.domain.exchange import Identity
+from app.domain.letterhead import Signatory
 from app.dossier import pieces, styles, text
+from app.dossier.sections import head
 
 
 def signature_block(snapshot: DossierSnapshot) -> list[Flowable]:
@@ -56,8 +58,7 @@ def closing(snapshot: DossierSnapshot) -> list[Flowable]:
         *signature_block(snapshot),
         *_second(snapshot),
         *_registered(snapshot),
-        Spacer(1, 9 * mm),
-        _wet(snapshot),
+        *head.by_hand(snapshot.look.letterhead, _who_signs(snapshot)),
     ]
 
 
@@ -115,32 +116,15 @@ def _certificate(snapshot: DossierSnapshot) -> list[tuple[str, str]]:
     return rows
 
 
-def _wet(snapshot: DossierSnapshot) -> Table:
+def _who_signs(snapshot: DossierSnapshot) -> tuple[Signatory, ...]:
+    """Give who built the dossier, and the chair: by name where there is only one."""
     chairs = [item.name for item in snapshot.identities if not item.removed_at and _is_chair(item)]
-    name = text.markup(text.shortened(snapshot.reviewer.name, 60))
-    role = text.markup(text.shortened(snapshot.reviewer.role, 60))
-    blank = "................................................"
-    cells = [
-        [Paragraph(role, styles.SMALL), Paragraph("Ketua", styles.SMALL)],
-        [Spacer(1, 20 * mm), Spacer(1, 20 * mm)],
-        [Paragraph(f"<b>{name}</b>", styles.SMALL), Paragraph(_only(chairs, blank), styles.SMALL)],
-        [
-            Paragraph("NIP " + blank[:36], styles.SMALL),
-            Paragraph("NIP " + blank[:36], styles.SMALL),
-        ],
-    ]
-    table = Table(cells, colWidths=[styles.BODY_WIDTH / 2] * 2, hAlign="LEFT")
-    table.setStyle(
-        pieces.table_style([("LEFTPADDING", (0, 0), (-1, -1), 0), ("NOSPLIT", (0, 0), (-1, -1))])
+    reviewer = snapshot.reviewer
+    return (
+        Signatory(text.shortened(reviewer.role, 60), text.shortened(reviewer.name, 60)),
+        Signatory("Ketua", text.shortened(chairs[0], 60) if len(chairs) == 1 else ""),
     )
-    return table
 
 
 def _is_chair(item: Identity) -> bool:
     return item.role == IdentityRole.KETUA.value
-
-
-def _only(names: list[str], blank: str) -> str:
-    if len(names) != 1:
-        return blank
-    return f"<b>{text.markup(text.shortened(names[0], 60))}</b>"
