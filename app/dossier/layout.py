@@ -102,6 +102,8 @@ _PUBLIC_SECTIONS = (
 )
 _PASSES = 4
 """So often at most: a number that becomes longer may move a page, and does so once."""
+CHAPTERS = tuple((one.key, one.title) for one in _SECTIONS if not one.always)
+"""Key and title of those that may be left out, in order of print."""
 SECTIONS = tuple(section.key for section in _SECTIONS)
 """Keys that `DossierSnapshot.sections` may name, in order of print."""
 
@@ -118,8 +120,8 @@ class Known:
     total: int = 0
     """Pages; 0 before the first."""
     is_stale_shown: bool = False
-    """The first pass is written and emitted (`ctx.emit` of the path) though its page numbers are
-    those of before: for a preview that somebody waits for."""
+    """The first pass is written beside and emitted (`ctx.emit` of its path) though its page
+    numbers are those of before: for a preview that somebody waits for."""
 
 
 def render(
@@ -167,8 +169,9 @@ def render(
         if (known.total, known.pages.of) == before:
             break
         if number == 0 and known.is_stale_shown:
-            out.write_bytes(final.getvalue())
-            ctx.emit(out)
+            early = out.with_stem(f"{out.stem}-awal")
+            early.write_bytes(final.getvalue())
+            ctx.emit(early)
     out.write_bytes(final.getvalue())
     return known.total
 

@@ -56,6 +56,7 @@ VIEW_TURNS: Setting[dict[str, int]] = Setting(
 PAUSES_ON_BATTERY = Setting(
     "transcription.pauses_on_battery", True, "transcription waits while no mains feeds the computer"
 )
+DOSSIER_PAPER = Setting("dossier.paper", "A4", "A4 or F4")
 CAPTION = Setting("picture.caption", True, "the line below the picture")
 CLIP_SHOWS: Setting[list[str]] = Setting(
     "clips.shows", ["clock", "category"], "clock, category, subtitles, figures"
@@ -82,6 +83,7 @@ DECLARED: tuple[Setting[Any], ...] = (
     USES_PROXIES,
     PAUSES_ON_BATTERY,
     VIEW_TURNS,
+    DOSSIER_PAPER,
     CAPTION,
     CLIP_SHOWS,
     SHORTCUTS,

@@ -42,6 +42,7 @@ class Comparisons:
 
     def __init__(self, session: CaseSession, snapshot: DossierSnapshot) -> None:
         self._snapshot = snapshot
+        self._found: dict[str, Comparison] = {}
         self._wanted = tuple(
             _wanted(session, made) for entry in snapshot.moments for made in _without(entry)
         )
@@ -67,15 +68,24 @@ class Comparisons:
             UnreadableMedia, FrameMismatch: an original cannot be decoded any more.
             Cancelled: a person stopped it.
         """
-        found: dict[str, Comparison] = {}
         for one in self._wanted:
+            if one.derivative.code in self._found:
+                continue
             ctx.stop_if_cancelled()
             make = _of_still if one.derivative.kind is DerivativeKind.STILL else _of_clip
-            found[one.derivative.code] = make(one, ctx.silent())
-        if not found:
+            self._found[one.derivative.code] = make(one, ctx.silent())
+        if not self._found:
             return self._snapshot
-        moments = tuple(_with(entry, found) for entry in self._snapshot.moments)
+        moments = tuple(_with(entry, self._found) for entry in self._snapshot.moments)
         return replace(self._snapshot, moments=moments)
+
+    def of_another(self, snapshot: DossierSnapshot) -> bool:
+        """Look at a later reading of the case; tell whether the pictures serve it as well."""
+        codes = {made.code for entry in snapshot.moments for made in _without(entry)}
+        is_same = codes == {one.derivative.code for one in self._wanted}
+        if is_same:
+            self._snapshot = snapshot
+        return is_same
 
 
 def _without(entry: MomentEntry) -> list[Derivative]:

@@ -18,7 +18,6 @@ from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields
 from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.dossier.dialog import ASKING, DONE, LISTING, SECOND, DossierDialog
-from widgets.dossier.preview import PreviewDialog
 
 PATIENCE_MS = 60_000
 FIRST, CHAIR = "Sri Wahyuni", "Budi Contoh"
@@ -218,13 +217,10 @@ def test_the_public_variant_is_asked_for_seen_before_and_built_beside_the_intern
     box.wanted.setChecked(True)
     box.shown[PartyRole.TERLAPOR].setCurrentIndex(2)
     made.form.by_demo.setChecked(True)
-    made._asking.preview.click()
-    qtbot.waitUntil(lambda: bool(made.findChildren(PreviewDialog)), timeout=PATIENCE_MS)
-    (seen,) = made.findChildren(PreviewDialog)
-    assert len(seen.page_counts) == 2
-    assert all(seen.page_counts)
+    live = made.live
+    qtbot.waitUntil(lambda: live.tabs.isTabVisible(1) and not live.is_waiting, timeout=PATIENCE_MS)
+    assert all(view.page_count for view in live.views)
     assert release.states(desk.session) == ()
-    seen.accept()
     made.build.click()
     qtbot.waitUntil(lambda: made.page == DONE, timeout=PATIENCE_MS)
     assert "Berkas publik.pdf" in made.outcome.text()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTemporaryDir, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
@@ -31,8 +31,9 @@ from app.services.warning_texts import sorted_warnings
 from app.tasks.job import Job
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk, ignore
+from widgets.dossier import printing
+from widgets.dossier.live_preview import LivePreview
 from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
-from widgets.dossier.preview import PreviewDialog
 from widgets.dossier.shelf import DossierShelf
 from widgets.parts import column, label
 
@@ -56,13 +57,14 @@ class DossierDialog(QDialog):
         self._on_done: Callable[[Any], None] = ignore
         self._back = ASKING
         self._name = ""
-        self._pages_folder = QTemporaryDir()
         self.setWindowTitle(self.tr("Berkas"))
+        self.live = LivePreview(desk)
         self._asking, self._working, self._done = (
-            BuildPage(self._named(out)),
+            BuildPage(self._named(out), self.live, dossier_preview.chapters()),
             WorkPage(),
             ResultPage(),
         )
+        self._asking.look.set_paper(desk.settings.get(declared.DOSSIER_PAPER))
         self.shelf, self.second = DossierShelf(desk), SecondPage()
         self.form, self.build, self.outcome = (
             self._asking.form, self._asking.build, self._done.outcome,
@@ -76,14 +78,13 @@ class DossierDialog(QDialog):
         body = column(self._pages, self.error, margins=(20, 16, 20, 14), spacing=10)
         body.setStretch(0, 1)
         self.setLayout(body)
-        self.resize(780, 580)
+        self.resize(1180, 660)
         self._connect()
         found = desk.attempt(lambda: dossiers.preview_warnings(desk.session)) or ()
         self._asking.show_warnings(sorted_warnings(found, self._lang))
         states = desk.attempt(lambda: public_dossier.picture_states(desk.session)) or ()
         self._asking.public.show_states(states)
-        if self.shelf.refresh():
-            self._turn_to(LISTING)
+        self._turn_to(LISTING if self.shelf.refresh() else ASKING)
 
     @property
     def page(self) -> int:
@@ -99,13 +100,6 @@ class DossierDialog(QDialog):
         session, request = self._desk.session, self._asking.request
         self._begin(lambda: dossiers.build_job(session, request), self._on_built)
 
-    def preview(self) -> None:
-        """Lay out the pages in the background and show them; nothing is kept."""
-        session, request = self._desk.session, self._asking.request
-        folder = Path(self._pages_folder.path())
-        job = dossier_preview.preview_job
-        self._begin(lambda: job(session, request, folder), self._on_previewed)
-
     def sign_again(self) -> None:
         """Put the second signature on the chosen dossier, in the background."""
         session, name, request = self._desk.session, self._name, self.second.form.request
@@ -116,15 +110,26 @@ class DossierDialog(QDialog):
         session, self._name = self._desk.session, name
         self._begin(lambda: release.release_job(session, name), self._on_checked)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
         """Closing while it works stops the work."""
+        self._stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Likewise where it is closed from outside, or was never shown."""
+        self._stop()
+        super().closeEvent(event)
+
+    def _stop(self) -> None:
         if self._handle is not None:
             self._handle.cancel()
-        super().closeEvent(event)
+        self.live.stop()
 
     def _connect(self) -> None:
         self.build.clicked.connect(self.start)
-        self._asking.preview.clicked.connect(self.preview)
+        self._asking.changed.connect(self._on_changed)
+        self._done.print_wanted.connect(self._on_print)
+        self.shelf.print_wanted.connect(self._on_print)
         self._asking.cancelled.connect(self._on_left)
         self._working.stop.clicked.connect(self._on_stop)
         self._done.verify_wanted.connect(self.verify_wanted)
@@ -151,6 +156,8 @@ class DossierDialog(QDialog):
 
     def _turn_to(self, page: int) -> None:
         self.error.hide()
+        if page == ASKING:
+            self.live.show_request(self._asking.request)
         self._pages.setCurrentIndex(page)
         for button in (self.build, self.second.sign):
             button.setDefault(self._pages.currentWidget() is button.parentWidget())
@@ -213,14 +220,15 @@ class DossierDialog(QDialog):
         title = self.tr("Berkas selesai disusun")
         self._show_state(title, "latest", Path(kept.document.path), also)
 
-    def _on_previewed(self, pages: tuple[Path, ...]) -> None:
-        self._pages.setCurrentIndex(self._back)
-        titles = (self.tr("Varian internal"), self.tr("Varian publik"))
-        if len(pages) == 1:
-            titles = (self.tr("Berkas"),) * 2
-        shown = PreviewDialog(tuple(zip(titles, pages, strict=False)), self)
-        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shown.open()
+    def _on_changed(self) -> None:
+        self._desk.settings.set(declared.DOSSIER_PAPER, str(self._asking.look.paper))
+        self.live.show_request(self._asking.request)
+
+    def _on_print(self, path: Path) -> None:
+        try:
+            printing.ask(path, self)
+        except AppError as error:
+            self._say(error)
 
     def _on_signed(self, signed: SignedAgain) -> None:
         kept = cosigning.commit(self._desk.session, signed)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QListWidget, QProgressBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QListWidget, QProgressBar, QScrollArea, QWidget
 
 from app.services.dossiers import DossierRequest
 from app.services.release import DossierState
 from app.tasks.job import Progress
+from widgets.dossier.look_box import LookBox
 from widgets.dossier.public_box import PublicBox
 from widgets.dossier.signing_form import SecondSigningForm, SigningForm
 from widgets.parts import Button, IconLabel, column, label, row
@@ -22,12 +23,14 @@ class BuildPage(QWidget):
     """Where to, signed with what, and what is missing."""
 
     cancelled = Signal()
+    changed = Signal()
+    """Something that is seen on the pages."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, preview: QWidget, chapters: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self.form = SigningForm(out)
         self.public = PublicBox()
-        self.preview = Button(self.tr("&Pratinjau"), "", "search")
+        self.look = LookBox(chapters)
         self.warnings = QListWidget()
         self.warnings.setAccessibleName(self.tr("Yang akan disebut belum lengkap"))
         self.warnings.setWordWrap(True)
@@ -46,22 +49,36 @@ class BuildPage(QWidget):
             label(self.tr("Susun berkas"), "title"),
             label(explained, "muted", wraps=True),
             self.form,
+            self.look,
             self.public,
             self._warned,
             self.warnings,
-            row(self.preview, None, cancel, self.build),
+            None,
+            margins=(0, 0, 10, 0),
             spacing=10,
         )
-        body.setStretch(5, 1)
-        self.setLayout(body)
+        left = column(_scrolled(body), row(None, cancel, self.build), spacing=10)
+        left.setStretch(0, 1)
+        both = row(left, preview, spacing=14)
+        both.setStretch(0, 5)
+        both.setStretch(1, 6)
+        self.setLayout(both)
         self.form.changed.connect(self._check)
+        self.look.changed.connect(self.changed)
+        self.public.changed.connect(self.changed)
         self._check()
 
     @property
     def request(self) -> DossierRequest:
         """All that was answered."""
         public = self.public
-        return replace(self.form.request, is_public=public.is_wanted, names=public.names)
+        return replace(
+            self.form.request,
+            paper=self.look.paper,
+            sections=self.look.sections,
+            is_public=public.is_wanted,
+            names=public.names,
+        )
 
     def show_warnings(self, lines: list[str]) -> None:
         """Say what a dossier built now would say is missing."""
@@ -69,6 +86,7 @@ class BuildPage(QWidget):
         text = self.tr("YANG AKAN DISEBUT BELUM LENGKAP ({n})").format(n=len(lines))
         self._warned.setText(text if lines else self.tr("TIDAK ADA YANG KURANG"))
         self.warnings.setVisible(bool(lines))
+        self.warnings.setMinimumHeight(min(len(lines), 4) * 34)
 
     def _check(self) -> None:
         is_ready = self.form.is_complete
@@ -112,6 +130,8 @@ class ResultPage(QWidget):
 
     verify_wanted = Signal(object)
     """Path of the PDF."""
+    print_wanted = Signal(object)
+    """Path of the PDF."""
     list_wanted = Signal()
     done = Signal()
 
@@ -121,17 +141,19 @@ class ResultPage(QWidget):
         self.outcome = label("", wraps=True)
         folder = Button(self.tr("Buka folder"), "", "case-open")
         pdf = Button(self.tr("Buka PDF"), "", "dossier")
+        self.print_ = Button(self.tr("&Cetak…"), "", "printer")
         verify = Button(self.tr("Verifikasi"), "", "shield")
         everything = Button(self.tr("Daftar berkas"))
         done = Button(self.tr("Selesai"), "primary")
         folder.clicked.connect(lambda: _open(self._path.parent))
         pdf.clicked.connect(lambda: _open(self._path))
+        self.print_.clicked.connect(lambda: self.print_wanted.emit(self._path))
         verify.clicked.connect(lambda: self.verify_wanted.emit(self._path))
         everything.clicked.connect(self.list_wanted)
         done.clicked.connect(self.done)
         self.title = label("", "title")
         head = row(IconLabel("shield-ok", 40, "ok"), self.title, None)
-        buttons = row(folder, pdf, verify, None, everything, done)
+        buttons = row(folder, pdf, self.print_, verify, None, everything, done)
         self.setLayout(
             column(None, head, self.outcome, buttons, None, margins=(20, 4, 20, 4), spacing=14)
         )
@@ -197,3 +219,15 @@ class SecondPage(QWidget):
 
 def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _scrolled(layout: QBoxLayout) -> QScrollArea:
+    """Let a column be longer than its window, up and down only."""
+    inside = QWidget()
+    inside.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

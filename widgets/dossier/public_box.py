@@ -87,6 +87,7 @@ class PublicBox(QWidget):
         for shown in may_be_shown(role):
             box.addItem(words[shown], str(shown))
         box.setAccessibleName(self._role(role))
+        box.currentIndexChanged.connect(lambda _at: self.changed.emit())
         return box
 
     def _role(self, role: PartyRole) -> str:

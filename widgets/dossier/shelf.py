@@ -37,6 +37,8 @@ class DossierShelf(QWidget):
     """Name of the dossier to release."""
     verify_wanted = Signal(object)
     """Path of the PDF."""
+    print_wanted = Signal(object)
+    """Path of the PDF."""
     reviewer_wanted = Signal()
     close_wanted = Signal()
     failed = Signal(object)
@@ -54,6 +56,7 @@ class DossierShelf(QWidget):
         self.release = Button(self.tr("&Sahkan"), "primary", "shield-ok")
         self.open = Button(self.tr("&Buka PDF"))
         self.copy = Button(self.tr("Sa&lin ke…"), "", "export")
+        self.print_ = Button(self.tr("&Cetak…"), "", "printer")
         self.verify = Button(self.tr("&Verifikasi"), "", "shield")
         self.build = Button(self.tr("Susun berkas ba&ru…"), "", "dossier")
         self.change_reviewer = Button(self.tr("&Ganti orang…"), "quiet")
@@ -115,7 +118,7 @@ class DossierShelf(QWidget):
             row(label(self.tr("Berkas perkara"), "title"), None, self.who, self.change_reviewer),
             table,
             self.detail,
-            row(self.sign, self.release, None, self.open, self.copy, self.verify),
+            row(self.sign, self.release, None, self.open, self.print_, self.copy, self.verify),
             row(self.build, None, self.close_),
             spacing=10,
         )
@@ -131,6 +134,7 @@ class DossierShelf(QWidget):
         self._on_current(self.sign, lambda found: self.sign_wanted.emit(found.name))
         self._on_current(self.release, lambda found: self.release_wanted.emit(found.name))
         self._on_current(self.verify, lambda found: self.verify_wanted.emit(Path(found.path)))
+        self._on_current(self.print_, lambda found: self.print_wanted.emit(Path(found.path)))
         self._on_current(self.open, _open)
         self._on_current(self.copy, self._copy)
 
@@ -145,7 +149,7 @@ class DossierShelf(QWidget):
         found = self.current
         may_write = self._desk.may_write
         self.build.setEnabled(may_write)
-        for button in (self.open, self.copy, self.verify):
+        for button in (self.open, self.print_, self.copy, self.verify):
             button.setEnabled(found is not None)
         self.sign.setVisible(found is not None and found.may_be_signed)
         self.sign.setEnabled(may_write)
