@@ -8,13 +8,16 @@ from typing import Any
 import typer
 
 from app.cli.face import FACE, table
+from app.domain.evidence_forms import FormKind
 from app.domain.exchange import Anchor
 from app.domain.handover import Paper, Side
 from app.domain.plain import to_plain
-from app.services import anchors, custody_export, handover, history
+from app.services import anchors, custody_export, evidence_forms, handover, history
 from app.services.anchor_texts import anchor_text, newest_text, seen_text
+from app.services.evidence_forms import FormRequest
 from app.services.handover import HandoverRequest
 from app.services.history import HistoryFilter
+from app.services.papers import KeptPaper
 from app.services.session import CaseSession
 
 app = typer.Typer(
@@ -122,21 +125,54 @@ def sheet(
     )
     with FACE.case(folder, writes=True) as session:
         kept = handover.commit(session, FACE.run(handover.build_job(session, request)))
-    head = kept.anchor.head
-    FACE.show(
-        {
-            "path": str(kept.path),
-            "number": kept.number,
-            "sha256": kept.sha256,
-            "pages": kept.pages,
-            "custody_head": to_plain(head),
-        },
-        (
-            f"{kept.path}",
-            f"{kept.number} · {FACE.say('kepala entri', 'head entry')} {head.seq}",
-            _groups(head.sha256),
-        ),
-    )
+    _show_paper(kept)
+
+
+@app.command("form", help="Cetak tanda terima, daftar barang bukti, atau kerangka BA klarifikasi.")
+def form(
+    folder: Path = typer.Argument(metavar="CASE"),
+    out: Path = typer.Argument(metavar="OUT.pdf"),
+    kind: FormKind = typer.Option(..., "--kind", help="receipt | list | clarification"),
+    officer: str = typer.Option(
+        "", "--officer", help="Yang menerima, menyusun, atau bertanya; kosong: yang bekerja."
+    ),
+    party: str = typer.Option(
+        "", "--party", help="Yang menyerahkan atau dimintai klarifikasi; list tidak memerlukan."
+    ),
+    officer_office: str = typer.Option("", "--officer-office", help="Jabatannya."),
+    officer_agency: str = typer.Option("", "--officer-agency", help="Instansinya."),
+    officer_number: str = typer.Option("", "--officer-number", help="NIP."),
+    party_office: str = typer.Option("", "--party-office", help="Jabatan atau pekerjaan."),
+    party_agency: str = typer.Option("", "--party-agency", help="Instansi."),
+    party_number: str = typer.Option("", "--party-number", help="Nomor identitas."),
+    items: list[str] = typer.Option([], "--item", help="Barang bukti; tanpa ini semuanya."),
+    moments: list[str] = typer.Option([], "--moment", help="Momen yang diperlihatkan."),
+    place: str = typer.Option("", "--place", help="Tempat."),
+    storage: str = typer.Option("", "--storage", help="Tempat penyimpanan asli (list)."),
+    paper: Paper = typer.Option(Paper.A4, "--paper", help="A4 | F4"),
+) -> None:
+    """Make a paper about evidence and note its head."""
+    with FACE.case(folder, writes=True) as session:
+        who = session.reviewer
+        request = FormRequest(
+            kind=kind,
+            out=out,
+            officer=Side(
+                officer or who.name,
+                officer_office or ("" if officer else who.role),
+                officer_agency,
+                officer_number,
+            ),
+            party=Side(party, party_office, party_agency, party_number),
+            codes=tuple(items),
+            moments=tuple(moments),
+            place=place,
+            storage=storage,
+            paper=paper,
+        )
+        job = evidence_forms.build_job(session, request)
+        kept = evidence_forms.commit(session, FACE.run(job))
+    _show_paper(kept)
 
 
 @app.command("stamp", help="Minta cap waktu RFC 3161 atas kepala riwayat (perlu jaringan).")
@@ -197,3 +233,21 @@ def _document(anchor: Anchor) -> dict[str, Any]:
 
 def _groups(digest: str) -> str:
     return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
+def _show_paper(kept: KeptPaper) -> None:
+    head = kept.anchor.head
+    FACE.show(
+        {
+            "path": str(kept.path),
+            "number": kept.number,
+            "sha256": kept.sha256,
+            "pages": kept.pages,
+            "custody_head": to_plain(head),
+        },
+        (
+            f"{kept.path}",
+            f"{kept.number} · {FACE.say('kepala entri', 'head entry')} {head.seq}",
+            _groups(head.sha256),
+        ),
+    )

@@ -3,16 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from app.dossier import fonts, styles
+from app.domain.handover import Paper
+from app.dossier import archival, fonts, styles, text
 
 BOTTOM = 18 * mm
+_TOP = 20 * mm
 Size = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands around the text of a paper that names the head of the chain."""
+
+    paper: Paper
+    """Size of the page."""
+    title: str
+    """Kind and number, at the foot."""
+    is_fictional: bool
+    """Whether the notice of a fictional case is wanted."""
+
+
+def write(
+    story: Callable[[], list[Flowable]],
+    layout: Layout,
+    described: archival.Described,
+    pages: Path,
+    out: Path,
+) -> int:
+    """Write a paper as PDF/A-3b, its head of the chain at the foot; give its number of pages.
+
+    Args:
+        story: gives what stands on it, anew for each of two passes.
+        layout: what stands around it.
+        described: its metadata.
+        pages: where the pages before that treatment may lie; the caller removes it.
+        out: where the paper goes.
+
+    Raises:
+        OSError: a place cannot be written.
+    """
+    fonts.register()
+    sheet = styles.SHEETS[layout.paper]
+    size, head = (sheet.width, sheet.height), described.head
+    foot = [
+        (f"{layout.title}, entri {head.seq}, ", fonts.REGULAR),
+        (text.short_digest(head.sha256), fonts.MONO),
+    ]
+    total, final = 0, BytesIO()
+    for _pass in range(2):
+
+        def furnish(canvas: Canvas, known: int = total) -> None:
+            draw_furniture(canvas, size, foot, known, is_fictional=layout.is_fictional)
+
+        final = BytesIO()
+        total = build(final, size, _TOP, story(), furnish)
+    pages.write_bytes(final.getvalue())
+    archival.archive(pages, out, described, (), ())
+    return total
 
 
 def build(

@@ -34,6 +34,11 @@ _WEAK = (
     "Catatan itu tersimpan di berkas pengguna karena tidak ada brankas sandi sistem: lebih lemah.",
     "That note lies in a file of the user because there is no key ring: this is weaker.",
 )
+_FORMS: dict[str, tuple[str, str]] = {
+    "receipt": ("tanda terima barang bukti", "receipt of evidence"),
+    "list": ("daftar barang bukti", "list of evidence"),
+    "clarification": ("berita acara klarifikasi", "record of a clarification"),
+}
 
 
 def seen_text(seen: LastHead, lang: str = "id", offset: str = "+00:00") -> str:
@@ -50,7 +55,8 @@ def seen_text(seen: LastHead, lang: str = "id", offset: str = "+00:00") -> str:
 
 def anchor_text(anchor: Anchor, lang: str = "id", offset: str = "+00:00") -> str:
     """Name an anchor in one line: its kind, what a reader holds in hand, up to which entry."""
-    kind = words(lang)[anchor.kind.value]
+    form = _FORMS.get(anchor.detail.get("form", "")) if anchor.kind is AnchorKind.SHEET else None
+    kind = form[lang == "en"] if form else words(lang)[anchor.kind.value]
     named = _plain(f"{kind} {title(anchor)}".strip())
     when = anchor.detail.get("stamped_at", anchor.made_at)
     at = local_stamp(when, offset, lang)
@@ -79,7 +85,8 @@ def newest_text(
         )
     after = entries - 1 - anchor.head.seq
     told = anchor_text(anchor, lang, offset)
-    if anchor.kind in (AnchorKind.DOSSIER, AnchorKind.PACKAGE):
+    is_paper = anchor.kind is AnchorKind.SHEET and "form" in anchor.detail
+    if is_paper or anchor.kind in (AnchorKind.DOSSIER, AnchorKind.PACKAGE):
         told += " (once handed over)" if is_english else " (bila sudah diserahkan)"
     if is_english:
         return f"Newest anchor outside: {told}. Entries since then, not anchored yet: {after}."

@@ -109,7 +109,7 @@ BEGINNINGS = {
     "dossier ": ("Berkas {rest}", "Dossier {rest}"),
     "variants of ": ("Varian internal dan publik {rest}", "Internal and public variant {rest}"),
     "anchor in ": ("Jangkar rantai dalam {rest}", "Anchor of the chain in {rest}"),
-    "anchor sheet ": ("Jangkar pada berita acara {rest}", "Anchor on the hand-over sheet {rest}"),
+    "anchor sheet ": ("Jangkar pada lembar {rest}", "Anchor on the sheet {rest}"),
     "anchor receipt ": ("Jangkar pada tanda terima {rest}", "Anchor in the receipt {rest}"),
     "anchor package ": ("Jangkar dalam paket {rest}", "Anchor in the package {rest}"),
     "anchor timestamp ": ("Cap waktu oleh {rest}", "Time stamp by {rest}"),

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app import __version__
-from app.domain.custody import nfc
-from app.domain.errors import InvalidValue, OutputRefused
-from app.domain.evidence import Evidence, EvidenceStatus
-from app.domain.exchange import Anchor, AnchorKind
+from app.domain.errors import InvalidValue
 from app.domain.handover import HandoverSheet, Paper, Side
-from app.runtime.disk import writing_to
-from app.services import anchors, cases, procedure
-from app.services.frames import Output
+from app.services import cases, papers, procedure
+from app.services.papers import BuiltPaper, KeptPaper
 from app.services.session import CaseSession
 from app.services.snapshots import local_text
-from app.store.volume import require_folder
-from app.tasks.job import Job, JobContext, Lane
+from app.tasks.job import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +37,7 @@ class HandoverRequest:
     """Size of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltSheet:
-    """A finished sheet in staging."""
-
-    staged: Path
-    """In the staging folder of the case."""
-    out: Path
-    """Where it goes."""
-    sheet: HandoverSheet
-    """What it shows."""
-    sha256: str
-    """Of the file."""
-    pages: int
-    """Page count."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSheet:
-    """A sheet that was handed to the user and noted."""
-
-    path: Path
-    """Where it lies."""
-    number: str
-    """Such as BA-001."""
-    sha256: str
-    """Of the file."""
-    pages: int
-    """Page count."""
-    anchor: Anchor
-    """What the case keeps of it."""
-
-
-def build_job(session: CaseSession, request: HandoverRequest) -> Job[BuiltSheet]:
+def build_job(session: CaseSession, request: HandoverRequest) -> Job[BuiltPaper]:
     """Lay out a hand-over sheet; the case is not changed until `commit`.
 
     Raises (at once or from the job):
@@ -88,61 +48,35 @@ def build_job(session: CaseSession, request: HandoverRequest) -> Job[BuiltSheet]
     for field, side in (("from", request.giver), ("to", request.receiver)):
         if not side.name.strip():
             raise InvalidValue(field=field, value="", expected="a name")
-    require_folder(request.out.absolute().parent)
-    if request.out.is_dir():
-        raise OutputRefused(path=request.out)
+    papers.require_out(session, request.out)
     sheet = _sheet(session, request)
-    pages_path, staged = (session.blobs.staging_path(".pdf") for _ in range(2))
+    detail = {
+        "from": sheet.giver.name,
+        "to": sheet.receiver.name,
+        "place": sheet.place,
+        "items": ", ".join(item.code for item in sheet.items),
+    }
 
-    def run(ctx: JobContext) -> BuiltSheet:
+    def render(pages: Path, staged: Path) -> int:
         from app.dossier import handover
 
-        ctx.progress(0.1, "layout")
-        try:
-            with writing_to(session.folder):
-                pages = handover.render(sheet, pages_path, staged)
-                sha256 = hashlib.sha256(staged.read_bytes()).hexdigest()
-        except BaseException:
-            staged.unlink(missing_ok=True)
-            raise
-        finally:
-            pages_path.unlink(missing_ok=True)
-        return BuiltSheet(staged, request.out, sheet, sha256, pages)
+        return handover.render(sheet, pages, staged)
 
-    return Job(label=sheet.number, lane=Lane.MEDIA, run=run)
+    return papers.build_job(session, request.out, (sheet.number, sheet.head), detail, render)
 
 
-def commit(session: CaseSession, built: BuiltSheet) -> KeptSheet:
+def commit(session: CaseSession, built: BuiltPaper) -> KeptPaper:
     """Put the sheet where it was asked for and note its head in the chain.
 
     Raises:
         OutputRefused, DiskFull: it cannot be written; then the chain says nothing of it.
     """
-    sheet = built.sheet
-    try:
-        with Output(built.out) as staged:
-            shutil.copyfile(built.staged, staged)
-    finally:
-        built.staged.unlink(missing_ok=True)
-    detail = {
-        "number": sheet.number,
-        "from": sheet.giver.name,
-        "to": sheet.receiver.name,
-        "place": sheet.place,
-        "items": ", ".join(item.code for item in sheet.items),
-        "name": built.out.name,
-        "sha256": built.sha256,
-    }
-    kept = {key: nfc(value) for key, value in detail.items() if value}
-    anchor = Anchor(AnchorKind.SHEET, sheet.head, session.clock.stamp(), kept)
-    anchors.make(session, anchor)
-    return KeptSheet(built.out, sheet.number, built.sha256, built.pages, anchor)
+    return papers.commit(session, built)
 
 
 def next_number(session: CaseSession) -> str:
     """Give the number of the next sheet: BA-001 and on."""
-    made = sum(anchor.kind is AnchorKind.SHEET for anchor in session.stores.anchors.all())
-    return f"BA-{made + 1:03d}"
+    return papers.next_number(session, "BA")
 
 
 def _sheet(session: CaseSession, request: HandoverRequest) -> HandoverSheet:
@@ -155,7 +89,7 @@ def _sheet(session: CaseSession, request: HandoverRequest) -> HandoverSheet:
         head=session.stores.custody.head(),
         giver=request.giver,
         receiver=request.receiver,
-        items=_items(session, request.codes),
+        items=papers.present(session, request.codes),
         place=request.place,
         purpose=request.purpose,
         medium=request.medium,
@@ -166,15 +100,3 @@ def _sheet(session: CaseSession, request: HandoverRequest) -> HandoverSheet:
         app_version=__version__,
         paper=request.paper,
     )
-
-
-def _items(session: CaseSession, codes: Sequence[str]) -> tuple[Evidence, ...]:
-    if codes:
-        wanted = dict.fromkeys(code.upper() for code in codes)
-        found = tuple(session.stores.evidence.by_code(code) for code in sorted(wanted))
-    else:
-        found = session.stores.evidence.all()
-    kept = tuple(item for item in found if item.status is not EvidenceStatus.WITHDRAWN)
-    if not kept:
-        raise InvalidValue(field="items", value=", ".join(codes) or "0", expected="BB-001")
-    return kept

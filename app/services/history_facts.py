@@ -206,8 +206,8 @@ def _variant(entry: Entry) -> str:
             return "public"
         case "dossier.build", {"signed_by": str(name)} if name:
             return "signed"
-        case "anchor.make", {"anchor": {"kind": str(kind)}}:
-            return kind
+        case "anchor.make", {"anchor": {"kind": str(kind), "detail": dict(detail)}}:
+            return f"{kind}-{detail['form']}" if "form" in detail else kind
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The sentences of the history about second readings and catalogues, beside `history_texts`.
+"""Sentences of the history about second readings, catalogues, papers; beside `history_texts`.
 
 What was marked blind is not told in them: the first coder may read the history as well.
 """
@@ -40,6 +40,20 @@ READINGS: dict[str, str] = {
         "{who} menetapkan katalog perkara: bawaan {base_version}[ dan katalog lembaga "
         "{agency_title}][ (berkas SHA-256 {file_sha256})]."
     ),
+    "anchor.make:sheet-receipt": (
+        "{who} membuat tanda terima barang bukti {anchor_detail_number}: {anchor_detail_items} "
+        "dari {anchor_detail_from} diterima {anchor_detail_to}[, di {anchor_detail_place}]. Kepala "
+        "riwayatnya entri {anchor_head_seq}."
+    ),
+    "anchor.make:sheet-list": (
+        "{who} mencetak daftar barang bukti {anchor_detail_number}: {anchor_detail_items}. Kepala "
+        "riwayatnya entri {anchor_head_seq}."
+    ),
+    "anchor.make:sheet-clarification": (
+        "{who} menyiapkan berita acara klarifikasi {anchor_detail_number}[ untuk "
+        "{anchor_detail_from}][, memperlihatkan {anchor_detail_moments}]. Kepala riwayatnya entri "
+        "{anchor_head_seq}."
+    ),
 }
 
 READINGS_EN: dict[str, str] = {
@@ -77,6 +91,20 @@ READINGS_EN: dict[str, str] = {
     "catalogue.use": (
         "{who} set the catalogue of the case: shipped {base_version}[ and the agency's "
         "{agency_title}][ (file SHA-256 {file_sha256})]."
+    ),
+    "anchor.make:sheet-receipt": (
+        "{who} made the receipt of evidence {anchor_detail_number}: {anchor_detail_items} from "
+        "{anchor_detail_from} received by {anchor_detail_to}[, in {anchor_detail_place}]. Its head "
+        "of the history is entry {anchor_head_seq}."
+    ),
+    "anchor.make:sheet-list": (
+        "{who} printed the list of evidence {anchor_detail_number}: {anchor_detail_items}. Its "
+        "head of the history is entry {anchor_head_seq}."
+    ),
+    "anchor.make:sheet-clarification": (
+        "{who} prepared the record of a clarification {anchor_detail_number}[ for "
+        "{anchor_detail_from}][, showing {anchor_detail_moments}]. Its head of the history is "
+        "entry {anchor_head_seq}."
     ),
 }
 SENTENCES = {

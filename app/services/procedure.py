@@ -111,20 +111,63 @@ def handover_form(election: str) -> FormModel:
     Raises:
         ReferenceDataInvalid: an entry breaks the rules of the file.
     """
+    return _form(election, "serah terima")
+
+
+@cache
+def receipt_form(election: str) -> FormModel:
+    """Find the form of a receipt (tanda terima, tanda bukti penyampaian) as `handover_form` does.
+
+    Raises:
+        ReferenceDataInvalid: an entry breaks the rules of the file.
+    """
+    return _form(election, "tanda terima", "tanda bukti")
+
+
+@cache
+def clarification_form(election: str) -> FormModel:
+    """Find the form of a berita acara klarifikasi as `handover_form` does.
+
+    Raises:
+        ReferenceDataInvalid: an entry breaks the rules of the file.
+    """
+    return _form(election, "berita acara klarifikasi")
+
+
+@cache
+def list_basis() -> FormModel:
+    """Give what the order of a list of evidence rests on, as name, and whether it is doubtful.
+
+    Raises:
+        ReferenceDataInvalid: the entry breaks the rules of the file, or there is none.
+    """
     path = resource("reference", "procedure.yaml")
     data = document(path, path.read_bytes(), "asn-neutrality-procedure")
     with Border(path):
-        return form_model(data[election]["forms"])
+        [entry] = [one for one in data["dossier"]["sections"] if one["id"] == "evidence-list"]
+        return FormModel("", str(entry["basis"]), needs_check=confidence(entry) != "verified")
 
 
-def form_model(entries: list[dict[str, Any]]) -> FormModel:
-    """Choose among the forms of one law as `handover_form` does."""
+def form_model(entries: list[dict[str, Any]], *wanted: str) -> FormModel:
+    """Choose among the forms of one law as `handover_form` does.
+
+    Args:
+        wanted: parts of a name, lower case, the first found form of any is taken.
+    """
     for entry in entries:
-        if "serah terima" in str(entry["name_id"]).lower():
+        name = str(entry["name_id"])
+        if any(part in name.lower() for part in wanted):
             code = str(entry["code"] or "")
             is_sure = bool(code) and confidence(entry) == "verified"
-            return FormModel(code, str(entry["name_id"]), needs_check=not is_sure)
+            return FormModel(code, name, needs_check=not is_sure)
     return FormModel(code="", name="", needs_check=True)
+
+
+def _form(election: str, *wanted: str) -> FormModel:
+    path = resource("reference", "procedure.yaml")
+    data = document(path, path.read_bytes(), "asn-neutrality-procedure")
+    with Border(path):
+        return form_model(data[election]["forms"], *wanted)
 
 
 def _slug(text: str) -> str:

@@ -144,3 +144,31 @@ def test_an_older_copy_is_said_aloud_at_every_command_until_a_person_accepts_it(
     assert "SALINAN LAMA" not in netra("case", "show", case)[2]
     assert netra("verify", case)[0] == 0
     assert f"Alasan: {why}" in netra("custody", "show", case)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "more"),
+    [
+        ("receipt", "TT-001", ("--party", "Andi", "--paper", "F4")),
+        ("list", "DB-001", ("--storage", "lemari besi")),
+        ("clarification", "BK-001", ("--party", "Andi", "--item", "BB-001")),
+    ],
+)
+def test_a_paper_about_evidence_is_printed_and_becomes_the_newest_anchor(
+    netra: Shell, case: Path, tmp_path: Path, kind: str, number: str, more: tuple[str, ...]
+) -> None:
+    head = netra.json("case", "show", case)["custody_head"]
+    out = tmp_path / "lembar.pdf"
+    made = netra.json("custody", "form", case, out, "--kind", kind, "--reviewer", "Budi", *more)
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert (made["number"], made["custody_head"]["sha256"]) == (number, head["sha256"])
+    assert netra.json("custody", "anchors", case)["newest_outside"]["detail"]["form"] == kind
+
+
+def test_a_receipt_without_whoever_brought_it_is_refused_in_one_sentence(
+    netra: Shell, case: Path, tmp_path: Path
+) -> None:
+    status, _out, err = netra("custody", "form", case, tmp_path / "x.pdf", "--kind", "receipt")
+    assert status != 0
+    assert "Traceback" not in err
+    assert not (tmp_path / "x.pdf").exists()

@@ -14,6 +14,7 @@ from app.domain.exchange import AnchorKind
 from app.domain.handover import FormModel, Side
 from app.services import anchors, cases, handover, history, procedure
 from app.services.handover import HandoverRequest
+from app.services.papers import KeptPaper
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services import casefiles
@@ -25,7 +26,7 @@ def request(out: Path, **more: Any) -> HandoverRequest:
     return HandoverRequest(out, **{"giver": GIVER, "receiver": RECEIVER, **more})
 
 
-def hand_over(session: CaseSession, asked: HandoverRequest) -> handover.KeptSheet:
+def hand_over(session: CaseSession, asked: HandoverRequest) -> KeptPaper:
     return handover.commit(session, handover.build_job(session, asked).run(JobContext()))
 
 
@@ -123,6 +124,10 @@ def test_a_guessed_number_of_a_form_is_never_printed_as_fact() -> None:
     secondary = {**entry, "code": "B.8", "confidence": "secondary"}
     verified = {**entry, "code": "B.8", "confidence": "verified"}
     name = entry["name_id"]
-    assert procedure.form_model([guessed]) == FormModel("", name, needs_check=True)  # type: ignore[arg-type]
-    assert procedure.form_model([secondary]) == FormModel("B.8", name, needs_check=True)  # type: ignore[arg-type]
-    assert procedure.form_model([verified]) == FormModel("B.8", name, needs_check=False)  # type: ignore[arg-type]
+    assert procedure.form_model([guessed], "serah terima") == FormModel("", name, needs_check=True)  # type: ignore[arg-type]
+    assert procedure.form_model([secondary], "serah terima") == FormModel(
+        "B.8", name, needs_check=True
+    )  # type: ignore[arg-type]
+    assert procedure.form_model([verified], "serah terima") == FormModel(
+        "B.8", name, needs_check=False
+    )  # type: ignore[arg-type]

@@ -242,7 +242,7 @@ def test_the_chain_is_saved_as_it_is(
 def test_a_sheet_asks_for_both_names_and_becomes_the_newest_anchor(
     qtbot, desk: Desk, pane: HistoryPane, session: CaseSession, tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr("widgets.custody.sheet_dialog.QDesktopServices.openUrl", lambda _url: True)
+    monkeypatch.setattr("widgets.custody.paper_dialog.QDesktopServices.openUrl", lambda _url: True)
     dialog = SheetDialog(desk)
     qtbot.addWidget(dialog)
     assert dialog.giver.name.text() == "Sri Wahyuni"
@@ -262,7 +262,7 @@ def test_a_sheet_asks_for_both_names_and_becomes_the_newest_anchor(
 def test_a_sheet_is_about_the_items_that_were_ticked(
     qtbot, desk: Desk, session: CaseSession, item: Evidence, tmp_path: Path, monkeypatch
 ) -> None:
-    monkeypatch.setattr("widgets.custody.sheet_dialog.QDesktopServices.openUrl", lambda _url: True)
+    monkeypatch.setattr("widgets.custody.paper_dialog.QDesktopServices.openUrl", lambda _url: True)
     other = make_video(tmp_path / "lain.mp4", frames=10)
     intake.take_in(session, [other], Provenance(), JobContext())
     codes = [str(item.code) for item in intake.evidence_list(session)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -17,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.evidence_forms import FormKind
 from app.runtime import settings as declared
 from app.services import anchors, clips, custody_export, intake
 from widgets.custody.delegate import HistoryDelegate, day_height, row_height
 from widgets.custody.details import EntryDetails
 from widgets.custody.filters import HistoryFilters
+from widgets.custody.form_dialog import FormDialog
 from widgets.custody.head_strip import HeadStrip
 from widgets.custody.model import HistoryModel
 from widgets.custody.sheet_dialog import SheetDialog
@@ -108,6 +111,14 @@ class HistoryPane(QWidget):
         menu = QMenu(self.export)
         self.sheet = menu.addAction(self.tr("Berita acara serah terima (PDF)…"), self.make_sheet)
         self.sheet.setEnabled(self._desk.may_write)
+        self.forms = {
+            FormKind.RECEIPT: menu.addAction(self.tr("Tanda terima barang bukti (PDF)…")),
+            FormKind.LIST: menu.addAction(self.tr("Daftar barang bukti (PDF)…")),
+            FormKind.CLARIFICATION: menu.addAction(self.tr("Berita acara klarifikasi (PDF)…")),
+        }
+        for kind, action in self.forms.items():
+            action.triggered.connect(partial(self.make_form, kind))
+            action.setEnabled(self._desk.may_write)
         menu.addAction(self.tr("Rantai apa adanya (JSONL)…"), self.save_chain)
         self.stamp = menu.addAction(self.tr("Minta cap waktu atas kepala riwayat…"), self.ask_stamp)
         self.stamp.setEnabled(self._desk.may_write)
@@ -127,6 +138,12 @@ class HistoryPane(QWidget):
     def make_sheet(self) -> None:
         """Ask for both sides of a hand-over and print the sheet."""
         dialog = SheetDialog(self._desk, self)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def make_form(self, kind: FormKind, _is_checked: bool = False) -> None:
+        """Ask what stands on a paper about evidence and print it."""
+        dialog = FormDialog(self._desk, kind, self)
         dialog.open()
         dialog.finished.connect(dialog.deleteLater)
 

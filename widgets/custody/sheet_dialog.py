@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QFormLayout,
-    QGroupBox,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QLineEdit, QWidget
 
-from app.domain.errors import AppError
-from app.domain.handover import Paper, Side
-from app.runtime import settings as declared
+from app.domain.handover import Side
 from app.services import handover
-from app.services.handover import BuiltSheet, HandoverRequest, KeptSheet
-from app.services.messages import describe
+from app.services.handover import HandoverRequest
+from widgets.custody.paper_dialog import PaperDialog
 from widgets.custody.sheet_items import SheetItems
 from widgets.desk import Desk
 from widgets.parts import Button, column, label, row
@@ -52,26 +40,17 @@ class SideForm(QGroupBox):
         return Side(*(field.text().strip() for field in fields))
 
 
-class SheetDialog(QDialog):
+class SheetDialog(PaperDialog):
     """Asks, then prints; what is left empty is a line to be filled by hand."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.kept: KeptSheet | None = None
+        super().__init__(desk, "", parent)
         self.setWindowTitle(self.tr("Berita acara serah terima"))
         who = desk.session.reviewer
         self.giver = SideForm(self.tr("Pihak pertama, yang menyerahkan"), who.name, who.role)
         self.receiver = SideForm(self.tr("Pihak kedua, yang menerima"))
         self.place, self.purpose, self.medium = QLineEdit(), QLineEdit(), QLineEdit()
         self.medium.setPlaceholderText(self.tr("mis. diska lepas, paket perkara"))
-        self.paper = QComboBox()
-        for paper in Paper:
-            self.paper.addItem(paper.value, paper)
-        self.error = label("", wraps=True)
-        self.error.setProperty("tone", "bad")
-        self.error.hide()
-        self.make = Button(self.tr("Simpan PDF…"), "primary", "dossier")
         self.make.setEnabled(False)
         self.items = SheetItems(desk)
         self._lay_out()
@@ -94,17 +73,7 @@ class SheetDialog(QDialog):
             medium=self.medium.text().strip(),
             paper=self.paper.currentData(),
         )
-        self.error.hide()
-        try:
-            job = handover.build_job(self._desk.session, request)
-        except AppError as error:
-            self._say(error)
-            return
-        self.make.setEnabled(False)
-        handle = self._desk.runner.start(job)
-        handle.succeeded.connect(self._on_built)
-        handle.failed.connect(self._say)
-        handle.finished.connect(self._check)
+        self.print_paper(lambda: handover.build_job(self.desk.session, request), self._check)
 
     def _lay_out(self) -> None:
         more = QFormLayout()
@@ -144,27 +113,7 @@ class SheetDialog(QDialog):
         self.make.setEnabled(has_names and self.items.has_any)
 
     def _on_make(self) -> None:
-        number = handover.next_number(self._desk.session)
-        folder = self._desk.session.folder.parent
-        name = str(folder / f"Serah terima {number}.pdf")
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.windowTitle(), name, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
-
-    def _on_built(self, built: BuiltSheet) -> None:
-        try:
-            self.kept = handover.commit(self._desk.session, built)
-        except AppError as error:
-            self._say(error)
-            return
-        text = self.tr("{number} tersimpan di {path}. Kepala riwayatnya menjadi jangkar.")
-        self._desk.notices.say(
-            self.windowTitle(), text.format(number=self.kept.number, path=self.kept.path)
-        )
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.kept.path)))
-        self.accept()
-
-    def _say(self, error: BaseException) -> None:
-        message = describe(error, self._desk.settings.get(declared.LANGUAGE))
-        self.error.setText(f"{message.title}. {message.text} {message.remedy}")
-        self.error.show()
+        number = handover.next_number(self.desk.session)
+        out = self.ask_where(f"Serah terima {number}")
+        if out is not None:
+            self.save_to(out)

@@ -1,11 +1,11 @@
-"""Which items a hand-over sheet is about: all of them, until somebody unticks one."""
+"""Which items a paper is about: all of them, until somebody unticks one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.domain.evidence import EvidenceStatus
+from app.domain.evidence import Evidence, EvidenceStatus
 from app.services import intake
 from widgets.desk import Desk
 from widgets.parts import Button, column, label, row
@@ -19,15 +19,19 @@ class SheetItems(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, title: str = "") -> None:
         super().__init__()
+        title = title or self.tr("Yang diserahkan")
+        self._items: dict[str, Evidence] = {}
         self.list = QListWidget()
         self.list.setProperty("kind", "framed")
-        self.list.setAccessibleName(self.tr("Barang bukti yang diserahkan"))
+        self.list.setSpacing(2)  # a tick box is higher than a line of text
+        self.list.setAccessibleName(self.tr("Barang bukti: {title}").format(title=title))
         for item in intake.evidence_list(desk.session):
             if item.status is not EvidenceStatus.WITHDRAWN:
+                self._items[str(item.code)] = item
                 self._add(str(item.code), f"{item.code}   {item.name}   ({kind_text(item.kind)})")
-        line = self.list.fontMetrics().height() + 8
+        line = self.list.fontMetrics().height() + 12
         self.list.setMaximumHeight(line * max(1, min(_ROWS, self.list.count())) + 6)
         self.count = label("", "muted")
         self.all, self.none = Button(self.tr("Semua")), Button(self.tr("Kosongkan"))
@@ -35,7 +39,7 @@ class SheetItems(QWidget):
         self.none.setToolTip(self.tr("Hapus semua centang"))
         self.all.clicked.connect(lambda: self._tick_all(Qt.CheckState.Checked))
         self.none.clicked.connect(lambda: self._tick_all(Qt.CheckState.Unchecked))
-        head = row(label(self.tr("Yang diserahkan")), self.count, None, self.all, self.none)
+        head = row(label(title), self.count, None, self.all, self.none)
         self.setLayout(column(head, self.list, spacing=4))
         self.list.itemChanged.connect(lambda _item: self._on_changed())
         self._on_changed()
@@ -45,6 +49,11 @@ class SheetItems(QWidget):
         """Codes of the ticked items, in order; empty where all are: nothing is left out then."""
         ticked = self._ticked()
         return () if len(ticked) == self.list.count() else ticked
+
+    @property
+    def ticked_items(self) -> tuple[Evidence, ...]:
+        """The ticked items, in order."""
+        return tuple(self._items[code] for code in self._ticked())
 
     @property
     def has_any(self) -> bool:

@@ -17,9 +17,13 @@ _BLANK = "................................................"
 
 def head(snapshot: DossierSnapshot) -> list[Flowable]:
     """Lay out the letterhead; room as high where there is none."""
-    kop = snapshot.look.letterhead
+    return agency_head(snapshot.look.letterhead) or [Spacer(1, 22 * mm)]
+
+
+def agency_head(kop: Letterhead) -> list[Flowable]:
+    """Lay out a letterhead with its double rule; nothing where there is none."""
     if not (kop.agency or kop.address or kop.logo):
-        return [Spacer(1, 22 * mm)]
+        return []
     wide = styles.BODY_WIDTH - 2 * _LOGO
     lines = [_line(line, styles.HEAD_AGENCY, wide) for line in kop.agency]
     lines += [_line(line, styles.HEAD_ADDRESS, wide) for line in kop.address]
