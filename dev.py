@@ -58,6 +58,7 @@ TEST_TOOLS = {
     "xauth": "xauth",
     "strace": "strace",
     "soffice": "libreoffice-calc-nogui",
+    "softhsm2-util": "softhsm2",
 }
 BUILD_TOOLS = {"objdump": "binutils"}
 

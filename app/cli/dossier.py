@@ -9,7 +9,7 @@ import typer
 
 from app.cli.face import FACE, table
 from app.domain.dossier_public import parse_choice
-from app.domain.errors import ComponentMissing, InvalidValue
+from app.domain.errors import InvalidValue
 from app.domain.handover import Paper
 from app.domain.plain import to_plain
 from app.domain.signed_dossier import SignedDossier
@@ -30,7 +30,10 @@ def build(
     passphrase_env: str | None = typer.Option(
         None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
     ),
-    pkcs11: Path | None = typer.Option(None, "--pkcs11", help="Belum ada pada versi ini."),
+    pkcs11: Path | None = typer.Option(
+        None, "--pkcs11", help="Driver token (.dll, .so); PIN lewat --passphrase-env."
+    ),
+    token: str = typer.Option("", "--token", help="Label token atau nama pada sertifikat."),
     demo_certificate: bool = typer.Option(
         False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
     ),
@@ -52,14 +55,15 @@ def build(
     """Build, sign and verify the dossier; with --public its public variant as well."""
     if not public and (public_out is not None or show_names):
         raise InvalidValue(field="--public", value="", expected="--public")
-    if pkcs11 is not None:
-        raise ComponentMissing(name="--pkcs11")
-    if sign is not None and demo_certificate:
-        raise InvalidValue(field="--sign", value=sign, expected="--sign | --demo-certificate")
+    if sum((sign is not None, pkcs11 is not None, demo_certificate)) > 1:
+        expected = "--sign | --pkcs11 | --demo-certificate"
+        raise InvalidValue(field="--sign", value=sign or pkcs11, expected=expected)
     request = DossierRequest(
         out=out,
         certificate=sign,
         passphrase=passphrase_of(passphrase_env),
+        driver=pkcs11,
+        token=token,
         is_demo=demo_certificate,
         timestamp_url=timestamp_url,
         sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
@@ -154,6 +158,10 @@ def sign_again(
     passphrase_env: str | None = typer.Option(
         None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
     ),
+    pkcs11: Path | None = typer.Option(
+        None, "--pkcs11", help="Driver token (.dll, .so); PIN lewat --passphrase-env."
+    ),
+    token: str = typer.Option("", "--token", help="Label token atau nama pada sertifikat."),
     field: str = typer.Option(cosigning.SECOND_FIELD, "--field", help="Ketua."),
     out: Path | None = typer.Option(None, "--out", help="Salinan PDF."),
     timestamp_url: str | None = typer.Option(
@@ -166,11 +174,13 @@ def sign_again(
     """Put the second signature on a dossier."""
     if field != cosigning.SECOND_FIELD:
         raise InvalidValue(field="--field", value=field, expected=cosigning.SECOND_FIELD)
-    if sign is None:
-        raise InvalidValue(field="--sign", value="", expected="PKCS#12")
+    if (sign is None) is (pkcs11 is None):
+        raise InvalidValue(field="--sign", value=sign or "", expected="--sign | --pkcs11")
     request = DossierRequest(
         out=out,
         certificate=sign,
+        driver=pkcs11,
+        token=token,
         passphrase=passphrase_of(passphrase_env),
         timestamp_url=timestamp_url,
         trust=tuple(trust),

@@ -26,6 +26,22 @@ DEMO_PASSPHRASE = b"demonstrasi"
 
 
 @dataclass(frozen=True, slots=True)
+class TokenKey:
+    """Where a private key lies; with it somebody may sign, so it is never written down."""
+
+    library: str
+    """The driver's file."""
+    token: str
+    """Label of the token."""
+    serial: bytes
+    """Of the token."""
+    key_id: bytes
+    """Of the private key."""
+    pin: str = field(repr=False)
+    """Opens the token."""
+
+
+@dataclass(frozen=True, slots=True)
 class SigningIdentity:
     """A certificate, its key and its chain, fit to sign."""
 
@@ -48,7 +64,9 @@ class SigningIdentity:
     root: bytes = field(repr=False)
     """DER of the last certificate on the way up from the signer's."""
     key: bytes = field(repr=False)
-    """PKCS#8 DER; never logged, never sent to the child process."""
+    """PKCS#8 DER; never logged, never sent to the child process; empty where a token holds it."""
+    token: TokenKey | None = field(default=None, repr=False)
+    """Where the key lies that never leaves its token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +92,47 @@ def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> Si
         raise CertificateMissing(path=str(path))
     key, certificate, others = _opened(path, passphrase)
     _judge(path, key, certificate, (clock or Clock()).now())
-    root = _root_of(certificate, others)
-    der = _der(certificate)
+    secret = key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return _identity(str(path), certificate, others, secret, None)
+
+
+def on_token(
+    label: str,
+    certificate: bytes,
+    others: tuple[bytes, ...],
+    token: TokenKey | None,
+    clock: Clock | None = None,
+) -> SigningIdentity:
+    """Give the identity of a certificate (DER) whose key a token holds, if it may sign.
+
+    Args:
+        label: what to call the token.
+        others: every other certificate on it, DER.
+        token: where its key lies.
+
+    Raises:
+        CertificateUnusable: `why` is weak_key, not_yet_valid, expired, key_usage.
+    """
+    found = x509.load_der_x509_certificate(certificate)
+    _judge(Path(label), found.public_key(), found, (clock or Clock()).now())
+    chain = tuple(x509.load_der_x509_certificate(other) for other in others)
+    return _identity(label, found, chain, b"", token)
+
+
+def _identity(
+    path: str,
+    certificate: x509.Certificate,
+    others: tuple[x509.Certificate, ...],
+    key: bytes,
+    token: TokenKey | None,
+) -> SigningIdentity:
+    root, der = _root_of(certificate, others), _der(certificate)
     return SigningIdentity(
-        path=str(path),
+        path=path,
         name=common_name(certificate.subject),
         issuer=common_name(certificate.issuer),
         fingerprint=hashlib.sha256(der).hexdigest(),
@@ -86,11 +141,8 @@ def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> Si
         certificate=der,
         chain=tuple(_der(other) for other in others),
         root=_der(root),
-        key=key.private_bytes(
-            serialization.Encoding.DER,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        ),
+        key=key,
+        token=token,
     )
 
 

@@ -1,7 +1,9 @@
-"""PAdES signatures with a certificate from a file."""
+"""PAdES signatures with a certificate from a file or a token."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.domain.errors import SignatureInvalid
+from app.dossier import tokens
 from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
 
 __all__ = [
@@ -92,19 +95,25 @@ def _signed(
         certify=is_first,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
-    signer = signers.PdfSigner(metadata, signer=_signer(identity), timestamper=stamper)
     try:
-        out = signer.sign_pdf(writer, existing_fields_only=True)
+        with _signer(identity) as signer:
+            pdf_signer = signers.PdfSigner(metadata, signer=signer, timestamper=stamper)
+            out = pdf_signer.sign_pdf(writer, existing_fields_only=True)
     except SigningError as e:
         raise SignatureInvalid(path=str(prepared), why="field", field=field) from e
     signed: bytes = out.getvalue()
     return signed
 
 
-def _signer(identity: SigningIdentity) -> signers.SimpleSigner:
+@contextmanager
+def _signer(identity: SigningIdentity) -> Iterator[signers.Signer]:
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([x509.Certificate.load(der) for der in identity.chain])
-    return signers.SimpleSigner(
+    if identity.token is not None:
+        with tokens.signer(identity, store) as signer:
+            yield signer
+        return
+    yield signers.SimpleSigner(
         signing_cert=x509.Certificate.load(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(identity.key),
         cert_registry=store,

@@ -41,6 +41,10 @@ class DossierRequest:
     """PKCS#12 file that signs."""
     passphrase: bytes | None = None
     """Of the certificate; it stays in this process."""
+    driver: Path | None = None
+    """PKCS#11 driver of the token that signs; `passphrase` is its PIN."""
+    token: str = ""
+    """Label of the token, or name on its certificate, where there are several."""
     is_demo: bool = False
     """Sign with the demonstration certificate."""
     timestamp_url: str | None = None
@@ -83,9 +87,12 @@ def identity_of(request: DossierRequest) -> SigningIdentity | None:
         CertificateMissing, WrongPassphrase, CertificateUnusable: as named.
     """
     from app.dossier.certificates import demo_identity, load_pkcs12
+    from app.dossier.tokens import load_token
 
     if request.is_demo:
         return demo_identity()
+    if request.driver is not None:
+        return load_token(request.driver, request.passphrase or b"", request.token)
     if request.certificate is None:
         return None
     return load_pkcs12(request.certificate, request.passphrase or b"")

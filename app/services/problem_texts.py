@@ -170,6 +170,28 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "expired": ("masa berlakunya sudah habis", "it has expired"),
     "not_yet_valid": ("belum berlaku", "it is not valid yet"),
     "no_key": ("tidak berisi kunci pribadi", "it holds no private key"),
+    "no_driver": ("drivernya tidak dapat dimuat", "its driver cannot be loaded"),
+    "token_absent": ("tidak ada token yang terpasang", "no token is plugged in"),
+    "several_tokens": (
+        "ada beberapa token; sebut label salah satunya",
+        "there are several tokens; name the label of one",
+    ),
+    "several_certificates": (
+        "ada beberapa sertifikat yang dapat dipakai; sebut nama salah satunya",
+        "it holds several certificates that may sign; give the name on one",
+    ),
+    "pin_incorrect": (
+        "PIN salah; token terkunci setelah beberapa kali salah",
+        "the PIN is wrong; after a few wrong ones the token is locked",
+    ),
+    "pin_locked": (
+        "PIN-nya terkunci atau kedaluwarsa; buka dengan alat dari penerbitnya",
+        "its PIN is locked or expired; unlock it with the issuer's own tool",
+    ),
+    "token_failed": (
+        "token tidak menyelesaikan permintaannya",
+        "the token did not do what was asked",
+    ),
     "weak_key": ("kuncinya terlalu lemah", "its key is too weak"),
     "key_usage": ("tidak diterbitkan untuk menandatangani", "it was not issued for signing"),
     "not_a_certificate": ("bukan berkas sertifikat", "it is not a certificate file"),

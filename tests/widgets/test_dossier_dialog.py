@@ -232,3 +232,20 @@ def test_the_public_variant_is_asked_for_seen_before_and_built_beside_the_intern
     ]
     entry = json.loads(desk.session.stores.custody.lines()[-2])
     assert entry["data"]["names_shown"] == {"terlapor": "office"}
+
+
+def test_a_driver_asks_for_a_pin_and_signs_by_the_token(qtbot, dialog, tmp_path):
+    driver = tmp_path / "token.dll"
+    fields = dialog.form._fields
+    fields.certificate.setText(str(keys.p12(tmp_path, FIRST)))
+    assert (fields.token.isHidden(), dialog.form.request.driver) == (True, None)
+    fields.certificate.setText(str(driver))
+    fields.passphrase.setText("123456")
+    fields.token.setText(" Sari ")
+    assert not fields.token.isHidden()
+    assert "PIN" in fields.passphrase.placeholderText()
+    asked = dialog.form.request
+    assert (asked.driver, asked.passphrase, asked.token) == (driver, b"123456", "Sari")
+    assert asked.certificate is None
+    dialog.build.click()
+    assert "tidak ada" in dialog.error.text().lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -18,9 +19,13 @@ from PySide6.QtWidgets import (
 from app.services.dossiers import DossierRequest
 from widgets.parts import Button, column, label, row
 
+_DRIVERS = frozenset((".dll", ".so", ".dylib"))
+
 
 class CertificateFields(QWidget):
-    """A certificate file and its passphrase, which is held no longer than needed.
+    """A certificate file and its passphrase, or a token's driver and its PIN.
+
+    Neither secret is held longer than needed.
 
     Args:
         kinds: filter of the file dialog; empty for files that can sign.
@@ -30,7 +35,9 @@ class CertificateFields(QWidget):
 
     def __init__(self, kinds: str = "") -> None:
         super().__init__()
-        self._kinds = kinds or self.tr("Sertifikat (*.p12 *.pfx)")
+        self._kinds = kinds or self.tr(
+            "Sertifikat (*.p12 *.pfx);;Driver token PKCS#11 (*.dll *.so *.dylib)"
+        )
         self.certificate = QLineEdit()
         self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
         self.certificate.setAccessibleName(self.tr("Berkas sertifikat"))
@@ -38,12 +45,17 @@ class CertificateFields(QWidget):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
         self.passphrase.setAccessibleName(self.tr("Kata sandi sertifikat"))
+        self.token = QLineEdit()
+        self.token.setPlaceholderText(self.tr("Label token, bila ada beberapa"))
+        self.token.setAccessibleName(self.tr("Label token atau nama pada sertifikat"))
+        self.token.hide()
         choose = Button(self.tr("Pilih…"))
         line = row(self.certificate, choose, self.passphrase)
         line.setStretch(0, 3)
         line.setStretch(2, 2)
-        self.setLayout(line)
+        self.setLayout(column(line, self.token, spacing=6))
         choose.clicked.connect(self._on_choose)
+        self.certificate.textChanged.connect(self._on_named)
         for field in (self.certificate, self.passphrase):
             field.textChanged.connect(self.changed)
 
@@ -54,6 +66,19 @@ class CertificateFields(QWidget):
         return Path(text) if text else None
 
     @property
+    def is_token(self) -> bool:
+        """A driver is named, by which a token signs."""
+        return self.path is not None and self.path.suffix.lower() in _DRIVERS
+
+    @property
+    def signing(self) -> DossierRequest:
+        """What signs, and nothing else of a request."""
+        if self.is_token:
+            label = self.token.text().strip()
+            return DossierRequest(driver=self.path, passphrase=self.secret, token=label)
+        return DossierRequest(certificate=self.path, passphrase=self.secret)
+
+    @property
     def secret(self) -> bytes:
         """The passphrase."""
         return self.passphrase.text().encode()
@@ -61,6 +86,11 @@ class CertificateFields(QWidget):
     def forget(self) -> None:
         """Empty the passphrase once it was used."""
         self.passphrase.clear()
+
+    def _on_named(self) -> None:
+        self.token.setVisible(self.is_token)
+        asked = self.tr("PIN token") if self.is_token else self.tr("Kata sandi")
+        self.passphrase.setPlaceholderText(asked)
 
     def _on_choose(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(self, self.tr("Sertifikat"), "", self._kinds)
@@ -78,7 +108,9 @@ class SigningForm(QWidget):
         super().__init__()
         self.out = QLineEdit(str(out))
         self.out.setAccessibleName(self.tr("Simpan sebagai"))
-        self.by_file = QRadioButton(self.tr("Sertifikat berkas (.p12, .pfx)"))
+        self.by_file = QRadioButton(
+            self.tr("Sertifikat berkas (.p12, .pfx), atau driver token (.dll, .so)")
+        )
         self.by_demo = QRadioButton(
             self.tr(
                 "Sertifikat demonstrasi (tidak membuktikan identitas; tercetak di tiap halaman)"
@@ -101,12 +133,11 @@ class SigningForm(QWidget):
     @property
     def request(self) -> DossierRequest:
         """The answer."""
-        is_file = self.by_file.isChecked()
         stamp = self.timestamp.text().strip()
-        return DossierRequest(
+        signing = self._fields.signing if self.by_file.isChecked() else DossierRequest()
+        return replace(
+            signing,
             out=Path(self.out.text().strip()),
-            certificate=self._fields.path if is_file else None,
-            passphrase=self._fields.secret if is_file else None,
             is_demo=self.by_demo.isChecked(),
             timestamp_url=stamp if stamp and not self.by_none.isChecked() else None,
         )
@@ -189,9 +220,8 @@ class SecondSigningForm(QWidget):
     def request(self) -> DossierRequest:
         """The answer; the case keeps the file, a copy is made later."""
         root = self.root.text().strip()
-        return DossierRequest(
-            certificate=self.fields.path,
-            passphrase=self.fields.secret,
+        return replace(
+            self.fields.signing,
             trust=(Path(root),) if root else (),
             timestamp_url=self.timestamp.text().strip() or None,
         )
