@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from app.domain.errors import DetectorUnusable
 from app.domain.redaction_plan import Detector
@@ -24,6 +25,26 @@ def checked(model: Path, wanted: Detector | VoiceModel) -> bytes:
     if hashlib.sha256(data).hexdigest() != wanted.sha256:
         raise DetectorUnusable(path=model, why="detector_changed")
     return data
+
+
+def network(model: Path, wanted: Detector | VoiceModel) -> Any:
+    """Load a shipped network, to be used from one thread.
+
+    One thread of its own too: these are chains of small steps, and other work goes on beside.
+    Sounds and pictures are of every size, and what an arena keeps for each would add up.
+
+    Raises:
+        DetectorUnusable: as `checked`.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(
+        checked(model, wanted), options, providers=["CPUExecutionProvider"]
+    )
 
 
 def fitted(width: int, height: int, aspect: float, long_side: int) -> tuple[float, float]:

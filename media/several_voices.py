@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.domain.voices import SEVERAL
 from media.audio import SAMPLE_RATE
-from media.detectors import checked
+from media.detectors import network
 
 _CHUNK = 10 * SAMPLE_RATE
 """What the network takes; its voices are numbered anew in each."""
@@ -78,13 +78,4 @@ def listen(sound: NDArray[np.float32], model: Path) -> VoicesHeard:
 
 @cache
 def _session(model: Path) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # one thread is quicker than two: the network is a chain of small steps
-    options.inter_op_num_threads = options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(
-        checked(model, SEVERAL), options, providers=["CPUExecutionProvider"]
-    )
+    return network(model, SEVERAL)

@@ -9,14 +9,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from app.domain.faces import MAX_FACES, Face
 from app.domain.lettering import TEXT_DETECTOR
 from app.domain.moment import Region
 from app.domain.redaction_plan import Detector
-from media.detectors import checked, fitted
+from media.detectors import fitted, network
 
 _STEP = 32
 """Pixels: the network's sides are whole numbers of it."""
@@ -43,14 +42,8 @@ class TextFinder:
     """
 
     def __init__(self, model: Path, settings: Detector = TEXT_DETECTOR) -> None:
-        data = checked(model, TEXT_DETECTOR)
         self._settings = settings
-        options = onnxruntime.SessionOptions()
-        # decoding goes on beside it
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._network = onnxruntime.InferenceSession(
-            data, options, providers=["CPUExecutionProvider"]
-        )
+        self._network = network(model, TEXT_DETECTOR)
         self._input = self._network.get_inputs()[0].name
 
     def faces(self, rgb: Rgb, aspect: float = 1.0) -> tuple[Face, ...]:

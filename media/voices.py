@@ -21,7 +21,7 @@ from app.domain.transcript import SPEAKERS
 from app.domain.voices import LIKENESS, METHOD, VoicesFound
 from app.tasks.job import JobContext
 from media.audio import SAMPLE_RATE, stretches, us_to_sample
-from media.detectors import checked
+from media.detectors import network
 
 LEAST_US = 700_000
 """A shorter passage says too little of its voice: nobody is named."""
@@ -166,16 +166,7 @@ def _by_first(groups: Iterable[int]) -> tuple[int, ...]:
 
 @cache
 def _session(model: Path) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.inter_op_num_threads = options.intra_op_num_threads = 1
-    # passages are of every length: what an arena keeps for each would add up
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    return onnxruntime.InferenceSession(
-        checked(model, LIKENESS), options, providers=["CPUExecutionProvider"]
-    )
+    return network(model, LIKENESS)
 
 
 def _sounds(
