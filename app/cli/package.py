@@ -15,6 +15,7 @@ from app.cli import recipient_book
 from app.cli.face import FACE
 from app.cli.package_documents import arrival_document, offer_document, offer_table
 from app.domain.errors import InvalidValue
+from app.domain.handover import Paper
 from app.domain.merge import Choice, Decisions, MergeOffer
 from app.domain.plain import to_plain
 from app.runtime.paths import settings_file
@@ -26,6 +27,7 @@ from app.services import (
     merging,
     package_opening,
     packages,
+    receipt_pages,
     receipts,
     recipients,
 )
@@ -211,6 +213,27 @@ def receipt(
         "was_known": taken.was_known,
     }
     FACE.show(document, exchange_texts.receipt_lines(taken, FACE.lang))
+
+
+@app.command("receipt-page", help="Cetak tanda terima paket (JSON) sebagai lembar PDF.")
+def receipt_page(
+    file: Path = typer.Argument(metavar="FILE"),
+    out: Path = typer.Argument(metavar="OUT.pdf"),
+    trust: list[Path] = _TRUST,
+    paper: Paper = typer.Option(Paper.A4, "--paper", help="A4 | F4"),
+) -> None:
+    """Print the receipt of a package; no case is changed."""
+    printed = FACE.run(receipt_pages.page_job(file, out, tuple(trust), paper))
+    page = printed.page
+    document = {
+        "path": str(printed.path),
+        "sha256": printed.sha256,
+        "pages": printed.pages,
+        "receipt_sha256": page.file_sha256,
+        "signed_by": page.signer or None,
+        "custody_head": to_plain(page.head),
+    }
+    FACE.show(document, (f"{printed.path}", f"SHA-256 {printed.sha256}"))
 
 
 @app.command("verify", help="Sama dengan `netra verify`.")

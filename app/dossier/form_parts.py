@@ -42,11 +42,16 @@ Signer = tuple[str, str, Side]
 
 def title(name: str, number: str, form: CaseForm) -> list[Flowable]:
     """Head a paper with its name, its number and that of the case."""
-    of_paper = text.markup(f"Nomor {number}")
-    of_case = text.markup(text.shortened(f"Perkara {form.number}", LONGEST_NAME))
+    of_case = text.shortened(f"Perkara {form.number}", LONGEST_NAME)
+    return heading(name, [f"Nomor {number}", of_case])
+
+
+def heading(name: str, under: list[str]) -> list[Flowable]:
+    """Head a paper with its name and what tells it from others of its kind."""
+    told = " &nbsp;·&nbsp; ".join(text.markup(part) for part in under)
     return [
         Paragraph(name.upper(), _TITLE),
-        Paragraph(f"{of_paper} &nbsp;·&nbsp; {of_case}", _UNDER),
+        Paragraph(told, _UNDER),
         Spacer(1, 3),
         pieces.rule(styles.ACCENT, 1.2, 7),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from app.domain.case import Reviewer
 from app.domain.merge import Choice, OfferState
@@ -276,6 +276,11 @@ def test_a_receipt_that_came_back_is_read_with_the_other_jobs_and_then_recorded(
     qtbot.waitUntil(lambda: bool(program.window.notices.shown), timeout=PATIENCE_MS)
     assert program.window.notices.shown[0].message.title == "Tanda terima dicatat"
     assert any('"package.receipt"' in line for line in cases.custody_lines(session))
+    [button] = program.window.notices.shown[0].findChildren(QPushButton, "receipt-page")
+    button.click()
+    page = receipt.with_suffix(".pdf")
+    qtbot.waitUntil(page.is_file, timeout=PATIENCE_MS)
+    assert page.read_bytes().startswith(b"%PDF-")
 
 
 def test_the_table_keeps_the_rules_of_models(

@@ -52,7 +52,8 @@ class ExportFlow(Steps):
         taken = desk.attempt(lambda: receipts.commit(desk.session, came))
         if taken is not None:
             lines = exchange_texts.receipt_lines(taken, self.settings.get(declared.LANGUAGE))
-            self.notices.say(self.tr("Tanda terima dicatat"), " ".join(lines))
+            notice = self.notices.say(self.tr("Tanda terima dicatat"), " ".join(lines))
+            self.offer_page(notice, came.path)
 
     def _run_export(self, desk: Desk, dialog: ExportDialog) -> None:
         if dialog.job is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.domain.case import Reviewer
 from app.domain.errors import AppError
 from app.runtime.settings import Settings
-from app.services import receipts
+from app.services import receipt_pages, receipts
 from app.services.arrivals import Arrival
+from app.services.receipt_pages import PrintedReceipt
 from app.services.session import CaseSession
 from app.tasks.job import Job
 from app.tasks.runner import TaskRunner
 from widgets.desk import Desk
-from widgets.notices import Notices
+from widgets.notices import Notice, Notices
 from widgets.parts import Button
 
 T = TypeVar("T")
@@ -84,12 +85,34 @@ class Steps(QObject):
         arrival.holding.discard()
         self.notices.error(error)
 
-    def say_with_folder(self, title: str, text: str, path: Path) -> None:
+    def say_with_folder(self, title: str, text: str, path: Path) -> Notice:
         """Say that something is done, with a way to where it lies."""
         button = Button(self.tr("Buka folder"), "", "case-open")
         url = QUrl.fromLocalFile(str(path.parent))
         button.clicked.connect(lambda: QDesktopServices.openUrl(url))
-        self.notices.say(title, text, "ok").add_button(button)
+        notice = self.notices.say(title, text, "ok")
+        notice.add_button(button)
+        return notice
+
+    def offer_page(self, notice: Notice, receipt: Path) -> None:
+        """Offer a receipt as a page beside its file."""
+        button = Button(self.tr("Cetak tanda terima (PDF)"), "", "dossier")
+        button.setObjectName("receipt-page")
+        button.clicked.connect(lambda: self.print_receipt(receipt))
+        notice.add_button(button)
+
+    def print_receipt(self, receipt: Path) -> None:
+        """Lay out a receipt beside its file, an older page of that name is replaced."""
+        try:
+            job = receipt_pages.page_job(receipt, receipt.with_suffix(".pdf"))
+        except AppError as error:
+            self.notices.error(error)
+            return
+        label = self.tr("Mencetak {name}").format(name=receipt.name)
+        self.run(replace(job, label=label), self._on_printed)
+
+    def _on_printed(self, printed: PrintedReceipt) -> None:
+        self.say_with_folder(self.tr("Tanda terima tercetak"), str(printed.path), printed.path)
 
     def write_receipt(
         self, session: CaseSession, arrival: Arrival, title: str, text: str = ""
@@ -104,4 +127,5 @@ class Steps(QObject):
         told = self.tr("Kirim tanda terima ini kembali kepada pengirim: {name}").format(
             name=path.name
         )
-        self.say_with_folder(title, f"{text} {told}".strip(), path)
+        notice = self.say_with_folder(title, f"{text} {told}".strip(), path)
+        self.offer_page(notice, path)
