@@ -19,6 +19,8 @@ TITLES = {
 _LONG = 300
 _QUESTIONS = 4
 _LINE = 7.5 * mm
+_HIGH = 200 * mm
+_CELL_EDGE = 7
 _DIFFERS = "Hash yang disebut penyerah BERBEDA dari hash berkas ini."
 
 
@@ -73,7 +75,7 @@ def _list(form: EvidenceForm) -> list[Flowable]:
             styles.BODY,
         ),
         Spacer(1, 4),
-        pieces.table(heads, [_listed(item) for item in form.items], widths),
+        _whole_rows(heads, [_listed(item) for item in form.items], widths),
     ]
     if form.withdrawn:
         gone = ", ".join(form.withdrawn)
@@ -186,6 +188,19 @@ def _listed(item: Evidence) -> list[Flowable]:
         pieces.cell("\n".join(_origin(item))),
         pieces.digest_cell(item.digest.sha256),
     ]
+
+
+def _whole_rows(heads: list[str], rows: list[list[Flowable]], widths: list[float]) -> Flowable:
+    """Lay out a table whose rows stay whole, unless one is too high for any page."""
+    laid = pieces.table(heads, rows, widths)
+    heights = (
+        cell.wrap(width - _CELL_EDGE, styles.BODY_HEIGHT)[1]
+        for row in rows
+        for cell, width in zip(row, widths, strict=True)
+    )
+    if max(heights, default=0) < _HIGH:
+        laid.splitInRow = 0
+    return laid
 
 
 def _origin(item: Evidence) -> list[str]:

@@ -279,7 +279,7 @@ SENTENCES = {
 
 ANCHORS = {
     "dossier": ("PDF {name}", "dossier {name}"),
-    "sheet": ("berita acara {name}", "hand-over sheet {name}"),
+    "sheet": ("lembar {name}", "sheet {name}"),
     "receipt": ("tanda terima {name}", "receipt {name}"),
     "last_seen": ("komputer ini", "this computer"),
     "timestamp": ("cap waktu {name}", "time stamp {name}"),

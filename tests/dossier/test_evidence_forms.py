@@ -127,6 +127,20 @@ def test_the_list_says_where_an_item_came_from_and_what_nobody_said(tmp_path: Pa
         assert said in text, said
 
 
+def test_no_row_of_a_list_is_torn_over_two_pages_unless_no_page_holds_it(tmp_path: Path) -> None:
+    told = Provenance(received_from="Budi " * 20, method="kabel " * 30, source="akun " * 40)
+    items = tuple(
+        replace(samples.evidence(n, f"VID_{n}.mp4"), provenance=told) for n in range(1, 30)
+    )
+    out = made(replace(SAMPLE, kind=FormKind.LIST, items=items), tmp_path)
+    for page in printed(out).split("\f")[:-1]:
+        rows = [line for line in page.splitlines() if line.lstrip().startswith("BB-")]
+        assert len(rows) == page.count("Keadaan:")
+        assert page.count("Nomor   ") <= 1
+    high = Provenance(**dict.fromkeys(("received_from", "method", "device", "source"), "W " * 300))
+    made(replace(SAMPLE, kind=FormKind.LIST, items=(replace(items[0], provenance=high),)), tmp_path)
+
+
 def test_a_clarification_shows_moments_without_what_is_read_into_them(tmp_path: Path) -> None:
     form = replace(
         SAMPLE, kind=FormKind.CLARIFICATION, moments=(moment(1, "ia mengajak memilih"), moment(7))

@@ -122,7 +122,7 @@ def test_the_newest_anchor_outside_is_named_or_missed():
         AnchorKind.SHEET, ChainHead(41, "ab" * 32), "2026-11-20T03:04:05.000Z", {"number": "BA-02"}
     )
     [said] = [line for line in tell(report(GOOD, anchor=anchor)).how if "Jangkar" in line]
-    assert "berita acara BA-02, entri 41, 2026-11-20 03:04 UTC" in said
+    assert "lembar BA-02, entri 41, 2026-11-20 03:04 UTC" in said
     assert any("Belum ada jangkar" in line for line in tell(report(GOOD)).how)
     assert any("No anchor outside" in line for line in tell(report(GOOD), "en").how)
 
