@@ -12,6 +12,7 @@ from types import MappingProxyType
 from app.domain import errors
 from app.domain.errors import AppError
 from app.services.agency_texts import WHERE
+from app.services.field_texts import EMPTY, EXPECTED, FIELDS
 from app.services.message_texts import INDONESIAN
 from app.services.message_texts_en import ENGLISH
 from app.services.package_texts import PACKAGE_PROBLEMS
@@ -103,6 +104,12 @@ def _plain_facts(error: BaseException, lang: str) -> Mapping[str, str]:
     if "why" in facts:
         is_package = isinstance(error, errors.PackageRefused)
         facts["why"] = problem_text(facts["why"], lang, PACKAGE_PROBLEMS if is_package else {})
+    if isinstance(error, errors.InvalidValue):
+        at = int(lang == ENGLISH_CODE)
+        for key, words in (("field", FIELDS), ("expected", EXPECTED)):
+            if (known := words.get(facts.get(key, ""))) is not None:
+                facts[key] = known[at]
+        facts["value"] = facts.get("value", "") or EMPTY[at]
     if isinstance(error, errors.AgencyCatalogueInvalid):
         kind, _, name = facts.get("where", "").partition(":")
         facts["where"] = WHERE[kind or "file"][lang == ENGLISH_CODE].format(name=name)

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import re
 import string
+from pathlib import Path
 
 import pytest
 
 from app.domain import errors
-from app.domain.errors import AppError
+from app.domain.errors import AppError, InvalidValue
 from app.services import message_texts, message_texts_en
+from app.services.field_texts import EXPECTED
 from app.services.messages import describe, format_size, has_own_words, problem_text
+
+ROOT = Path(__file__).parents[2]
+_ENGLISH = re.compile(r'expected="((?:an?|the|its|one|each|two) [^"{]+)"')
 
 
 def every_error() -> list[type[AppError]]:
@@ -74,3 +80,21 @@ def test_a_problem_code_reads_as_words_and_an_unknown_one_as_itself():
 def test_sizes_read_as_a_person_says_them():
     assert format_size(999) == "999 B"
     assert format_size(1_400_000_000) == "1,4 GB"
+
+
+def test_what_is_refused_is_named_in_the_reader_s_language():
+    refused = InvalidValue(field="party", value="", expected="a name")
+    assert describe(refused).text == (
+        "Isian pihak tidak sesuai: (kosong). Yang diharapkan: sebuah nama."
+    )
+    assert "party" in describe(refused, "en").text
+    assert "(empty)" in describe(refused, "en").text
+
+
+def test_nothing_is_expected_in_english_words_on_an_indonesian_screen():
+    said = set()
+    for room in ("app", "media", "widgets"):
+        for path in (ROOT / room).rglob("*.py"):
+            said |= set(_ENGLISH.findall(path.read_text(encoding="utf-8")))
+    assert said
+    assert said - set(EXPECTED) == set()
