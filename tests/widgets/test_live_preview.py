@@ -139,6 +139,24 @@ def test_only_the_chosen_pages_are_printed(qapp, pages, tmp_path):
         assert len(pdf.pages) == 2
 
 
+def test_printing_can_be_ended_between_two_pages(qapp, pages, tmp_path):
+    out = tmp_path / "out.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(out))
+    printer.setResolution(72)
+    asked = []
+
+    def may_go_on(done: int, every: int) -> bool:
+        asked.append((done, every))
+        return done < 2
+
+    with printing.opened(pages[0]) as document:
+        printing.prepare(printer, document, "x")
+        assert printing.print_pages(document, printer, may_go_on) == 0
+    assert asked == [(n, pages[1]) for n in range(3)]
+
+
 def on_white(picture: QImage) -> QImage:
     white = QImage(picture.size(), QImage.Format.Format_RGB32)
     white.fill("white")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.domain.errors import FileMissing, OutputRefused
 
@@ -35,8 +35,7 @@ def ask(path: Path, parent: QWidget) -> bool:
         asked.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         if not asked.exec():
             return False
-        print_pages(document, printer)
-        return True
+        return _watched(document, printer, parent)
 
 
 @contextmanager
@@ -69,10 +68,18 @@ def prepare(printer: QPrinter, document: QPdfDocument, name: str) -> None:
     printer.setDocName(name)
 
 
-def print_pages(document: QPdfDocument, printer: QPrinter) -> int:
-    """Print the pages that the printer is set to; gives how many sheets' sides were printed.
+def print_pages(
+    document: QPdfDocument,
+    printer: QPrinter,
+    may_go_on: Callable[[int, int], bool] = lambda _done, _all: True,
+) -> int:
+    """Print the pages that the printer is set to; gives how many sides were printed.
 
     A page larger than the paper is made smaller, never cut off; no page is enlarged.
+
+    Args:
+        may_go_on: asked before each side with how many are done, of how many; False ends it, and
+            the printer gets nothing.
 
     Raises:
         OutputRefused: the printer takes nothing.
@@ -80,16 +87,39 @@ def print_pages(document: QPdfDocument, printer: QPrinter) -> int:
     painter = QPainter()
     if not painter.begin(printer):
         raise OutputRefused(path=printer.outputFileName() or printer.printerName())
-    printed = 0
+    pages = list(_pages(printer, document.pageCount()))
     try:
-        for page in _pages(printer, document.pageCount()):
+        for printed, page in enumerate(pages):
+            if not may_go_on(printed, len(pages)):
+                printer.abort()
+                return 0
             if printed:
                 printer.newPage()
             _draw(painter, printer, document, page)
-            printed += 1
     finally:
         painter.end()
-    return printed
+    return len(pages)
+
+
+def _watched(document: QPdfDocument, printer: QPrinter, parent: QWidget) -> bool:
+    """Print with the count of pages on screen and a button that ends it; tells whether it did."""
+    shown = QProgressDialog(parent)
+    shown.setWindowTitle(parent.tr("Cetak"))
+    shown.setCancelButtonText(parent.tr("Hentikan"))
+    shown.setWindowModality(Qt.WindowModality.WindowModal)
+    shown.setMinimumDuration(500)
+
+    def may_go_on(done: int, every: int) -> bool:
+        shown.setMaximum(every)
+        shown.setLabelText(parent.tr("Halaman {n} dari {all}").format(n=done + 1, all=every))
+        shown.setValue(done)  # lets the window answer meanwhile
+        return not shown.wasCanceled()
+
+    try:
+        return print_pages(document, printer, may_go_on) > 0
+    finally:
+        shown.close()
+        shown.deleteLater()
 
 
 def _pages(printer: QPrinter, count: int) -> Iterator[int]:
