@@ -149,7 +149,7 @@ def _memory_mb(which: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Give the most memory this process had; -1 where the system does not say."""
     if sys.platform == "win32":
         return -1.0
@@ -167,7 +167,7 @@ def main(engine: str, path: Path) -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     heard = ENGINES[engine](path)
     heard |= {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
-    print(json.dumps(heard | {"peak_mb": _peak_mb()}))
+    print(json.dumps(heard | {"peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
