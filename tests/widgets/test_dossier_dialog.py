@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 
 from app.domain.case import CaseForm, IdentityRole, PartyRole, Reviewer
 from app.services import cases, identities, release
@@ -18,6 +18,7 @@ from widgets.cases.case_form_dialog import CaseFormDialog, changed_fields
 from widgets.cases.identities_dialog import IdentitiesDialog
 from widgets.cases.reviewer_dialog import ReviewerDialog
 from widgets.dossier.dialog import ASKING, DONE, LISTING, SECOND, DossierDialog
+from widgets.dossier.signing_guide import SigningGuide
 
 PATIENCE_MS = 60_000
 FIRST, CHAIR = "Sri Wahyuni", "Budi Contoh"
@@ -249,3 +250,15 @@ def test_a_driver_asks_for_a_pin_and_signs_by_the_token(qtbot, dialog, tmp_path)
     assert asked.certificate is None
     dialog.build.click()
     assert "tidak ada" in dialog.error.text().lower()
+
+
+def test_who_has_never_signed_is_told_how_where_he_signs(qtbot, dialog):
+    dialog.show()
+    for form in (dialog.form, dialog.second.form):
+        form.guide.click()
+        guide = form.findChild(SigningGuide)
+        told = " ".join(one.text() for one in guide.findChildren(QLabel))
+        for words in ("tidak disimpan", "token", "Cap waktu", "Ketua", "bukan hasil cetak"):
+            assert words in told
+        qtbot.keyClick(guide, Qt.Key.Key_Escape)
+        assert guide.isHidden()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.dossiers import DossierRequest
+from widgets.dossier.signing_guide import guide_button
 from widgets.parts import Button, column, label, row
 
 _DRIVERS = frozenset((".dll", ".so", ".dylib"))
@@ -122,6 +123,7 @@ class SigningForm(QWidget):
         self.timestamp = QLineEdit()
         self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
         self._choose_out = Button(self.tr("Pilih…"))
+        self.guide = guide_button(self)
         self._group = QButtonGroup(self)
         for number, button in enumerate((self.by_file, self.by_demo, self.by_none)):
             self._group.addButton(button, number)
@@ -160,9 +162,10 @@ class SigningForm(QWidget):
         form.addRow(self.tr("Simpan sebagai"), place)
         stamp = QFormLayout()
         stamp.addRow(self.tr("Layanan cap waktu"), self.timestamp)
+        heading = row(label(self.tr("TANDA TANGAN"), "section"), self.guide, None)
         self.setLayout(
             column(
-                form, label(self.tr("TANDA TANGAN"), "section"), self.by_file, signed,
+                form, heading, self.by_file, signed,
                 self.by_demo, self.by_none, stamp, spacing=8,
             )
         )  # fmt: skip
@@ -206,8 +209,11 @@ class SecondSigningForm(QWidget):
         root.setStretch(0, 1)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("Sertifikat &Ketua"), self.fields)
+        self.guide = guide_button(self)
         # Qt takes no letter for a row of several parts unless it is told whose it is
+        own_label = QLabel(self.tr("Sertifikat &Ketua"))
+        own_label.setBuddy(self.fields)
+        form.addRow(own_label, row(self.fields, self.guide))
         root_label = QLabel(self.tr("&Akar tepercaya"))
         root_label.setBuddy(self.root)
         form.addRow(root_label, root)
