@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,13 +62,12 @@ def check_mirror(folder: Path, stores: Stores, *, is_sealed: bool) -> CheckResul
     Args:
         is_sealed: the last sitting was closed in order, so nothing can be behind.
     """
-    lines = stores.custody.lines()
     for _round in range(_MIRROR_ROUNDS):
-        found = _compare_mirror(folder / MIRROR_NAME, lines)
+        lines = stores.custody.lines()
+        found = _compare_mirror(folder / MIRROR_NAME, lines, stores.custody.lines)
         if found.ok and found.could_check:
             break
-        before, lines = lines, stores.custody.lines()
-        if lines == before and not found.ok:
+        if not found.ok and stores.custody.lines() == lines:
             break
         # An entry is committed first and mirrored then: the writer may be between the two.
         time.sleep(_MIRROR_WAIT_S)
@@ -122,21 +121,42 @@ def _kept(path: Path, name: str, expected: str) -> CheckResult:
     return CheckResult(f"kept {name}", True, f"SHA-256 {actual}")
 
 
-def _compare_mirror(path: Path, lines: tuple[str, ...]) -> CheckResult:
-    stored = [line.encode() for line in lines]
+def _compare_mirror(
+    path: Path, lines: tuple[str, ...], read_again: Callable[[], tuple[str, ...]]
+) -> CheckResult:
+    """Compare the file with the chain as it was just before and just after it was read.
+
+    Whoever writes may add many entries between two readings: the file is to hold at least what
+    was there before (but for an entry not mirrored yet), and nothing that is not there after.
+
+    Args:
+        lines: the chain before.
+        read_again: gives the chain now.
+    """
     try:
-        raw = read_mirror(path, sum(map(len, stored)) + len(stored))
+        raw = read_mirror(path, _size(lines))
+        if raw is None:
+            lines = read_again()
+            raw = read_mirror(path, _size(lines))
     except OSError:
         return CheckResult(MIRROR_NAME, False, "missing")
     if raw is None:
         return CheckResult(MIRROR_NAME, False, "far longer than the chain")
     mirrored = raw.split(b"\n")
     torn = mirrored.pop()
+    is_ahead = len(mirrored) + bool(torn) > len(lines)
+    stored = [line.encode() for line in (read_again() if is_ahead else lines)]
     for number, (mine, theirs) in enumerate(zip(stored, mirrored, strict=False)):
         if mine != theirs:
             return CheckResult(MIRROR_NAME, False, f"line {number + 1} differs from case.db")
-    if len(mirrored) == len(stored) and not torn:
-        return CheckResult(MIRROR_NAME, True, f"{len(stored)} lines")
-    if len(mirrored) == len(stored) - 1 and stored[-1].startswith(torn):
+    rest = stored[len(mirrored) :]
+    is_between = not torn or (bool(rest) and rest[0].startswith(torn))
+    if is_between and len(lines) <= len(mirrored) <= len(stored):
+        return CheckResult(MIRROR_NAME, True, f"{len(mirrored)} lines", could_check=not torn)
+    if is_between and len(mirrored) == len(lines) - 1:
         return CheckResult(MIRROR_NAME, True, "one line behind case.db", could_check=False)
     return CheckResult(MIRROR_NAME, False, f"{len(mirrored)} lines, {len(stored)} in case.db")
+
+
+def _size(lines: tuple[str, ...]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)

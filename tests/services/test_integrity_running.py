@@ -8,9 +8,11 @@ import time
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from app.domain.checks import CheckResult
 from app.domain.errors import Cancelled
-from app.services import cases, integrity
+from app.services import cases, integrity, integrity_chain
 from app.services.session import CaseSession
 from app.tasks.job import PAUSED, JobContext, Progress
 from tests.services.casefiles import REVIEWER, add_video
@@ -146,3 +148,28 @@ def test_a_verification_of_a_case_is_told_in_the_chain_with_its_depth(case: Path
         quick = integrity.last_recorded(session, "quick")
         assert quick is not None
         assert quick.at >= last.at
+
+
+def _entries(count: int) -> tuple[str, ...]:
+    return tuple(f'{{"seq":{number}}}' for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("mirrored", "before", "after", "is_ok"),
+    [
+        (5, 5, 5, True),
+        (33, 5, 40, True),  # a busy writer between two readings
+        (4, 5, 5, True),  # committed, not mirrored yet
+        (3, 5, 5, False),  # its tail was cut
+        (6, 5, 5, False),  # a line that the case does not have
+        (41, 5, 40, False),
+    ],
+)
+def test_the_file_is_held_against_the_chain_before_and_after_it_was_read(
+    tmp_path: Path, mirrored: int, before: int, after: int, is_ok: bool
+) -> None:
+    path = tmp_path / "custody.jsonl"
+    path.write_text("".join(f"{line}\n" for line in _entries(mirrored)), encoding="utf-8")
+    found = integrity_chain._compare_mirror(path, _entries(before), lambda: _entries(after))
+    assert found.ok is is_ok
+    assert found.could_check is (mirrored != before - 1)
