@@ -96,7 +96,7 @@ def _signed(
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
     try:
-        with _signer(identity) as signer:
+        with _opened(identity) as signer:
             pdf_signer = signers.PdfSigner(metadata, signer=signer, timestamper=stamper)
             out = pdf_signer.sign_pdf(writer, existing_fields_only=True)
     except SigningError as e:
@@ -106,15 +106,24 @@ def _signed(
 
 
 @contextmanager
-def _signer(identity: SigningIdentity) -> Iterator[signers.Signer]:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register_multiple([x509.Certificate.load(der) for der in identity.chain])
-    if identity.token is not None:
-        with tokens.signer(identity, store) as signer:
-            yield signer
+def _opened(identity: SigningIdentity) -> Iterator[signers.Signer]:
+    """Give what signs, for as long as a token has to be open for it."""
+    if identity.token is None:
+        yield _signer(identity)
         return
-    yield signers.SimpleSigner(
+    with tokens.signer(identity, _store(identity)) as signer:
+        yield signer
+
+
+def _signer(identity: SigningIdentity) -> signers.SimpleSigner:
+    return signers.SimpleSigner(
         signing_cert=x509.Certificate.load(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(identity.key),
-        cert_registry=store,
+        cert_registry=_store(identity),
     )
+
+
+def _store(identity: SigningIdentity) -> SimpleCertificateStore:
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register_multiple([x509.Certificate.load(der) for der in identity.chain])
+    return store
