@@ -181,6 +181,10 @@ class Recipe:
         return self.enhancement is not None or is_clip
 
 
+PRINTED_MARK = "NETRA2"
+"""Begins the code beside a printed derivative; `NETRA1` names a head of the chain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derivative:
     """A stored derivative."""
@@ -201,6 +205,19 @@ class Derivative:
     """How to derive it again."""
     created_at: str
     """UTC."""
+
+
+def printed_code(made: Derivative) -> str:
+    """Write what the QR code beside a printed still or clip holds, in ASCII.
+
+    `NETRA2 T-003 BB-001 f1037 <frames_sha256>`, parted by one space: the derivative, its evidence,
+    its frames (`f1037`, `f1037-1104`, `-` where it has none) and the identity of their pixels.
+    """
+    first, last = made.recipe.first, made.recipe.last
+    frames = "-" if first is None else f"f{first.frame}"
+    if first is not None and last is not None and last.frame != first.frame:
+        frames = f"f{first.frame}-{last.frame}"
+    return f"{PRINTED_MARK} {made.code} {made.evidence} {frames} {made.recipe.frames_sha256}"
 
 
 def act_of(kind: DerivativeKind, recipe: Recipe) -> str:

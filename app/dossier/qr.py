@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.platypus import Flowable
 
@@ -20,9 +22,7 @@ class QrCode(Flowable):  # type: ignore[misc] # ReportLab ships no types
     def __init__(self, text: str, size: float) -> None:
         super().__init__()
         self.width = self.height = size
-        # M mends 15 % of its area: enough for a stamp's edge, small enough to be read from paper.
-        self._code = QrCodeWidget(text, barLevel="M").qr
-        self._code.make()
+        self._count, self._bars = _bars(text)
 
     def wrap(self, _room: float, _height: float) -> tuple[float, float]:
         """Give the size in points."""
@@ -34,15 +34,27 @@ class QrCode(Flowable):  # type: ignore[misc] # ReportLab ships no types
         Not by ReportLab's renderer: it selects a font that is not embedded, which breaks PDF/A.
         Modules of one row that touch are one rectangle: some printers leave hairlines between.
         """
-        count = self._code.getModuleCount()
-        edge = self.width / (count + 2 * _QUIET)
+        edge = self.width / (self._count + 2 * _QUIET)
         self.canv.setFillColorRGB(0, 0, 0)
-        for row in range(count):
-            start = 0
-            for column in range(count + 1):
-                if column < count and self._code.isDark(row, column):
-                    continue
-                if column > start:
-                    left, foot = (_QUIET + start) * edge, self.height - (_QUIET + row + 1) * edge
-                    self.canv.rect(left, foot, (column - start) * edge, edge, stroke=0, fill=1)
-                start = column + 1
+        for row, start, end in self._bars:
+            left, foot = (_QUIET + start) * edge, self.height - (_QUIET + row + 1) * edge
+            self.canv.rect(left, foot, (end - start) * edge, edge, stroke=0, fill=1)
+
+
+@lru_cache(maxsize=4096)
+def _bars(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Give the modules of a side, and row, first and end column of each dark run."""
+    # M mends 15 % of its area: enough for a stamp's edge, small enough to be read from paper.
+    code = QrCodeWidget(text, barLevel="M").qr
+    code.make()
+    count = code.getModuleCount()
+    found = []
+    for row in range(count):
+        start = 0
+        for column in range(count + 1):
+            if column < count and code.isDark(row, column):
+                continue
+            if column > start:
+                found.append((row, start, column))
+            start = column + 1
+    return count, tuple(found)

@@ -125,8 +125,16 @@ def checking(snapshot: DossierSnapshot) -> list[Flowable]:
         *out,
         Paragraph(_HEAD_KEPT if snapshot.public is not None else _HEAD_FOUND, styles.SMALL),
         pieces.digest_strip(head.sha256, f"Entri {head.seq}"),
+        *([] if snapshot.public is not None else [Paragraph(_CODES, styles.SMALL)]),
         *([] if snapshot.public is not None else public.pair(snapshot)),
     ]
+
+
+_CODES = (
+    "Kode kotak di samping gambar dan klip memuat satu baris: NETRA2, nomor turunan, nomor barang "
+    "bukti, bingkai (f dan nomornya, mulai dari 0), dan SHA-256 piksel sumbernya. Angka itu sama "
+    "dengan frames_sha256 turunan itu dalam lampiran manifest.json."
+)
 
 
 def _code(line: str) -> str:

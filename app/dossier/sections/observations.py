@@ -16,7 +16,7 @@ from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FramePosition, format_time
 from app.domain.shown_words import is_unwritten, said
 from app.domain.transcript import Segment
-from app.dossier import enhanced, pieces, styles, text
+from app.dossier import codes, enhanced, pieces, styles, text
 from app.dossier.figures import figure_words
 from app.dossier.pictures import SINGLE_STILL_ROOM, STILL_ROOM, picture
 
@@ -144,7 +144,7 @@ def _stills(entry: MomentEntry, pages: pieces.Pages, *, is_photo: bool) -> list[
         is_whole = enhanced.is_whole(still.recipe)
         figures = _figures_of(entry, still) if is_whole else ()
         drawn = picture(path, room, pages.prints, region if is_whole else None, figures)
-        return _still(entry, still, drawn, is_photo=is_photo)
+        return _still(entry, still, drawn, room[0], is_photo=is_photo)
 
     out: list[Flowable] = [Spacer(1, 5)]
     if len(alone) == 1 and not rows:
@@ -166,7 +166,7 @@ def _figures_of(entry: MomentEntry, still: Derivative) -> tuple[Drawn, ...]:
 
 
 def _still(
-    entry: MomentEntry, still: Derivative, shown: Flowable, *, is_photo: bool
+    entry: MomentEntry, still: Derivative, shown: Flowable, room: float, *, is_photo: bool
 ) -> list[Flowable]:
     recipe = still.recipe
     place = ""
@@ -182,12 +182,8 @@ def _still(
     done = f"DIOLAH ({adjustments_text(made.adjustments)}), bukan apa adanya. " if made else ""
     caption = text.markup(f"{still.code}: {done}{place}{box}SHA-256 piksel (RGB24):")
     digest = " ".join(text.groups(made.pixels_sha256 if made else recipe.frames_sha256))
-    return [
-        shown,
-        Spacer(1, 2),
-        Paragraph(caption, styles.CAPTION),
-        Paragraph(text.markup(digest), styles.MONO_SMALL),
-    ]
+    said = [Paragraph(caption, styles.CAPTION), Paragraph(text.markup(digest), styles.MONO_SMALL)]
+    return [shown, Spacer(1, 2), codes.beside(still, said, room)]
 
 
 def _pair(blocks: Sequence[Sequence[Flowable]]) -> Table:

@@ -14,7 +14,7 @@ from app.domain.clip_steps import ClipStep
 from app.domain.dossier import DossierSnapshot
 from app.domain.redaction_plan import Redacted, VoiceKind
 from app.domain.story import StoryLine
-from app.dossier import pieces, styles, text, words
+from app.dossier import codes, pieces, styles, text, words
 from app.dossier.figures import figure_words
 from app.dossier.sections.observations import frame_words
 
@@ -115,6 +115,10 @@ def _derivative(item: Derivative, zone: tzinfo | None, pages: pieces.Pages) -> l
         shown = recipe.redaction.pixels_sha256
         digests += [Spacer(1, 1), pieces.digest_strip(shown, "Piksel tertutup")]
     facts = pieces.facts(rows)
+    if item.kind is DerivativeKind.CLIP:
+        # a still has its code beside the print itself
+        said = Paragraph("Kode klip ini: turunan, barang bukti, bingkai, piksel.", styles.CAPTION)
+        digests += [Spacer(1, 3), codes.beside(item, [said], styles.BODY_WIDTH)]
     return [
         CondPageBreak(70 * mm),
         KeepTogether([heading, facts[0]]),
