@@ -34,8 +34,8 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
     ) -> None:
         super().__init__()
         self._is_framed = is_framed
-        self._reader = ImageReader(BytesIO(jpeg))
-        width, height = self._reader.getSize()
+        self._jpeg = jpeg
+        width, height = ImageReader(BytesIO(jpeg)).getSize()
         scale = min(room[0] / width, room[1] / height)
         self.width, self.height = width * scale, height * scale
         self._region = region
@@ -47,7 +47,11 @@ class Picture(Flowable):  # type: ignore[misc] # ReportLab ships no types
 
     def draw(self) -> None:
         """Draw the picture, a hairline around it, and the region."""
-        self.canv.drawImage(self._reader, 0, 0, self.width, self.height)
+        reader = ImageReader(BytesIO(self._jpeg))
+        self.canv.drawImage(reader, 0, 0, self.width, self.height)
+        # ReportLab holds each reader until the file is saved, and a reader its pixels, though the
+        # JPEG alone goes into the file: 6 MB for a still, of which a dossier has hundreds
+        reader._data = reader._image = None  # noqa: SLF001 # pinned version
         if self._is_framed:
             self.canv.setStrokeColor(styles.RULE)
             self.canv.setLineWidth(0.5)
