@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from app.domain import errors
 from app.domain.plain import from_plain, to_plain
 from app.runtime.disk import disk_error
 from app.tasks.job import JobContext, Progress
 from media.worker.limits import confine, limit
-from media.worker.operations import Operation
 from media.worker.protocol import (
     Broke,
     Done,
@@ -37,6 +37,9 @@ from media.worker.protocol import (
     read_request,
     write_reply,
 )
+
+if TYPE_CHECKING:  # a child of another table never needs the media's
+    from media.worker.operations import Operation
 
 _PROGRESS_EVERY_S = 0.1
 _BROKEN_EXIT = 70

@@ -2,6 +2,9 @@
 
 AT 0 runs to the end and says how many points it passed; above 0 the process ends itself with
 SIGKILL before that call. Points are the calls that reach the disk or the worker.
+
+The program is imported in `main`: `multiprocessing` runs this file again in each child it starts,
+and a child of the real program (`app/__main__.py`) loads neither window nor command line either.
 """
 
 from __future__ import annotations
@@ -12,10 +15,6 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
-
-from app.services import cases
-from tests.attack.kill_acts import ACTS
-from tests.services.casefiles import REVIEWER
 
 _POINTS = frozenset(
     (
@@ -57,6 +56,10 @@ def say(text: str) -> None:
 
 
 def main() -> None:
+    from app.services import cases
+    from tests.attack.kill_acts import ACTS
+    from tests.services.casefiles import REVIEWER
+
     folder, files, act, at = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     points = Points(at)
     with cases.open_case(folder, REVIEWER) as session:

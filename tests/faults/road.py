@@ -1,9 +1,6 @@
 """One road through the program, its machine failing at one call after the other.
 
-`python -m tests.faults.road ROAD HOW FOLDER COUNT` counts the calls of a road, then walks it
-once for each (or for COUNT of them, above 0) with a failure there, opens what is left, and
-writes a JSON line of what it found. Every walk is a process of its own, forked from this one,
-which has loaded all but begun nothing.
+Every walk is a process of its own, forked from this one, which has loaded all but begun nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +11,6 @@ import pickle
 import random
 import shutil
 import subprocess
-import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -228,12 +224,14 @@ def one(road: str, how: str, base: Path, work: Path, at: int) -> dict[str, Any]:
     return found | (left if seen == 0 else {"unopened": left})
 
 
-def every(road: str, how: str, folder: Path, count: int) -> Iterator[dict[str, Any]]:
-    """Give what is found after a failure at each call of a road, or at `count` of them."""
-    base, work = folder / "base", folder / "work"
-    base.mkdir()
-    status, trace = forked(lambda: prepare(base))
-    assert status == 0, trace
+def every(road: str, how: str, base: Path, folder: Path, count: int) -> Iterator[dict[str, Any]]:
+    """Give what is found after a failure at each call of a road, or at `count` of them.
+
+    Args:
+        base: what `prepare` made; every walk is on a copy of it.
+        folder: where the copies are.
+    """
+    work = folder / "work"
     whole = one(road, how, base, work, 0)
     yield whole
     calls = range(1, len(whole.get("calls", ())) + 1)
@@ -241,9 +239,3 @@ def every(road: str, how: str, folder: Path, count: int) -> Iterator[dict[str, A
     chosen = sorted(lot.sample(calls, min(count, len(calls)))) if count else calls
     for at in chosen:
         yield one(road, how, base, work, at) | {"call": whole["calls"][at - 1]}
-
-
-if __name__ == "__main__":
-    road_, how_, folder_, count_ = sys.argv[1:5]
-    for result in every(road_, how_, Path(folder_), int(count_)):
-        print(json.dumps(result), flush=True)

@@ -23,12 +23,26 @@ WALKS = 3
 """Walks of a road in the short form, which was a sixth of the whole suite with eight."""
 
 
-def walks(road: str, how: str, folder: Path, count: int = 0) -> list[dict[str, Any]]:
-    """Walk a road with a failure at each call, or at `count` of them spread over the road."""
-    command = [sys.executable, "-m", "tests.faults.road", road, how, str(folder), str(count)]
+def run(*words: str) -> str:
+    """Run `tests.faults` in a process of its own, which has no threads, and give what it wrote."""
+    command = [sys.executable, "-m", "tests.faults", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make once the case that every walk starts from, on a copy."""
+    folder = tmp_path_factory.mktemp("base")
+    run("prepare", str(folder))
+    return folder
+
+
+def walks(road: str, how: str, base: Path, folder: Path, count: int = 0) -> list[dict[str, Any]]:
+    """Walk a road with a failure at each call, or at `count` of them spread over the road."""
+    lines = run("walk", road, how, str(base), str(folder), str(count)).splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def faults(found: dict[str, Any]) -> list[str]:
@@ -52,13 +66,13 @@ def check(results: list[dict[str, Any]], folder: Path) -> None:
 
 @pytest.mark.parametrize("how", ["cut", "EIO", "ENOSPC"])
 @pytest.mark.parametrize("road", ROADS)
-def test_some_calls_fail(road: str, how: str, tmp_path: Path) -> None:
-    check(walks(road, how, tmp_path, WALKS), tmp_path)
+def test_some_calls_fail(road: str, how: str, base: Path, tmp_path: Path) -> None:
+    check(walks(road, how, base, tmp_path, WALKS), tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.skipif("NETRA_LONG" not in os.environ, reason="takes ten minutes: NETRA_LONG=1")
 @pytest.mark.parametrize("how", ["cut", "EIO", "ENOSPC"])
 @pytest.mark.parametrize("road", ROADS)
-def test_every_call_fails(road: str, how: str, tmp_path: Path) -> None:
-    check(walks(road, how, tmp_path), tmp_path)
+def test_every_call_fails(road: str, how: str, base: Path, tmp_path: Path) -> None:
+    check(walks(road, how, base, tmp_path), tmp_path)
