@@ -59,6 +59,7 @@ TEST_TOOLS = {
     "strace": "strace",
     "soffice": "libreoffice-calc-nogui",
     "softhsm2-util": "softhsm2",
+    "pk12util": "libnss3-tools",
 }
 BUILD_TOOLS = {"objdump": "binutils"}
 
@@ -335,6 +336,8 @@ def main() -> int:
             make_venv_ready()
         if command in NEED_MODEL:
             make_model_ready()
+        # Containers often forbid it; then each start compiles every file anew, a third of its time.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         return COMMANDS[command](rest)
     except Stop as stop:
         print(f"dev.py: {stop}", file=sys.stderr)

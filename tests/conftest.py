@@ -28,6 +28,10 @@ REPO = Path(__file__).parents[1]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+# Hundreds of processes are started: each would compile every file anew, a third of its start,
+# where this variable is set (as many containers do).
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # The user's checked models stay findable: 145 MB is not copied for a test.
 os.environ["NETRA_MODELS"] = str(paths.models_dir())
 _DATA = tempfile.mkdtemp(prefix="netra-test-data-")
