@@ -13,7 +13,7 @@ from app.domain.errors import InvalidValue
 from app.domain.handover import Paper
 from app.domain.plain import to_plain
 from app.domain.signed_dossier import SignedDossier
-from app.services import cosigning, dossiers, release
+from app.services import cosigning, dossiers, late_stamps, outside_signing, release
 from app.services.dossiers import BuiltDossier, DossierRequest
 from app.services.release import DossierState
 from app.services.release_texts import state_text
@@ -37,6 +37,12 @@ def build(
     demo_certificate: bool = typer.Option(
         False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
     ),
+    outside: bool = typer.Option(
+        False, "--outside", help="Siapkan untuk ditandatangani dengan program lain (mis. BSrE)."
+    ),
+    expected: Path | None = typer.Option(
+        None, "--expected", help="Sertifikat (.pem, .cer) yang akan menandatangani di luar."
+    ),
     sections: list[str] = typer.Option([], "--sections", help="Bab yang dicetak; tanpa ini semua."),
     paper: Paper = typer.Option(Paper.A4, "--paper", help="A4 | F4 (215 x 330 mm)"),
     timestamp_url: str | None = typer.Option(
@@ -56,8 +62,8 @@ def build(
     if not public and (public_out is not None or show_names):
         raise InvalidValue(field="--public", value="", expected="--public")
     if sum((sign is not None, pkcs11 is not None, demo_certificate)) > 1:
-        expected = "--sign | --pkcs11 | --demo-certificate"
-        raise InvalidValue(field="--sign", value=sign or pkcs11, expected=expected)
+        ways = "--sign | --pkcs11 | --demo-certificate"
+        raise InvalidValue(field="--sign", value=sign or pkcs11, expected=ways)
     request = DossierRequest(
         out=out,
         certificate=sign,
@@ -65,6 +71,8 @@ def build(
         driver=pkcs11,
         token=token,
         is_demo=demo_certificate,
+        is_outside=outside,
+        expected=expected,
         timestamp_url=timestamp_url,
         sections=tuple(key for text in sections for key in text.replace(",", " ").split()),
         paper=paper,
@@ -86,6 +94,11 @@ def build(
         document["public"] = _variant(built, kept.public)
     say = FACE.say
     unsigned = say("TIDAK DITANDATANGANI", "NOT SIGNED")
+    if outside:
+        unsigned = say(
+            "SIAP DITANDATANGANI DI LUAR; masukkan hasilnya dengan: netra dossier import",
+            "READY TO BE SIGNED OUTSIDE; bring in the result with: netra dossier import",
+        )
     lines = [
         f"{kept.document.path}",
         f"{kept.document.pages} {say('halaman', 'pages')} · SHA-256 {kept.document.sha256}",
@@ -189,6 +202,39 @@ def sign_again(
         signed = FACE.run(cosigning.sign_again_job(session, name, request))
         kept = cosigning.commit(session, signed)
         found = release.state(session, "latest")
+    FACE.show({**_document(found), "path": kept.path}, _lines(found, kept.path))
+
+
+@app.command("import", help="Masukkan berkas yang ditandatangani dengan program lain.")
+def import_(
+    folder: Path = typer.Argument(metavar="CASE"),
+    signed: Path = typer.Argument(metavar="PDF", help="Berkas yang sudah ditandatangani."),
+    trust: list[Path] = typer.Option(
+        [], "--trust", help="Sertifikat akar penanda tangan (.pem, .cer)."
+    ),
+) -> None:
+    """Bring in what another program signed; it says by itself which dossier it is."""
+    with FACE.case(folder, writes=True) as session:
+        brought = FACE.run(outside_signing.bring_in_job(session, signed, tuple(trust)))
+        kept = cosigning.commit(session, brought)
+        found = release.state(session, Path(kept.path).name)
+    FACE.show({**_document(found), "path": kept.path}, _lines(found, kept.path))
+
+
+@app.command("timestamp", help="Bubuhkan cap waktu pada berkas yang sudah ditandatangani.")
+def timestamp(
+    folder: Path = typer.Argument(metavar="CASE"),
+    name: str = typer.Argument(metavar="BERKAS", help="Nama berkas, atau latest."),
+    timestamp_url: str = typer.Option(..., "--timestamp-url", help="Layanan stempel waktu."),
+    trust: list[Path] = typer.Option(
+        [], "--trust", help="Sertifikat akar penanda tangan dari komputer lain."
+    ),
+) -> None:
+    """Have a signed dossier time-stamped later."""
+    with FACE.case(folder, writes=True) as session:
+        stamped = FACE.run(late_stamps.stamp_job(session, name, timestamp_url, tuple(trust)))
+        kept = late_stamps.commit(session, stamped)
+        found = release.state(session, Path(kept.path).name)
     FACE.show({**_document(found), "path": kept.path}, _lines(found, kept.path))
 
 

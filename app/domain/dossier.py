@@ -246,3 +246,6 @@ class DossierSnapshot:
     """What the public variant prints, and nothing else; None for the internal one."""
     look: Look = field(default_factory=Look)
     """Paper, letterhead, and whether it is a preview."""
+    is_outside: bool = False
+    """True prepares it for signatures that other programs make; `signer_name` and what follows
+    are then those of the certificate expected first, empty where none was named."""

@@ -107,6 +107,10 @@ class NotReleasable(InputRejected):
     """The dossier `path` cannot take this step; `why` says the reason."""
 
 
+class SignedFileRefused(InputRejected):
+    """The signed dossier `path` from another program was refused; `why` says the reason."""
+
+
 class NotADossier(InputRejected):
     """`path` is neither a case folder nor a dossier PDF."""
 

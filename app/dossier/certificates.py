@@ -77,6 +77,12 @@ class PublicIdentity:
     """SHA-256 of the certificate (DER), lower-case hex."""
     subject: str
     """The whole subject, RFC 4514."""
+    name: str = ""
+    """Common name of the subject."""
+    issuer: str = ""
+    """Common name of the issuer."""
+    valid_until: str = ""
+    """UTC ISO 8601."""
 
 
 def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> SigningIdentity:
@@ -175,7 +181,13 @@ def public_part(identity: SigningIdentity) -> PublicIdentity:
 
 def _public_part(certificate: x509.Certificate) -> PublicIdentity:
     subject = certificate.subject.rfc4514_string()
-    return PublicIdentity(hashlib.sha256(_der(certificate)).hexdigest(), subject)
+    return PublicIdentity(
+        fingerprint=hashlib.sha256(_der(certificate)).hexdigest(),
+        subject=subject,
+        name=common_name(certificate.subject),
+        issuer=common_name(certificate.issuer),
+        valid_until=iso_utc(certificate.not_valid_after_utc),
+    )
 
 
 def demo_identity() -> SigningIdentity:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from asn1crypto import cms, x509
+from asn1crypto import cms, parser, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -17,7 +17,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 _HEX = re.compile(rb"<(?:[0-9a-f]+|[0-9A-F]+)>")
 
 
-def problem(content: bytes, one: EmbeddedPdfSignature, path: frozenset[bytes]) -> str:
+def problem(
+    content: bytes,
+    one: EmbeddedPdfSignature,
+    path: frozenset[bytes],
+    *,
+    is_outside: bool = False,
+) -> str:
     """Say what is odd about a signature's own bytes; empty where nothing is.
 
     Args:
@@ -25,15 +31,18 @@ def problem(content: bytes, one: EmbeddedPdfSignature, path: frozenset[bytes]) -
         one: the signature.
         path: DER of the certificates from the signer to a trusted root; an embedded one
             that is not among them is refused. Empty where no path was found.
+        is_outside: another program made it, which writes what it likes into its own object:
+            only that nothing lies beside that object is asked. What is changed in there later
+            shows in the SHA-256 of the file, which the case notes.
 
     Raises:
         ValueError: the CMS object cannot be read.
     """
-    ranges = [int(number) for number in one.byte_range]
-    gap = content[ranges[0] + ranges[1] : ranges[2]]
-    if _HEX.fullmatch(gap) is None or len(gap) % 2:
+    raw = _contents(content, one)
+    if raw is None:
         return "contents_form"
-    raw = bytes.fromhex(gap[1:-1].decode("ascii"))
+    if is_outside:
+        return _outside_problem(raw)
     info = cms.ContentInfo.load(raw)
     der = info.dump()
     if raw[: len(der)] != der or raw[len(der) :].strip(b"\0"):
@@ -46,6 +55,40 @@ def problem(content: bytes, one: EmbeddedPdfSignature, path: frozenset[bytes]) -
         or _certificates(signed, path)
         or _unsigned(signed["signer_infos"][0]["unsigned_attrs"])
     )
+
+
+def _outside_problem(raw: bytes) -> str:
+    # not every program writes DER: some leave lengths open until the end (BER)
+    length = parser.peek(raw)
+    if raw[length:].strip(b"\0"):
+        return "contents_padding"
+    signed = cms.ContentInfo.load(raw[:length])["content"]
+    return "" if len(signed["signer_infos"]) == 1 else "signer_infos"
+
+
+def stamp_problem(content: bytes, one: EmbeddedPdfSignature) -> str:
+    """Say what is odd about the bytes of a document time stamp; empty where nothing is.
+
+    Raises:
+        ValueError: the token cannot be read.
+    """
+    raw = _contents(content, one)
+    if raw is None:
+        return "contents_form"
+    info = cms.ContentInfo.load(raw)
+    der = info.dump()
+    if raw[: len(der)] != der or raw[len(der) :].strip(b"\0"):
+        return "contents_padding"
+    return _token(info["content"])
+
+
+def _contents(content: bytes, one: EmbeddedPdfSignature) -> bytes | None:
+    """Give the bytes between the two covered ranges; None where they are not plain digits."""
+    ranges = [int(number) for number in one.byte_range]
+    gap = content[ranges[0] + ranges[1] : ranges[2]]
+    if _HEX.fullmatch(gap) is None or len(gap) % 2:
+        return None
+    return bytes.fromhex(gap[1:-1].decode("ascii"))
 
 
 def _redundancy(signed: cms.SignedData, signer: x509.Certificate) -> str:

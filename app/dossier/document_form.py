@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 
 import pikepdf
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, Reference
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 
 from app.domain.checks import CheckResult
+from app.dossier import outside
 from app.dossier.signing import FIELDS
 
 _OBJECT = re.compile(rb"(?:^|[\r\n])\d+ \d+ obj\b")
@@ -36,7 +38,7 @@ _PERMITTED = {
     "/Pages": _names("Count Kids Type"),
     "/Page": _names("Annots Contents MediaBox Parent Resources Rotate Type"),
     "/Link": _names("Border Contents Dest F Rect Subtype Type"),
-    "/Widget": _names("F FT P Rect Subtype T Type V"),
+    "/Widget": _names("F FT P Rect Subtype T TU Type V"),
     "/Image": _names(
         "BitsPerComponent ColorSpace Decode DecodeParms Filter Height Interpolate Length Mask "
         "SMask Subtype Type Width"
@@ -45,6 +47,7 @@ _PERMITTED = {
     "/Filespec": _names("AFRelationship Desc EF F Type UF"),
     "/EmbeddedFile": _names("Filter Length Params Subtype Type"),
     "/Sig": _names("ByteRange Contents Filter M Name Reason Reference SubFilter Type"),
+    "/DocTimeStamp": _names("ByteRange Contents Filter SubFilter Type"),
 }
 _PLAIN_STREAM = _names("Alternate DecodeParms Filter Length Length1 N")
 """Pages, fonts and the colour profile; /F would fetch the content from another file."""
@@ -61,16 +64,27 @@ _ROOT_MAY_CHANGE = frozenset(("/Version", "/Extensions", "/Perms"))
 _INFO_MAY_CHANGE = frozenset(("/ModDate", "/Producer"))
 
 
-def form_checks(content: bytes, reader: PdfFileReader) -> tuple[CheckResult, ...]:
+def form_checks(
+    content: bytes, reader: PdfFileReader, *, is_outside: bool = False
+) -> tuple[CheckResult, ...]:
     """Compare a dossier with the form in which Netra writes and signs.
 
     Args:
         content: the whole file.
         reader: the same, read.
+        is_outside: it was prepared for signatures of other programs: what was prepared has
+            Netra's form, what came after is only a signature, in whatever form.
 
     Raises:
         ValueError and other errors of the two PDF libraries: the file cannot be read.
     """
+    if is_outside:
+        first = content[: _ends(content)[0]] if _ends(content) else content
+        return (
+            _check("file layout", _layout_faults(content, reader, is_first_only=True)),
+            _check("document form", chain(_form_faults(first), _outside_faults(content))),
+            _check("signing revisions", _outside_revision_faults(reader)),
+        )
     return (
         _check("file layout", _layout_faults(content, reader)),
         _check("document form", _form_faults(content)),
@@ -78,23 +92,44 @@ def form_checks(content: bytes, reader: PdfFileReader) -> tuple[CheckResult, ...
     )
 
 
+def stamp_revisions(reader: PdfFileReader) -> frozenset[int]:
+    """Give the revisions that document time stamps made, counted from 0."""
+    return frozenset(one.signed_revision for one in reader.embedded_timestamp_signatures)
+
+
+def _outside_faults(content: bytes) -> Iterator[str]:
+    yield from outside.object_faults(content, _FORBIDDEN)
+
+
+def _outside_revision_faults(reader: PdfFileReader) -> Iterator[str]:
+    later = range(1, reader.xrefs.total_revisions)
+    yield from outside.revision_faults(reader, later, is_signing=True)
+
+
 def _check(name: str, faults: Iterator[str]) -> CheckResult:
     found = sorted(set(faults))
     return CheckResult(name, not found, f"why={', '.join(found[:5])}" if found else "as made")
 
 
-def _layout_faults(content: bytes, reader: PdfFileReader) -> Iterator[str]:
+def _ends(content: bytes) -> list[int]:
+    return [found.end() for found in _END.finditer(content)]
+
+
+def _layout_faults(
+    content: bytes, reader: PdfFileReader, *, is_first_only: bool = False
+) -> Iterator[str]:
     """Find bytes that belong to no object and objects that belong to no page or attachment."""
     table = reader.xrefs
     if table.hybrid_xrefs_present:
         yield "hybrid_references"
-    ends = [found.end() for found in _END.finditer(content)]
+    ends = _ends(content)
     if len(ends) != table.total_revisions:
         # a revision that /Prev passes over can be brought back by another reader
         yield "hidden_revision"
         return
     begins = [0, *ends]
-    for revision in range(table.total_revisions):
+    # other programs write their revision with object streams, which cannot be counted so
+    for revision in range(1 if is_first_only else table.total_revisions):
         listed = len(table.explicit_refs_in_revision(revision))
         written = len(_OBJECT.findall(content[begins[revision] : ends[revision]]))
         if listed != written:
@@ -151,19 +186,26 @@ def _field_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
         return
     yield from (f"form key={key}" for key in set(form.keys()) - _FORM_KEYS)
     fields = list(form.get("/Fields", []))
-    if tuple(str(field.get("/T", "")) for field in fields) != FIELDS:
+    names = tuple(str(field.get("/T", "")) for field in fields)
+    later = fields[len(FIELDS) :]
+    if names[: len(FIELDS)] != FIELDS or not all(map(_is_stamp, later)):
         yield "fields"
     for field in fields:
         if field.get("/FT") != "/Sig" or [int(side) for side in field.Rect] != [0, 0, 0, 0]:
             yield "visible_field"
-    names = pdf.Root.get("/Names")
-    if names is not None and set(names.keys()) != {"/EmbeddedFiles"}:
+    tree = pdf.Root.get("/Names")
+    if tree is not None and set(tree.keys()) != {"/EmbeddedFiles"}:
         yield "names"
     listed = {field.objgen for field in fields}
     for page in pdf.pages:
         for note in page.get("/Annots", []):
             if note.get("/Subtype") != "/Link" and note.objgen not in listed:
                 yield f"annotation={note.get('/Subtype')}"
+
+
+def _is_stamp(field: pikepdf.Object) -> bool:
+    value = field.get("/V")
+    return isinstance(value, pikepdf.Dictionary) and value.get("/Type") == "/DocTimeStamp"
 
 
 def _reachable(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
@@ -185,8 +227,10 @@ def _reachable(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
 
 
 def _revision_faults(reader: PdfFileReader) -> Iterator[str]:
-    """Find what a signature's revision changed besides the signature."""
-    for revision in range(1, reader.xrefs.total_revisions):
+    """Find what a revision changed besides signing, or stamping with a time."""
+    stamps = stamp_revisions(reader)
+    yield from outside.revision_faults(reader, sorted(stamps), is_signing=False)
+    for revision in sorted(set(range(1, reader.xrefs.total_revisions)) - stamps):
         old = reader.get_historical_resolver(revision - 1)
         new = reader.get_historical_resolver(revision)
         for fault in _changes(reader, old, new):

@@ -21,7 +21,7 @@ def notices(snapshot: DossierSnapshot) -> tuple[str, ...]:
         found.append("PERKARA FIKTIF: SEMUA ORANG DAN PERISTIWA REKAAN")
     if snapshot.is_demo_certificate:
         found.append("SERTIFIKAT DEMONSTRASI: BUKAN UNTUK PERKARA NYATA")
-    if not snapshot.is_signed:
+    if not snapshot.is_signed and not snapshot.is_outside:
         found.append("TIDAK DITANDATANGANI")
     return tuple(found)
 

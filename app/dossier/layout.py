@@ -233,7 +233,7 @@ def _story(snapshot: DossierSnapshot, pages: pieces.Pages) -> list[Flowable]:
         out += _opening(section, number, pages)
         out += _own_words(snapshot, section.key)
         out += section.build(snapshot, pages)
-    return out
+    return out + signature.place_for_others(snapshot)
 
 
 def _opening(section: _Section, number: int, pages: pieces.Pages) -> list[Flowable]:

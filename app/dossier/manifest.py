@@ -186,7 +186,7 @@ def _public_manifest(snapshot: DossierSnapshot, public: PublicDossier) -> dict[s
             for item in snapshot.identities
             if not item.removed_at and item.certificate_sha256
         ],
-        "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
+        "signer": _signer(snapshot),
     }
 
 
@@ -210,8 +210,14 @@ def _manifest(snapshot: DossierSnapshot) -> dict[str, object]:
         "warnings": to_plain(snapshot.warnings),
         "second_readings": to_plain(snapshot.readings),
         "identities": to_plain([item for item in snapshot.identities if not item.removed_at]),
-        "signer": {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint},
+        "signer": _signer(snapshot),
     }
+
+
+def _signer(snapshot: DossierSnapshot) -> dict[str, object]:
+    """Name who is to sign first; a verifier reads here whether another program does."""
+    stated = {"name": snapshot.signer_name, "fingerprint": snapshot.signer_fingerprint}
+    return {**stated, "outside": True} if snapshot.is_outside else {**stated}
 
 
 def _moment(entry: MomentEntry) -> dict[str, object]:

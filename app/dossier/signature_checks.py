@@ -7,7 +7,6 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 
 import pikepdf
@@ -24,9 +23,9 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from app.domain.checks import CheckResult
-from app.dossier import cms_form, document_form
-from app.dossier.certificates import same_person, weakness
-from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_TIMED
+from app.dossier import cms_form, document_form, outside, signer_checks, stamp_checks
+from app.dossier.certificates import weakness
+from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_PLAIN, LEVEL_TIMED
 from app.dossier.trust import TrustedRoot
 
 # pyHanko reports what it finds wrong by exception and by log; we answer with checks.
@@ -48,10 +47,9 @@ _BAD = (
     zlib.error,
 )
 """What pyHanko and asn1crypto answer to a PDF or CMS that is broken, or made to hurt."""
-DEMO = "demo certificate: proves no identity"
-"""Said of a signer whose certificate anybody holds."""
 _DIGESTS = frozenset(("sha256", "sha384", "sha512"))
 _PERMITTED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+_PADES, _PLAIN = "/ETSI.CAdES.detached", "/adbe.pkcs7.detached"
 _MAY_SIGN = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )
@@ -67,6 +65,8 @@ class Expectation:
     """SHA-256 of the first signer's certificate as the manifest states it; empty if unknown."""
     chairs: frozenset[str] = frozenset()
     """SHA-256 of the certificates that may sign second; none where none is registered."""
+    is_outside: bool = False
+    """It was prepared for signatures of other programs."""
 
 
 def signature_checks(
@@ -86,7 +86,7 @@ def read_signers(content: bytes) -> tuple[tuple[str, bytes], ...]:
         ValueError: the file cannot be read as a signed PDF.
     """
     try:
-        found = PdfFileReader(BytesIO(content)).embedded_signatures
+        found = PdfFileReader(BytesIO(content)).embedded_regular_signatures
         ordered = sorted(found, key=lambda one: one.signed_revision)
         return tuple((str(one.field_name), one.signer_cert.dump()) for one in ordered)
     except _BAD as e:
@@ -99,20 +99,24 @@ def _judged(
     roots: Sequence[TrustedRoot],
     expected: Expectation,
 ) -> tuple[CheckResult, ...]:
-    found = sorted(reader.embedded_signatures, key=lambda one: one.signed_revision)
+    found = _ordered(reader.embedded_regular_signatures)
     if not found:
         return (CheckResult("signature", False, "why=not_signed"),)
-    checks = [_count_check(found, expected), _revision_check(reader, found)]
-    checks += document_form.form_checks(content, reader)
+    last = _ordered(reader.embedded_signatures)[-1]
+    checks = [_count_check(found, expected), _revision_check(reader, expected)]
+    checks += document_form.form_checks(content, reader, is_outside=expected.is_outside)
     for one in found:
-        checks += _one(content, one, roots, is_last=one is found[-1])
-    checks.append(_certification_check(found[0]))
+        checks += _one(content, one, roots, expected, is_last=one is last)
+    stamps = _ordered(reader.embedded_timestamp_signatures)
+    checks += stamp_checks.stamp_checks(content, stamps, roots, is_last=found[-1] is not last)
+    if not expected.is_outside:
+        checks.append(_certification_check(found[0]))
     if expected.fingerprint:
         actual = found[0].signer_cert.sha256.hex()
         detail = f"expected={expected.fingerprint}; actual={actual}"
         checks.append(CheckResult("signer as printed", actual == expected.fingerprint, detail))
     if len(found) > 1:
-        checks.append(_two_people_check(found[0].signer_cert, found[1].signer_cert))
+        checks.append(signer_checks.two_people(found[0].signer_cert, found[1].signer_cert))
         if expected.chairs:
             actual = found[1].signer_cert.sha256.hex()
             detail = f"registered={', '.join(sorted(expected.chairs))}; actual={actual}"
@@ -121,62 +125,82 @@ def _judged(
     return tuple(checks)
 
 
-def _two_people_check(first: x509.Certificate, second: x509.Certificate) -> CheckResult:
-    # Four eyes: who signs twice, with one certificate or a renewed one, has looked once.
-    why = same_person(first.dump(), second.dump())
-    return CheckResult("two people", not why, f"why={why}" if why else "certificates=2")
+def _ordered(found: Sequence[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignature]:
+    return sorted(found, key=lambda one: one.signed_revision)
 
 
 def _count_check(found: Sequence[EmbeddedPdfSignature], expected: Expectation) -> CheckResult:
     names = [str(one.field_name) for one in found]
-    is_known = names == list(FIELDS[: len(names)])
-    is_count = expected.signers is None or len(names) == expected.signers
+    # another program signs in a field of its own, and names it as it likes
+    is_known = expected.is_outside or names == list(FIELDS[: len(names)])
+    most = len(FIELDS) if expected.signers is None else expected.signers
+    is_count = len(names) == most or (expected.signers is None and len(names) < most)
     wanted = "" if expected.signers is None else f"; expected={expected.signers}"
     detail = f"count={len(names)}{wanted}; fields={', '.join(names)}"
     return CheckResult("signers", is_known and is_count, detail)
 
 
-def _revision_check(reader: PdfFileReader, found: Sequence[EmbeddedPdfSignature]) -> CheckResult:
+def _revision_check(reader: PdfFileReader, expected: Expectation) -> CheckResult:
     # pdfsig prints "Signature is Valid" for a page changed by a later revision; here each
-    # revision after the first must be the one that a signature made.
+    # revision after the first must be the one that a signature or a time stamp made.
     total = reader.xrefs.total_revisions
-    unsigned = sorted(set(range(1, total)) - {one.signed_revision for one in found})
+    made = {one.signed_revision for one in reader.embedded_signatures}
+    unsigned = sorted(set(range(1, total)) - made)
+    if expected.is_outside:
+        # programs that sign for the long term write revocation data after the signature
+        unsigned = [one for one in unsigned if not outside.is_proof_only(reader, one)]
     detail = f"revisions={total}" + (f"; unsigned={unsigned}" if unsigned else "")
     return CheckResult("revisions", not unsigned, detail)
 
 
 def _one(
-    content: bytes, one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot], *, is_last: bool
+    content: bytes,
+    one: EmbeddedPdfSignature,
+    roots: Sequence[TrustedRoot],
+    expected: Expectation,
+    *,
+    is_last: bool,
 ) -> list[CheckResult]:
-    name = str(one.field_name)
+    name, is_outside = str(one.field_name), expected.is_outside
     try:
-        status = _status(one, roots)
-        form = cms_form.problem(content, one, _path(status))
+        status = _status(one, roots, is_outside=is_outside)
+        form = cms_form.problem(content, one, _path(status), is_outside=is_outside)
     except _BAD as e:
         error = type(e).__name__
         return [CheckResult(f"signature {name}", False, f"why=unreadable; error={error}")]
     return [
-        _integrity(name, one, status, form),
-        _coverage(name, status, is_last=is_last),
+        _integrity(name, one, status, form, is_outside=is_outside),
+        _coverage(name, status, is_last=is_last, is_outside=is_outside),
         _algorithms(name, one),
-        _trust(name, one, status, roots),
+        signer_checks.trust(name, one, status, roots),
     ]
 
 
-def _status(one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot]) -> PdfSignatureStatus:
+def _status(
+    one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot], *, is_outside: bool
+) -> PdfSignatureStatus:
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(root.der) for root in roots], allow_fetching=False
     )
     return validate_pdf_signature(
-        one, signer_validation_context=context, key_usage_settings=_MAY_SIGN
+        one,
+        signer_validation_context=context,
+        diff_policy=outside.POLICY if is_outside else None,
+        key_usage_settings=_MAY_SIGN,
     )
 
 
 def _integrity(
-    name: str, one: EmbeddedPdfSignature, status: PdfSignatureStatus, form: str
+    name: str,
+    one: EmbeddedPdfSignature,
+    status: PdfSignatureStatus,
+    form: str,
+    *,
+    is_outside: bool,
 ) -> CheckResult:
     why = form or ("" if status.intact else "digest") or ("" if status.valid else "signature")
-    if not why and one.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+    kind = str(one.sig_object.get("/SubFilter"))
+    if not why and kind != _PADES and not (is_outside and kind == _PLAIN):
         why = "subfilter"
     stamp = status.timestamp_validity
     if not why and stamp is not None and not (stamp.intact and stamp.valid):
@@ -185,7 +209,9 @@ def _integrity(
         return CheckResult(f"signature {name}", False, f"why={why}")
     when = one.self_reported_timestamp
     stated = f"; stated_time={when.isoformat()}" if when is not None else ""
-    return CheckResult(f"signature {name}", True, f"level={_level(status)}{stated}{_stamp(status)}")
+    return CheckResult(
+        f"signature {name}", True, f"level={_level(status, kind)}{stated}{_stamp(status)}"
+    )
 
 
 def _stamp(status: PdfSignatureStatus) -> str:
@@ -201,17 +227,21 @@ def _path(status: PdfSignatureStatus) -> frozenset[bytes]:
     return frozenset() if path is None else frozenset(item.dump() for item in path)
 
 
-def _level(status: PdfSignatureStatus) -> str:
+def _level(status: PdfSignatureStatus, kind: str) -> str:
+    if kind == _PLAIN:
+        return LEVEL_PLAIN
     stamp = status.timestamp_validity
     return LEVEL_TIMED if stamp is not None and stamp.intact and stamp.valid else LEVEL_BASIC
 
 
-def _coverage(name: str, status: PdfSignatureStatus, *, is_last: bool) -> CheckResult:
+def _coverage(
+    name: str, status: PdfSignatureStatus, *, is_last: bool, is_outside: bool
+) -> CheckResult:
     coverage, changes = status.coverage, status.modification_level
-    if is_last:
-        is_whole = coverage == SignatureCoverageLevel.ENTIRE_FILE
-    else:
-        is_whole = coverage is not None and coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    is_whole = coverage is not None and coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    if is_last and coverage != SignatureCoverageLevel.ENTIRE_FILE:
+        # only revocation data that the signing program wrote after it may follow the last
+        is_whole = is_whole and is_outside and changes == ModificationLevel.LTA_UPDATES
     is_permitted = bool(status.docmdp_ok) and changes in _PERMITTED
     covered = coverage.name.lower() if coverage is not None else "unknown"
     changed = changes.name.lower() if changes is not None else "unknown"
@@ -228,40 +258,6 @@ def _algorithms(name: str, one: EmbeddedPdfSignature) -> CheckResult:
     return CheckResult(
         f"algorithms {name}", digest in _DIGESTS and not weak, f"digest={digest}; key={key_name}"
     )
-
-
-def _trust(
-    name: str,
-    one: EmbeddedPdfSignature,
-    status: PdfSignatureStatus,
-    roots: Sequence[TrustedRoot],
-) -> CheckResult:
-    certificate = one.signer_cert
-    subject = str(certificate.subject.native.get("common_name", certificate.subject.human_friendly))
-    facts = f"name={subject}; fingerprint={certificate.sha256.hex()}"
-    path = status.validation_path
-    if not status.trusted or path is None:
-        return CheckResult(
-            f"signer {name}", False, f"{facts}; why={_distrust(certificate, status)}"
-        )
-    anchors = {root.der: root.source for root in roots}
-    anchor = path.first.dump() if path.first is not None else b""
-    source = anchors.get(anchor, "given")
-    if source == "demo":
-        return CheckResult(f"signer {name}", True, f"{facts}; {DEMO}")
-    return CheckResult(f"signer {name}", True, f"{facts}; root={source}")
-
-
-def _distrust(certificate: x509.Certificate, status: PdfSignatureStatus) -> str:
-    begins: datetime = certificate["tbs_certificate"]["validity"]["not_before"].native
-    ended: datetime = certificate["tbs_certificate"]["validity"]["not_after"].native
-    if begins > datetime.now(UTC):
-        return f"certificate_not_yet_valid ({begins.isoformat()})"
-    if ended < datetime.now(UTC):
-        # Without a time stamp nothing shows that the signature was made before.
-        return f"certificate_expired ({ended.isoformat()})"
-    problem = status.trust_problem_indic
-    return f"not_trusted ({problem.standard_name})" if problem is not None else "not_trusted"
 
 
 def _certification_check(first: EmbeddedPdfSignature) -> CheckResult:

@@ -1,4 +1,4 @@
-"""PAdES signatures with a certificate from a file or a token."""
+"""PAdES signatures with a certificate from a file or a token, and document time stamps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from app.domain.errors import SignatureInvalid
+from app.domain.errors import SignatureInvalid, TimestampFailed
 from app.dossier import tokens
 from app.dossier.certificates import SigningIdentity, demo_identity, load_pkcs12
 
@@ -26,6 +26,7 @@ __all__ = [
     "demo_identity",
     "load_pkcs12",
     "sign",
+    "stamp",
 ]
 
 FIRST_FIELD = "Pemeriksa"
@@ -35,12 +36,20 @@ FIELDS = (FIRST_FIELD, SECOND_FIELD)
 
 LEVEL_TIMED = "PAdES B-T"
 LEVEL_BASIC = "PAdES B-B"
+LEVEL_PLAIN = "PKCS#7"
+"""Of a program that does not write PAdES: the signature does not name its certificate."""
 _TIMESTAMP_SECONDS = 5
 _REASONS = {FIRST_FIELD: "Disusun oleh pemeriksa", SECOND_FIELD: "Disetujui oleh ketua"}
 
 
 def sign(
-    prepared: Path, out: Path, identity: SigningIdentity, *, field: str, timestamp_url: str | None
+    prepared: Path,
+    out: Path,
+    identity: SigningIdentity,
+    *,
+    field: str,
+    timestamp_url: str | None,
+    is_certified: bool = True,
 ) -> str:
     """Sign the empty field of a prepared dossier and write the result to `out`.
 
@@ -52,6 +61,8 @@ def sign(
         out: where the signed file goes.
         identity: who signs.
         field: one of FIELDS.
+        is_certified: a first signature permits nothing but signing in the fields there are;
+            False where another program is to add a field of its own.
         timestamp_url: an RFC 3161 service; where it does not answer within 5 s the signature
             is made without, and the level returned says so.
 
@@ -66,15 +77,46 @@ def sign(
     if timestamp_url:
         stamper = HTTPTimeStamper(timestamp_url, timeout=_TIMESTAMP_SECONDS)
         try:
-            signed = _signed(prepared, content, identity, field, stamper)
+            signed = _signed(prepared, content, identity, field, stamper, is_certified)
         except (TimestampRequestError, TimeoutError, ValueError):
             # ValueError: not an address, or an answer that is no time stamp.
             signed = b""
         if signed:
             out.write_bytes(signed)
             return LEVEL_TIMED
-    out.write_bytes(_signed(prepared, content, identity, field, None))
+    out.write_bytes(_signed(prepared, content, identity, field, None, is_certified))
     return LEVEL_BASIC
+
+
+def stamp(signed: Path, out: Path, field: str, timestamp_url: str) -> None:
+    """Put a document time stamp over a signed dossier; its signatures stay as they are.
+
+    It shows that the file, with its signatures, was there at the time that the authority says.
+    Runs pyHanko's own event loop: call it off the main thread.
+
+    Args:
+        signed: a dossier with a signature.
+        out: where the stamped file goes.
+        field: name of the new, invisible field.
+        timestamp_url: an RFC 3161 service, asked for at most five seconds.
+
+    Raises:
+        TimestampFailed: why=address, unreachable or no_token.
+        OSError: `out` cannot be written.
+    """
+    if not timestamp_url.lower().startswith(("http://", "https://")):
+        raise TimestampFailed(url=timestamp_url, why="address")
+    stamper = HTTPTimeStamper(timestamp_url, timeout=_TIMESTAMP_SECONDS)
+    writer = IncrementalPdfFileWriter(BytesIO(signed.read_bytes()))
+    try:
+        made = signers.PdfTimeStamper(stamper, field_name=field).timestamp_pdf(writer, "sha256")
+    except TimestampRequestError as e:
+        raise TimestampFailed(url=timestamp_url, why="unreachable") from e
+    except (TimeoutError, OSError) as e:
+        raise TimestampFailed(url=timestamp_url, why="unreachable") from e
+    except (ValueError, TypeError, KeyError) as e:
+        raise TimestampFailed(url=timestamp_url, why="no_token") from e
+    out.write_bytes(made.getvalue())
 
 
 def _signed(
@@ -83,6 +125,7 @@ def _signed(
     identity: SigningIdentity,
     field: str,
     stamper: HTTPTimeStamper | None,
+    is_certified: bool,
 ) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(content))
     is_first = not list(writer.prev.embedded_signatures)
@@ -92,7 +135,7 @@ def _signed(
         name=identity.name,
         reason=_REASONS.get(field, ""),
         subfilter=fields.SigSeedSubFilter.PADES,
-        certify=is_first,
+        certify=is_first and is_certified,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
     try:

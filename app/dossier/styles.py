@@ -46,6 +46,15 @@ class Sheet:
 
 
 SHEETS = {Paper.A4: Sheet(*A4), Paper.F4: Sheet(215 * mm, 330 * mm)}
+SIGNING_HEIGHT = 190 * mm
+"""Of the place on the last page where other programs may put the picture of a signature."""
+
+
+def signing_place(width: float) -> tuple[float, float, float, float]:
+    """Give that place on a page so wide: left, lower, right and upper side, in points."""
+    sheet = Sheet(width, 0.0)
+    return sheet.left, float(BOTTOM), sheet.right, float(BOTTOM + SIGNING_HEIGHT)
+
 
 # Every meaning is also said in words: office printers print grey.
 INK = HexColor("#1A2026")

@@ -10,12 +10,14 @@ from app.domain.checks import CheckResult
 from app.domain.errors import FileMissing, FileUnreadable, NotADossier
 from app.dossier.attachment_checks import attachment_checks, read_attachments, read_keywords
 from app.dossier.manifest import MANIFEST
-from app.dossier.signature_checks import DEMO, Expectation, signature_checks
+from app.dossier.signature_checks import Expectation, signature_checks
+from app.dossier.signer_checks import DEMO
 from app.dossier.trust import roots
 
 __all__ = ["read_attachments", "verify_pdf"]
 
 _MARK = b"%%EOF"
+_SIGNED_AS = (b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached")
 
 
 def verify_pdf(
@@ -52,7 +54,7 @@ def verify_pdf(
     try:
         files, keywords = read_attachments(path), read_keywords(path)
     except NotADossier:
-        if b"/ETSI.CAdES.detached" not in content:
+        if not any(kind in content for kind in _SIGNED_AS):
             raise
         return (ending, CheckResult("pdf structure", False, "why=unreadable"))
     signatures = signature_checks(content, anchors, _expectation(files, expected_signers))
@@ -84,7 +86,9 @@ def _expectation(files: dict[str, bytes], signers: int | None) -> Expectation:
             for item in stated.get("identities", ())
             if item["role"] == "ketua" and item["certificate_sha256"]
         )
+        is_outside = stated["signer"].get("outside") is True
         demanded = 2 if stated["case"].get("needs_two_signatures") is True else None
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return Expectation(signers, "")
-    return Expectation(demanded if signers is None else signers, fingerprint, chairs)
+    count = demanded if signers is None else signers
+    return Expectation(count, fingerprint, chairs, is_outside)

@@ -61,6 +61,20 @@ class ReadTask:
     """The PDF, absolute."""
     next_signer: str
     """Certificate (DER, hex) of whoever is to sign next; empty for nobody."""
+    with_signers: bool = False
+    """Read who signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSigner:
+    """Who made a signature, as its certificate says; not yet believed."""
+
+    field: str
+    """Name of the field."""
+    name: str
+    """Common name of the certificate."""
+    fingerprint: str
+    """SHA-256 of the certificate (DER), lower-case hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ class PdfContents:
     """Of its manifest.json."""
     counterpart_sha256: str = ""
     """What it says of the other variant's manifest.json; empty where it names none."""
+    signers: tuple[PdfSigner, ...] = ()
+    """In the order of signing; empty unless `ReadTask.with_signers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,7 @@ def _read_pdf(task: ReadTask, _ctx: JobContext) -> PdfContents:
     own = bytes.fromhex(task.next_signer)
     files = read_attachments(task.path)
     try:
-        signers = read_signers(task.path.read_bytes()) if own else ()
+        signers = read_signers(task.path.read_bytes()) if own or task.with_signers else ()
         reasons = (same_person(certificate, own) for _field, certificate in signers)
         manifest = read_manifest(files[MANIFEST])
         chain = b"" if manifest.variant == PUBLIC else files[CUSTODY].removesuffix(b"\n")
@@ -143,12 +159,22 @@ def _read_pdf(task: ReadTask, _ctx: JobContext) -> PdfContents:
         return PdfContents(
             manifest=manifest,
             custody_sha256=hashlib.sha256(chain).hexdigest() if chain else "",
-            same_person=next(filter(None, reasons), ""),
+            same_person=next(filter(None, reasons), "") if own else "",
+            signers=tuple(_signer(*one) for one in signers) if task.with_signers else (),
             content_sha256=hashlib.sha256(files[MANIFEST]).hexdigest(),
             counterpart_sha256=pair.other(manifest.variant) if pair is not None else "",
         )
     except (KeyError, ManifestInvalid, ValueError) as e:
         raise NotADossier(path=str(task.path)) from e
+
+
+def _signer(field: str, certificate: bytes) -> PdfSigner:
+    from cryptography import x509
+
+    from app.dossier.certificates import common_name
+
+    name = common_name(x509.load_der_x509_certificate(certificate).subject)
+    return PdfSigner(field, name, hashlib.sha256(certificate).hexdigest())
 
 
 def _check_stamp(task: StampTask, _ctx: JobContext) -> Stamp:

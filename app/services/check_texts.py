@@ -122,6 +122,7 @@ BEGINNINGS = {
         "Tanda tangan {rest} mencakup seluruh berkas",
         "Signature {rest} covers the whole file",
     ),
+    "document timestamp ": ("Cap waktu berkas {rest}", "Document time stamp {rest}"),
     "algorithms ": ("Algoritma tanda tangan {rest}", "Algorithms of signature {rest}"),
     "signature ": ("Tanda tangan {rest}", "Signature {rest}"),
     "signer ": ("Penanda tangan {rest}", "Signer {rest}"),

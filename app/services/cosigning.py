@@ -1,4 +1,4 @@
-"""The second signature: four eyes, on a file that still holds and still speaks of this case."""
+"""One signature more: four eyes, on a file that still holds and still speaks of this case."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.case import IdentityRole
+from app.domain.custody import CustodyValue
 from app.domain.dossier import DossierSignature
 from app.domain.errors import (
     CertificateMissing,
@@ -23,6 +24,7 @@ from app.services import agreement, cases, identities
 from app.services.dossier_files import (
     SIGNATURE_FIELDS,
     DossierRequest,
+    evidence_files,
     file_name,
     identity_of,
     is_public,
@@ -47,7 +49,7 @@ SECOND_FIELD = SIGNATURE_FIELDS[1]
 
 @dataclass(frozen=True, slots=True)
 class SignedAgain:
-    """A file with both signatures, verified, in staging."""
+    """A file with one signature more, verified, in staging."""
 
     staged: Path
     """In the staging folder of the case."""
@@ -58,7 +60,9 @@ class SignedAgain:
     sha256: str
     """Of the file as signed."""
     signature: DossierSignature
-    """The second one."""
+    """The one that was added."""
+    is_outside: bool = False
+    """Another program made it."""
 
 
 def find(session: CaseSession, name: str) -> DossierRecord:
@@ -97,14 +101,14 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
     session.require_writable()
     require_place(request.out)
     record = find(session, name)
-    _require_next(session, record)
+    require_open(session, record, 1)
     identity = identity_of(request)
     if identity is None:
         raise CertificateMissing(path="")
     path = session.blobs.dossiers / record.name
     _require_four_eyes(session, record, path, identity)
     case = agreement.facts(session)
-    files = _files(session)
+    files = evidence_files(session)
     staged = session.blobs.staging_path(".pdf")
 
     def run(ctx: JobContext) -> SignedAgain:
@@ -134,21 +138,21 @@ def sign_again_job(session: CaseSession, name: str, request: DossierRequest) -> 
         except BaseException:
             staged.unlink(missing_ok=True)
             raise
-        signature = signature_of(session, SECOND_FIELD, identity, level)
+        signature = signature_of(session, SECOND_FIELD, identity.name, identity.fingerprint, level)
         return SignedAgain(staged, request.out, record, sha256, signature)
 
     return Job(label=f"{record.name} sign", lane=Lane.MEDIA, run=run)
 
 
 def commit(session: CaseSession, signed: SignedAgain) -> SignedDossier:
-    """Keep the file with both signatures beside the first, and note it in the chain.
+    """Keep the file with its new signature beside the one it follows, and note it in the chain.
 
     Raises:
         OutputRefused: the copy cannot be written; then the case keeps nothing either.
         NotReleasable: somebody else signed meanwhile.
     """
     try:
-        _require_next(session, signed.record)
+        require_open(session, signed.record, signature_count(signed.record))
     except NotReleasable:
         signed.staged.unlink(missing_ok=True)
         raise
@@ -161,14 +165,15 @@ def commit(session: CaseSession, signed: SignedAgain) -> SignedDossier:
             is_public=is_public(before.name),
         ),
         sha256=signed.sha256,
-        signed_by=f"{before.signed_by}; {signature.name}",
-        level=signature.level if signature.level == before.level else "PAdES B-B",
+        signed_by="; ".join(filter(None, (before.signed_by, signature.name))),
+        level=_lower(before.level, signature.level),
         created_at=session.clock.stamp(),
         follows=before.sha256,
         signatures=(*before.signatures, signature),
         released_at="",
     )
-    path = keep(session, "dossier.sign", signed.staged, signed.out, record)
+    more: dict[str, CustodyValue] = {"outside": True} if signed.is_outside else {}
+    path = keep(session, "dossier.sign", signed.staged, signed.out, record, more)
     return SignedDossier(str(path), record.sha256, record.pages, record.signed_by, record.level)
 
 
@@ -182,8 +187,27 @@ def is_followed(session: CaseSession, record: DossierRecord) -> bool:
     return any(item.follows == record.sha256 for item in session.stores.dossiers.all())
 
 
-def _require_next(session: CaseSession, record: DossierRecord) -> None:
-    why = {0: "unsigned", 1: ""}.get(signature_count(record), "signed_already")
+def _lower(before: str, added: str) -> str:
+    """Give what holds for both signatures."""
+    for level in ("PKCS#7", "PAdES B-B"):
+        if level in (before, added):
+            return level
+    return added
+
+
+def require_open(session: CaseSession, record: DossierRecord, count: int) -> None:
+    """Refuse a dossier that cannot get its next signature.
+
+    Args:
+        count: how many signatures it must bear now.
+
+    Raises:
+        NotReleasable: `why` is unsigned, signed_already, replaced or released_already.
+    """
+    found = signature_count(record)
+    why = (
+        "" if found == count < len(SIGNATURE_FIELDS) else "signed_already" if found else "unsigned"
+    )
     if not why and is_followed(session, record):
         why = "replaced"
     if not why and record.released_at:
@@ -202,23 +226,10 @@ def _require_four_eyes(
         )
     if not path.is_file():
         raise FileMissing(path=path)
-    identities.require_registered(session, IdentityRole.KETUA, identity)
+    identities.require_registered(session, IdentityRole.KETUA, identity.name, identity.fingerprint)
 
 
 def _require_same(path: Path, record: DossierRecord, ctx: JobContext) -> None:
     actual = digest_file(path, JobContext(cancel=ctx.cancel)).sha256
     if actual != record.sha256:
         raise DigestMismatch(item=record.name, expected=record.sha256, actual=actual)
-
-
-def _files(session: CaseSession) -> list[tuple[str, str, Path]]:
-    blobs, stores = session.blobs, session.stores
-    originals = [
-        (item.code, str(item.digest.sha256), blobs.original_path(item.digest.sha256))
-        for item in stores.evidence.all()
-    ]
-    made = [
-        (item.code, str(item.sha256), blobs.derived_path(item.sha256))
-        for item in stores.derivatives.all()
-    ]
-    return [*originals, *made]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.domain.checks import CheckResult
 from app.domain.custody import CustodyValue
-from app.domain.dossier import DossierSignature
+from app.domain.dossier import DossierSignature, DossierSnapshot
 from app.domain.dossier_public import NameChoice
-from app.domain.errors import DigestMismatch, SignatureInvalid
+from app.domain.errors import DigestMismatch, InvalidValue, SignatureInvalid
 from app.domain.handover import Paper
 from app.domain.plain import to_plain
 from app.services.events import Topic
@@ -25,7 +25,7 @@ from app.store.volume import require_folder
 from app.tasks.job import JobContext
 
 if TYPE_CHECKING:
-    from app.dossier.certificates import SigningIdentity
+    from app.dossier.certificates import PublicIdentity, SigningIdentity
 
 _PUBLIC_MARK = "-publik-"
 SIGNATURE_FIELDS = ("Pemeriksa", "Ketua")
@@ -47,6 +47,10 @@ class DossierRequest:
     """Label of the token, or name on its certificate, where there are several."""
     is_demo: bool = False
     """Sign with the demonstration certificate."""
+    is_outside: bool = False
+    """Prepare it for signatures of other programs; what signs here, if anything, signs first."""
+    expected: Path | None = None
+    """Certificate without its key (PEM or DER) of who signs first with another program."""
     timestamp_url: str | None = None
     """Time-stamp service, asked for at most five seconds."""
     sections: tuple[str, ...] = ()
@@ -98,18 +102,73 @@ def identity_of(request: DossierRequest) -> SigningIdentity | None:
     return load_pkcs12(request.certificate, request.passphrase or b"")
 
 
+def expected_of(request: DossierRequest) -> PublicIdentity | None:
+    """Read the certificate that another program is to sign with first; None where none is named.
+
+    Raises:
+        InvalidValue: another program is not to sign first.
+        CertificateMissing, CertificateUnusable: as named.
+    """
+    from app.dossier.certificates import read_public
+
+    if request.expected is None:
+        return None
+    is_signed_here = request.is_demo or request.driver or request.certificate
+    if not request.is_outside or is_signed_here:
+        raise InvalidValue(field="--expected", value=request.expected, expected="--outside")
+    return read_public(request.expected)
+
+
+def prepared(
+    snapshot: DossierSnapshot, request: DossierRequest, expected: PublicIdentity | None
+) -> DossierSnapshot:
+    """Say on the pages that another program signs, and who is expected to."""
+    snapshot = replace(snapshot, is_outside=request.is_outside)
+    if expected is None:
+        return snapshot
+    return replace(
+        snapshot,
+        signer_name=expected.name,
+        signer_issuer=expected.issuer,
+        signer_fingerprint=expected.fingerprint,
+        signer_valid_until=expected.valid_until,
+    )
+
+
 def signature_of(
-    session: CaseSession, field: str, identity: SigningIdentity, level: str
+    session: CaseSession, role: str, name: str, fingerprint: str, level: str, *, field: str = ""
 ) -> DossierSignature:
-    """Describe a signature that was just made."""
+    """Describe a signature that was just made, or brought in.
+
+    Args:
+        role: one of SIGNATURE_FIELDS.
+        name: common name on the certificate.
+        fingerprint: SHA-256 of the certificate.
+        level: as `signing.sign` gives it.
+        field: the field that bears it; another program's may have any name.
+    """
     return DossierSignature(
-        field=field,
-        name=identity.name,
-        role=field.lower(),
-        certificate_sha256=identity.fingerprint,
+        field=field or role,
+        name=name,
+        role=role.lower(),
+        certificate_sha256=fingerprint,
         level=level,
         signed_at=session.clock.stamp(),
     )
+
+
+def evidence_files(session: CaseSession) -> list[tuple[str, str, Path]]:
+    """Give code, SHA-256 and path of everything that a dossier stands on, for `rehash`."""
+    blobs, stores = session.blobs, session.stores
+    originals = [
+        (item.code, str(item.digest.sha256), blobs.original_path(item.digest.sha256))
+        for item in stores.evidence.all()
+    ]
+    made = [
+        (item.code, str(item.sha256), blobs.derived_path(item.sha256))
+        for item in stores.derivatives.all()
+    ]
+    return [*originals, *made]
 
 
 def rehash(files: Iterable[tuple[str, str, Path]], ctx: JobContext, share: float) -> None:

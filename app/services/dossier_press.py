@@ -88,7 +88,7 @@ class Press:
             embedded = attachments_for(snapshot)
             archival.make_archival(pages_path, archive_path, snapshot, embedded, SIGNATURE_FIELDS)
             ctx.progress(start + (end - start) * 0.7, "signing")
-            level = self._sign(archive_path, signed_path)
+            level = self._sign(archive_path, signed_path, is_certified=not snapshot.is_outside)
         finally:
             pages_path.unlink(missing_ok=True)
             archive_path.unlink(missing_ok=True)
@@ -103,10 +103,11 @@ class Press:
         document = SignedDossier("", sha256, pages, subject, level)
         made: tuple[DossierSignature, ...] = ()
         if identity is not None:
-            made = (signature_of(self._session, SIGNATURE_FIELDS[0], identity, level),)
+            role = SIGNATURE_FIELDS[0]
+            made = (signature_of(self._session, role, identity.name, identity.fingerprint, level),)
         return Pressed(signed_path, document, made)
 
-    def _sign(self, prepared: Path, signed: Path) -> str:
+    def _sign(self, prepared: Path, signed: Path, *, is_certified: bool) -> str:
         if self._identity is None:
             shutil.copyfile(prepared, signed)
             return ""
@@ -118,4 +119,5 @@ class Press:
             self._identity,
             field=SIGNATURE_FIELDS[0],
             timestamp_url=self._timestamp_url,
+            is_certified=is_certified,
         )

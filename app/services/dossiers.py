@@ -29,9 +29,11 @@ from app.services import (
 from app.services.dossier_files import (
     DossierRequest,
     copy_to,
+    expected_of,
     file_name,
     identity_of,
     keep,
+    prepared,
     rehash,
     require_place,
 )
@@ -91,6 +93,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
 
     Raises (at once or from the job):
         CertificateMissing, WrongPassphrase, CertificateUnusable, OutputRefused: as named.
+        InvalidValue: no such chapter; or a certificate is expected that nobody waits for.
         DigestMismatch: a stored file is not what it was; nothing is built then.
         SignatureInvalid: the finished file does not verify; nothing is kept then.
         SignerRefused: others are registered as Pemeriksa of this case.
@@ -99,8 +102,12 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
     for place in (request.out, request.public_copy):
         require_place(place)
     identity = identity_of(request)
-    if identity is not None:
-        identities.require_registered(session, IdentityRole.PEMERIKSA, identity)
+    expected = expected_of(request)
+    signer = identity or expected
+    if signer is not None:
+        identities.require_registered(
+            session, IdentityRole.PEMERIKSA, signer.name, signer.fingerprint
+        )
     _check_sections(request.sections)
     snapshot = snapshots.take(
         session,
@@ -109,6 +116,7 @@ def build_job(session: CaseSession, request: DossierRequest) -> Job[BuiltDossier
         sections=request.sections,
         look=Look(request.paper, letterhead.read()),
     )
+    snapshot = prepared(snapshot, request, expected)
     files = _files(session, snapshot)
     press = dossier_press.Press(session, identity, request.timestamp_url)
     planned = public_dossier.plan(session, request.names) if request.is_public else None
@@ -179,6 +187,8 @@ def _keep(session: CaseSession, built: BuiltDossier) -> SignedDossier:
             "content_sha256": pair.of(variant),
             "counterpart_sha256": pair.other(variant),
         }
+    if built.snapshot.is_outside:
+        more["outside"] = True
     if public is not None:
         more["names_shown"] = {str(item.role): str(item.shown) for item in public.choices}
     path = keep(session, "dossier.build", built.staged, None, record, more)

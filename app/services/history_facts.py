@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.mediatime import format_time
-from app.services import history_texts, history_texts_en
+from app.services import history_dossiers, history_texts, history_texts_en
 from app.services.check_texts import check_title
 from app.services.history_case import choice_said, part_said
 from app.services.history_marks import local_stamp
@@ -148,8 +148,7 @@ def _worded(entry: Entry, data: Mapping[str, Any], lang: str) -> dict[str, str]:
         found["found"] = str(len(data["suggestions"]))
     if act.startswith("moment.") and isinstance(data.get("start_us"), int):
         found["span"] = _span(data, lang)
-    if isinstance(data.get("follows"), str):
-        found["follows_short"] = data["follows"][:8]
+    found |= history_dossiers.facts(data)
     received = _text_in(data, "provenance", "received_at")
     if len(received) > len("2026-11-22"):
         found["provenance_received_at"] = _stamp_words(received, lang)
@@ -202,13 +201,9 @@ def _variant(entry: Entry) -> str:
             return "count"
         case "second.resolve", {"verdict": str(verdict)}:
             return verdict
-        case "dossier.build", {"variant": "public"}:
-            return "public"
-        case "dossier.build", {"signed_by": str(name)} if name:
-            return "signed"
         case "anchor.make", {"anchor": {"kind": str(kind), "detail": dict(detail)}}:
             return f"{kind}-{detail['form']}" if "form" in detail else kind
-    return ""
+    return history_dossiers.variant(str(entry.get("act", "")), data)
 
 
 def _asides(entry: Entry, lang: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ What was marked blind is not told in them: the first coder may read the history 
 
 from __future__ import annotations
 
-from app.services import history_texts, history_texts_en
+from app.services import history_dossiers, history_texts, history_texts_en
 
 READINGS: dict[str, str] = {
     "second.begin": (
@@ -108,8 +108,8 @@ READINGS_EN: dict[str, str] = {
     ),
 }
 SENTENCES = {
-    "id": history_texts.INDONESIAN | READINGS,
-    "en": history_texts_en.ENGLISH | READINGS_EN,
+    "id": history_texts.INDONESIAN | history_dossiers.INDONESIAN | READINGS,
+    "en": history_texts_en.ENGLISH | history_dossiers.ENGLISH | READINGS_EN,
 }
 """Every sentence by act, by language."""
 KINDS = {

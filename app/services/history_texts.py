@@ -170,14 +170,6 @@ INDONESIAN: dict[str, str] = {
     "derivative.still*": "{who} membuat {count} gambar diam ({items}).",
     "derivative.clip*": "{who} membuat {count} klip ({items}).",
     "derivative.copy": "{who} menyalin {item} ke luar perkara[ sebagai “{name}”].",
-    "dossier.build": "{who} menyusun berkas {item} ({pages} halaman), tidak ditandatangani.",
-    "dossier.build:public": "{who} menyusun varian publik berkas {item} ({pages} halaman).",
-    "dossier.build:signed": (
-        "{who} menyusun berkas {item} ({pages} halaman), ditandatangani {signed_by}[, {level}]."
-    ),
-    "dossier.sign": "{who} menambahkan tanda tangan: berkas {item}[, mengikuti {follows_short}].",
-    "dossier.copy": "{who} menyalin berkas {item} ke luar perkara[ sebagai “{name}”].",
-    "dossier.release": "{who} menyatakan berkas {item} siap diserahkan.",
     "identity.add": (
         "{who} mendaftarkan tanda tangan {identity_role} {identity_name}[, sertifikat "
         "{identity_certificate}]."

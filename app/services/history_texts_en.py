@@ -174,12 +174,6 @@ ENGLISH: dict[str, str] = {
     "derivative.still*": "{who} made {count} stills ({items}).",
     "derivative.clip*": "{who} cut {count} clips ({items}).",
     "derivative.copy": "{who} copied {item} out of the case[ as “{name}”].",
-    "dossier.build": "{who} built the dossier {item} ({pages} pages), not signed.",
-    "dossier.build:public": "{who} built the public variant {item} ({pages} pages).",
-    "dossier.build:signed": "{who} built {item} ({pages} pages), signed by {signed_by}[, {level}].",
-    "dossier.sign": "{who} added a signature: dossier {item}[, following {follows_short}].",
-    "dossier.copy": "{who} copied the dossier {item} out of the case[ as “{name}”].",
-    "dossier.release": "{who} released the dossier {item}.",
     "identity.add": (
         "{who} registered the signature of {identity_role} {identity_name}[, certificate "
         "{identity_certificate}]."

@@ -15,7 +15,7 @@ from app.services.events import Topic
 from app.services.session import CaseSession
 
 if TYPE_CHECKING:
-    from app.dossier.certificates import PublicIdentity, SigningIdentity
+    from app.dossier.certificates import PublicIdentity
 
 _KEY_FILES = (".p12", ".pfx")
 
@@ -113,16 +113,32 @@ def remove(session: CaseSession, which: str, why: str) -> Identity:
     return gone
 
 
-def require_registered(session: CaseSession, role: IdentityRole, signer: SigningIdentity) -> None:
+def require_registered(
+    session: CaseSession, role: IdentityRole, name: str, fingerprint: str
+) -> None:
     """Refuse a certificate that is not one of those registered for the role, where any is.
+
+    Args:
+        name: common name on the certificate.
+        fingerprint: its SHA-256 (DER), lower-case hex.
 
     Raises:
         SignerRefused: why=not_registered.
     """
-    known = registered(session, role)
-    if known and signer.fingerprint not in {item.certificate_sha256 for item in known}:
+    require_known(registered(session, role), role, name, fingerprint)
+
+
+def require_known(
+    known: tuple[Identity, ...], role: IdentityRole, name: str, fingerprint: str
+) -> None:
+    """Do what `require_registered` does for persons that were read before, in a job.
+
+    Raises:
+        SignerRefused: why=not_registered.
+    """
+    if known and fingerprint not in {item.certificate_sha256 for item in known}:
         raise SignerRefused(
-            name=signer.name,
+            name=name,
             role=role.value,
             why="not_registered",
             expected=", ".join(item.name for item in known),

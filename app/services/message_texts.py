@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.services.signing_texts import INDONESIAN as SIGNING
+
 INDONESIAN: dict[str, tuple[str, str, str]] = {
+    **SIGNING,
     "AppError": (
         "Tidak dapat diselesaikan",
         "Pekerjaan ini tidak dapat diselesaikan.",
@@ -149,32 +152,6 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Tidak ada yang disimpan. Tunggu sampai perekaman atau penyalinan lain selesai, "
         "lalu ulangi.",
     ),
-    "WrongPassphrase": (
-        "Kata sandi salah",
-        "Sertifikat {path} tidak terbuka dengan kata sandi itu.",
-        "Tidak ada yang ditandatangani. Periksa huruf besar dan susunan papan ketik, lalu ulangi.",
-    ),
-    "CertificateUnusable": (
-        "Sertifikat tidak dapat dipakai",
-        "Sertifikat {path} tidak dapat menandatangani: {why}.",
-        "Pilih sertifikat lain, atau minta yang baru kepada penerbitnya.",
-    ),
-    "SignerRefused": (
-        "Penanda tangan ditolak",
-        "{name} tidak dapat dipakai untuk peran {role}: {why} ({expected}).",
-        "Dua tanda tangan berarti dua orang. Pakai sertifikat orang yang terdaftar untuk peran "
-        "ini, atau ubah daftar identitas perkara.",
-    ),
-    "NotReleasable": (
-        "Berkas belum dapat diproses",
-        "Berkas {path}: {why}.",
-        "Tidak ada yang berubah. Lihat daftar berkas untuk langkah berikutnya.",
-    ),
-    "NotADossier": (
-        "Tidak dapat diverifikasi",
-        "{path} bukan folder perkara dan bukan berkas PDF.",
-        "Pilih folder .netra atau berkas PDF dari Netra.",
-    ),
     "ModelRefused": (
         "Model ditolak",
         "Model transkripsi di {path} ditolak: {why}.",
@@ -232,16 +209,6 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Detektor di {path} ditolak: {why}.",
         "Kotak tetap dapat digambar sendiri. Pasang ulang Netra supaya detektornya kembali.",
     ),
-    "CertificateMissing": (
-        "Sertifikat tidak ditemukan",
-        "Tidak ada sertifikat di {path}.",
-        "Pilih berkas .p12 atau .pfx, atau pakai sertifikat demonstrasi.",
-    ),
-    "TimestampFailed": (
-        "Tidak ada cap waktu",
-        "Layanan cap waktu {url} tidak memberi cap waktu yang sah: {why}.",
-        "Riwayat tetap utuh, hanya belum dicap waktu. Periksa jaringan dan alamatnya, lalu ulangi.",
-    ),
     "ComponentMissing": (
         "Ada bagian yang belum terpasang",
         "Bagian {name} tidak ditemukan.",
@@ -279,16 +246,6 @@ INDONESIAN: dict[str, tuple[str, str, str]] = {
         "Riwayat penguasaan tidak cocok pada entri {at}: {why}.",
         "Jangan mengubah folder perkara. Bandingkan dengan kepala rantai pada berkas yang "
         "sudah ditandatangani.",
-    ),
-    "SignatureInvalid": (
-        "Tanda tangan tidak sah",
-        "Tanda tangan pada {path} tidak sah: {why}.",
-        "Jangan dipakai. Minta berkas itu lagi dari yang menandatangani.",
-    ),
-    "DossierDiffers": (
-        "Berkas berbeda dari perkara",
-        "Berkas {path} tidak sesuai dengan perkara pada {item}: {why}.",
-        "Jangan ditandatangani. Verifikasi perkara, lalu susun berkas baru.",
     ),
     "FrameMismatch": (
         "Bingkai tidak cocok",

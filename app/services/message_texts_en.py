@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.services.signing_texts import ENGLISH as SIGNING
+
 ENGLISH: dict[str, tuple[str, str, str]] = {
+    **SIGNING,
     "AppError": (
         "Could not be done",
         "This work could not be done.",
@@ -148,32 +151,6 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "The file {path} changed while it was copied.",
         "Nothing was stored. Wait until recording or copying has ended, and try again.",
     ),
-    "WrongPassphrase": (
-        "Wrong passphrase",
-        "The certificate {path} does not open with that passphrase.",
-        "Nothing was signed. Check capitals and keyboard layout, and try again.",
-    ),
-    "CertificateUnusable": (
-        "Certificate cannot be used",
-        "The certificate {path} cannot sign: {why}.",
-        "Choose another one, or ask its issuer for a new one.",
-    ),
-    "SignerRefused": (
-        "Signer refused",
-        "{name} cannot be used for the role {role}: {why} ({expected}).",
-        "Two signatures mean two persons. Use the certificate of the person registered for this "
-        "role, or change the identities of the case.",
-    ),
-    "NotReleasable": (
-        "The dossier cannot take this step",
-        "Dossier {path}: {why}.",
-        "Nothing was changed. The list of dossiers shows the next step.",
-    ),
-    "NotADossier": (
-        "Cannot be verified",
-        "{path} is neither a case folder nor a PDF dossier.",
-        "Choose a .netra folder or a PDF made by Netra.",
-    ),
     "ModelRefused": (
         "Model refused",
         "The speech model at {path} was refused: {why}.",
@@ -231,17 +208,6 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "The detector at {path} was refused: {why}.",
         "Boxes can still be drawn by hand. Install Netra again to get the detector back.",
     ),
-    "CertificateMissing": (
-        "Certificate not found",
-        "There is no certificate at {path}.",
-        "Choose a .p12 or .pfx file, or use the demonstration certificate.",
-    ),
-    "TimestampFailed": (
-        "No time stamp",
-        "The time-stamp service {url} gave no valid time stamp: {why}.",
-        "The history is whole, only not time-stamped. Check the network and the address, then try "
-        "again.",
-    ),
     "ComponentMissing": (
         "Something is not installed",
         "The part {name} was not found.",
@@ -278,16 +244,6 @@ ENGLISH: dict[str, tuple[str, str, str]] = {
         "Custody chain broken",
         "The custody chain does not hold at entry {at}: {why}.",
         "Do not change the case folder. Compare with the chain head in a signed dossier.",
-    ),
-    "SignatureInvalid": (
-        "Signature invalid",
-        "The signature on {path} does not hold: {why}.",
-        "Do not use it. Ask the signer for the file again.",
-    ),
-    "DossierDiffers": (
-        "The dossier differs from the case",
-        "The dossier {path} does not agree with the case in {item}: {why}.",
-        "Do not sign it. Verify the case, then build a new dossier.",
     ),
     "FrameMismatch": (
         "Frame does not match",

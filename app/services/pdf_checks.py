@@ -95,11 +95,14 @@ def verify_kept_pdf(
         return (CheckResult(STRUCTURE, False, "why=unreadable"),)
 
 
-def read_pdf(path: Path, ctx: JobContext, *, next_signer: bytes = b"") -> PdfContents:
+def read_pdf(
+    path: Path, ctx: JobContext, *, next_signer: bytes = b"", with_signers: bool = False
+) -> PdfContents:
     """Read what a dossier carries, in a child process.
 
     Args:
         next_signer: certificate (DER) to compare with those of its signatures.
+        with_signers: read who signed.
 
     Raises:
         NotADossier: it cannot be read as a signed dossier.
@@ -109,7 +112,7 @@ def read_pdf(path: Path, ctx: JobContext, *, next_signer: bytes = b"") -> PdfCon
     absolute = path.absolute()
     total_s = _total_s(absolute)
     call = Call(
-        *(READ_PDF, path, ReadTask(absolute, next_signer.hex()), PdfContents),
+        *(READ_PDF, path, ReadTask(absolute, next_signer.hex(), with_signers), PdfContents),
         silence_s=total_s,
         total_s=total_s,
         is_short=True,

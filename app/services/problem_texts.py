@@ -154,6 +154,21 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "ditandatangani dengan sertifikat demonstrasi",
         "it is signed with the demonstration certificate",
     ),
+    "not_prepared": (
+        "isinya tidak diawali berkas mana pun dari perkara ini; program penanda tangannya mungkin "
+        "menulis ulang seluruh PDF",
+        "it begins with no dossier of this case; the signing program may have rewritten the PDF",
+    ),
+    "root_unknown": (
+        "penerbit sertifikat penanda tangannya belum dipercaya di komputer ini; sebut akar "
+        "tepercayanya (.pem, .cer)",
+        "the issuer of the signer's certificate is not trusted on this computer; name its root "
+        "certificate (.pem, .cer)",
+    ),
+    "nothing_added": (
+        "sama dengan berkas yang disiapkan, tanpa tanda tangan baru",
+        "it is the prepared dossier, without a new signature",
+    ),
     "head_unknown": (
         "kepala riwayat di dalamnya tidak ada dalam riwayat perkara",
         "its custody head is not in the chain of the case",

@@ -177,6 +177,7 @@ def public_snapshot(internal: DossierSnapshot, public: PublicDossier) -> Dossier
         signer_valid_until=internal.signer_valid_until,
         identities=internal.identities,
         look=internal.look,
+        is_outside=internal.is_outside,
         public=public,
     )
 

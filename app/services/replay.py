@@ -196,7 +196,9 @@ def _derivative_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
 
 def _dossier_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:
     stated = {
-        e["obj"][0]: e["data"] for e in entries if e["act"] in ("dossier.build", "dossier.sign")
+        e["obj"][0]: e["data"]
+        for e in entries
+        if e["act"] in ("dossier.build", "dossier.sign", "dossier.stamp")
     }
     released = {e["obj"][0]: e["data"] for e in entries if e["act"] == "dossier.release"}
     rows = {record.name: record for record in stores.dossiers.all()}

@@ -93,7 +93,14 @@ STAYS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("evidence.add", "evidence.duplicate"), _EVIDENCE),
     **dict.fromkeys(("derivative.clip", "derivative.redacted", "derivative.still"), _MADE),
     **dict.fromkeys(
-        ("derivative.confirm", "dossier.build", "dossier.release", "dossier.sign"), _SIGNED
+        (
+            "derivative.confirm",
+            "dossier.build",
+            "dossier.release",
+            "dossier.sign",
+            "dossier.stamp",
+        ),
+        _SIGNED,
     ),
     **dict.fromkeys(("identity.add", "identity.remove"), _SIGNERS),
     **dict.fromkeys(

@@ -21,7 +21,8 @@ from app.domain.custody import (
 from app.services import cases, history, history_facts, history_marks, history_texts_en
 from app.services.history import History, HistoryFilter
 from app.services.history_case import part_said
-from app.services.history_texts import INDONESIAN, KINDS
+from app.services.history_readings import SENTENCES
+from app.services.history_texts import KINDS
 from tests.services import casefiles
 from tests.services.test_record import STEPS
 
@@ -89,13 +90,13 @@ def written_acts() -> set[str]:
 def test_every_act_that_a_service_writes_has_its_sentence_in_both_languages() -> None:
     acts = written_acts() | {f"{kind}.{act}" for kind, acts in PLANNED.items() for act in acts}
     assert {"evidence.add", "case.new", "transcript.revise", "suggestion.accepted"} <= acts
-    assert {act for act in acts if act not in INDONESIAN} == set()
+    assert {act for act in acts if act not in SENTENCES["id"]} == set()
 
 
 def test_both_languages_tell_the_same_acts_by_the_same_facts() -> None:
-    english = history_texts_en.ENGLISH
-    assert set(INDONESIAN) == set(english)
-    for key, text in INDONESIAN.items():
+    english = SENTENCES["en"]
+    assert set(SENTENCES["id"]) == set(english)
+    for key, text in SENTENCES["id"].items():
         names = [set(re.findall(r"\{(\w+)\}", told)) for told in (text, english[key])]
         assert names[0] == names[1], key
     assert set(KINDS) == set(history_texts_en.KINDS)

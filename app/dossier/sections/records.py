@@ -142,6 +142,7 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
     lines = f"{len(dress.subtitles)} baris yang dibenarkan pendengar" if dress.subtitles else ""
     rows = [
         ("Langkah", steps),
+        ("Bingkai dilewati", _skipped_words(shown)),
         ("Kategori tertulis", "; ".join(dress.categories)),
         ("Keterangan tertulis", dress.caption),
         ("Transkrip tertulis", lines),
@@ -151,6 +152,12 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
         long = text.duration_words(shown.length_us, is_counted=True)
         rows.append(("Lama klip", f"{long}, {text.number(shown.pictures)} gambar"))
     return [(name, told) for name, told in rows if told]
+
+
+def _skipped_words(shown: Dressed) -> str:
+    """Say how many frames fast motion leaves out, and by which rule; nothing without it."""
+    told = "; ".join(filter(None, (step.rule_words for step in shown.dress.steps)))
+    return f"{text.number(shown.skipped)}; dalam bagian yang dipercepat tampil {told}" if told else ""
 
 
 def _from_to(step: ClipStep) -> str:
