@@ -57,6 +57,10 @@ PAUSES_ON_BATTERY = Setting(
     "transcription.pauses_on_battery", True, "transcription waits while no mains feeds the computer"
 )
 DOSSIER_PAPER = Setting("dossier.paper", "A4", "A4 or F4")
+CERTIFICATE = Setting("dossier.certificate", "", "path; its passphrase is kept nowhere")
+CHAIR_CERTIFICATE = Setting("dossier.certificate_chair", "", "path, of who signs second")
+TOKEN_LABEL = Setting("dossier.token", "", "label of the token, where a driver is the certificate")
+TIMESTAMP_URL = Setting("dossier.timestamp_url", "", "address of an RFC 3161 service")
 CAPTION = Setting("picture.caption", True, "the line below the picture")
 CLIP_SHOWS: Setting[list[str]] = Setting(
     "clips.shows", ["clock", "category"], "clock, category, subtitles, figures"
@@ -84,6 +88,10 @@ DECLARED: tuple[Setting[Any], ...] = (
     PAUSES_ON_BATTERY,
     VIEW_TURNS,
     DOSSIER_PAPER,
+    CERTIFICATE,
+    CHAIR_CERTIFICATE,
+    TOKEN_LABEL,
+    TIMESTAMP_URL,
     CAPTION,
     CLIP_SHOWS,
     SHORTCUTS,

@@ -85,6 +85,11 @@ class DossierState:
         return self.state is ReleaseState.SIGNED
 
     @property
+    def may_be_stamped(self) -> bool:
+        """It bears a signature, and no other file follows it."""
+        return self.state not in (ReleaseState.DRAFT, ReleaseState.REPLACED)
+
+    @property
     def is_complete(self) -> bool:
         """It bears every signature that the case demands."""
         return self.state in (ReleaseState.RELEASED, ReleaseState.SIGNED_BOTH) or (

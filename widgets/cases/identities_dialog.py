@@ -22,7 +22,7 @@ from app.runtime import settings as declared
 from app.services import identities
 from app.services.messages import describe
 from widgets.desk import Desk
-from widgets.dossier.signing_form import CertificateFields
+from widgets.dossier.certificate_fields import CertificateFields
 from widgets.parts import Button, column, label, plain_tooltip, row
 
 _GROUP = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -19,26 +19,30 @@ from app.services import (
     dossier_preview,
     dossiers,
     identities,
+    late_stamps,
+    outside_signing,
     public_dossier,
     release,
 )
 from app.services.cosigning import SignedAgain
 from app.services.dossiers import BuiltDossier
+from app.services.late_stamps import Stamped
 from app.services.messages import describe
 from app.services.release import CheckedDossier
 from app.services.release_texts import state_text
 from app.services.warning_texts import sorted_warnings
 from app.tasks.job import Job
-from app.tasks.runner import TaskHandle
-from widgets.desk import Desk, ignore
+from widgets.desk import Desk
 from widgets.dossier import printing
 from widgets.dossier.live_preview import LivePreview
+from widgets.dossier.other_program import BringInPage, StampPage
 from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
 from widgets.dossier.shelf import DossierShelf
+from widgets.dossier.work import Work
 from widgets.parts import column, label
 
 T = TypeVar("T")
-ASKING, WORKING, DONE, LISTING, SECOND = range(5)
+ASKING, WORKING, DONE, LISTING, SECOND, BRINGING, STAMPING = range(7)
 """Pages of the dialog."""
 
 
@@ -53,8 +57,6 @@ class DossierDialog(QDialog):
     def __init__(self, desk: Desk, out: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._handle: TaskHandle | None = None
-        self._on_done: Callable[[Any], None] = ignore
         self._back = ASKING
         self._name = ""
         self.setWindowTitle(self.tr("Berkas"))
@@ -64,16 +66,24 @@ class DossierDialog(QDialog):
             WorkPage(),
             ResultPage(),
         )
-        self._asking.look.set_paper(desk.settings.get(declared.DOSSIER_PAPER))
-        self.shelf, self.second = DossierShelf(desk), SecondPage()
         self.form, self.build, self.outcome = (
             self._asking.form, self._asking.build, self._done.outcome,
         )  # fmt: skip
+        self._work = Work(desk, self._working, self)
+        self.form.show_demand(needs_two=cases.form(desk.session).needs_two_signatures)
+        self._asking.look.set_paper(desk.settings.get(declared.DOSSIER_PAPER))
+        self.shelf, self.second = DossierShelf(desk), SecondPage()
+        self.bring_in, self.stamp = BringInPage(), StampPage()
+        for form in (self.form, self.second.form):
+            form.recall(desk.settings)
         self.error = label("", wraps=True)
         self.error.setProperty("tone", "bad")
         self.error.hide()
         self._pages = QStackedWidget()
-        for page in (self._asking, self._working, self._done, self.shelf, self.second):
+        for page in (
+            self._asking, self._working, self._done, self.shelf, self.second,
+            self.bring_in, self.stamp,
+        ):  # fmt: skip
             self._pages.addWidget(page)
         body = column(self._pages, self.error, margins=(20, 16, 20, 14), spacing=10)
         body.setStretch(0, 1)
@@ -88,7 +98,7 @@ class DossierDialog(QDialog):
 
     @property
     def page(self) -> int:
-        """0 while asking, 1 while working, 2 when done, 3 the list, 4 the second signer."""
+        """One of the numbers above: what is shown."""
         return self._pages.currentIndex()
 
     def refresh(self) -> None:
@@ -121,8 +131,7 @@ class DossierDialog(QDialog):
         super().closeEvent(event)
 
     def _stop(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
+        self._work.cancel()
         self.live.stop()
 
     def _connect(self) -> None:
@@ -131,7 +140,10 @@ class DossierDialog(QDialog):
         self._done.print_wanted.connect(self._on_print)
         self.shelf.print_wanted.connect(self._on_print)
         self._asking.cancelled.connect(self._on_left)
-        self._working.stop.clicked.connect(self._on_stop)
+        self._work.began.connect(lambda: self._pages.setCurrentIndex(WORKING))
+        self._work.failed.connect(self._say)
+        self._work.cancelled.connect(self._on_cancelled)
+        self._work.finished.connect(self._on_finished)
         self._done.verify_wanted.connect(self.verify_wanted)
         self._done.list_wanted.connect(self._to_list)
         self._done.done.connect(self.accept)
@@ -142,8 +154,13 @@ class DossierDialog(QDialog):
         self.shelf.reviewer_wanted.connect(self.reviewer_wanted)
         self.shelf.failed.connect(self._say)
         self.shelf.close_wanted.connect(self.reject)
+        self.shelf.bring_in_wanted.connect(lambda: self._turn_to(BRINGING))
+        self.shelf.stamp_wanted.connect(self._ask_stamp)
         self.second.sign.clicked.connect(self.sign_again)
-        self.second.cancelled.connect(self._to_list)
+        self.bring_in.bring_in.clicked.connect(self._bring_in)
+        self.stamp.stamp.clicked.connect(self._stamp)
+        for page in (self.second, self.bring_in, self.stamp):
+            page.cancelled.connect(self._to_list)
 
     @property
     def _lang(self) -> str:
@@ -159,7 +176,7 @@ class DossierDialog(QDialog):
         if page == ASKING:
             self.live.show_request(self._asking.request)
         self._pages.setCurrentIndex(page)
-        for button in (self.build, self.second.sign):
+        for button in (self.build, self.second.sign, self.bring_in.bring_in, self.stamp.stamp):
             button.setDefault(self._pages.currentWidget() is button.parentWidget())
 
     def _to_list(self) -> None:
@@ -184,41 +201,47 @@ class DossierDialog(QDialog):
     def _begin(self, make: Callable[[], Job[T]], on_done: Callable[[T], None]) -> None:
         self._back = self.page
         self.error.hide()
-        try:
-            job = make()
-        except AppError as error:
-            self._say(error)
-            return
-        self._working.show_waiting()
-        self._on_done = on_done
-        self._handle = self._desk.runner.start(job)
-        # methods, not lambdas: Qt lets go of them when the dialog goes before the job does
-        self._handle.progressed.connect(self._working.show_progress)
-        self._handle.succeeded.connect(self._on_succeeded)
-        self._handle.failed.connect(self._say)
-        self._handle.cancelled.connect(self._on_cancelled)
-        self._handle.finished.connect(self._on_finished)
-        self._pages.setCurrentIndex(WORKING)
-
-    def _on_succeeded(self, result: Any) -> None:
-        try:
-            self._on_done(result)
-        except AppError as error:
-            self._say(error)
+        self._work.begin(make, on_done)
 
     def _on_cancelled(self) -> None:
         self._pages.setCurrentIndex(self._back)
 
-    def _on_stop(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
-            self._working.show_stopping()
+    def _ask_stamp(self, name: str) -> None:
+        self._name = name
+        url = self._desk.settings.get(declared.TIMESTAMP_URL)
+        self.stamp.show_dossier(release.state(self._desk.session, name), url)
+        self._turn_to(STAMPING)
+
+    def _bring_in(self) -> None:
+        session, path, trust = self._desk.session, self.bring_in.file.path, self.bring_in.trust
+        if path is not None:
+            self._begin(
+                lambda: outside_signing.bring_in_job(session, path, trust), self._on_brought_in
+            )
+
+    def _on_brought_in(self, signed: SignedAgain) -> None:
+        kept = cosigning.commit(self._desk.session, signed)
+        title = self.tr("Berkas dikenali, sah, dan dimasukkan")
+        self._show_state(title, "latest", Path(kept.path))
+
+    def _stamp(self) -> None:
+        session, name, url = self._desk.session, self._name, self.stamp.url.text().strip()
+        self._begin(lambda: late_stamps.stamp_job(session, name, url), self._on_stamped)
+
+    def _on_stamped(self, stamped: Stamped) -> None:
+        kept = late_stamps.commit(self._desk.session, stamped)
+        self._desk.settings.set(declared.TIMESTAMP_URL, stamped.url)
+        self._show_state(self.tr("Cap waktu dibubuhkan"), "latest", Path(kept.path))
 
     def _on_built(self, built: BuiltDossier) -> None:
         kept = dossiers.commit(self._desk.session, built)
+        self.form.remember(self._desk.settings)
         also = (kept.public.path,) if kept.public is not None else ()
         title = self.tr("Berkas selesai disusun")
-        self._show_state(title, "latest", Path(kept.document.path), also)
+        is_to_sign = built.snapshot.is_outside and not built.signatures
+        if is_to_sign:
+            title = self.tr("Berkas siap ditandatangani dengan program lain")
+        self._show_state(title, "latest", Path(kept.document.path), also, is_to_sign=is_to_sign)
 
     def _on_changed(self) -> None:
         self._desk.settings.set(declared.DOSSIER_PAPER, str(self._asking.look.paper))
@@ -232,13 +255,22 @@ class DossierDialog(QDialog):
 
     def _on_signed(self, signed: SignedAgain) -> None:
         kept = cosigning.commit(self._desk.session, signed)
+        self.second.form.remember(self._desk.settings)
         self._show_state(self.tr("Tanda tangan kedua dibubuhkan"), "latest", Path(kept.path))
 
     def _on_checked(self, checked: CheckedDossier) -> None:
         done = release.commit(self._desk.session, checked)
         self._show_state(self.tr("Berkas disahkan"), done.name, Path(done.path))
 
-    def _show_state(self, title: str, name: str, path: Path, also: tuple[str, ...] = ()) -> None:
+    def _show_state(
+        self,
+        title: str,
+        name: str,
+        path: Path,
+        also: tuple[str, ...] = (),
+        *,
+        is_to_sign: bool = False,
+    ) -> None:
         found = release.state(self._desk.session, name)
         self._name = found.name
         lines = (
@@ -251,11 +283,16 @@ class DossierDialog(QDialog):
             str(path),
             *(self.tr("Varian publik: {path}").format(path=other) for other in also),
         )
+        if is_to_sign:
+            next_step = self.tr(
+                "Tandatangani berkas di atas dengan program Anda. Sesudah itu, pada Daftar berkas, "
+                "tekan “Masukkan yang sudah ditandatangani”."
+            )
+            lines = (*lines, "", next_step)
         self._done.show_result(title, lines, path)
         self._turn_to(DONE)
 
     def _on_finished(self) -> None:
-        self._handle = None
         self.form.forget_passphrase()
         self.second.form.fields.forget()
 

@@ -37,6 +37,10 @@ class DossierShelf(QWidget):
     """Name of the dossier to release."""
     verify_wanted = Signal(object)
     """Path of the PDF."""
+    bring_in_wanted = Signal()
+    """A file that another program signed."""
+    stamp_wanted = Signal(str)
+    """Name of the dossier to stamp with a time."""
     print_wanted = Signal(object)
     """Path of the PDF."""
     reviewer_wanted = Signal()
@@ -59,6 +63,8 @@ class DossierShelf(QWidget):
         self.print_ = Button(self.tr("&Cetak…"), "", "printer")
         self.verify = Button(self.tr("&Verifikasi"), "", "shield")
         self.build = Button(self.tr("Susun berkas ba&ru…"), "", "dossier")
+        self.bring_in = Button(self.tr("&Masukkan yang sudah ditandatangani…"), "", "plus")
+        self.stamp = Button(self.tr("Cap &waktu…"), "", "clock")
         self.change_reviewer = Button(self.tr("&Ganti orang…"), "quiet")
         self.close_ = Button(self.tr("Tutup"))
         self.close_.setToolTip(self.tr("Tutup daftar ini (Esc)"))
@@ -118,8 +124,17 @@ class DossierShelf(QWidget):
             row(label(self.tr("Berkas perkara"), "title"), None, self.who, self.change_reviewer),
             table,
             self.detail,
-            row(self.sign, self.release, None, self.open, self.print_, self.copy, self.verify),
-            row(self.build, None, self.close_),
+            row(
+                self.sign,
+                self.release,
+                None,
+                self.open,
+                self.print_,
+                self.copy,
+                self.stamp,
+                self.verify,
+            ),
+            row(self.build, self.bring_in, None, self.close_),
             spacing=10,
         )
         body.setStretch(1, 1)
@@ -132,6 +147,8 @@ class DossierShelf(QWidget):
         self.close_.clicked.connect(self.close_wanted)
         self.change_reviewer.clicked.connect(self.reviewer_wanted)
         self._on_current(self.sign, lambda found: self.sign_wanted.emit(found.name))
+        self.bring_in.clicked.connect(self.bring_in_wanted)
+        self._on_current(self.stamp, lambda found: self.stamp_wanted.emit(found.name))
         self._on_current(self.release, lambda found: self.release_wanted.emit(found.name))
         self._on_current(self.verify, lambda found: self.verify_wanted.emit(Path(found.path)))
         self._on_current(self.print_, lambda found: self.print_wanted.emit(Path(found.path)))
@@ -148,7 +165,9 @@ class DossierShelf(QWidget):
     def _show(self) -> None:
         found = self.current
         may_write = self._desk.may_write
-        self.build.setEnabled(may_write)
+        for button in (self.build, self.bring_in):
+            button.setEnabled(may_write)
+        self.stamp.setEnabled(may_write and found is not None and found.may_be_stamped)
         for button in (self.open, self.print_, self.copy, self.verify):
             button.setEnabled(found is not None)
         self.sign.setVisible(found is not None and found.may_be_signed)

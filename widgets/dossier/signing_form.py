@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
     QFormLayout,
     QLabel,
@@ -16,88 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.runtime import settings as declared
+from app.runtime.settings import Settings
 from app.services.dossiers import DossierRequest
+from widgets.dossier.certificate_fields import CertificateFields, FileLine
 from widgets.dossier.signing_guide import guide_button
 from widgets.parts import Button, column, label, row
-
-_DRIVERS = frozenset((".dll", ".so", ".dylib"))
-
-
-class CertificateFields(QWidget):
-    """A certificate file and its passphrase, or a token's driver and its PIN.
-
-    Neither secret is held longer than needed.
-
-    Args:
-        kinds: filter of the file dialog; empty for files that can sign.
-    """
-
-    changed = Signal()
-
-    def __init__(self, kinds: str = "") -> None:
-        super().__init__()
-        self._kinds = kinds or self.tr(
-            "Sertifikat (*.p12 *.pfx);;Driver token PKCS#11 (*.dll *.so *.dylib)"
-        )
-        self.certificate = QLineEdit()
-        self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
-        self.certificate.setAccessibleName(self.tr("Berkas sertifikat"))
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
-        self.passphrase.setAccessibleName(self.tr("Kata sandi sertifikat"))
-        self.token = QLineEdit()
-        self.token.setPlaceholderText(self.tr("Label token, bila ada beberapa"))
-        self.token.setAccessibleName(self.tr("Label token atau nama pada sertifikat"))
-        self.token.hide()
-        choose = Button(self.tr("Pilih…"))
-        line = row(self.certificate, choose, self.passphrase)
-        line.setStretch(0, 3)
-        line.setStretch(2, 2)
-        self.setLayout(column(line, self.token, spacing=6))
-        choose.clicked.connect(self._on_choose)
-        self.certificate.textChanged.connect(self._on_named)
-        for field in (self.certificate, self.passphrase):
-            field.textChanged.connect(self.changed)
-
-    @property
-    def path(self) -> Path | None:
-        """The file; None while none is named."""
-        text = self.certificate.text().strip()
-        return Path(text) if text else None
-
-    @property
-    def is_token(self) -> bool:
-        """A driver is named, by which a token signs."""
-        return self.path is not None and self.path.suffix.lower() in _DRIVERS
-
-    @property
-    def signing(self) -> DossierRequest:
-        """What signs, and nothing else of a request."""
-        if self.is_token:
-            label = self.token.text().strip()
-            return DossierRequest(driver=self.path, passphrase=self.secret, token=label)
-        return DossierRequest(certificate=self.path, passphrase=self.secret)
-
-    @property
-    def secret(self) -> bytes:
-        """The passphrase."""
-        return self.passphrase.text().encode()
-
-    def forget(self) -> None:
-        """Empty the passphrase once it was used."""
-        self.passphrase.clear()
-
-    def _on_named(self) -> None:
-        self.token.setVisible(self.is_token)
-        asked = self.tr("PIN token") if self.is_token else self.tr("Kata sandi")
-        self.passphrase.setPlaceholderText(asked)
-
-    def _on_choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, self.tr("Sertifikat"), "", self._kinds)
-        if chosen:
-            self.certificate.setText(chosen)
-            self.passphrase.setFocus()
 
 
 class SigningForm(QWidget):
@@ -112,6 +37,9 @@ class SigningForm(QWidget):
         self.by_file = QRadioButton(
             self.tr("Sertifikat berkas (.p12, .pfx), atau driver token (.dll, .so)")
         )
+        self.by_other = QRadioButton(
+            self.tr("Dengan program lain (portal, BSrE): disiapkan di sini, lalu dimasukkan lagi")
+        )
         self.by_demo = QRadioButton(
             self.tr(
                 "Sertifikat demonstrasi (tidak membuktikan identitas; tercetak di tiap halaman)"
@@ -120,12 +48,19 @@ class SigningForm(QWidget):
         self.by_none = QRadioButton(self.tr("Tanpa tanda tangan"))
         self._fields = CertificateFields()
         self.certificate, self.passphrase = self._fields.certificate, self._fields.passphrase
+        kinds = self.tr("Sertifikat (*.pem *.cer *.crt)")
+        self.expected = FileLine(
+            self.tr("Sertifikat yang akan menandatangani"),
+            self.tr("Sertifikatnya (.cer, .pem), supaya tercetak; boleh kosong"),
+            kinds,
+        )
+        self.second_elsewhere = QCheckBox(self.tr("Ketua akan memakai program lain"))
         self.timestamp = QLineEdit()
         self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
         self._choose_out = Button(self.tr("Pilih…"))
         self.guide = guide_button(self)
         self._group = QButtonGroup(self)
-        for number, button in enumerate((self.by_file, self.by_demo, self.by_none)):
+        for number, button in enumerate((self.by_file, self.by_other, self.by_demo, self.by_none)):
             self._group.addButton(button, number)
         self.by_file.setChecked(True)
         self._lay_out()
@@ -137,18 +72,42 @@ class SigningForm(QWidget):
         """The answer."""
         stamp = self.timestamp.text().strip()
         signing = self._fields.signing if self.by_file.isChecked() else DossierRequest()
+        is_other, is_here = self.by_other.isChecked(), self.by_file.isChecked()
         return replace(
             signing,
             out=Path(self.out.text().strip()),
             is_demo=self.by_demo.isChecked(),
-            timestamp_url=stamp if stamp and not self.by_none.isChecked() else None,
+            is_outside=is_other or (is_here and self.second_elsewhere.isChecked()),
+            expected=self.expected.path if is_other else None,
+            timestamp_url=stamp if stamp and self._is_signed_here else None,
         )
+
+    @property
+    def _is_signed_here(self) -> bool:
+        return self.by_file.isChecked() or self.by_demo.isChecked()
 
     @property
     def is_complete(self) -> bool:
         """Everything needed was answered."""
         has_certificate = self._fields.path is not None or not self.by_file.isChecked()
         return bool(self.out.text().strip()) and has_certificate
+
+    def recall(self, settings: Settings) -> None:
+        """Name what signed last: the path of a certificate, never its passphrase."""
+        self._fields.recall(settings.get(declared.CERTIFICATE), settings.get(declared.TOKEN_LABEL))
+        self.timestamp.setText(settings.get(declared.TIMESTAMP_URL))
+
+    def remember(self, settings: Settings) -> None:
+        """Keep the paths of what signed just now, and the address of the service."""
+        if self.by_file.isChecked() and self._fields.path is not None:
+            settings.set(declared.CERTIFICATE, str(self._fields.path))
+            settings.set(declared.TOKEN_LABEL, self._fields.token.text().strip())
+        if self._is_signed_here:
+            settings.set(declared.TIMESTAMP_URL, self.timestamp.text().strip())
+
+    def show_demand(self, *, needs_two: bool) -> None:
+        """Ask how the second person signs only where the case demands one."""
+        self.second_elsewhere.setVisible(needs_two)
 
     def forget_passphrase(self) -> None:
         """Empty the field once it was used."""
@@ -158,6 +117,8 @@ class SigningForm(QWidget):
         place = row(self.out, self._choose_out)
         place.setStretch(0, 1)
         signed = row(self._fields, margins=(22, 0, 0, 0))
+        second = row(self.second_elsewhere, margins=(22, 0, 0, 0))
+        expected = row(self.expected, margins=(22, 0, 0, 0))
         form = QFormLayout()
         form.addRow(self.tr("Simpan sebagai"), place)
         stamp = QFormLayout()
@@ -165,7 +126,7 @@ class SigningForm(QWidget):
         heading = row(label(self.tr("TANDA TANGAN"), "section"), self.guide, None)
         self.setLayout(
             column(
-                form, heading, self.by_file, signed,
+                form, heading, self.by_file, signed, second, self.by_other, expected,
                 self.by_demo, self.by_none, stamp, spacing=8,
             )
         )  # fmt: skip
@@ -174,11 +135,15 @@ class SigningForm(QWidget):
         self._group.idToggled.connect(lambda *_: self._check())
         self.out.textChanged.connect(self._check)
         self._fields.changed.connect(self._check)
+        self.expected.changed.connect(self._check)
+        self.second_elsewhere.toggled.connect(self._check)
         self._choose_out.clicked.connect(self._on_choose_out)
 
     def _check(self) -> None:
         self._fields.setEnabled(self.by_file.isChecked())
-        self.timestamp.setEnabled(not self.by_none.isChecked())
+        self.second_elsewhere.setEnabled(self.by_file.isChecked())
+        self.expected.setVisible(self.by_other.isChecked())
+        self.timestamp.setEnabled(self._is_signed_here)
         self.changed.emit()
 
     def _on_choose_out(self) -> None:
@@ -199,14 +164,11 @@ class SecondSigningForm(QWidget):
         self.fields = CertificateFields()
         self.timestamp = QLineEdit()
         self.timestamp.setPlaceholderText(self.tr("Boleh kosong; perlu jaringan"))
-        self.root = QLineEdit()
-        self.root.setPlaceholderText(
-            self.tr("Hanya bila Pemeriksa menandatangani di komputer lain (.pem, .cer)")
+        self.root = FileLine(
+            self.tr("Akar tepercaya"),
+            self.tr("Hanya bila Pemeriksa menandatangani di komputer lain (.pem, .cer)"),
+            self.tr("Sertifikat (*.pem *.cer *.crt)"),
         )
-        choose = Button(self.tr("Pilih…"))
-        choose.clicked.connect(self._on_choose_root)
-        root = row(self.root, choose)
-        root.setStretch(0, 1)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         self.guide = guide_button(self)
@@ -216,7 +178,7 @@ class SecondSigningForm(QWidget):
         form.addRow(own_label, row(self.fields, self.guide))
         root_label = QLabel(self.tr("&Akar tepercaya"))
         root_label.setBuddy(self.root)
-        form.addRow(root_label, root)
+        form.addRow(root_label, self.root)
         form.addRow(self.tr("Layanan cap waktu"), self.timestamp)
         self.setLayout(form)
         self.fields.setFocusProxy(self.fields.certificate)
@@ -225,10 +187,10 @@ class SecondSigningForm(QWidget):
     @property
     def request(self) -> DossierRequest:
         """The answer; the case keeps the file, a copy is made later."""
-        root = self.root.text().strip()
+        root = self.root.path
         return replace(
             self.fields.signing,
-            trust=(Path(root),) if root else (),
+            trust=(root,) if root is not None else (),
             timestamp_url=self.timestamp.text().strip() or None,
         )
 
@@ -237,9 +199,11 @@ class SecondSigningForm(QWidget):
         """Everything needed was answered."""
         return self.fields.path is not None
 
-    def _on_choose_root(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Akar tepercaya"), "", self.tr("Sertifikat (*.pem *.cer *.crt)")
-        )
-        if chosen:
-            self.root.setText(chosen)
+    def recall(self, settings: Settings) -> None:
+        """Name what signed second last; never its passphrase."""
+        self.fields.recall(settings.get(declared.CHAIR_CERTIFICATE), "")
+
+    def remember(self, settings: Settings) -> None:
+        """Keep the path of what signed just now."""
+        if self.fields.path is not None:
+            settings.set(declared.CHAIR_CERTIFICATE, str(self.fields.path))

@@ -20,7 +20,7 @@ def guide_button(owner: QWidget) -> IconButton:
 
 
 class SigningGuide(QDialog):
-    """Tells it in seven short steps, in the order in which they come up."""
+    """Tells it in eight short steps, in the order in which they come up."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,11 +83,22 @@ class SigningGuide(QDialog):
                 ),
             ),
             (
+                self.tr("Dengan program lain"),
+                self.tr(
+                    "Bila sertifikat Anda hanya dapat dipakai di portal atau aplikasi lembaga "
+                    "(misalnya BSrE), pilih “Dengan program lain”. Netra menyiapkan berkasnya; "
+                    "tandatangani salinan itu di sana, taruh gambarnya hanya di dalam bingkai pada "
+                    "halaman terakhir, lalu masukkan hasilnya lewat Daftar berkas. Jangan dicetak, "
+                    "dipindai, atau disimpan ulang di antaranya: berkas yang ditulis ulang ditolak."
+                ),
+            ),
+            (
                 self.tr("Cap waktu"),
                 self.tr(
                     "Layanan cap waktu membuktikan kapan tanda tangan dibubuhkan (tingkat B-T) "
                     "dan memerlukan jaringan. Tanpa itu tanda tangan tetap sah (tingkat B-B), "
-                    "dengan waktu menurut jam komputer ini. Boleh dikosongkan."
+                    "dengan waktu menurut jam komputer ini. Boleh dikosongkan; cap waktu dapat "
+                    "dibubuhkan kemudian lewat Daftar berkas."
                 ),
             ),
             (
