@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.letterhead import Look
@@ -64,6 +65,7 @@ class DossierPreview:
         session.require_writable()
         look = Look(request.paper, letterhead.read(), is_preview=True)
         snapshot = snapshots.take(session, None, sections=request.sections, look=look)
+        snapshot = replace(snapshot, is_outside=request.is_outside)
         planned = public_dossier.plan(session, request.names) if request.is_public else None
         if self._beside is None or not self._beside.of_another(snapshot):
             self._forget_pictures()
