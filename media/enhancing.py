@@ -18,8 +18,16 @@ from numpy.typing import NDArray
 from app.domain.adjustments import Adjustments
 from app.domain.clip_dress import Dress
 from app.domain.drawn import Drawn
+from app.domain.errors import InvalidValue
 from app.domain.moment import Region
-from app.domain.picture_part import Corners, check_within, straightened_size
+from app.domain.picture_part import (
+    Corners,
+    PixelBox,
+    check_within,
+    part_size,
+    part_words,
+    straightened_size,
+)
 from app.domain.steadying import PER_PIXEL
 from media.adjusting import adjusted
 from media.deinterlace import deinterlaced
@@ -28,8 +36,11 @@ from media.frames import FrameReader
 
 _TEMPLATE, _SEARCH = 5, 9
 """Pixels across: a larger search costs seconds for each frame and shows little more."""
+_AROUND = _TEMPLATE // 2 + _SEARCH // 2 + 2
+"""Pixels to each side that decide about one: those of the noise, and of sharpening."""
 _TURN_BITS = 20
 _MILLION = 1_000_000
+_ALL = (slice(None), slice(None))
 Pixels = NDArray[np.uint8]
 _Steps = NDArray[np.float64] | NDArray[np.int64]
 
@@ -52,6 +63,38 @@ def enhanced(pixels: Pixels, adjustments: Adjustments) -> Pixels:
         pixels = np.ascontiguousarray(pixels[top : top + height, left : left + width])
     elif adjustments.corners:
         pixels = _remapped(pixels, *_slanted(adjustments.corners))
+    return _cleared(pixels, adjustments)
+
+
+def enhanced_part(pixels: Pixels, adjustments: Adjustments, box: PixelBox) -> Pixels:
+    """Give a part of what `enhanced` gives, the very bytes, made only of what lies around it.
+
+    Args:
+        pixels: as for `enhanced`.
+        box: left, top, width and height within what comes out.
+
+    Raises:
+        InvalidValue: the part of `adjustments` does not lie in the picture, or `box` not in that.
+    """
+    height, width = pixels.shape[:2]
+    check_within(adjustments.crop, adjustments.corners, width, height)
+    size = part_size(adjustments.crop, adjustments.corners, width, height)
+    left, top, across, down = box
+    is_inside = left >= 0 and top >= 0 and left + across <= size[0] and top + down <= size[1]
+    if not is_inside or min(across, down) < 1:
+        raise InvalidValue(field="box", value=part_words(box), expected=f"{size[0]} x {size[1]}")
+    x0, y0 = max(left - _AROUND, 0), max(top - _AROUND, 0)
+    x1, y1 = min(left + across + _AROUND, size[0]), min(top + down + _AROUND, size[1])
+    if adjustments.corners:
+        near = _remapped(pixels, *_slanted(adjustments.corners, (slice(x0, x1), slice(y0, y1))))
+    else:
+        x, y = adjustments.crop[:2] if adjustments.crop else (0, 0)
+        near = np.ascontiguousarray(pixels[y + y0 : y + y1, x + x0 : x + x1])
+    made = _cleared(near, adjustments)
+    return np.ascontiguousarray(made[top - y0 :, left - x0 :][:down, :across])
+
+
+def _cleared(pixels: Pixels, adjustments: Adjustments) -> Pixels:
     if adjustments.denoise:
         made = cv2.fastNlMeansDenoising(
             pixels,
@@ -92,12 +135,8 @@ class Enhancer:
         self._whole = width, height = index.width, index.height
         self._index = index
         check_within(self._done.crop, self._done.corners, width, height)
-        self.size = self._whole
+        self.size = part_size(self._done.crop, self._done.corners, width, height)
         """Width and height of what comes out."""
-        if self._done.crop:
-            self.size = (self._done.crop[2], self._done.crop[3])
-        elif self._done.corners:
-            self.size = straightened_size(self._done.corners)
 
     @property
     def is_parting(self) -> bool:
@@ -178,8 +217,13 @@ def moved(pixels: Pixels, move: tuple[int, int, int]) -> Pixels:
     return _remapped(pixels, xs, ys)
 
 
-def _slanted(corners: Corners) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _slanted(
+    corners: Corners, part: tuple[slice, slice] = _ALL
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give where each pixel of the rectangle lies between four corners, in 32nds of a pixel.
+
+    Args:
+        part: columns and rows of the rectangle that are wanted.
 
     Source: P. Heckbert, Fundamentals of Texture Mapping and Image Warping, 1989, 2.2.3.
     """
@@ -189,8 +233,8 @@ def _slanted(corners: Corners) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     dx1, dx2, dy1, dy2 = x1 - x2, x3 - x2, y1 - y2, y3 - y2
     det, g, h = dx1 * dy2 - dx2 * dy1, sx * dy2 - dx2 * sy, dx1 * sy - sx * dy1
     # whole numbers up to here; below, each sum and product is rounded as IEEE 754 says
-    across = np.arange(width, dtype=np.float64) / (width - 1)
-    down = (np.arange(height, dtype=np.float64) / (height - 1))[:, None]
+    across = np.arange(width, dtype=np.float64)[part[0]] / (width - 1)
+    down = (np.arange(height, dtype=np.float64)[part[1]] / (height - 1))[:, None]
     below = across * g + down * h + det
     right = across * ((x1 - x0) * det + g * x1) + down * ((x3 - x0) * det + h * x3) + x0 * det
     under = across * ((y1 - y0) * det + g * y1) + down * ((y3 - y0) * det + h * y3) + y0 * det

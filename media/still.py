@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,6 +28,25 @@ _COMPRESSION = 6
 _USUAL_DPI = 96
 # a damaged header may claim any shape; PNG holds 32 bits for a metre
 _MOST_DPI = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One picture as it was recorded."""
+
+    pixels: NDArray[np.uint8]
+    """Shape (height, width, 3), red first, upright."""
+    parted: NDArray[np.uint8] | None
+    """The same with the first field of an interlaced frame alone; None where not asked for."""
+    position: FramePosition | None
+    """Which frame or page."""
+    aspect: Fraction
+    """Width of a pixel by its height."""
+
+    @property
+    def shown(self) -> NDArray[np.uint8]:
+        """What is enhanced."""
+        return self.pixels if self.parted is None else self.parted
 
 
 def write_still(
@@ -57,43 +77,60 @@ def write_still(
         InvalidValue: the item has no picture.
         OutputRefused: `out_png` cannot be written.
     """
+    found = recorded(
+        path, kind, request, is_parted=adjustments.deinterlace, photo_rules=photo_rules
+    )
+    return _write(found, out_png, adjustments)
+
+
+def recorded(
+    path: Path,
+    kind: EvidenceKind,
+    request: FrameRequest,
+    *,
+    is_parted: bool = False,
+    photo_rules: int = PHOTO_RULES,
+    index: MediaIndex | None = None,
+) -> Recorded:
+    """Decode the frame that a request names, or a page of a photo, upright.
+
+    Args:
+        is_parted: `parted` is wanted too.
+        photo_rules: as `write_still`.
+        index: the table of the video's frames; None to make it.
+
+    Raises:
+        UnreadableMedia, TimeOutsideMedia, FrameMismatch, InvalidValue: as `write_still`.
+    """
     if kind is EvidenceKind.PHOTO:
         page = request.frame if request.frame is not None else page_at(request.time_us or 0)
         pixels = load_upright(path, page, photo_rules)
-        return _write(pixels, page_position(page), Fraction(1), out_png, adjustments)
+        return Recorded(pixels, None, page_position(page), Fraction(1))
     if kind is not EvidenceKind.VIDEO:
         raise InvalidValue(field="kind", value=kind.value, expected="video, photo")
     ctx = JobContext()
     try:
-        return _frame(path, index_of(path, ctx), request, out_png, adjustments)
+        return _frame(path, index or index_of(path, ctx), request, is_parted=is_parted)
     except FrameMismatch:
         # Damage inside that the samples did not meet: now every frame is looked at.
         index = index_of(path, ctx, decode_all=True)
-        return _frame(path, index, request, out_png, adjustments)
+        return _frame(path, index, request, is_parted=is_parted)
 
 
-def _frame(
-    path: Path, index: MediaIndex, request: FrameRequest, out_png: Path, adjustments: Adjustments
-) -> StillResult:
+def _frame(path: Path, index: MediaIndex, request: FrameRequest, *, is_parted: bool) -> Recorded:
     position = index.position(index.resolve(request))
     shown = None
     with FrameReader(path, index, cache_bytes=0) as reader:
         frame = reader.frame(position.frame)
         pixels = rgb24_upright(frame, index)
-        if adjustments.deinterlace:
+        if is_parted:
             shown = rgb24_upright(parted(reader, index, position.frame, frame), index)
-    return _write(pixels, position, index.sample_aspect, out_png, adjustments, shown)
+    return Recorded(pixels, shown, position, index.sample_aspect)
 
 
-def _write(
-    source: NDArray[np.uint8],
-    position: FramePosition | None,
-    aspect: Fraction,
-    out_png: Path,
-    adjustments: Adjustments,
-    shown: NDArray[np.uint8] | None = None,
-) -> StillResult:
-    pixels = enhanced(source if shown is None else shown, adjustments)
+def _write(found: Recorded, out_png: Path, adjustments: Adjustments) -> StillResult:
+    source, aspect = found.pixels, found.aspect
+    pixels = enhanced(found.shown, adjustments)
     facts: dict[str, tuple[float, float]] = {}
     if aspect != 1:
         # Pixels are kept as they are; a viewer may widen them by this (pHYs, PNG 3rd ed.).
@@ -104,7 +141,7 @@ def _write(
     digest = write_png(pixels, out_png, **facts)
     source_sha256 = pixels_sha256(source)
     return StillResult(
-        position=position,
+        position=found.position,
         width=pixels.shape[1],
         height=pixels.shape[0],
         pixels_sha256=source_sha256 if adjustments.is_neutral else pixels_sha256(pixels),

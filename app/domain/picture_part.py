@@ -54,6 +54,13 @@ def straightened_size(corners: Corners) -> tuple[int, int]:
     return width + 1, height + 1
 
 
+def part_size(crop: PixelBox, corners: Corners, width: int, height: int) -> tuple[int, int]:
+    """Give width and height of what comes out of a picture of this size."""
+    if crop:
+        return crop[2], crop[3]
+    return straightened_size(corners) if corners else (width, height)
+
+
 def read_part(text: str) -> tuple[int, ...]:
     """Read whole numbers parted by colons.
 

@@ -17,7 +17,7 @@ from app.domain.sync import SoundMatch
 from app.domain.transcript import TranscriptionResult
 from app.domain.voices import VoicesFound
 from app.tasks.job import JobContext
-from media.worker import face_tasks, proxy_tasks, redact_tasks
+from media.worker import face_tasks, proxy_tasks, redact_tasks, still_tasks
 from media.worker.dresses import read_dresses
 from media.worker.priority import lower_priority
 from media.worker.tasks import (
@@ -233,6 +233,8 @@ OPERATIONS: Mapping[str, Operation] = {
     Op.FIND_PHOTO_FACES: (face_tasks.PhotoFacesTask, face_tasks.find_photo_faces),
     Op.REDACT_PHOTO: (face_tasks.RedactPhotoTask, face_tasks.redact_photo),
     Op.PAGE_PICTURE: (face_tasks.PagePictureTask, face_tasks.page_picture),
+    Op.STILL_BASE: (still_tasks.StillBaseTask, still_tasks.still_base),
+    Op.STILL_LOOK: (still_tasks.StillLookTask, still_tasks.still_look),
     Op.INDEX: (OutputTask, _index),
     Op.WAVEFORM: (OutputTask, _waveform),
     Op.SOUND_EXTENT: (FileTask, _sound_extent),

@@ -34,6 +34,8 @@ class Op(StrEnum):
     FIND_PHOTO_FACES = "find_photo_faces"
     REDACT_PHOTO = "redact_photo"
     PAGE_PICTURE = "page_picture"
+    STILL_BASE = "still_base"
+    STILL_LOOK = "still_look"
     INDEX = "index"
     WAVEFORM = "waveform"
     SOUND_EXTENT = "sound_extent"
