@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.domain.adjustments import adjustments_text
+from app.domain.adjustments import Adjustments, adjustments_text
 from app.domain.evidence import Evidence
+from app.domain.ids import EvidenceCode
 from app.domain.mediatime import FrameRequest
 from app.domain.wallclock import wall_clock
 from app.runtime import settings as declared
@@ -16,6 +18,7 @@ from app.services import clips, review
 from app.services.clips import StagedDerivative
 from widgets.desk import Desk
 from widgets.stage import Stage
+from widgets.stills.dialog import StillDialog
 
 _PAN_PIXELS = 80
 
@@ -60,6 +63,7 @@ class PictureDesk(QObject):
             "view.reset": canvas.reset,
             "view.caption": self.toggle_caption,
             "frame.save": self.save,
+            "frame.enhance": self.enhance,
             "frame.copy": self.copy_frame,
             "frame.cite": self.copy_reference,
         }
@@ -73,14 +77,41 @@ class PictureDesk(QObject):
     def save(self) -> None:
         """Save the frame on the screen as a derivative, with its adjustments as a recipe."""
         item = self._stage.item
-        if item is None or not self._rests():
-            return
+        if item is not None and self._rests():
+            self._make(item.code, self._request, self._moment_here(item), self._canvas.adjustments)
+
+    def enhance(self) -> StillDialog | None:
+        """Open the frame on the screen to be made easier to see; None where there is none yet."""
+        item = self._stage.item
+        if item is None or self._canvas.surface.shown.is_empty:
+            self._desk.notices.say(
+                self.tr("Tidak ada gambar yang tampak"),
+                self.tr("Buka foto, atau bingkai sebuah video, lalu ulangi."),
+                "warn",
+            )
+            return None
+        if not self._rests():
+            return None
+        request, moment = self._request, self._moment_here(item)
+        begin, window = self._canvas.adjustments, self._canvas.window()
+        dialog = StillDialog(self._desk, item, request, begin, moment, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(partial(self._make, item.code, request, moment))
+        dialog.open()
+        return dialog
+
+    @property
+    def _request(self) -> FrameRequest:
+        """The frame or page on the screen."""
         position = self._canvas.position
-        request = FrameRequest(frame=position.frame) if position else FrameRequest(time_us=0)
-        session, adjustments = self._desk.session, self._canvas.adjustments
-        moment = self._moment_here(item)
+        return FrameRequest(frame=position.frame) if position else FrameRequest(time_us=0)
+
+    def _make(
+        self, code: EvidenceCode, request: FrameRequest, moment: str, adjustments: Adjustments
+    ) -> None:
+        session = self._desk.session
         job = self._desk.attempt(
-            lambda: clips.frame_job(session, item.code, request, adjustments, moment)
+            lambda: clips.frame_job(session, code, request, adjustments, moment)
         )
         if job is not None:
             self._desk.start(job, self._on_staged)

@@ -56,6 +56,14 @@ PICTURE_SPECS: tuple[ActionSpec, ...] = (
         writes=True,
         typed=True,
     ),
+    _a(
+        "frame.enhance",
+        _P,
+        QT_TRANSLATE_NOOP("Actions", "Olah gambar diam…"),
+        "Alt+O",
+        icon="contrast",
+        writes=True,
+    ),
     _a("frame.copy", _P, QT_TRANSLATE_NOOP("Actions", "Salin bingkai"), "Ctrl+Shift+C"),
     _a("frame.cite", _P, QT_TRANSLATE_NOOP("Actions", "Salin rujukan bingkai"), "Ctrl+Alt+C"),
     _a(

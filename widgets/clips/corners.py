@@ -45,11 +45,14 @@ class CornerCanvas(QWidget):
         image: of any size.
         size: width and height of the original's picture in pixels.
         is_free: each corner moves by itself; otherwise the four stay a box.
+        aspect: width of one of its pixels by its height, where the image has them too.
     """
 
     moved = Signal()
 
-    def __init__(self, image: QImage, size: tuple[int, int], *, is_free: bool) -> None:
+    def __init__(
+        self, image: QImage, size: tuple[int, int], *, is_free: bool, aspect: float = 1.0
+    ) -> None:
         super().__init__()
         self._image, self._size, self._is_free = image, size, is_free
         width, height = size
@@ -59,11 +62,25 @@ class CornerCanvas(QWidget):
         """x and y of the corners, clockwise from the upper left; always within the picture."""
         self.chosen = 0
         """Which corner arrows move."""
-        self._view = PictureView(float(image.width()), float(image.height()))
+        self._view = PictureView(image.width() * aspect, float(image.height()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(480, 270))
         self.setAccessibleName(self.tr("Empat sudut di atas gambar"))
+
+    @property
+    def is_free(self) -> bool:
+        """Each corner moves by itself."""
+        return self._is_free
+
+    @property
+    def part(self) -> tuple[int, ...]:
+        """Corners, or left, top, width and height of the box."""
+        if self._is_free:
+            return tuple(number for spot in self.spots for number in spot)
+        left, right = sorted((self.spots[0][0], self.spots[2][0]))
+        top, bottom = sorted((self.spots[0][1], self.spots[2][1]))
+        return left, top, right - left + 1, bottom - top + 1
 
     def move_to(self, corner: int, spot: Spot) -> None:
         """Put a corner somewhere, within the picture; a box follows it."""
@@ -84,6 +101,9 @@ class CornerCanvas(QWidget):
         painter.fillRect(self.rect(), GROUND)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self._view.area(), self._image)
+        self._paint_corners(painter)
+
+    def _paint_corners(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPolygonF([self._on_screen(spot) for spot in self.spots])
         for colour, width in ((QColor(0, 0, 0, 170), 5), (QColor(DARK.accent), 2)):
@@ -190,12 +210,7 @@ class PartDialog(QDialog):
     @property
     def part(self) -> tuple[int, ...]:
         """Corners, or left, top, width and height of the box."""
-        spots = self.canvas.spots
-        if self._is_free:
-            return tuple(number for spot in spots for number in spot)
-        left, right = sorted((spots[0][0], spots[2][0]))
-        top, bottom = sorted((spots[0][1], spots[2][1]))
-        return left, top, right - left + 1, bottom - top + 1
+        return self.canvas.part
 
     def accept(self) -> None:
         """Hand over the part where it is one."""

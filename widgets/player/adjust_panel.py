@@ -31,6 +31,7 @@ class AdjustPanel(QFrame):
         heading: what all of it changes; empty for the view.
         more: further sliders, by the field of `Adjustments`.
         below: what stands beneath them.
+        may_close: there is a way to open it again.
     """
 
     changed = Signal(object)
@@ -42,6 +43,8 @@ class AdjustPanel(QFrame):
         heading: str = "",
         more: Mapping[str, str] = MappingProxyType({}),
         below: Sequence[QWidget] = (),
+        *,
+        may_close: bool = True,
     ) -> None:
         super().__init__()
         self.adjustments = NEUTRAL
@@ -60,6 +63,7 @@ class AdjustPanel(QFrame):
         self.invert.setToolTip(self.tr("Tukar gelap dengan terang"))
         self.invert.toggled.connect(lambda is_on: self._set(invert=bool(is_on)))
         close = IconButton("close", self.tr("Tutup penyesuaian (V)"), lambda: self.closed.emit())
+        close.setVisible(may_close)
         rows = [
             column(row(label(shown), None, self._values[name]), self.sliders[name], spacing=0)
             for name, shown in names.items()
