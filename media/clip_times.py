@@ -18,7 +18,7 @@ class ClipTimes:
         index: the table of the original's frames.
         frames: of the clip, numbered as in the original.
         actual: the stretch that they cover.
-        steps: what holds or slows them.
+        steps: what holds, slows or speeds them up.
 
     Raises:
         InvalidValue: a step lies outside the frames, or two do not go together.
@@ -46,7 +46,7 @@ class ClipTimes:
     def elapsed_us(self, number: int) -> int:
         """Give the microseconds from the beginning of the clip at which a frame begins."""
         if self.pace is not None:
-            return self.pace.of(number)[0].at * US_PER_SECOND // TICKS
+            return self.pace.begin_us(number)
         return int(self._index.times_us[number]) - self._start_us
 
     def when(self, number: int) -> tuple[int, int]:
@@ -55,7 +55,10 @@ class ClipTimes:
         return at - self._start_pts, self._stop(number) - at
 
     def showings(self, number: int) -> Iterator[tuple[int, int, bool]]:
-        """Give when a frame begins, how long it stays, and whether it is held by a step."""
+        """Give when a frame begins, how long it stays, and whether it is held by a step.
+
+        Nothing for a frame that is left out.
+        """
         if self.pace is None:
             yield *self.when(number), False
             return

@@ -210,6 +210,7 @@ class Cutter:
             file_sha256=_file_sha256(self._out),
             pictures=pace.pictures if pace else 0,
             length_us=pace.length_us if pace else 0,
+            skipped=pace.skipped if pace else 0,
             shown_sha256=Sha256(self._shown.hexdigest() if self._enhancer else ""),
         )
 
@@ -231,10 +232,13 @@ class Cutter:
     def _add_dressed(
         self, file: ClipFile, number: int, dressing: Dressing, pixels: NDArray[np.uint8]
     ) -> None:
+        showings = tuple(self._times.showings(number))
+        if not showings:
+            return
         time_us = max(int(self._index.times_us[number]), 0)
         picture = dressing.picture(pixels, number)
         strip = [self._bar.draw(time_us, number)] if self._bar is not None else []
-        for at, length, is_held in self._times.showings(number):
+        for at, length, is_held in showings:
             words = dressing.words(time_us, number, is_held=is_held)
             beneath = strip if words is None else [words, *strip]
             file.add_picture(np.concatenate([picture, *beneath]), at, length)

@@ -24,12 +24,13 @@ from app.services import (
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
-from app.services.step_reading import FREEZE, SLOW, ZOOM, read_steps
+from app.services.step_reading import FAST, FREEZE, SLOW, ZOOM, read_steps
 
 _OVERLAY, _CATEGORY = "Kode waktu, nomor, hash.", "Kode dan nama kategori momen."
 _SUBTITLES = "Transkrip yang sudah dibenarkan orang; teks mesin tidak pernah."
 _STEADY = "Redam guncangan kamera, diratakan atas sekian bingkai ke tiap sisi, mis. 25."
 _FIGURES = "Bentuk yang digambar pada momen."
+_FAST = f"Percepat, sebagian bingkai dilewati, di atas 2 tanpa suara: {FAST}."
 
 
 def clip_of(
@@ -42,6 +43,7 @@ def clip_of(
     caption: str = typer.Option("", "--caption", help="Keterangan di bawah gambar."),
     freeze: list[str] = typer.Option([], "--freeze", help=f"Tahan bingkai: {FREEZE}, mis. 2@f120."),
     slow: list[str] = typer.Option([], "--slow", help=f"Perlambat, tanpa suara: {SLOW}."),
+    fast: list[str] = typer.Option([], "--fast", help=_FAST),
     zoom: list[str] = typer.Option([], "--zoom", help=f"Perbesar bagian gambar: {ZOOM}."),
     adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
     steady: int = typer.Option(0, "--steady", help=_STEADY),
@@ -49,7 +51,7 @@ def clip_of(
 ) -> None:
     """Cut a moment to the frame."""
     with FACE.case(folder, writes=True) as session:
-        steps = read_steps(session, id_, freeze=freeze, slow=slow, zoom=zoom)
+        steps = read_steps(session, id_, freeze=freeze, slow=slow, fast=fast, zoom=zoom)
         done = parse_adjustments(adjust)
         moves = FACE.run(clip_preview.steady_job(session, id_, steady)) if steady else None
         choice = DressChoice(category, subtitles, figures, caption, steps, done, moves)
@@ -95,9 +97,11 @@ def clips_of_all(
     category: bool = typer.Option(False, "--category", help=_CATEGORY),
     subtitles: bool = typer.Option(False, "--subtitles", help=_SUBTITLES),
     figures: bool = typer.Option(False, "--figures", help=_FIGURES),
+    adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
+    steady: int = typer.Option(0, "--steady", help=_STEADY),
     out: Path | None = typer.Option(None, "--out", help="Folder untuk salinannya."),
 ) -> None:
-    """Cut every moment that has no clip of its present edges; one that cannot be cut is told."""
+    """Cut every moment that has no clip of its present edges, enhanced alike."""
     with FACE.case(folder, writes=True) as session:
         made: list[documents.Document] = []
 
@@ -105,9 +109,11 @@ def clips_of_all(
             if isinstance(staged, StagedDerivative):
                 made.append(_kept(session, staged, out))
 
-        choice = DressChoice(category, subtitles, figures)
-        codes = clips.without_clip(session)
-        for job in clip_batches.batches(session, codes, overlay=overlay, choice=choice):
+        done = parse_adjustments(adjust)
+        choice = DressChoice(category, subtitles, figures, adjustments=done)
+        codes = clips.without_clip(session, done, steady)
+        jobs = clip_batches.batches(session, codes, overlay=overlay, choice=choice, steady=steady)
+        for job in jobs:
             FACE.run(job, keep)
         for code in codes if subtitles else ():
             _say_left_out(session, code)

@@ -90,7 +90,7 @@ class ClipResult:
     last: FramePosition | None
     """Last frame of the original in the clip; None for sound."""
     frame_count: int
-    """Frames of the original in it; 0 for sound."""
+    """Frames of the original in the stretch; 0 for sound."""
     actual: TimeRange
     """The stretch really covered, microseconds from the item's origin."""
     frames_sha256: Sha256
@@ -103,6 +103,8 @@ class ClipResult:
     """Its length where steps changed how it runs; 0 for that of the stretch."""
     shown_sha256: Sha256 = field(default=Sha256(""), metadata=LEFT_OUT)
     """The same as `frames_sha256` of the pictures after they were enhanced; empty for none."""
+    skipped: int = field(default=0, metadata=LEFT_OUT)
+    """Frames of the original in the stretch that are not shown: fast motion leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
-from app.domain.clip_steps import ClipStep, StepKind, check_steps
+from app.domain.clip_steps import SKIP_RULE, ClipStep, StepKind, check_steps
 from app.domain.errors import InvalidValue
 from app.domain.figure import MAX_FIGURES, Figure
 from app.domain.ids import Sha256
@@ -89,6 +89,11 @@ class Dress:
         return "; ".join(filter(None, (steadied, adjustments_text(self.adjustments, lang))))
 
     @property
+    def skip_rule(self) -> str:
+        """Which frames of each fast stretch are shown; empty where there is none."""
+        return SKIP_RULE if any(step.kind is StepKind.FAST for step in self.steps) else ""
+
+    @property
     def is_retimed(self) -> bool:
         """The clip runs otherwise than the recording."""
         return any(step.kind is not StepKind.ZOOM for step in self.steps)
@@ -101,9 +106,14 @@ class Dressed:
     dress: Dress
     """Everything that was burnt in."""
     pictures: int
-    """Pictures in the file; more than its frames where one was held."""
+    """Pictures in the file; more than its frames where one was held, fewer where some are left
+    out."""
     length_us: int
     """Length of the clip in microseconds; that of the recording where no step changed it."""
     shown_sha256: Sha256 = field(default=Sha256(""), metadata=LEFT_OUT)
     """SHA-256 over the RGB24 pixels of all enhanced pictures in order, before anything is drawn on
     them; empty where they are those of the recording."""
+    skipped: int = field(default=0, metadata=LEFT_OUT)
+    """Frames of the original that are not shown: fast motion leaves them out."""
+    skip_rule: str = field(default="", metadata=LEFT_OUT)
+    """Which frames of each fast stretch are shown; empty where there is none."""

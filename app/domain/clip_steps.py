@@ -14,8 +14,12 @@ from app.domain.plain import LEFT_OUT
 MAX_STEPS = 32
 SHORTEST_MS, LONGEST_MS = 40, 60_000
 """Of a held frame."""
-SLOWEST, FASTEST = 10, 99
+SLOW, FAST = range(10, 100), range(101, 1601)
 """Per cent of the speed as recorded."""
+HEARD = 200
+"""Per cent up to which sound is heard faster, its pitch kept: beyond, words are not understood."""
+SKIP_RULE = "first + floor(n * percent / 100) for n = 0, 1, 2 ...; last; every held frame"
+"""Which frames of a fast stretch are shown; it stands in the recipe."""
 SMALLEST = WHOLE // 50
 """Side of a part that is enlarged: beyond, a few pixels fill the screen."""
 Box = tuple[int, int, int, int]
@@ -30,8 +34,13 @@ class StepKind(StrEnum):
     """A frame stays on the screen; nothing is heard meanwhile."""
     SLOW = "slow"
     """Frames stay longer than they were recorded; nothing is heard meanwhile."""
+    FAST = "fast"
+    """Frames are left out by `SKIP_RULE`; what is heard runs along up to `HEARD`."""
     ZOOM = "zoom"
     """A part of the picture fills it."""
+
+
+_PERCENT = {StepKind.SLOW: SLOW, StepKind.FAST: FAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class ClipStep:
     hold_ms: int = field(default=0, metadata=LEFT_OUT)
     """Of a held frame: how long it stays beyond its own time."""
     percent: int = field(default=0, metadata=LEFT_OUT)
-    """Of slow motion: speed against that of the recording."""
+    """Of slow and fast motion: speed against that of the recording."""
     box: Box = field(default=_ALL, metadata=LEFT_OUT)
     """Of an enlargement: the part that must be seen, in millionths of the picture."""
 
@@ -59,11 +68,9 @@ class ClipStep:
         ):
             expected = f"{SHORTEST_MS / 1000:g} - {LONGEST_MS / 1000:g} s"
             raise InvalidValue(field="freeze", value=self.hold_ms / 1000, expected=expected)
-        if (self.kind is StepKind.SLOW) is not (self.percent != 0) or not (
-            self.percent == 0 or SLOWEST <= self.percent <= FASTEST
-        ):
-            expected = f"{SLOWEST / 100:g} - {FASTEST / 100:g}"
-            raise InvalidValue(field="slow", value=self.percent / 100, expected=expected)
+        if self.percent not in (allowed := _PERCENT.get(self.kind, range(1))):
+            expected = f"{allowed[0] / 100:g} - {allowed[-1] / 100:g}"
+            raise InvalidValue(field=self.kind.value, value=self.percent / 100, expected=expected)
         if (self.kind is StepKind.ZOOM) is not (self.box != _ALL) or not self._is_box_inside():
             expected = f"X,Y,W,H: 0 - 1, >= {SMALLEST / WHOLE:g}"
             value = ",".join(f"{part / WHOLE:g}" for part in self.box)
@@ -86,11 +93,45 @@ class ClipStep:
             return f"DIBEKUKAN {_number(self.hold_ms, 1000)} s, TANPA SUARA"
         if self.kind is StepKind.SLOW:
             return f"DIPERLAMBAT {_number(self.percent, 100)}×, TANPA SUARA"
+        if self.kind is StepKind.FAST:
+            skips = ", TIDAK SEMUA BINGKAI" if self.skipped else ""
+            silent = ", TANPA SUARA" if self.percent > HEARD else ""
+            return f"DIPERCEPAT {_number(self.percent, 100)}×{skips}{silent}"
         return f"DIPERBESAR {_number(round(10 * WHOLE / self.side), 10)}×"
+
+    @property
+    def rule_words(self) -> str:
+        """Say `SKIP_RULE` of a fast stretch with its own numbers; empty for other steps."""
+        if self.kind is not StepKind.FAST:
+            return ""
+        speed = _number(self.percent, 100)
+        by_speed = f"{self.first} + n × {speed} dibulatkan ke bawah (n = 0, 1, 2, …)"
+        return f"bingkai {by_speed}, {self.last}, dan setiap bingkai yang ditahan"
+
+    @property
+    def is_paced(self) -> bool:
+        """It changes the speed."""
+        return self.kind in _PERCENT
+
+    @property
+    def skipped(self) -> int:
+        """Frames of a fast stretch that are not shown, where no other step holds one of them."""
+        if self.kind is not StepKind.FAST:
+            return 0
+        shown = -(-(self.last - self.first) * 100 // self.percent) + 1
+        return self.last - self.first + 1 - shown
 
     def holds(self, frame: int) -> bool:
         """Tell whether a frame of the original is one of its own."""
         return self.first <= frame <= self.last
+
+    def skips(self, frame: int) -> bool:
+        """Tell whether it leaves a frame of its own out, by `SKIP_RULE` but for held ones."""
+        if self.kind is not StepKind.FAST or not self.first < frame < self.last:
+            return False
+        passed = frame - self.first
+        nearest = -(-passed * 100 // self.percent)
+        return nearest * self.percent // 100 != passed
 
     def _is_box_inside(self) -> bool:
         left, top, width, height = self.box
@@ -105,12 +146,14 @@ def check_steps(steps: Sequence[ClipStep], frames: range | None = None) -> None:
         frames: of the clip, numbered as in the original; None where they are not known yet.
 
     Raises:
-        InvalidValue: there are too many, two of a kind share a frame, or one lies outside.
+        InvalidValue: there are too many, two of a kind or of two speeds share a frame, or one
+            lies outside.
     """
     if len(steps) > MAX_STEPS:
         raise InvalidValue(field="step", value=len(steps), expected=f"<= {MAX_STEPS}")
     for one, two in combinations(steps, 2):
-        if one.kind is two.kind and one.first <= two.last and two.first <= one.last:
+        is_like = one.kind is two.kind or (one.is_paced and two.is_paced)
+        if is_like and one.first <= two.last and two.first <= one.last:
             value = f"{one.kind} f{one.first}-f{one.last}, f{two.first}-f{two.last}"
             raise InvalidValue(field="step", value=value, expected="fN - fM | fO - fP")
     for step in steps if frames is not None else ():
@@ -118,6 +161,12 @@ def check_steps(steps: Sequence[ClipStep], frames: range | None = None) -> None:
             value = f"{step.kind} f{step.first}-f{step.last}"
             expected = f"f{frames[0]} - f{frames[-1]}"
             raise InvalidValue(field="step", value=value, expected=expected)
+
+
+def is_skipped(steps: Sequence[ClipStep], frame: int) -> bool:
+    """Tell whether a frame of the original is not shown at all: fast motion leaves it out."""
+    is_held = any(step.is_freeze and step.holds(frame) for step in steps)
+    return not is_held and any(step.skips(frame) for step in steps)
 
 
 def words_at(steps: Sequence[ClipStep], frame: int, *, is_held: bool) -> tuple[str, ...]:

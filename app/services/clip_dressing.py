@@ -30,7 +30,7 @@ class DressChoice:
     caption: str = ""
     """In the reviewer's words."""
     steps: tuple[ClipStep, ...] = ()
-    """What is held, slowed or enlarged."""
+    """What is held, slowed, sped up or enlarged."""
     adjustments: Adjustments = NEUTRAL
     """What is done to every picture."""
     steady: Steady | None = None

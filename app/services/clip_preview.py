@@ -12,7 +12,7 @@ from app.domain.clip_steps import ClipStep
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import US_PER_SECOND
-from app.domain.steadying import CALMEST, SHORTEST, Steady
+from app.domain.steadying import Steady, check_reach
 from app.services import redaction
 from app.services.clip_dressing import PLAIN, DressChoice, dress_of
 from app.services.clips import burnt_in
@@ -36,17 +36,23 @@ def stretch_times(session: CaseSession, moment_code: str) -> tuple[range, tuple[
     return redaction.stretch_times(session, moment_code)
 
 
-def pace_of(steps: Sequence[ClipStep], frames: range, times_us: Sequence[int]) -> tuple[int, int]:
-    """Give how long a clip with these steps is, in microseconds, and how many pictures it has.
+def pace_of(
+    steps: Sequence[ClipStep], frames: range, times_us: Sequence[int]
+) -> tuple[int, int, int]:
+    """Tell how a clip with these steps runs.
+
+    Returns:
+        How long it is in microseconds, how many pictures it has, and how many frames of the
+        original it leaves out.
 
     Raises:
         InvalidValue: the steps do not fit these frames or each other.
     """
     if not steps:
-        return times_us[-1] - times_us[0], len(frames)
+        return times_us[-1] - times_us[0], len(frames), 0
     begins = [Fraction(at - times_us[0], US_PER_SECOND) for at in times_us]
     pace = Pace(steps, frames, begins)
-    return pace.length_us, pace.pictures
+    return pace.length_us, pace.pictures, pace.skipped
 
 
 def picture_job(
@@ -96,8 +102,7 @@ def steady_job(session: CaseSession, moment_code: str, frames: int) -> Job[Stead
     evidence = readable(session, moment.draft.evidence)
     if evidence.kind is not EvidenceKind.VIDEO or not moment.draft.span.length_us:
         raise InvalidValue(field="moment", value=moment.code, expected="video, start < end")
-    if not SHORTEST <= frames <= CALMEST:
-        raise InvalidValue(field="steady", value=frames, expected=f"{SHORTEST}..{CALMEST}")
+    check_reach(frames)
     source = session.blobs.original_path(evidence.digest.sha256)
     indexing = index_job(session, evidence)
 

@@ -16,6 +16,7 @@ FIELDS: dict[str, Words] = {
     "custody": ("riwayat penguasaan", "custody chain"),
     "derivative": ("turunan", "derivative"),
     "evidence": ("barang bukti", "evidence"),
+    "fast": ("gerak cepat", "fast motion"),
     "figure": ("tanda gambar", "figure"),
     "file": ("berkas", "file"),
     "fingers": ("jari", "fingers"),

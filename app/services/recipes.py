@@ -57,7 +57,8 @@ def clip_recipe(evidence: Evidence, spec: ClipSpec, result: ClipResult) -> Recip
     if spec.dress is not None:
         pictures = result.pictures or result.frame_count
         length_us = result.length_us or result.actual.length_us
-        dressed = Dressed(spec.dress, pictures, length_us, result.shown_sha256)
+        told = (spec.dress, pictures, length_us, result.shown_sha256)
+        dressed = Dressed(*told, skipped=result.skipped, skip_rule=spec.dress.skip_rule)
     return Recipe(
         tool=_clip_tool(spec.dress),
         input_sha256=evidence.digest.sha256,

@@ -10,6 +10,8 @@ from typing import Any
 
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Derivative, ExcerptResult, Recipe
+from app.domain.clip_dress import Dressed
+from app.domain.clip_steps import StepKind, is_skipped
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.mediatime import TimeRange, format_time
@@ -145,6 +147,7 @@ def _shown(recipe: Recipe) -> Document:
             f"{step.words} (bingkai {step.first}{'' if step.is_freeze else f'–{step.last}'})"
             for step in dress.steps
         ],
+        **_skipped(recipe.dressed),
         "shown_categories": list(dress.categories),
         "caption": dress.caption,
         "figures": [
@@ -154,6 +157,35 @@ def _shown(recipe: Recipe) -> Document:
             for each in dress.figures
         ],
         "subtitles": [f"{format_time(line.span.start_us)} {line.text}" for line in dress.subtitles],
+    }
+
+
+def _skipped(shown: Dressed) -> Document:
+    """Say which frames fast motion shows and how many it leaves out; nothing where there is none.
+
+    `frames_shown` of each fast stretch lists the original's frames, parted by one space.
+    """
+    steps = shown.dress.steps
+    fast = [step for step in steps if step.kind is StepKind.FAST]
+    if not fast:
+        return {}
+    return {
+        "skipped": shown.skipped,
+        "skip_rule": shown.skip_rule,
+        "shown_by_rule": [step.rule_words for step in fast],
+        "fast": [
+            {
+                "first": step.first,
+                "last": step.last,
+                "percent": step.percent,
+                "frames_shown": " ".join(
+                    str(frame)
+                    for frame in range(step.first, step.last + 1)
+                    if not is_skipped(steps, frame)
+                ),
+            }
+            for step in fast
+        ],
     }
 
 
@@ -200,6 +232,7 @@ _NAMES = {
     "frames": "Jumlah bingkai", "first_frame": "Bingkai pertama", "last_frame": "Bingkai terakhir",
     "enhanced": "Diolah", "shown_sha256": "SHA-256 olahan",
     "pictures": "Jumlah gambar", "length": "Lama klip", "steps": "Langkah",
+    "skipped": "Bingkai dilewati", "shown_by_rule": "Yang tampil",
     "shown_categories": "Kategori tertulis", "caption": "Keterangan",
     "figures": "Bentuk", "subtitles": "Transkrip", "hidden": "Ditutup",
 }  # fmt: skip
@@ -210,7 +243,7 @@ _VOICES = {
     VoiceKind.BEEP: "diganti nada",
     VoiceKind.PITCH: "direndahkan, dapat dikembalikan",
 }
-_ONE_A_LINE = frozenset(("steps", "figures", "subtitles", "hidden"))
+_ONE_A_LINE = frozenset(("steps", "shown_by_rule", "figures", "subtitles", "hidden"))
 
 
 def _text(document: Document) -> str:

@@ -16,7 +16,9 @@ from app.services.session import CaseSession
 from media.index import MediaIndex
 
 _LONGEST = 12
-FREEZE, SLOW, ZOOM = "S@fN", "0.25[@fN-fM]", "X,Y,W,H[@fN-fM]"
+FREEZE, ZOOM = "S@fN", "X,Y,W,H[@fN-fM]"
+SLOW, FAST = "0.25[@fN-fM]", "2[@fN-fM]"
+_SPEEDS = {StepKind.SLOW: SLOW, StepKind.FAST: FAST}
 
 
 def read_steps(
@@ -25,6 +27,7 @@ def read_steps(
     *,
     freeze: Sequence[str] = (),
     slow: Sequence[str] = (),
+    fast: Sequence[str] = (),
     zoom: Sequence[str] = (),
 ) -> tuple[ClipStep, ...]:
     """Read steps over the frames of a moment.
@@ -37,7 +40,7 @@ def read_steps(
         InvalidValue: a text is not of its form, a step lies outside the moment or does not go
             with another, or the moment is no stretch of a video.
     """
-    if not (freeze or slow or zoom):
+    if not (freeze or slow or fast or zoom):
         return ()
     moment = session.stores.moments.by_code(moment_code)
     frames = redaction.stretch(session, moment_code)
@@ -48,11 +51,12 @@ def read_steps(
         frame = _frames(place, index, frames, text)[0]
         hold_ms = round(_number(value, "freeze", FREEZE) * 1000)
         steps.append(ClipStep(StepKind.FREEZE, frame, frame, hold_ms=hold_ms))
-    for text in slow:
-        value, place = _parts(text)
-        span = _frames(place, index, frames, text)
-        percent = round(_number(value, "slow", SLOW) * 100)
-        steps.append(ClipStep(StepKind.SLOW, span[0], span[-1], percent=percent))
+    for kind, texts in ((StepKind.SLOW, slow), (StepKind.FAST, fast)):
+        for text in texts:
+            value, place = _parts(text)
+            span = _frames(place, index, frames, text)
+            percent = round(_number(value, kind.value, _SPEEDS[kind]) * 100)
+            steps.append(ClipStep(kind, span[0], span[-1], percent=percent))
     for text in zoom:
         value, place = _parts(text)
         span = _frames(place, index, frames, text)

@@ -181,7 +181,7 @@ def frame_sheet(
 
 
 def _cost_s(spec: ClipSpec) -> float:
-    """Give the seconds that a clip may take: slow motion adds none, a held frame does."""
+    """Give the seconds that a clip may take: slow and fast motion add none, a held frame does."""
     recorded_s = spec.span.length_us / US_PER_SECOND
     if spec.dress is None:
         return _CLIP_SHARE * recorded_s

@@ -32,7 +32,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="part of the name")
     parser.add_argument("--redact", action="store_true", help="redact instead of cutting only")
-    parser.add_argument("--steps", action="store_true", help="hold and slow frames of each cut")
+    parser.add_argument("--steps", action="store_true", help="hold, slow and speed up frames")
     parser.add_argument("--enhance", action="store_true", help="enhance the pictures of each cut")
     asked = parser.parse_args()
     other = faults_of_redaction if asked.redact else faults_of_steps if asked.steps else None

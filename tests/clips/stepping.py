@@ -33,12 +33,11 @@ _LOUDEST = 0.02
 def faults_of_steps(
     original: Original, span: TimeRange, folder: Path, seed: random.Random
 ) -> list[str]:
-    """Hold and slow seeded frames of a cut, and tell what is not as it was asked."""
+    """Hold, slow and speed up seeded frames of a cut, and tell what is not as it was asked."""
     index = original.index
     frames = index.frames_in(span)
-    slow, held = _steps(frames, seed)
-    steps = (slow, held)
-    spec = ClipSpec(span, _BAR, Dress(steps=steps))
+    steps = slow, fast, held = _steps(frames, seed)
+    spec = ClipSpec(span, _BAR, Dress(steps=tuple(filter(None, steps))))
     out, again, plain = (folder / name for name in ("steps.mp4", "again.mp4", "plain.mp4"))
     made = cut_clip(original.path, EvidenceKind.VIDEO, spec, out, JobContext(), index)
     repeated = cut_clip(original.path, EvidenceKind.VIDEO, spec, again, JobContext(), index)
@@ -51,7 +50,7 @@ def faults_of_steps(
         cut.frames_sha256, cut.frame_count, cut.first, cut.last, cut.actual
     ):  # fmt: skip
         faults.append("the clip is of other frames than without steps")
-    wanted = _wanted(original, frames, slow, held)
+    wanted = _wanted(original, frames, slow, fast, held)
     pictures = shown_in(out)
     high = round(pictures[0].shape[1] * index.height / (index.width * index.sample_aspect))
     faults += picture_faults(
@@ -59,6 +58,9 @@ def faults_of_steps(
     )
     if made.pictures != len(wanted):
         faults.append(f"says {made.pictures} pictures, asked {len(wanted)}")
+    skipped = len(frames) - len({each.frame for each in wanted})
+    if made.skipped != skipped:
+        faults.append(f"says {made.skipped} are left out, asked {skipped}")
     return faults + _time_faults(out, wanted) + _sound_faults(out, wanted)
 
 
@@ -67,29 +69,67 @@ class _Wanted:
     frame: int
     length: Fraction
     is_silent: bool
+    is_held: bool = False
 
 
-def _steps(frames: range, seed: random.Random) -> tuple[ClipStep, ClipStep]:
-    first = seed.choice(frames)
-    last = seed.choice(frames[first - frames[0] :])
+def _steps(frames: range, seed: random.Random) -> tuple[ClipStep | None, ClipStep | None, ClipStep]:
+    """Slow a stretch on one side of a seeded frame, and speed up one on the other."""
+    middle = seed.randint(frames[0], frames[-1] + 1)
+    one, two = range(frames[0], middle), range(middle, frames[-1] + 1)
+    slowed, quickened = (one, two) if seed.random() < 0.5 else (two, one)
     at = seed.choice(frames)
-    return (
-        ClipStep(StepKind.SLOW, first, last, percent=seed.randint(10, 99)),
-        ClipStep(StepKind.FREEZE, at, at, hold_ms=seed.randint(40, 1500)),
-    )
+    slow = fast = None
+    if slowed:
+        first = seed.choice(slowed)
+        last = seed.choice(slowed[first - slowed[0] :])
+        slow = ClipStep(StepKind.SLOW, first, last, percent=seed.randint(10, 99))
+    if quickened:
+        first = seed.choice(quickened)
+        last = seed.choice(quickened[first - quickened[0] :])
+        percent = seed.choice((seed.randint(101, 200), seed.randint(201, 1600)))
+        fast = ClipStep(StepKind.FAST, first, last, percent=percent)
+    return slow, fast, ClipStep(StepKind.FREEZE, at, at, hold_ms=seed.randint(40, 1500))
 
 
-def _wanted(original: Original, frames: range, slow: ClipStep, held: ClipStep) -> list[_Wanted]:
+def _shown_fast(fast: ClipStep | None, held: ClipStep) -> set[int]:
+    if fast is None:
+        return set()
+    count = fast.last - fast.first + 1
+    by_rule = {fast.first + n * fast.percent // 100 for n in range(count)}
+    return {frame for frame in by_rule if frame < fast.last} | {fast.last, held.first}
+
+
+def _wanted(
+    original: Original,
+    frames: range,
+    slow: ClipStep | None,
+    fast: ClipStep | None,
+    held: ClipStep,
+) -> list[_Wanted]:
     """Say by the table of times alone what is shown, for how many seconds, and without sound."""
-    index, found = original.index, []
+    index = original.index
+    found: list[_Wanted] = []
     ends = [*index.pts[1:].tolist(), index.end_pts]
+    shown = _shown_fast(fast, held)
     for frame in frames:
         length = (ends[frame] - int(index.pts[frame])) * index.time_base
-        is_slow = slow.first <= frame <= slow.last
-        found.append(_Wanted(frame, length * 100 / slow.percent if is_slow else length, is_slow))
+        is_slow = slow is not None and slow.first <= frame <= slow.last
+        is_fast = fast is not None and fast.first <= frame <= fast.last
+        paced = slow if is_slow else fast if is_fast else None
+        length = length * 100 / paced.percent if paced else length
+        is_silent = is_slow or (is_fast and fast is not None and fast.percent > 200)
+        if is_fast and frame not in shown:
+            before = found[-1]
+            if not before.is_held:
+                found.pop()
+                length += before.length
+            found.append(_Wanted(before.frame, length, is_silent))
+            continue
+        found.append(_Wanted(frame, length, is_silent))
         if frame == held.first:
             count = -(-held.hold_ms // 40)
-            found += [_Wanted(frame, Fraction(held.hold_ms, 1000 * count), True)] * count
+            one = _Wanted(frame, Fraction(held.hold_ms, 1000 * count), True, is_held=True)
+            found += [one] * count
     return found
 
 

@@ -155,7 +155,7 @@ def test_two_steps_of_a_kind_do_not_meet_and_the_window_says_so(qtbot, flow: Cli
     dialog.side.slow.click()
     dialog.side.slow.click()
     assert len(dialog.draft.steps) == 1
-    assert "langkah sejenis sudah ada" in dialog.side.state.text()
+    assert "langkah sejenis atau kecepatan lain sudah ada" in dialog.side.state.text()
     dialog.side.hold.click()
     assert dialog.side.state.text() == ""
     assert len(dialog.draft.steps) == 2
@@ -163,9 +163,9 @@ def test_two_steps_of_a_kind_do_not_meet_and_the_window_says_so(qtbot, flow: Cli
 
 def test_a_second_slow_stretch_takes_the_frames_that_are_left() -> None:
     draft = StepDraft(range(10, 30))
-    draft.slow(15, 50)
+    draft.pace(15, 50)
     draft.limit(0, last=14)
-    draft.slow(20, 25)
+    draft.pace(20, 25)
 
     assert [(step.first, step.last) for step in draft.steps] == [(10, 14), (15, 29)]
     draft.hold(12, 500)
@@ -186,3 +186,43 @@ def test_a_window_that_is_closed_meanwhile_leaves_nothing(qtbot, flow: ClipFlow)
     folder = dialog._folder.name
     dialog.reject()
     assert not Path(folder).exists()
+
+
+def test_a_stretch_runs_faster_by_key_and_what_is_left_out_is_told(
+    qtbot, session: CaseSession, flow: ClipFlow
+) -> None:
+    dialog = opened(qtbot, flow)
+    speeds = [dialog.side.faster.itemText(at) for at in range(dialog.side.faster.count())]
+    assert speeds == ["1,5×", "2×", "4×", "8×"]
+    dialog.side.faster.setCurrentIndex(2)
+
+    qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+
+    step = ClipStep(StepKind.FAST, 10, 29, percent=400)
+    qtbot.waitUntil(lambda: dialog.draft.steps == [step])
+    assert dialog.side.steps.item(0).text() == "Percepat 4×  ·  10–29"
+    assert "0,20 detik, 6 gambar, 14 bingkai dilewati" in dialog.side.length.text()
+    for frame, is_out in ((10, False), (11, True), (14, False), (29, False)):
+        dialog.slider.setValue(frame)
+        assert ("dilewati, tidak tampil dalam klip" in dialog._where.text()) is is_out
+    dialog.side.slow.click()
+    assert dialog.draft.steps == [step]
+    assert "kecepatan lain" in dialog.side.state.text()
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: bool(clips.derivatives(session)), timeout=LONG_MS)
+    [made] = clips.derivatives(session)
+    assert made.recipe.dressed is not None
+    assert made.recipe.dressed.dress.steps == (step,)
+    assert (made.recipe.dressed.pictures, made.recipe.dressed.skipped) == (6, 14)
+
+
+def test_a_fast_stretch_takes_the_frames_that_are_not_slowed() -> None:
+    draft = StepDraft(range(10, 30))
+    draft.pace(15, 50)
+    draft.limit(0, last=14)
+    draft.pace(20, 200)
+
+    told = [(step.kind, step.first, step.last) for step in draft.steps]
+    assert told == [(StepKind.SLOW, 10, 14), (StepKind.FAST, 15, 29)]

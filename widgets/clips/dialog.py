@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.domain.clip_steps import is_skipped
 from app.domain.errors import InvalidValue
 from app.domain.moment import Moment, Region
 from app.runtime import settings as declared
@@ -99,8 +100,8 @@ class ClipDialog(FrameDialog):
     def _on_hold(self) -> None:
         self._change(lambda: self.draft.hold(self.frame, round(self.side.seconds.value() * 1000)))
 
-    def _on_slow(self) -> None:
-        self._change(lambda: self.draft.slow(self.frame, self.side.speed.currentData()))
+    def _on_pace(self, speeds: QComboBox) -> None:
+        self._change(lambda: self.draft.pace(self.frame, speeds.currentData()))
 
     def _on_zoom(self) -> None:
         self._is_drawing = True
@@ -154,8 +155,8 @@ class ClipDialog(FrameDialog):
         except InvalidValue:
             self._say(
                 self.tr(
-                    "Langkah ini tidak dapat di sini: langkah sejenis sudah ada pada bingkai itu, "
-                    "atau kotaknya terlalu kecil atau seluruh gambar."
+                    "Langkah ini tidak dapat di sini: langkah sejenis atau kecepatan lain sudah "
+                    "ada pada bingkai itu, atau kotaknya terlalu kecil atau seluruh gambar."
                 )
             )
             self._look()
@@ -177,7 +178,9 @@ class ClipDialog(FrameDialog):
         at = self.frame - self.draft.frames[0]
         text = self.tr("bingkai {frame}  ·  {n} dari {all}  ·  {time}")
         facts = {"n": at + 1, "all": len(self.draft.frames), "time": clock(self._times_us[at])}
-        self._where.setText(text.format(frame=self.frame, **facts))
+        is_out = is_skipped(self.draft.steps, self.frame)
+        more = self.tr("  ·  dilewati, tidak tampil dalam klip") if is_out else ""
+        self._where.setText(text.format(frame=self.frame, **facts) + more)
         self._pause.start()
 
     def _draw(self) -> None:
@@ -236,7 +239,8 @@ class ClipDialog(FrameDialog):
         self.side.caption.textChanged.connect(lambda _text: self._look())
         self.side.steps.currentRowChanged.connect(self._on_chosen)
         self.side.hold.clicked.connect(self._on_hold)
-        self.side.slow.clicked.connect(self._on_slow)
+        self.side.slow.clicked.connect(lambda: self._on_pace(self.side.speed))
+        self.side.fast.clicked.connect(lambda: self._on_pace(self.side.faster))
         self.side.zoom.clicked.connect(self._on_zoom)
         self.side.begin.clicked.connect(lambda: self._on_limit(begins=True))
         self.side.end.clicked.connect(lambda: self._on_limit(begins=False))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.clip_steps import ClipStep, StepKind, check_steps
 from app.domain.drawn import millionths
 from app.domain.moment import Region
+
+_AS_RECORDED = 100
 
 
 class StepDraft:
@@ -28,14 +31,15 @@ class StepDraft:
         """
         return self._add(ClipStep(StepKind.FREEZE, frame, frame, hold_ms=ms))
 
-    def slow(self, frame: int, percent: int) -> int:
-        """Slow all frames around one that are not slowed yet; gives the place in the list.
+    def pace(self, frame: int, percent: int) -> int:
+        """Slow or speed up all frames around one that run as recorded; gives the place.
 
         Raises:
             InvalidValue: as `check_steps`.
         """
-        first, last = self._free(StepKind.SLOW, frame)
-        return self._add(ClipStep(StepKind.SLOW, first, last, percent=percent))
+        kind = StepKind.FAST if percent > _AS_RECORDED else StepKind.SLOW
+        first, last = self._free(frame, lambda step: step.is_paced)
+        return self._add(ClipStep(kind, first, last, percent=percent))
 
     def zoom(self, frame: int, box: Region) -> int:
         """Enlarge a part in all frames around one that are not enlarged yet.
@@ -43,7 +47,7 @@ class StepDraft:
         Raises:
             InvalidValue: as `check_steps`, or the part is the whole picture or too small.
         """
-        first, last = self._free(StepKind.ZOOM, frame)
+        first, last = self._free(frame, lambda step: step.kind is StepKind.ZOOM)
         return self._add(ClipStep(StepKind.ZOOM, first, last, box=millionths(box)))
 
     def limit(self, place: int, *, first: int | None = None, last: int | None = None) -> None:
@@ -76,9 +80,9 @@ class StepDraft:
         check_steps(steps, self.frames)
         self.steps = steps
 
-    def _free(self, kind: StepKind, frame: int) -> tuple[int, int]:
-        """Give the widest stretch around a frame without a step of this kind."""
-        same = [step for step in self.steps if step.kind is kind]
+    def _free(self, frame: int, is_like: Callable[[ClipStep], bool]) -> tuple[int, int]:
+        """Give the widest stretch around a frame without a step that is like it."""
+        same = [step for step in self.steps if is_like(step)]
         before = [step.last + 1 for step in same if step.last < frame]
         after = [step.first - 1 for step in same if step.first > frame]
         return max([self.frames[0], *before]), min([self.frames[-1], *after])

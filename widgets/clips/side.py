@@ -12,8 +12,8 @@ from app.domain.mediatime import US_PER_SECOND
 from widgets.hinted_list import HintedList
 from widgets.parts import Button, column, label, row
 
-_WIDTH = 350
-_SPEEDS = (10, 25, 50, 75)
+_WIDTH, _VALUE_WIDTH = 350, 104
+_SLOW, _FAST = (10, 25, 50, 75), (150, 200, 400, 800)
 CLOCK, CATEGORY, SUBTITLES, FIGURES = "clock", "category", "subtitles", "figures"
 
 
@@ -52,13 +52,12 @@ class ClipPanel(QFrame):
         self.seconds.setValue(2.0)
         self.seconds.setSuffix(self.tr(" detik"))
         self.seconds.setAccessibleName(self.tr("Lama bingkai ditahan"))
-        self.speed = QComboBox()
-        self.speed.setAccessibleName(self.tr("Kecepatan"))
-        for percent in _SPEEDS:
-            self.speed.addItem(f"{percent / 100:g}×".replace(".", ","), percent)
-        self.speed.setCurrentIndex(_SPEEDS.index(50))
+        self.speed = _speeds(_SLOW, 50, self.tr("Kecepatan bila diperlambat"))
+        self.faster = _speeds(_FAST, 200, self.tr("Kecepatan bila dipercepat"))
         self.hold = _button(self.tr("Tahan bingkai ini"), self.tr("Bingkai ini diam (Alt+T)"), "T")
         self.slow = _button(self.tr("Perlambat"), self.tr("Perlambat, tanpa suara (Alt+L)"), "L")
+        tip = self.tr("Percepat: sebagian bingkai dilewati, di atas 2× tanpa suara (Alt+P)")
+        self.fast = _button(self.tr("Percepat"), tip, "P")
         self.zoom = _button(
             self.tr("Perbesar bagian…"), self.tr("Gambar kotak yang diperbesar (Alt+Z)"), "Z"
         )
@@ -97,13 +96,16 @@ class ClipPanel(QFrame):
         for name, box in self.checks.items():
             box.setChecked(name in names)
 
-    def show_steps(self, steps: Sequence[ClipStep], place: int, us: int, pictures: int) -> None:
+    def show_steps(
+        self, steps: Sequence[ClipStep], place: int, us: int, pictures: int, skipped: int
+    ) -> None:
         """List the steps and choose one.
 
         Args:
             place: -1 for none.
             us: how long the clip will be, microseconds.
             pictures: in it.
+            skipped: frames of the original that are not.
         """
         self.steps.blockSignals(True)
         self.steps.clear()
@@ -114,7 +116,8 @@ class ClipPanel(QFrame):
         self.steps.blockSignals(False)
         told = self.tr("Lama klip {s} detik, {n} gambar")
         seconds = f"{us / US_PER_SECOND:.2f}".replace(".", ",")
-        self.length.setText(told.format(s=seconds, n=pictures))
+        more = self.tr(", {n} bingkai dilewati").format(n=skipped) if skipped else ""
+        self.length.setText(told.format(s=seconds, n=pictures) + more)
         for part in (self.begin, self.end, self.remove):
             part.setEnabled(self.chosen >= 0)
 
@@ -136,8 +139,10 @@ class ClipPanel(QFrame):
     def _step_name(self, step: ClipStep) -> str:
         if step.kind is StepKind.FREEZE:
             return self.tr("Tahan {s} detik").format(s=f"{step.hold_ms / 1000:g}".replace(".", ","))
-        if step.kind is StepKind.SLOW:
-            return self.tr("Perlambat {n}×").format(n=f"{step.percent / 100:g}".replace(".", ","))
+        if step.is_paced:
+            is_fast = step.kind is StepKind.FAST
+            named = self.tr("Percepat {n}×") if is_fast else self.tr("Perlambat {n}×")
+            return named.format(n=f"{step.percent / 100:g}".replace(".", ","))
         return self.tr("Perbesar")
 
     def _transcript_words(self, confirmed: int, left_out: int) -> str:
@@ -148,11 +153,15 @@ class ClipPanel(QFrame):
         return told + more
 
     def _lay_out(self) -> None:
-        for button in (self.hold, self.slow, self.zoom, self.begin, self.end, self.remove):
+        at_all = (self.hold, self.slow, self.fast, self.zoom, self.begin, self.end, self.remove)
+        for button in at_all:
             button.setAutoDefault(False)
         held, slowed = row(self.hold, self.seconds), row(self.slow, self.speed)
-        for each in (held, slowed):
+        quickened = row(self.fast, self.faster)
+        for each in (held, slowed, quickened):
             each.setStretch(0, 1)
+        for value in (self.seconds, self.speed, self.faster):
+            value.setFixedWidth(_VALUE_WIDTH)
         body = column(
             label(self.tr("Ditulis dan digambar"), "heading"),
             *self.checks.values(),
@@ -160,6 +169,7 @@ class ClipPanel(QFrame):
             label(self.tr("Langkah"), "heading"),
             held,
             slowed,
+            quickened,
             self.zoom,
             self.steps,
             row(self.begin, self.end, None, self.remove),
@@ -176,4 +186,13 @@ def _button(text: str, tip: str, key: str) -> Button:
     made = Button(text, "")
     made.setToolTip(tip)
     made.setShortcut(f"Alt+{key}")
+    return made
+
+
+def _speeds(percents: Sequence[int], usual: int, name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for percent in percents:
+        made.addItem(f"{percent / 100:g}×".replace(".", ","), percent)
+    made.setCurrentIndex(percents.index(usual))
     return made

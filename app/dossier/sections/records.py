@@ -157,7 +157,9 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
 def _skipped_words(shown: Dressed) -> str:
     """Say how many frames fast motion leaves out, and by which rule; nothing without it."""
     told = "; ".join(filter(None, (step.rule_words for step in shown.dress.steps)))
-    return f"{text.number(shown.skipped)}; dalam bagian yang dipercepat tampil {told}" if told else ""
+    return (
+        f"{text.number(shown.skipped)}; dalam bagian yang dipercepat tampil {told}" if told else ""
+    )
 
 
 def _from_to(step: ClipStep) -> str:
