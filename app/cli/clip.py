@@ -97,9 +97,11 @@ def clips_of_all(
     category: bool = typer.Option(False, "--category", help=_CATEGORY),
     subtitles: bool = typer.Option(False, "--subtitles", help=_SUBTITLES),
     figures: bool = typer.Option(False, "--figures", help=_FIGURES),
+    adjust: str = typer.Option("", "--adjust", help=documents.ADJUST_HELP),
+    steady: int = typer.Option(0, "--steady", help=_STEADY),
     out: Path | None = typer.Option(None, "--out", help="Folder untuk salinannya."),
 ) -> None:
-    """Cut every moment that has no clip of its present edges; one that cannot be cut is told."""
+    """Cut every moment that has no clip of its present edges, enhanced alike."""
     with FACE.case(folder, writes=True) as session:
         made: list[documents.Document] = []
 
@@ -107,9 +109,11 @@ def clips_of_all(
             if isinstance(staged, StagedDerivative):
                 made.append(_kept(session, staged, out))
 
-        choice = DressChoice(category, subtitles, figures)
-        codes = clips.without_clip(session)
-        for job in clip_batches.batches(session, codes, overlay=overlay, choice=choice):
+        done = parse_adjustments(adjust)
+        choice = DressChoice(category, subtitles, figures, adjustments=done)
+        codes = clips.without_clip(session, done, steady)
+        jobs = clip_batches.batches(session, codes, overlay=overlay, choice=choice, steady=steady)
+        for job in jobs:
             FACE.run(job, keep)
         for code in codes if subtitles else ():
             _say_left_out(session, code)

@@ -30,9 +30,7 @@ class Steady:
     radian."""
 
     def __post_init__(self) -> None:
-        if not SHORTEST <= self.frames <= CALMEST:
-            expected = f"{SHORTEST}..{CALMEST}"
-            raise InvalidValue(field="steady", value=self.frames, expected=expected)
+        check_reach(self.frames)
         count = len(self.moves)
         is_whole = self.first >= 0 and count > 0 and count % 3 == 0 and count <= 3 * MOST_FRAMES
         if not is_whole or not self._is_near():
@@ -72,6 +70,16 @@ class Steady:
         moves = self.moves
         far = max(map(abs, (*moves[::3], *moves[1::3])))
         return far <= _FARTHEST and max(map(abs, moves[2::3])) <= _MOST_TURN
+
+
+def check_reach(frames: int) -> None:
+    """Refuse to even out a camera's way over so many frames to each side.
+
+    Raises:
+        InvalidValue: too few or too many.
+    """
+    if not SHORTEST <= frames <= CALMEST:
+        raise InvalidValue(field="steady", value=frames, expected=f"{SHORTEST}..{CALMEST}")
 
 
 def check_covered(steady: Steady | None, frames: range) -> None:

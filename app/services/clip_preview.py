@@ -12,7 +12,7 @@ from app.domain.clip_steps import ClipStep
 from app.domain.errors import InvalidValue
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import US_PER_SECOND
-from app.domain.steadying import CALMEST, SHORTEST, Steady
+from app.domain.steadying import Steady, check_reach
 from app.services import redaction
 from app.services.clip_dressing import PLAIN, DressChoice, dress_of
 from app.services.clips import burnt_in
@@ -102,8 +102,7 @@ def steady_job(session: CaseSession, moment_code: str, frames: int) -> Job[Stead
     evidence = readable(session, moment.draft.evidence)
     if evidence.kind is not EvidenceKind.VIDEO or not moment.draft.span.length_us:
         raise InvalidValue(field="moment", value=moment.code, expected="video, start < end")
-    if not SHORTEST <= frames <= CALMEST:
-        raise InvalidValue(field="steady", value=frames, expected=f"{SHORTEST}..{CALMEST}")
+    check_reach(frames)
     source = session.blobs.original_path(evidence.digest.sha256)
     indexing = index_job(session, evidence)
 

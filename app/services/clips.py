@@ -225,21 +225,29 @@ def stored_path(session: CaseSession, derivative: Derivative) -> Path:
     return session.blobs.derived_path(derivative.sha256)
 
 
-def without_clip(session: CaseSession) -> tuple[str, ...]:
+def without_clip(
+    session: CaseSession, adjustments: Adjustments = NEUTRAL, steady: int = 0
+) -> tuple[str, ...]:
     """Give the moments that could have a clip and have none of their present edges.
 
-    A redacted copy, and a clip that is held, slowed, sped up, enlarged or enhanced, is none.
+    A redacted copy, and a clip that is held, slowed, sped up, enlarged or enhanced
+    otherwise, is none.
+
+    Args:
+        adjustments: done to every picture of the clips that are looked for; sound has none.
+        steady: frames to each side over which those were held still; 0 for not at all.
     """
-    made = [
-        item
-        for item in derivatives(session)
-        if item.kind is DerivativeKind.CLIP and _runs_as_recorded(item.recipe)
-    ]
+    made = [item for item in derivatives(session) if item.kind is DerivativeKind.CLIP]
     found = []
     for moment in session.stores.moments.all():
         evidence = session.stores.evidence.by_code(moment.draft.evidence)
+        is_seen = evidence.kind is EvidenceKind.VIDEO
+        looks = (adjustments, steady) if is_seen else (NEUTRAL, 0)
         has_clip = any(
-            item.moment == moment.code and is_of_these_edges(item, moment) for item in made
+            item.moment == moment.code
+            and is_of_these_edges(item, moment)
+            and _looks(item.recipe) == looks
+            for item in made
         )
         is_ready = evidence.status is EvidenceStatus.READY
         is_timed = evidence.kind in (EvidenceKind.VIDEO, EvidenceKind.AUDIO)
@@ -248,9 +256,12 @@ def without_clip(session: CaseSession) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _runs_as_recorded(recipe: Recipe) -> bool:
+def _looks(recipe: Recipe) -> tuple[Adjustments, int] | None:
+    """Give how a clip was enhanced; None for one that hides something or runs otherwise."""
     dress = recipe.dressed.dress if recipe.dressed else Dress()
-    return recipe.redaction is None and not dress.steps and not dress.is_enhanced
+    if recipe.redaction is not None or dress.steps:
+        return None
+    return dress.adjustments, dress.steady.frames if dress.steady is not None else 0
 
 
 def is_of_these_edges(derivative: Derivative, moment: Moment) -> bool:

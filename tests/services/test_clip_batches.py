@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.cli.main import run
+from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.errors import InvalidValue
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import cases, clip_batches, clips, integrity, review
+from app.services import cases, clip_batches, clip_preview, clips, integrity, review
+from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
-from app.tasks.job import Cancelled, JobContext
+from app.tasks.job import Cancelled, JobContext, Progress
 from tests.services.casefiles import REVIEWER, add_video, new_case
 
 # backwards, apart and over each other
@@ -74,3 +76,72 @@ def test_a_moment_without_an_end_is_refused_before_anything_is_cut(case: Path) -
         review.mark(session, MomentDraft(EvidenceCode("BB-001"), TimeRange(100, 100), ("N-07",)))
         with pytest.raises(InvalidValue):
             clip_batches.batches(session, ["M-001", "M-004"])
+
+
+DONE = Adjustments(exposure=40, denoise=2, crop=(4, 4, 48, 32))
+
+
+def test_an_enhanced_batch_gives_the_bytes_of_single_enhanced_clips(case: Path) -> None:
+    told = ["--adjust", "exposure=0.4,denoise=2,crop=4:4:48:32", "--steady", "5"]
+    assert run(["clips", str(case), *told]) == 0
+    with cases.open_case(case, REVIEWER) as session:
+        made = clips.derivatives(session)
+        assert [item.moment for item in made] == ["M-002", "M-003", "M-001"]
+        for item in made:
+            code = item.moment or ""
+            steady = clip_preview.steady_job(session, code, 5).run(JobContext())
+            choice = DressChoice(adjustments=DONE, steady=steady)
+            single = clips.clip_job(session, code, choice=choice).run(JobContext())
+            assert single.recipe == item.recipe
+            assert item.recipe.is_enhanced
+            single.path.unlink()
+    assert [
+        each for each in integrity.verify_path(case, (), JobContext()).checks if not each.ok
+    ] == []
+
+
+def test_a_batch_makes_only_what_is_not_there_with_the_same_values(case: Path) -> None:
+    assert run(["clips", str(case), "--adjust", "exposure=0.4"]) == 0
+    with cases.open_case(case, REVIEWER) as session:
+        lit = Adjustments(exposure=40)
+        assert clips.without_clip(session, lit) == ()
+        # neither plain clips nor others are there by it
+        assert len(clips.without_clip(session)) == 3
+        assert len(clips.without_clip(session, Adjustments(exposure=41))) == 3
+        assert len(clips.without_clip(session, lit, 5)) == 3
+    assert run(["clips", str(case), "--adjust", "exposure=0.4"]) == 0
+    assert run(["clips", str(case)]) == 0
+    with cases.open_case(case, REVIEWER) as session:
+        assert len(clips.derivatives(session)) == 6
+        assert clips.without_clip(session, NEUTRAL) == ()
+
+
+def test_a_batch_that_cannot_be_enhanced_so_is_refused_before_anything_is_cut(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for told in (
+        ["--steady", "1"],
+        ["--steady", "5", "--no-overlay"],
+        ["--adjust", "exposure=9"],
+        ["--adjust", "exposure=1", "--no-overlay"],
+        ["--adjust", "crop=0:0:5000:40"],
+    ):
+        assert run(["clips", str(case), *told]) == 2
+        assert capsys.readouterr().err.strip()
+    with cases.open_case(case, REVIEWER) as session:
+        assert clips.derivatives(session) == ()
+        assert list(session.blobs.staging_path().parent.iterdir()) == []
+
+
+def test_the_progress_of_a_steadied_batch_never_goes_back(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        [job] = clip_batches.batches(session, clips.without_clip(session), steady=5)
+        seen: list[Progress] = []
+        made: list[object] = []
+        job.run(JobContext(on_progress=seen.append, on_item=made.append))
+        done = [each.done for each in seen if each.done >= 0]
+        assert done == sorted(done)
+        assert len(made) == 3
+        for each in made:
+            assert isinstance(each, StagedDerivative)
+            each.path.unlink()
