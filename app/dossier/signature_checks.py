@@ -7,23 +7,27 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 import pikepdf
-from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from app.domain.checks import CheckResult
-from app.dossier import cms_form, document_form, outside, signer_checks, stamp_checks
+from app.dossier import (
+    cms_form,
+    document_form,
+    outside,
+    signer_checks,
+    stamp_checks,
+    validating,
+)
 from app.dossier.certificates import weakness
 from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_PLAIN, LEVEL_TIMED
 from app.dossier.trust import TrustedRoot
@@ -50,9 +54,6 @@ _BAD = (
 _DIGESTS = frozenset(("sha256", "sha384", "sha512"))
 _PERMITTED = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 _PADES, _PLAIN = "/ETSI.CAdES.detached", "/adbe.pkcs7.detached"
-_MAY_SIGN = KeyUsageConstraints(
-    key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,13 @@ def _judged(
     last = _ordered(reader.embedded_signatures)[-1]
     checks = [_count_check(found, expected), _revision_check(reader, expected)]
     checks += document_form.form_checks(content, reader, is_outside=expected.is_outside)
+    stamps = stamp_checks.judged(
+        content, _ordered(reader.embedded_timestamp_signatures), roots, last=last
+    )
     for one in found:
-        checks += _one(content, one, roots, expected, is_last=one is last)
-    stamps = _ordered(reader.embedded_timestamp_signatures)
-    checks += stamp_checks.stamp_checks(content, stamps, roots, is_last=found[-1] is not last)
+        proven = stamp_checks.proven_at(stamps, one.signed_revision)
+        checks += _one(content, reader, one, roots, expected, proven, is_last=one is last)
+    checks += [stamp.check for stamp in stamps]
     if not expected.is_outside:
         checks.append(_certification_check(found[0]))
     if expected.fingerprint:
@@ -155,15 +159,19 @@ def _revision_check(reader: PdfFileReader, expected: Expectation) -> CheckResult
 
 def _one(
     content: bytes,
+    reader: PdfFileReader,
     one: EmbeddedPdfSignature,
     roots: Sequence[TrustedRoot],
     expected: Expectation,
+    stamped_at: datetime | None,
     *,
     is_last: bool,
 ) -> list[CheckResult]:
     name, is_outside = str(one.field_name), expected.is_outside
     try:
-        status = _status(one, roots, is_outside=is_outside)
+        policy = outside.POLICY if is_outside else None
+        judged = validating.validated(reader, one, roots, stamped_at, policy)
+        status = judged.status
         form = cms_form.problem(content, one, _path(status), is_outside=is_outside)
     except _BAD as e:
         error = type(e).__name__
@@ -172,22 +180,8 @@ def _one(
         _integrity(name, one, status, form, is_outside=is_outside),
         _coverage(name, status, is_last=is_last, is_outside=is_outside),
         _algorithms(name, one),
-        signer_checks.trust(name, one, status, roots),
+        signer_checks.trust(name, one, judged, roots),
     ]
-
-
-def _status(
-    one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot], *, is_outside: bool
-) -> PdfSignatureStatus:
-    context = ValidationContext(
-        trust_roots=[x509.Certificate.load(root.der) for root in roots], allow_fetching=False
-    )
-    return validate_pdf_signature(
-        one,
-        signer_validation_context=context,
-        diff_policy=outside.POLICY if is_outside else None,
-        key_usage_settings=_MAY_SIGN,
-    )
 
 
 def _integrity(

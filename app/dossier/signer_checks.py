@@ -12,6 +12,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from app.domain.checks import CheckResult
 from app.dossier.certificates import same_person
 from app.dossier.trust import TrustedRoot
+from app.dossier.validating import Validated
 
 DEMO = "demo certificate: proves no identity"
 """Said of a signer whose certificate anybody holds."""
@@ -27,7 +28,7 @@ def two_people(first: x509.Certificate, second: x509.Certificate) -> CheckResult
 def trust(
     name: str,
     one: EmbeddedPdfSignature,
-    status: PdfSignatureStatus,
+    judged: Validated,
     roots: Sequence[TrustedRoot],
 ) -> CheckResult:
     """Say who signed, and in which root the chain ends.
@@ -35,10 +36,10 @@ def trust(
     Args:
         name: of the signature's field.
         one: the signature.
-        status: as validated against `roots`.
+        judged: as validated against `roots`.
         roots: what a chain may end in.
     """
-    certificate = one.signer_cert
+    certificate, status = one.signer_cert, judged.status
     subject = str(certificate.subject.native.get("common_name", certificate.subject.human_friendly))
     facts = f"name={subject}; fingerprint={certificate.sha256.hex()}"
     path = status.validation_path
@@ -51,7 +52,10 @@ def trust(
     source = anchors.get(anchor, "given")
     if source == "demo":
         return CheckResult(f"signer {name}", True, f"{facts}; {DEMO}")
-    return CheckResult(f"signer {name}", True, f"{facts}; root={source}")
+    facts += f"; root={source}; revocation={judged.revocation}"
+    if judged.proven_at is not None:
+        facts += f"; certificate_expired_after_stamp={judged.proven_at.isoformat()}"
+    return CheckResult(f"signer {name}", True, facts)
 
 
 def _distrust(certificate: x509.Certificate, status: PdfSignatureStatus) -> str:
@@ -60,7 +64,9 @@ def _distrust(certificate: x509.Certificate, status: PdfSignatureStatus) -> str:
     if begins > datetime.now(UTC):
         return f"certificate_not_yet_valid ({begins.isoformat()})"
     if ended < datetime.now(UTC):
-        # Without a time stamp nothing shows that the signature was made before.
+        # Without a trusted time stamp nothing shows that the signature was made before.
         return f"certificate_expired ({ended.isoformat()})"
     problem = status.trust_problem_indic
+    if problem is not None and problem.standard_name.startswith("REVOKED"):
+        return "certificate_revoked"
     return f"not_trusted ({problem.standard_name})" if problem is not None else "not_trusted"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -33,29 +35,46 @@ NAME = "document timestamp"
 _DIGESTS = frozenset(("sha256", "sha384", "sha512"))
 
 
-def stamp_checks(
+@dataclass(frozen=True, slots=True)
+class JudgedStamp:
+    """One document time stamp."""
+
+    check: CheckResult
+    """Whether it holds."""
+    revision: int
+    """That it made, counted from 0: it covers all before."""
+    proves: datetime | None
+    """Its time, where it holds and its authority is trusted."""
+
+
+def judged(
     content: bytes,
     stamps: Sequence[EmbeddedPdfSignature],
     roots: Sequence[TrustedRoot],
     *,
-    is_last: bool,
-) -> list[CheckResult]:
-    """Judge every document time stamp; one check each, in order.
+    last: EmbeddedPdfSignature,
+) -> list[JudgedStamp]:
+    """Judge every document time stamp, in order.
 
     Args:
         content: the whole file.
         stamps: in the order of stamping.
         roots: certificates that an authority's chain may end in; a stamp whose chain does not
             is no failure, for its own signature is checked, and the check says so.
-        is_last: a stamp, not a signature, is what was added last.
+        last: what was added last, stamp or signature: it must cover the whole file.
     """
-    last = stamps[-1] if stamps and is_last else None
-    return [_one(content, one, roots, is_last=one is last) for one in stamps]
+    return [_one(content, one, roots, is_last=one.field_name == last.field_name) for one in stamps]
+
+
+def proven_at(stamps: Sequence[JudgedStamp], revision: int) -> datetime | None:
+    """Give when at the latest a revision was there, as far as trusted authorities tell."""
+    times = [one.proves for one in stamps if one.revision > revision and one.proves is not None]
+    return min(times) if times else None
 
 
 def _one(
     content: bytes, one: EmbeddedPdfSignature, roots: Sequence[TrustedRoot], *, is_last: bool
-) -> CheckResult:
+) -> JudgedStamp:
     name = f"{NAME} {one.field_name}"
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(root.der) for root in roots], allow_fetching=False
@@ -64,17 +83,18 @@ def _one(
         status = validate_pdf_timestamp(one, validation_context=context)
         why = cms_form.stamp_problem(content, one) or _fault(one, status, is_last=is_last)
     except _BAD as e:
-        return CheckResult(name, False, f"why=unreadable; error={type(e).__name__}")
+        why = f"unreadable; error={type(e).__name__}"
     if why:
-        return CheckResult(name, False, f"why={why}")
+        return JudgedStamp(CheckResult(name, False, f"why={why}"), one.signed_revision, None)
     trusted = "yes" if status.trusted else "no"
     authority = str(status.signing_cert.subject.native.get("common_name", ""))
-    return CheckResult(
+    check = CheckResult(
         name,
         True,
         f"timestamp={status.timestamp.isoformat()}; authority={authority}; "
         f"timestamp_root_trusted={trusted}",
     )
+    return JudgedStamp(check, one.signed_revision, status.timestamp if status.trusted else None)
 
 
 def _fault(one: EmbeddedPdfSignature, status: DocumentTimestampStatus, *, is_last: bool) -> str:

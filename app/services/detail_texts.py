@@ -18,6 +18,11 @@ _KEYS: dict[str, tuple[str, str]] = {
     "timestamp": ("cap waktu {0}", "time stamp {0}"),
     "timestamp_root_trusted": ("akar layanan cap waktu dipercaya: {0}", "its root trusted: {0}"),
     "authority": ("oleh {0}", "by {0}"),
+    "revocation": ("pencabutan sertifikat: {0}", "revocation: {0}"),
+    "certificate_expired_after_stamp": (
+        "sertifikat habis masa berlakunya sesudah cap waktu {0}",
+        "the certificate ran out after the time stamp of {0}",
+    ),
     "covers": ("mencakup {0}", "covers {0}"),
     "changes_after": ("perubahan sesudahnya: {0}", "changes after it: {0}"),
     "digest": ("sidik dihitung dengan {0}", "digest by {0}"),
@@ -55,6 +60,11 @@ _VALUES: dict[str, tuple[str, str]] = {
     "sha256": ("SHA-256", "SHA-256"),
     "sha384": ("SHA-384", "SHA-384"),
     "sha512": ("SHA-512", "SHA-512"),
+    "not_checked": (
+        "tidak diperiksa, sebab perlu jaringan; tanyakan kepada penerbitnya",
+        "not checked, for that needs a network; ask the issuer",
+    ),
+    "good": ("tidak dicabut menurut data di dalam berkas", "not revoked, as data in the file say"),
     "yes": ("ya", "yes"),
     "no": ("tidak", "no"),
     "rsa": ("RSA", "RSA"),

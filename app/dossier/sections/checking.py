@@ -29,7 +29,8 @@ STEPS = (
         "Tanda tangan dan keutuhan",
         "Baca tulisannya, bukan kode keluarnya. Harus tertulis “Signature is Valid”, dan pada "
         "tanda tangan terakhir “Total document signed”. “Not total document signed” berarti ada "
-        "yang ditambahkan sesudahnya: pada tanda tangan pertama dari dua itu tanda tangan kedua.",
+        "yang ditambahkan sesudahnya: tanda tangan kedua, atau cap waktu. Apakah sertifikat "
+        "penanda tangan dicabut tidak dapat diketahui tanpa jaringan: tanyakan penerbitnya.",
         ("pdfsig -nocert berkas.pdf",),
     ),
     Step(

@@ -176,8 +176,15 @@ def _detector_rows(hidden: Redacted) -> list[tuple[str, str]]:
         models = "; ".join(f"{one.name}, SHA-256 {one.sha256}" for one in hidden.plan.detectors)
         rows.append(("Usulan detektor", f"{used} kotak diterima orang; {models}"))
     if hidden.faces is not None:
-        found = f"Pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah"
+        count = len(hidden.faces.seen) + hidden.faces.left_out
+        found = f"Pada salinan detektor menandai {count} tempat mirip wajah"
         rows.append(("Setelah ditutup", f"{found}, untuk dilihat orang kedua. {_NO_PROOF}"))
+    if hidden.lettering is not None:
+        count = len(hidden.lettering.seen) + hidden.lettering.left_out
+        found = f"Pada salinan detektor menandai {count} tempat mirip tulisan"
+        rows.append(("Tulisan", f"{found}; yang tidak diminta ditutup ikut terhitung."))
+    elif hidden.plan.regions:
+        rows.append(("Tulisan", "Tidak dicari lagi pada salinan."))
     if any(voice.kind is VoiceKind.PITCH for voice in hidden.plan.changed):
         rows.append(("Suara", "Sebagian direndahkan; itu dapat dikembalikan."))
     return rows
