@@ -12,6 +12,7 @@ from app.domain.adjustments import Adjustments, adjustments_text
 from app.domain.evidence import Evidence
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import FrameRequest
+from app.domain.moment import Moment
 from app.domain.wallclock import wall_clock
 from app.runtime import settings as declared
 from app.services import clips, review
@@ -92,11 +93,20 @@ class PictureDesk(QObject):
             return None
         if not self._rests():
             return None
-        request, moment = self._request, self._moment_here(item)
-        begin, window = self._canvas.adjustments, self._canvas.window()
-        dialog = StillDialog(self._desk, item, request, begin, moment, window)
+        request, moments = self._request, self._moments_here(item)
+        only = moments[0] if len(moments) == 1 else ""
+        chosen = self._chosen_moment()
+        dialog = StillDialog(
+            self._desk,
+            item,
+            request,
+            self._canvas.adjustments,
+            moments,
+            chosen if chosen in moments else only,
+            self._canvas.window(),
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(partial(self._make, item.code, request, moment))
+        dialog.wanted.connect(partial(self._make, item.code, request))
         dialog.open()
         return dialog
 
@@ -172,14 +182,25 @@ class PictureDesk(QObject):
 
     def _moment_here(self, item: Evidence) -> str:
         """Give the chosen moment where the frame on the screen belongs to it, else nothing."""
-        code, position = self._chosen_moment(), self._canvas.position
+        code = self._chosen_moment()
         if not code:
             return ""
         found = self._desk.attempt(lambda: review.moment(self._desk.session, code))
         if found is None or found.draft.evidence != item.code:
             return ""
-        span, at_us = found.draft.span, position.time_us if position else 0
-        return code if span.start_us <= at_us <= max(span.start_us, span.end_us) else ""
+        return code if self._holds(found) else ""
+
+    def _moments_here(self, item: Evidence) -> tuple[str, ...]:
+        """Give the moments that hold the frame on the screen; none of the first while blind."""
+        if self._desk.blind is not None:
+            return ()
+        found = self._desk.book.moments(item.code)
+        return tuple(one.code for one in found if self._holds(one))
+
+    def _holds(self, moment: Moment) -> bool:
+        position, span = self._canvas.position, moment.draft.span
+        at_us = position.time_us if position else 0
+        return span.start_us <= at_us <= max(span.start_us, span.end_us)
 
     def _on_staged(self, staged: StagedDerivative) -> None:
         made = clips.commit(self._desk.session, staged)

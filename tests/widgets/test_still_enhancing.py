@@ -45,7 +45,7 @@ def stage(qtbot, desk: Desk) -> Iterator[Stage]:
 
 def shown(qtbot, desk: Desk, item: Evidence, begin: Adjustments = NEUTRAL) -> StillDialog:
     """Open the window over page or frame 0 and wait until both pictures are there."""
-    made = StillDialog(desk, item, FrameRequest(frame=0), begin, "")
+    made = StillDialog(desk, item, FrameRequest(frame=0), begin)
     qtbot.addWidget(made)
     made.show()
     ready(qtbot, made)
@@ -247,7 +247,7 @@ def test_pixels_are_laid_beside_each_other_at_the_same_place(
 def test_a_frame_of_a_video_is_worked_on_and_its_fields_are_parted_in_the_child(
     qtbot, desk: Desk, item: Evidence, session: CaseSession
 ) -> None:
-    dialog = StillDialog(desk, item, FrameRequest(frame=7), Adjustments(invert=True), "")
+    dialog = StillDialog(desk, item, FrameRequest(frame=7), Adjustments(invert=True))
     qtbot.addWidget(dialog)
     dialog.show()
     ready(qtbot, dialog)
@@ -280,7 +280,7 @@ def test_an_original_that_is_gone_is_said_and_nothing_can_be_kept(
     path = session.blobs.original_path(photo_item.digest.sha256)
     path.chmod(0o600)
     path.unlink()
-    dialog = StillDialog(desk, photo_item, FrameRequest(frame=0), Adjustments(invert=True), "")
+    dialog = StillDialog(desk, photo_item, FrameRequest(frame=0), Adjustments(invert=True))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: bool(desk.notices.shown), timeout=LONG_MS)
@@ -290,6 +290,30 @@ def test_an_original_that_is_gone_is_said_and_nothing_can_be_kept(
     qtbot.keyClick(dialog, K.Key_Return, M.ControlModifier)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_the_moment_of_the_picture_is_offered_and_may_be_left_out(
+    qtbot, desk: Desk, session: CaseSession, stage: Stage, photo_item: Evidence
+) -> None:
+    opened(qtbot, stage, photo_item)
+    picture = PictureDesk(desk, stage, lambda: "")
+    told: list[list[str]] = []
+    for _marked in range(3):
+        dialog = picture.enhance()
+        assert dialog is not None
+        belongs = dialog.belongs
+        told.append([belongs.currentData(), *(belongs.itemData(n) for n in range(belongs.count()))])
+        ready(qtbot, dialog)
+        dialog.side.panel.change(invert=True)
+        if len(told) == 2:
+            dialog._on_make()
+        else:
+            dialog.reject()
+        review.mark(session, MomentDraft(photo_item.code, TimeRange(0, 0), ("N-07",)))
+    # one that holds the picture is taken by itself, of several a person chooses
+    assert told == [["", ""], ["M-001", "M-001", ""], ["", "M-001", "M-002", ""]]
+    qtbot.waitUntil(lambda: bool(clips.derivatives(session)), timeout=LONG_MS)
+    assert [made.moment for made in clips.derivatives(session)] == ["M-001"]
 
 
 def test_nothing_on_the_stage_is_said(qtbot, desk: Desk, stage: Stage) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from app.domain.adjustments import NEUTRAL, Adjustments, adjustments_text
 from app.domain.errors import InvalidValue
@@ -34,19 +35,21 @@ class StillDialog(QDialog):
         item: a photo or a video.
         request: which page or frame.
         begin: what is done to it at the beginning.
-        moment: code of the moment that it belongs to; empty for none.
+        moments: codes of those that it may belong to.
+        moment: the one it belongs to unless the person says otherwise; empty for none.
     """
 
-    wanted = Signal(object)
-    """The `Adjustments` of the still that is to be made."""
+    wanted = Signal(str, object)
+    """The moment, empty for none, and the `Adjustments` of the still that is to be made."""
 
     def __init__(
         self,
         desk: Desk,
         item: Evidence,
         request: FrameRequest,
-        begin: Adjustments,
-        moment: str,
+        begin: Adjustments = NEUTRAL,
+        moments: Sequence[str] = (),
+        moment: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -59,7 +62,8 @@ class StillDialog(QDialog):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
-        self._lay_out(item, request, moment)
+        self._lay_out(item, request)
+        self._offer(moments, moment)
         self._connect()
         self._refresh()
         self._looks.want(Wish(_RECORDED))
@@ -123,7 +127,7 @@ class StillDialog(QDialog):
 
     def _on_make(self) -> None:
         if self.save.isEnabled():
-            self.wanted.emit(self.draft.now)
+            self.wanted.emit(self.belongs.currentData(), self.draft.now)
             self.accept()
 
     # what is shown
@@ -199,9 +203,22 @@ class StillDialog(QDialog):
         self.state.setText(text)
         set_tone(self.state, tone)
 
+    def _show_moment(self) -> None:
+        printed = self.tr("Dicetak dalam berkas, di sebelah gambar apa adanya.")
+        alone = self.tr("Resepnya ada dalam berkas, gambarnya tidak dicetak.")
+        self._printed.setText(printed if self.belongs.currentData() else alone)
+
     # how it is built
 
-    def _lay_out(self, item: Evidence, request: FrameRequest, moment: str) -> None:
+    def _offer(self, moments: Sequence[str], chosen: str) -> None:
+        for code in moments:
+            self.belongs.addItem(self.tr("Untuk momen {code}").format(code=code), code)
+        self.belongs.addItem(self.tr("Tanpa momen"), "")
+        self.belongs.setCurrentIndex(max(self.belongs.findData(chosen), 0))
+        self.belongs.setEnabled(self.belongs.count() > 1)
+        self._show_moment()
+
+    def _lay_out(self, item: Evidence, request: FrameRequest) -> None:
         at = request.frame or 0
         where = self.tr("bingkai {n}").format(n=at)
         if item.kind is EvidenceKind.PHOTO:
@@ -223,16 +240,11 @@ class StillDialog(QDialog):
         self.save.setToolTip(
             self.tr("Simpan sebagai turunan berlabel diolah (Ctrl+Enter); berkas asli tetap")
         )
-        told = (
-            self.tr("Untuk momen {code}; di berkas aslinya dicetak di sampingnya.")
-            if moment
-            else self.tr("Tidak terkait momen: resepnya ada dalam berkas, gambarnya tidak dicetak.")
-        )
-        foot = row(
-            column(self.state, label(told.format(code=moment), "muted", wraps=True), spacing=2),
-            self.close_up,
-            self.save,
-        )
+        self.belongs = QComboBox()
+        self.belongs.setAccessibleName(self.tr("Momen dari gambar diam ini"))
+        self._printed = label("", "muted")
+        printed = row(self.belongs, self._printed, None, spacing=8)
+        foot = row(column(self.state, printed, spacing=4), self.close_up, self.save)
         foot.setStretch(0, 1)
         work = column(self.pair, foot, spacing=8)
         work.setStretch(0, 1)
@@ -258,6 +270,7 @@ class StillDialog(QDialog):
         side.redo.clicked.connect(lambda: self._on_way(is_back=False))
         self.close_up.toggled.connect(lambda _on: self._on_close_up())
         self.save.clicked.connect(self._on_make)
+        self.belongs.currentIndexChanged.connect(lambda _place: self._show_moment())
         self.pair.moved.connect(self._on_moved)
         self.pair.part_set.connect(self._on_corners)
         self.pair.resized.connect(self._look)
