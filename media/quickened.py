@@ -1,6 +1,6 @@
 """Sound that is heard faster with its pitch kept (WSOLA: overlapping pieces, laid where they fit).
 
-FFmpeg's `atempo` does the same, but lays a piece up to 21 ms beside its time, more than a frame
+FFmpeg's `atempo` does the same, but lays tones up to 20 ms beside their time, more than a frame
 at 60 a second, and chooses by float sums, which another processor adds up otherwise. Here the
 choice is made by whole numbers: the same samples come out everywhere and however they are cut.
 """
