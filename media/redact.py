@@ -14,6 +14,7 @@ from media.cover_check import check_cover
 from media.cut import Cutter
 from media.frame_table import MediaIndex
 from media.index import index_of
+from media.opening import open_media
 
 
 def redact_clip(
@@ -65,4 +66,6 @@ def _redacted(
     clip = cutter.run(ctx)
     check = check_cover(out, redaction, cutter.frames, clip.actual, cutter.picture_size, ctx, path)
     covered = cutter.cover.pixels_sha256 if cutter.cover else Sha256("")
-    return RedactionResult(clip, covered, check)
+    with open_media(out) as file:
+        share = cutter.picture_size[1] / file.streams.video[0].height
+    return RedactionResult(clip, covered, check, share)

@@ -8,23 +8,15 @@ import typer
 
 from app.cli import documents
 from app.cli.face import FACE, table
-from app.cli.redact_words import (
-    FACES_ARE_MISSED,
-    FACES_SEEN,
-    NO_FACE_SEEN,
-    NOT_LOOKED,
-    PITCH_IS_WEAK,
-    TEXT_IS_MISSED,
-    WHY,
-)
-from app.domain.clip import Derivative
+from app.cli.redact_seen import count_seen, look_of, seen_document, still_told, why_told
+from app.cli.redact_words import FACES_ARE_MISSED, PITCH_IS_WEAK, TEXT_IS_MISSED
 from app.domain.errors import InvalidValue
 from app.domain.faces import DETECTOR
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange, parse_time
 from app.domain.redaction import DOUBTFUL, parse_region
 from app.domain.redaction_plan import CoveredRegion, HiddenVoice, Redaction, VoiceKind
-from app.services import clips, face_proposals, redaction, sidecars
+from app.services import clips, face_proposals, frame_sheets, redaction, sidecars
 from app.services.face_proposals import FaceProposals
 from app.services.redaction import ReviewState
 
@@ -83,6 +75,11 @@ def make(
     ),
     track: bool = typer.Option(False, "--track", help="Ikuti isi kotak di antara bingkai kunci."),
     overlay: bool = typer.Option(True, "--overlay/--no-overlay", help="Kode waktu, nomor, hash."),
+    search_text: bool | None = typer.Option(
+        None,
+        "--search-text/--no-search-text",
+        help="Cari tulisan pada salinan jadi; bawaan: bila ada --box atau usulan tulisan.",
+    ),
     out: Path | None = typer.Option(None, "--out", help="Salinan berkasnya."),
 ) -> None:
     """Make a redacted copy of a moment."""
@@ -114,7 +111,7 @@ def make(
             DETECTOR if DETECTOR in used else None,
             TEXT_DETECTOR if TEXT_DETECTOR in used else None,
         )
-        job = redaction.redact_job(session, id_, plan, overlay=overlay)
+        job = redaction.redact_job(session, id_, plan, overlay=overlay, lettering=search_text)
         made = clips.commit(session, FACE.run(job))
         path = clips.stored_path(session, made)
         if out is not None:
@@ -123,7 +120,7 @@ def make(
         frames_word = FACE.say("bingkai", "frames")
         told = f"{made.code}  {made.recipe.frame_count} {frames_word}  {made.sha256}  {path}"
         warned = [FACE.say(*PITCH_IS_WEAK)] if pitch else []
-        FACE.show(documents.derivative(made, path), "\n".join([told, _faces_told(made), *warned]))
+        FACE.show(documents.derivative(made, path), "\n".join([told, still_told(made), *warned]))
 
 
 @app.command("list", help="Daftar salinan tertutup dan siapa yang menyetujuinya.")
@@ -138,7 +135,10 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
             say("bukti", "evidence"),
             say("dibuat oleh", "made by"),
             say("disetujui oleh", "confirmed by"),
+            say("mirip wajah", "like a face"),
+            say("mirip tulisan", "like lettering"),
         )
+        unsought = say("tidak dicari", "not searched")
         rows = [
             (
                 each.derivative.code,
@@ -146,6 +146,10 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
                 each.derivative.evidence,
                 each.maker,
                 each.confirmed_by or say("belum", "nobody"),
+                *(
+                    unsought if (n := count_seen(each.derivative, sought)) is None else n
+                    for sought in Sought
+                ),
             )
             for each in found
         ]
@@ -157,6 +161,9 @@ def frames_of(
     folder: Path = typer.Argument(metavar="CASE"),
     id_: str = typer.Argument(metavar="T-001"),
     out: Path = typer.Option(..., "--out", help="Folder kosong."),
+    text: bool = typer.Option(
+        True, "--text/--no-text", help="Tulisan yang masih tampak ikut menentukan urutan."
+    ),
 ) -> None:
     """Write every frame of a redacted copy, to be looked at."""
     with FACE.case(folder) as session:
@@ -164,17 +171,32 @@ def frames_of(
         out.mkdir(parents=True, exist_ok=True)
         if any(out.iterdir()):
             raise InvalidValue(field="out", value=str(out), expected="an empty folder")
-        FACE.run(redaction.copy_sheet_job(session, id_, out))
+        FACE.run(frame_sheets.copy_sheet_job(session, id_, out))
         first = redaction.first_frame(made)
-        order = redaction.looking_order(made)
+        kinds = tuple(Sought) if text else (Sought.FACES,)
+        order = redaction.looking_order(made, kinds)
         pictures = [str(out / f"{each.frame - first}.jpg") for each in order]
-        reasons = [{"frame": each.frame, "why": each.why.value} for each in order if each.why]
+        reasons = [
+            {
+                "frame": each.frame,
+                "why": each.why.value,
+                "seen": sorted(kind.value for kind in each.seen),
+            }
+            for each in order
+            if each.why
+        ]
         told = [
-            f"{picture}  {FACE.say(*WHY[each.why])}".rstrip()
+            f"{picture}  {why_told(each)}".rstrip()
             for picture, each in zip(pictures, order, strict=True)
         ]
-        document = {"id": made.code, "frames": pictures, "reasons": reasons}
-        FACE.show(document, "\n".join([_faces_told(made), *told]))
+        document = {
+            "id": made.code,
+            "frames": pictures,
+            "reasons": reasons,
+            "searched": [each.value for each in Sought if look_of(made, each)],
+            "seen": seen_document(made),
+        }
+        FACE.show(document, "\n".join([still_told(made), *told]))
 
 
 @app.command("confirm", help="Orang kedua menyetujui salinan setelah melihat semua bingkainya.")
@@ -188,7 +210,7 @@ def confirm(
             f"{found.derivative.code} disetujui oleh {found.confirmed_by}.",
             f"{found.derivative.code} confirmed by {found.confirmed_by}.",
         )
-        FACE.show(_document(found), told)
+        FACE.show(_document(found), "\n".join([told, still_told(found.derivative)]))
 
 
 def _document(found: ReviewState) -> documents.Document:
@@ -201,6 +223,8 @@ def _document(found: ReviewState) -> documents.Document:
         "frames": made.recipe.frame_count,
         "made_by": found.maker,
         "confirmed_by": found.confirmed_by or None,
+        "faces_seen": count_seen(made, Sought.FACES),
+        "lettering_seen": count_seen(made, Sought.TEXT),
     }
 
 
@@ -226,15 +250,6 @@ def _proposals(found: FaceProposals) -> documents.Document:
 
 def _doubtful(region: CoveredRegion) -> int:
     return sum(key.doubt >= DOUBTFUL for key in region.keys)
-
-
-def _faces_told(made: Derivative) -> str:
-    """Say what the detector still found in a copy."""
-    faces = made.recipe.redaction.faces if made.recipe.redaction else None
-    if faces is None:
-        return FACE.say(*NOT_LOOKED)
-    told = FACE.say(*(FACES_SEEN if faces.seen else NO_FACE_SEEN))
-    return told.format(n=len(faces.seen)) + " " + FACE.say(*FACES_ARE_MISSED)
 
 
 def _numbers(text: str, count: int) -> list[int]:

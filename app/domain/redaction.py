@@ -57,6 +57,12 @@ class RedactionResult:
     """SHA-256 over the RGB24 pixels of all frames after covering."""
     check: CoverCheck
     """What was found on reading it back."""
+    picture_share: float = 1.0
+    """Part of the copy's height that the picture takes; our own bar is beneath it."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.picture_share <= 1:
+            raise InvalidValue(field="picture", value=self.picture_share, expected="0..1")
 
 
 def box_at(region: CoveredRegion, frame: int) -> Region | None:

@@ -135,6 +135,12 @@ class Redaction:
         return tuple(one for one in (self.detector, self.text_detector) if one is not None)
 
     @property
+    def may_hide_lettering(self) -> bool:
+        """Whether lettering is, or may be, hidden: a box set by hand does not say of what it is."""
+        by_hand = any(not region.is_proposed for region in self.regions)
+        return by_hand or self.text_detector is not None
+
+    @property
     def voices(self) -> tuple[HiddenVoice, ...]:
         """All stretches of sound that are hidden, silence first."""
         silent = (HiddenVoice(VoiceKind.MUTE, span) for span in self.mutes)
@@ -142,14 +148,16 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True)
-class FaceCheck:
-    """What the detector still found in a finished copy; no proof that there is nothing else."""
+class SecondLook:
+    """What a detector still found in a finished copy; no proof that there is nothing else."""
 
     detector: Detector
     """What looked, at every frame."""
     seen: tuple[CoveredRegion, ...]
-    """Where it found a face, box by box on the copy's own picture; frames numbered as in the
-    original. Nothing of it is covered."""
+    """Where it found something, box by box on the copy's own picture; frames numbered as in the
+    original. Nothing of it is covered. The doubt of a box is 100 less its score."""
+    left_out: int = field(default=0, metadata=LEFT_OUT)
+    """Runs of frames that are not in `seen`, there being too many: those of the lowest scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +168,7 @@ class Redacted:
     """Every box and every stretch."""
     pixels_sha256: Sha256
     """SHA-256 over the RGB24 pixels of all frames after covering, before any bar."""
-    faces: FaceCheck | None = field(default=None, metadata=LEFT_OUT)
-    """What the detector found in the copy; None where it was not asked."""
+    faces: SecondLook | None = field(default=None, metadata=LEFT_OUT)
+    """Faces that the detector found in the copy; None where it was not asked."""
+    lettering: SecondLook | None = field(default=None, metadata=LEFT_OUT)
+    """Lettering that the other one found in the copy; None where it was not asked."""

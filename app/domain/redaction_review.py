@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.lettering import Sought
 from app.domain.redaction import DOUBTFUL, doubt_at
 from app.domain.redaction_plan import CoveredRegion, Redacted
 
@@ -14,6 +16,8 @@ class Why(StrEnum):
 
     SEEN = "seen"
     """The detector still found a face in the copy."""
+    LETTERING = "lettering"
+    """The other one still found lettering in it, and nothing above is so."""
     BROKE_OFF = "broke_off"
     """A box that the detector proposed begins or ends beside it, in mid-stretch."""
     DOUBT = "doubt"
@@ -32,37 +36,58 @@ class FrameToLook:
     """What is first said of it."""
     doubt: int
     """The largest doubt of its boxes."""
+    seen: frozenset[Sought] = frozenset()
+    """All that detectors still found in it."""
 
 
-def looking_order(redacted: Redacted, frames: range) -> tuple[FrameToLook, ...]:
-    """Order frames for looking: faces still found, tracks broken off, doubtful boxes, the rest.
+def still_seen(redacted: Redacted, sought: Sought) -> tuple[CoveredRegion, ...]:
+    """Give what was still found in a copy of one kind; nothing where it was not searched for."""
+    look = redacted.lettering if sought is Sought.TEXT else redacted.faces
+    return look.seen if look else ()
 
-    The first sight of each face that is still found comes before its other frames: where a
-    person was left uncovered on purpose, the others are not buried beneath that one.
+
+def looking_order(
+    redacted: Redacted, frames: range, kinds: Collection[Sought] = tuple(Sought)
+) -> tuple[FrameToLook, ...]:
+    """Order frames for looking: faces still found, lettering, tracks broken off, doubts, the rest.
+
+    The first sight of each thing that is still found comes before its other frames: where it was
+    left uncovered on purpose, the others are not buried beneath that one. Lettering comes before
+    broken tracks and doubtful boxes only where a detector proposed some to be hidden; else most
+    of it is what nobody asked to hide, a banner or a shop's sign, and it comes after them.
+
+    Args:
+        redacted: the copy.
+        frames: of it, numbered as in the original.
+        kinds: what was found of other kinds plays no part.
     """
-    seen = redacted.faces.seen if redacted.faces else ()
-    first_sights = {region.first for region in seen}
+    found = {kind: still_seen(redacted, kind) if kind in kinds else () for kind in Sought}
+    first_sights = {kind: {region.first for region in seen} for kind, seen in found.items()}
+    is_asked = redacted.plan.text_detector is not None
     breaks = broken_off(redacted.plan.regions, frames)
 
-    def rank(item: FrameToLook) -> tuple[int, int, int]:
-        if item.why is Why.SEEN:
-            return (0 if item.frame in first_sights else 1), 0, item.frame
-        if item.why is Why.BROKE_OFF:
-            return 2, 0, item.frame
-        if item.why is Why.DOUBT:
-            return 3, -item.doubt, item.frame
-        return 4, 0, item.frame
+    def reasons(frame: int, doubt: int, seen: Collection[Sought]) -> list[tuple[int, int, Why]]:
+        reasons = [(9, 0, Why.NOTHING)]
+        if Sought.FACES in seen:
+            reasons.append((0 if frame in first_sights[Sought.FACES] else 1, 0, Why.SEEN))
+        if Sought.TEXT in seen:
+            is_first = frame in first_sights[Sought.TEXT]
+            place = (2 if is_asked else 5) if is_first else 6
+            reasons.append((place, 0, Why.LETTERING))
+        if frame in breaks:
+            reasons.append((3, 0, Why.BROKE_OFF))
+        if doubt >= DOUBTFUL:
+            reasons.append((4, -doubt, Why.DOUBT))
+        return reasons
 
     rated = []
+    in_sight = {kind: _frames_of(seen) for kind, seen in found.items()}
     for frame in frames:
         doubt = doubt_at(redacted.plan, frame)
-        why = Why.DOUBT if doubt >= DOUBTFUL else Why.NOTHING
-        if frame in breaks:
-            why = Why.BROKE_OFF
-        if any(region.first <= frame <= region.last for region in seen):
-            why = Why.SEEN
-        rated.append(FrameToLook(frame, why, doubt))
-    return tuple(sorted(rated, key=rank))
+        seen = frozenset(kind for kind in Sought if frame in in_sight[kind])
+        place, more, why = min(reasons(frame, doubt, seen), key=lambda reason: reason[:2])
+        rated.append(((place, more, frame), FrameToLook(frame, why, doubt, seen)))
+    return tuple(look for _place, look in sorted(rated, key=lambda each: each[0]))
 
 
 def broken_off(regions: tuple[CoveredRegion, ...], frames: range) -> frozenset[int]:
@@ -77,3 +102,7 @@ def broken_off(regions: tuple[CoveredRegion, ...], frames: range) -> frozenset[i
         if region.is_proposed and region.keys[-1].doubt >= DOUBTFUL:
             found.add(region.last + 1)
     return frozenset(frame for frame in found if frame in frames)
+
+
+def _frames_of(regions: tuple[CoveredRegion, ...]) -> frozenset[int]:
+    return frozenset(frame for region in regions for frame in range(region.first, region.last + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.adjustments import adjustments_text
 from app.domain.clip import Recipe
 from app.domain.clip_dress import Dress
-from app.domain.redaction_plan import Redaction, VoiceKind
+from app.domain.redaction_plan import Redacted, Redaction, VoiceKind
 
 Told = dict[str, int | str]
 
@@ -16,9 +16,40 @@ def told_of(recipe: Recipe) -> Told:
     if recipe.enhancement is not None:
         told["enhanced"] = adjustments_text(recipe.enhancement.adjustments)
     if recipe.redaction is not None:
-        told |= _hidden_in(recipe.redaction.plan)
+        told |= _hidden_in(recipe.redaction.plan) | still_shown(recipe.redaction)
     if recipe.dressed is not None:
         told |= _shown_in(recipe.dressed.dress)
+    return told
+
+
+def still_shown(hidden: Redacted) -> Told:
+    """Give in how many places detectors still marked something, and what nobody searched for."""
+    looks = {"faces": hidden.faces, "lettering": hidden.lettering}
+    told: Told = {
+        f"{kind}_seen": len(look.seen) + look.left_out
+        for kind, look in looks.items()
+        if look is not None
+    }
+    return told | {f"{kind}_unsearched": 1 for kind, look in looks.items() if look is None}
+
+
+def still_shown_texts(hidden: Redacted) -> list[str]:
+    """Say the same in Indonesian, for the files beside a copy."""
+    faces, lettering = hidden.faces, hidden.lettering
+    told = []
+    if faces is not None:
+        told.append(
+            f"pada salinan detektor menandai {len(faces.seen) + faces.left_out} tempat mirip "
+            "wajah; detektor melewatkan wajah dan menandai yang bukan wajah"
+        )
+    if lettering is not None:
+        told.append(
+            f"pada salinan detektor {lettering.detector.name} menandai "
+            f"{len(lettering.seen) + lettering.left_out} tempat mirip tulisan; detektor melewatkan "
+            "tulisan, dan yang tidak diminta ditutup ikut terhitung"
+        )
+    else:
+        told.append("tulisan tidak dicari pada salinan")
     return told
 
 

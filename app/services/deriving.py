@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.adjustments import NEUTRAL
@@ -35,16 +36,15 @@ def derive_again(
             covered = recipe.redaction
             page = recipe.first.frame if recipe.first else 0
             photo = face_calls.redact_photo(source, page, rules, covered.plan, out, ctx)
-            return redacted_photo_recipe(
-                evidence, recipe.requested, covered.plan, photo, covered.faces, rules
-            )
+            # what detectors found is kept as it was said: another machine rounds otherwise
+            hidden = replace(covered, pixels_sha256=photo.pixels_sha256)
+            return redacted_photo_recipe(evidence, recipe.requested, hidden, photo, rules)
         still = calls.still(source, evidence.kind, request, out, ctx, adjustments, rules)
         return still_recipe(evidence, recipe.requested, still, adjustments, rules)
     dress = recipe.dressed.dress if recipe.dressed else None
     spec = ClipSpec(recipe.requested, recipe.overlay, dress)
     if recipe.redaction is not None:
-        # what a detector found is kept as it was said: another machine rounds otherwise
-        hidden, faces = recipe.redaction.plan, recipe.redaction.faces
-        result = clip_calls.redact(source, spec, hidden, out, ctx)
-        return redacted_recipe(evidence, spec, hidden, result, faces)
+        result = clip_calls.redact(source, spec, recipe.redaction.plan, out, ctx)
+        hidden = replace(recipe.redaction, pixels_sha256=result.pixels_sha256)
+        return redacted_recipe(evidence, spec, hidden, result.clip)
     return clip_recipe(evidence, spec, clip_calls.clip(source, evidence.kind, spec, out, ctx))

@@ -1,4 +1,4 @@
-"""What the shipped detectors find: boxes proposed for a copy, and faces that a copy still shows.
+"""What the shipped detectors find: boxes proposed for a copy, and what a copy still shows.
 
 They miss some, and how many on this material nobody has measured: a person goes through every
 frame all the same.
@@ -19,13 +19,14 @@ from app.domain.errors import (
     NoPicture,
 )
 from app.domain.evidence import Evidence, EvidenceKind
-from app.domain.faces import DETECTOR, FacesInFrame, proposals, seen_again
+from app.domain.faces import FacesInFrame, proposals, seen_again
 from app.domain.ids import Sha256
 from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.plain import from_plain, to_plain
-from app.domain.redaction_plan import CoveredRegion, Detector, FaceCheck
+from app.domain.redaction_plan import CoveredRegion, Detector, SecondLook
+from app.domain.second_look import second_look
 from app.runtime.paths import resource
 from app.services.frames import Output, index_job, load_index, readable
 from app.services.session import CaseSession
@@ -35,7 +36,7 @@ from media.worker import face_calls
 _log = logging.getLogger("netra.redaction")
 _FORMAT = "netra-face-proposals/1"
 _MAX_BYTES = 64 * 2**20
-_SEEN = "Mirip wajah"
+_SEEN = {Sought.FACES: "Mirip wajah", Sought.TEXT: "Mirip tulisan"}
 _NAMES = {Sought.FACES: "Wajah", Sought.TEXT: "Tulisan"}
 _FOLDERS = {Sought.FACES: "yunet", Sought.TEXT: "ppocr"}
 
@@ -139,26 +140,37 @@ def propose_job(
     return Job(label=f"{moment.code} {sought}", lane=Lane.WORKER, run=run)
 
 
-def look_again(made: Path, span: TimeRange | None, first: int, ctx: JobContext) -> FaceCheck | None:
-    """Look for faces in a finished copy.
+def look_again(
+    made: Path,
+    span: TimeRange | None,
+    first: int,
+    ctx: JobContext,
+    sought: Sought = Sought.FACES,
+    picture_share: float = 1.0,
+) -> SecondLook | None:
+    """Look for faces or lettering in a finished copy.
 
     Args:
         made: the copy.
         span: all of it, microseconds; None for a photo.
         first: number of its first frame in the original.
+        sought: which of the two.
+        picture_share: part of a video's height above its bar, whose lettering is our own.
 
     Returns:
         None where the detector cannot be used: then nobody but a person has looked.
     """
+    model = model_path(sought)
     try:
         if span is None:
-            found: tuple[FacesInFrame, ...] = (face_calls.photo_faces(made, 0, model_path(), ctx),)
+            found: tuple[FacesInFrame, ...] = (face_calls.photo_faces(made, 0, model, ctx, sought),)
         else:
-            found = face_calls.faces(made, span, model_path(), ctx)
+            share = picture_share if sought is Sought.TEXT else 1.0
+            found = face_calls.faces(made, span, model, ctx, None, sought, share)
     except DetectorUnusable as e:
-        _log.warning("a copy was not looked at for faces: %s", e.facts["why"])
+        _log.warning("a copy was not searched for %s: %s", sought.value, e.facts["why"])
         return None
-    return _check_of(found, first)
+    return _look_of(found, first, sought)
 
 
 def write_proposals(made: FaceProposals, out: Path) -> None:
@@ -207,7 +219,8 @@ def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FacePr
     return found
 
 
-def _check_of(found: tuple[FacesInFrame, ...], first: int) -> FaceCheck:
+def _look_of(found: tuple[FacesInFrame, ...], first: int, sought: Sought) -> SecondLook:
     moved = tuple(FacesInFrame(each.frame + first, each.faces) for each in found)
     last = moved[-1].frame if moved else first
-    return FaceCheck(DETECTOR, seen_again(moved, range(first, last + 1), _SEEN))
+    seen = seen_again(moved, range(first, last + 1), _SEEN[sought])
+    return second_look(sought.detector, seen)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.mediatime import format_time
-from app.services import history_dossiers, history_texts, history_texts_en
+from app.services import history_dossiers, history_redaction, history_texts, history_texts_en
 from app.services.check_texts import check_title
 from app.services.history_case import choice_said, part_said
 from app.services.history_marks import local_stamp
@@ -148,7 +148,7 @@ def _worded(entry: Entry, data: Mapping[str, Any], lang: str) -> dict[str, str]:
         found["found"] = str(len(data["suggestions"]))
     if act.startswith("moment.") and isinstance(data.get("start_us"), int):
         found["span"] = _span(data, lang)
-    found |= history_dossiers.facts(data)
+    found |= history_dossiers.facts(data) | history_redaction.facts(data, lang)
     received = _text_in(data, "provenance", "received_at")
     if len(received) > len("2026-11-22"):
         found["provenance_received_at"] = _stamp_words(received, lang)

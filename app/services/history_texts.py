@@ -161,8 +161,14 @@ INDONESIAN: dict[str, str] = {
         "{who} membuat gambar diam {item} dari {third}[ untuk {second}][, diolah: {enhanced}]."
     ),
     "derivative.clip": "{who} membuat klip {item} dari {third}[ untuk {second}][: “{steps}”].",
-    "derivative.redacted": "{who} membuat salinan tertutup {item} dari {third}[ untuk {second}].",
-    "derivative.confirm": "{who} menyetujui salinan tertutup {item} setelah melihat bingkainya.",
+    "derivative.redacted": (
+        "{who} membuat salinan tertutup {item} dari {third}[ untuk {second}]"
+        "[; pencarian ulang: {still_shown}]."
+    ),
+    "derivative.confirm": (
+        "{who} menyetujui salinan tertutup {item} setelah melihat bingkainya"
+        "[; pencarian ulang: {still_shown}]."
+    ),
     "hearing.open": (
         "{who} menetapkan sidang terbuka: bagian yang ditutup hanya lewat salinan yang disetujui."
     ),

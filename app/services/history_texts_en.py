@@ -167,8 +167,14 @@ ENGLISH: dict[str, str] = {
         "{who} made the still {item} from {third}[ for {second}][, enhanced: {enhanced}]."
     ),
     "derivative.clip": "{who} cut the clip {item} from {third}[ for {second}][: “{steps}”].",
-    "derivative.redacted": "{who} made the redacted copy {item} from {third}[ for {second}].",
-    "derivative.confirm": "{who} confirmed the redacted copy {item} after looking at its frames.",
+    "derivative.redacted": (
+        "{who} made the redacted copy {item} from {third}[ for {second}]"
+        "[; searched again: {still_shown}]."
+    ),
+    "derivative.confirm": (
+        "{who} confirmed the redacted copy {item} after looking at its frames"
+        "[; searched again: {still_shown}]."
+    ),
     "hearing.open": "{who} set the hearing as open: redacted stretches only as confirmed copies.",
     "hearing.closed": "{who} set the hearing as closed: the originals are shown.",
     "derivative.still*": "{who} made {count} stills ({items}).",

@@ -14,8 +14,7 @@ from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.exchange_public import REDACTED_TOOL
 from app.domain.mediatime import TimeRange
 from app.domain.photos import PHOTO_RULES
-from app.domain.redaction import RedactionResult
-from app.domain.redaction_plan import FaceCheck, Redacted, Redaction
+from app.domain.redaction_plan import Redacted
 
 STILL_TOOL, CLIP_TOOL = "netra.still", "netra.clip/1"
 DRESSED_TOOL = "netra.clip.dressed/1"
@@ -81,29 +80,22 @@ def rules_of(recipe: Recipe) -> int:
 
 
 def redacted_recipe(
-    evidence: Evidence,
-    spec: ClipSpec,
-    plan: Redaction,
-    result: RedactionResult,
-    faces: FaceCheck | None = None,
+    evidence: Evidence, spec: ClipSpec, hidden: Redacted, result: ClipResult
 ) -> Recipe:
-    """Write how a redacted copy was made, with every box and what the detector still found."""
-    plain = clip_recipe(evidence, spec, result.clip)
-    hidden = Redacted(plan, result.pixels_sha256, faces)
+    """Write how a redacted copy was made, with every box and what detectors still found."""
+    plain = clip_recipe(evidence, spec, result)
     return replace(plain, tool=f"{REDACTED_TOOL}1", redaction=hidden)
 
 
 def redacted_photo_recipe(
     evidence: Evidence,
     requested: TimeRange,
-    plan: Redaction,
+    hidden: Redacted,
     result: StillResult,
-    faces: FaceCheck | None = None,
     photo_rules: int = PHOTO_RULES,
 ) -> Recipe:
     """Write how a redacted copy of a photo was made; the tool names the rules for photos too."""
     plain = still_recipe(evidence, requested, result, NEUTRAL, photo_rules)
-    hidden = Redacted(plan, result.pixels_sha256, faces)
     return replace(plain, tool=f"{REDACTED_TOOL}photo/{photo_rules}", redaction=hidden)
 
 

@@ -6,22 +6,23 @@ A moment of a photo has one frame, numbered as its page, and no sound.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.domain.clip import ClipSpec, Derivative, DerivativeKind, Overlay
 from app.domain.errors import InvalidValue, RedactionRefused
 from app.domain.evidence import Evidence, EvidenceKind
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment
 from app.domain.person_names import same_name
 from app.domain.photos import PHOTO_RULES
-from app.domain.redaction_plan import CoveredRegion, Redaction
+from app.domain.redaction_plan import CoveredRegion, Redacted, Redaction
 from app.domain.redaction_review import FrameToLook
 from app.domain.redaction_review import looking_order as order_of
 from app.services import ancestry, face_proposals, identities
 from app.services.clips import StagedDerivative
+from app.services.derivative_facts import still_shown
 from app.services.events import Topic
 from app.services.frames import index_job, load_index
 from app.services.recipes import redacted_photo_recipe, redacted_recipe
@@ -91,21 +92,36 @@ def track_job(session: CaseSession, moment_code: str, region: CoveredRegion) -> 
 
 
 def redact_job(
-    session: CaseSession, moment_code: str, redaction: Redaction, *, overlay: bool = True
+    session: CaseSession,
+    moment_code: str,
+    redaction: Redaction,
+    *,
+    overlay: bool = True,
+    lettering: bool | None = None,
 ) -> Job[StagedDerivative]:
     """Make a copy of a moment in which boxes are filled and voices hidden; `clips.commit` keeps it.
 
     Every frame of the copy is decoded and looked at before it is handed over, and the detector
-    says where it still finds a face; that is written down, and stops nothing.
+    says where it still finds a face; that is written down, and stops nothing. So does the other
+    one with lettering, which takes seven times as long.
+
+    Args:
+        session: an open case.
+        moment_code: M-001.
+        redaction: what to hide.
+        overlay: lay the bar beneath a video's picture.
+        lettering: search the copy for lettering too; None to do so where it may be among what
+            is hidden.
 
     Raises (at once or from the job):
         UnknownItem, UnreadableMedia, NoPicture: as `stretch`.
         RedactionLeaks: the copy shows something that it should hide; nothing is left.
     """
     session.require_writable()
+    kinds = _looked_for(redaction, lettering)
     moment, evidence = face_proposals.picture_of(session, moment_code)
     if evidence.kind is EvidenceKind.PHOTO:
-        return _photo_job(session, moment, evidence, redaction)
+        return _photo_job(session, moment, evidence, redaction, kinds)
     number = session.stores.cases.record().form.number
     burnt = Overlay(evidence.code, evidence.digest.sha256, number) if overlay else None
     spec = ClipSpec(moment.draft.span, burnt)
@@ -119,18 +135,26 @@ def redact_job(
         try:
             whole = TimeRange(0, max(result.clip.actual.length_us, 1))
             first = result.clip.first.frame if result.clip.first else 0
-            faces = face_proposals.look_again(staged, whole, first, ctx)
+            share = result.picture_share
+            looks = [
+                face_proposals.look_again(staged, whole, first, ctx, kind, share) for kind in kinds
+            ]
         except BaseException:
             staged.unlink(missing_ok=True)
             raise
-        recipe = redacted_recipe(evidence, spec, redaction, result, faces)
+        hidden = Redacted(redaction, result.pixels_sha256, *looks)
+        recipe = redacted_recipe(evidence, spec, hidden, result.clip)
         return StagedDerivative(DerivativeKind.CLIP, evidence, moment, staged, ".mp4", recipe)
 
     return Job(label=f"{moment.code} redaction", lane=Lane.WORKER, run=run)
 
 
 def _photo_job(
-    session: CaseSession, moment: Moment, evidence: Evidence, redaction: Redaction
+    session: CaseSession,
+    moment: Moment,
+    evidence: Evidence,
+    redaction: Redaction,
+    kinds: tuple[Sought, ...],
 ) -> Job[StagedDerivative]:
     if redaction.voices:
         raise InvalidValue(field="voice", value=moment.code, expected="video")
@@ -141,47 +165,21 @@ def _photo_job(
     def run(ctx: JobContext) -> StagedDerivative:
         made = face_calls.redact_photo(source, page, PHOTO_RULES, redaction, staged, ctx)
         try:
-            faces = face_proposals.look_again(staged, None, page, ctx)
+            looks = [face_proposals.look_again(staged, None, page, ctx, kind) for kind in kinds]
         except BaseException:
             staged.unlink(missing_ok=True)
             raise
-        recipe = redacted_photo_recipe(evidence, moment.draft.span, redaction, made, faces)
+        hidden = Redacted(redaction, made.pixels_sha256, *looks)
+        recipe = redacted_photo_recipe(evidence, moment.draft.span, hidden, made)
         return StagedDerivative(DerivativeKind.STILL, evidence, moment, staged, ".png", recipe)
 
     return Job(label=f"{moment.code} redaction", lane=Lane.WORKER, run=run)
 
 
-def original_sheet_job(session: CaseSession, moment_code: str, folder: Path) -> Job[Path]:
-    """Write a picture of each frame of a moment, named by its number in the original."""
-    moment, evidence = face_proposals.picture_of(session, moment_code)
-    source = session.blobs.original_path(evidence.digest.sha256)
-    is_video = evidence.kind is EvidenceKind.VIDEO
-    indexing = index_job(session, evidence) if is_video else None
-
-    def run(ctx: JobContext) -> Path:
-        if indexing is not None:
-            clip_calls.frame_sheet(source, moment.draft.span, folder, ctx, indexing.run(ctx))
-        else:
-            face_calls.page_picture(source, face_proposals.page_of(moment), folder, ctx)
-        return folder
-
-    return Job(label=f"{moment.code} frames", lane=Lane.WORKER, run=run)
-
-
-def copy_sheet_job(session: CaseSession, code: str, folder: Path) -> Job[Path]:
-    """Write a picture of each frame of a redacted copy, named by its number in the copy."""
-    made = redacted_copy(session, code)
-    source = session.blobs.derived_path(made.sha256)
-    whole = TimeRange(0, max(made.recipe.actual.length_us, 1))
-
-    def run(ctx: JobContext) -> Path:
-        if made.kind is DerivativeKind.CLIP:
-            clip_calls.frame_sheet(source, whole, folder, ctx)
-        else:
-            face_calls.page_picture(source, 0, folder, ctx)
-        return folder
-
-    return Job(label=f"{made.code} frames", lane=Lane.WORKER, run=run)
+def _looked_for(redaction: Redaction, lettering: bool | None) -> tuple[Sought, ...]:
+    """Give what a copy is searched for, in the order of `Redacted`."""
+    is_searched = redaction.may_hide_lettering if lettering is None else lettering
+    return (Sought.FACES, Sought.TEXT) if is_searched else (Sought.FACES,)
 
 
 def first_frame(made: Derivative) -> int:
@@ -189,13 +187,15 @@ def first_frame(made: Derivative) -> int:
     return made.recipe.first.frame if made.recipe.first else 0
 
 
-def looking_order(made: Derivative) -> tuple[FrameToLook, ...]:
+def looking_order(
+    made: Derivative, kinds: Collection[Sought] = tuple(Sought)
+) -> tuple[FrameToLook, ...]:
     """Give the frames of a redacted copy, those first that most want a person's eye."""
     recipe = made.recipe
     if recipe.redaction is None:
         return ()
     first = first_frame(made)
-    return order_of(recipe.redaction, range(first, first + recipe.frame_count))
+    return order_of(recipe.redaction, range(first, first + recipe.frame_count), kinds)
 
 
 def redacted_copy(session: CaseSession, code: str) -> Derivative:
@@ -256,6 +256,8 @@ def confirm(session: CaseSession, code: str) -> ReviewState:
     with session.change("derivative.confirm", Topic.DERIVATIVE) as change:
         change.obj = (made.code, made.moment or "", made.evidence)
         change.data = {"sha256": made.sha256, "frames": made.recipe.frame_count}
+        if made.recipe.redaction is not None:
+            change.data |= still_shown(made.recipe.redaction)
     return state(session, code)
 
 

@@ -18,6 +18,7 @@ from app.domain.mediatime import TimeRange, format_time
 from app.domain.moment import Moment
 from app.domain.plain import to_plain
 from app.domain.redaction_plan import VoiceKind
+from app.services.derivative_facts import still_shown_texts
 from app.services.events import Topic
 from app.services.frames import Output, readable
 from app.services.session import CaseSession
@@ -202,12 +203,7 @@ def _hidden(recipe: Recipe) -> Document:
         span = f"{format_time(voice.span.start_us)}–{format_time(voice.span.end_us)}"
         told.append(f"suara {span}: {_VOICES[voice.kind]}")
     told += [f"detektor {one.name} {one.sha256}" for one in hidden.plan.detectors]
-    if hidden.faces is not None:
-        told.append(
-            f"pada salinan detektor menandai {len(hidden.faces.seen)} tempat mirip wajah; "
-            "detektor melewatkan wajah dan menandai yang bukan wajah"
-        )
-    return {"hidden": told}
+    return {"hidden": told + still_shown_texts(hidden)}
 
 
 def write_sidecars(beside: Path, document: Document) -> tuple[Path, Path]:

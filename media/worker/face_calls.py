@@ -31,6 +31,7 @@ def faces(
     ctx: JobContext,
     index: Path | None = None,
     sought: Sought = Sought.FACES,
+    picture_share: float = 1.0,
 ) -> tuple[FacesInFrame, ...]:
     """Find the faces of every frame of a stretch; see `media.face_finder.faces_in_video`.
 
@@ -38,8 +39,9 @@ def faces(
         DetectorUnusable: the detector's file is missing or changed.
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
+    task = FacesTask(path, index, span, model, sought, picture_share)
     call = Call(
-        *(Op.FIND_FACES, path, FacesTask(path, index, span, model, sought), Nothing),
+        *(Op.FIND_FACES, path, task, Nothing),
         item=FacesInFrame,
         silence_s=300.0,
         total_s=time_for(path, 1800.0, MIB) + _LOOK_SHARES[sought] * span.length_us / 1_000_000,

@@ -29,6 +29,8 @@ class FacesTask:
     """The detector's file."""
     sought: Sought = Sought.FACES
     """What it finds."""
+    picture_share: float = 1.0
+    """Part of the height, from the top, that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def find_faces(task: FacesTask, ctx: JobContext) -> Nothing:
     from media.frame_table import MediaIndex
 
     index = MediaIndex.load(task.index) if task.index else None
-    for found in faces_in_video(task.path, index, task.span, task.model, ctx, task.sought):
+    share = task.picture_share
+    for found in faces_in_video(task.path, index, task.span, task.model, ctx, task.sought, share):
         ctx.emit(found)
     return Nothing()
 

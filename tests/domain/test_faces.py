@@ -25,11 +25,11 @@ from app.domain.plain import digest, from_plain, to_plain
 from app.domain.redaction import box_at, doubt_at
 from app.domain.redaction_plan import (
     CoveredRegion,
-    FaceCheck,
     HiddenVoice,
     KeyBox,
     Redacted,
     Redaction,
+    SecondLook,
     VoiceKind,
 )
 from app.domain.redaction_review import Why, looking_order
@@ -107,7 +107,7 @@ def test_frames_with_a_face_come_first_then_broken_tracks_then_doubts_and_none_i
     by_hand = CoveredRegion("Kotak", 100, 139, (KeyBox(100, Region(0, 0, 0.1, 0.1)),))
     seen = seen_again(film(*((n, at(0.7)) for n in (131, 132, 133))), range(100, 140), "x")
     plan = Redaction((region, by_hand), detector=DETECTOR)
-    redacted = Redacted(plan, Sha256(""), FaceCheck(DETECTOR, seen))
+    redacted = Redacted(plan, Sha256(""), SecondLook(DETECTOR, seen))
 
     order = looking_order(redacted, range(100, 140))
 

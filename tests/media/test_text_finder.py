@@ -84,3 +84,21 @@ def test_lettering_of_a_photo_is_found_in_the_child(tmp_path: Path) -> None:
     Image.fromarray(with_plate(street(), (40, 60))[0]).save(path)
     found = face_calls.photo_faces(path, 0, MODEL, JobContext(), Sought.TEXT)
     assert len(found.faces) == 1
+
+
+def test_what_lies_beneath_the_picture_is_not_searched_and_places_are_those_of_the_whole(
+    tmp_path: Path,
+) -> None:
+    picture, letters = with_plate(with_plate(street(), (300, 100))[0], (60, 290), "BILAH 17")
+    film = write_film(tmp_path / "film.mp4", [picture] * 3)
+    told = [
+        face_calls.faces(film, TimeRange(0, 120_000), MODEL, JobContext(), None, Sought.TEXT, share)
+        for share in (1.0, 0.7)
+    ]
+    assert [len(each.faces) for each in told[0]] == [2, 2, 2]
+    assert [len(each.faces) for each in told[1]] == [1, 1, 1]
+    [upper] = told[1][2].faces
+    whole = min(told[0][2].faces, key=lambda face: face.box.y)
+    assert letters.y > 0.7
+    assert upper.box.y == pytest.approx(whole.box.y, abs=0.02)
+    assert upper.box.height == pytest.approx(whole.box.height, abs=0.03)

@@ -122,11 +122,12 @@ def test_without_a_detector_the_copy_is_made_and_says_that_nothing_looked(
 ) -> None:
     with cases.open_case(case, REVIEWER) as session:
         regions = tuple(replace(each, is_proposed=False) for each in _proposed(session).regions[:1])
-        monkeypatch.setattr(face_proposals, "model_path", lambda: tmp_path / "gone.onnx")
+        monkeypatch.setattr(face_proposals, "model_path", lambda _kind: tmp_path / "gone.onnx")
         job = redaction.redact_job(session, "M-001", Redaction(regions))
         made = clips.commit(session, job.run(JobContext()))
         assert made.recipe.redaction is not None
         assert made.recipe.redaction.faces is None
+        assert made.recipe.redaction.lettering is None
         assert redaction.state(session, made.code).derivative == made
 
 

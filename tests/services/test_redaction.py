@@ -20,7 +20,17 @@ from app.domain.moment import MomentDraft, Region
 from app.domain.redaction import parse_region
 from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
 from app.domain.redaction_review import Why
-from app.services import cases, clips, dossiers, identities, integrity, packages, redaction, review
+from app.services import (
+    cases,
+    clips,
+    dossiers,
+    frame_sheets,
+    identities,
+    integrity,
+    packages,
+    redaction,
+    review,
+)
 from app.services.packages import ExportRequest
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
@@ -144,7 +154,7 @@ def test_doubtful_frames_come_first_and_none_is_missing(case: Path, tmp_path: Pa
         order = redaction.looking_order(made)
         folder = tmp_path / "bingkai"
         folder.mkdir()
-        redaction.copy_sheet_job(session, "T-001", folder).run(JobContext())
+        frame_sheets.copy_sheet_job(session, "T-001", folder).run(JobContext())
     count = made.recipe.frame_count
     first = redaction.first_frame(made)
     assert (order[0].frame, order[0].why) == (first + 1, Why.DOUBT)  # a sure key, a doubtful one

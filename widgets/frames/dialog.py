@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLayout, QSlider, QWidget
 
 from app.domain.ids import MomentCode
-from app.services import redaction
+from app.services import frame_sheets
 from app.tasks.job import Progress
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
@@ -93,7 +93,7 @@ class SheetDialog(FrameDialog):
         canvas.show_message(self.tr("Menyiapkan gambar setiap bingkai…"))
         session = self._desk.session
         self.sheet.fill(
-            lambda folder: redaction.original_sheet_job(session, code, folder),
+            lambda folder: frame_sheets.original_sheet_job(session, code, folder),
             on_ready,
             on_progress,
         )

@@ -161,7 +161,11 @@ class RedactDialog(SheetDialog):
             return
         job = self._desk.attempt(
             lambda: redaction.redact_job(
-                session, self._moment.code, plan, overlay=self.side.bar.isChecked()
+                session,
+                self._moment.code,
+                plan,
+                overlay=self.side.bar.isChecked(),
+                lettering=self.side.search_text.isChecked(),
             )
         )
         if job is not None:

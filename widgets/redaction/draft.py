@@ -175,6 +175,14 @@ class RedactionDraft:
         return None
 
     @property
+    def may_hide_lettering(self) -> bool:
+        """Whether lettering is, or may be, among what is hidden; see `Redaction`."""
+        return any(
+            not each.is_proposed or self._kinds.get(each.name) is Sought.TEXT
+            for each in self.regions
+        )
+
+    @property
     def is_too_much(self) -> bool:
         """Whether there are more boxes than one copy can hold."""
         return not are_few_enough(self.regions)

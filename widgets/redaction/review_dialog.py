@@ -6,19 +6,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
 
+from app.domain.clip import Derivative
+from app.domain.lettering import Sought
 from app.domain.person_names import same_name
 from app.domain.redaction import box_at
-from app.domain.redaction_review import FrameToLook, Why
-from app.services import redaction
+from app.domain.redaction_plan import CoveredRegion
+from app.domain.redaction_review import FrameToLook, Why, still_seen
+from app.services import frame_sheets, redaction
 from app.services.redaction import ReviewState
 from app.tasks.job import Progress
 from widgets.desk import Desk
 from widgets.frames.canvas import FrameCanvas
 from widgets.frames.sheet import FrameSheet
 from widgets.parts import Button, column, label, row, set_tone
-from widgets.redaction.told import faces_left, why_first
+from widgets.redaction.told import faces_left, lettering_left, why_first
 from widgets.tokens import current_tokens
 
 _THUMB = QSize(160, 96)
@@ -56,24 +67,34 @@ class ReviewDialog(QDialog):
         self._who = label("", "muted", wraps=True)
         self._count = label("")
         self.faces = label("", wraps=True)
+        self.lettering = label("", wraps=True)
+        self.marks_lettering = QCheckBox(self.tr("Tandai tulisan juga"))
+        self.marks_lettering.setToolTip(
+            self.tr("Tanpa ini, tulisan tidak ditandai dan tidak mengubah urutan bingkai (L)")
+        )
+        self.marks_lettering.setShortcut("L")
+        self.marks_lettering.setChecked(True)
         self.confirm = Button(self.tr("Setujui"), "primary")
         self.confirm.setAutoDefault(False)
         self.confirm.clicked.connect(self._on_confirm)
         close = Button(self.tr("Tutup"), "quiet")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
+        also = row(self.lettering, self.marks_lettering, spacing=12)
+        also.setStretch(0, 1)
         below = row(self._count, self._who, self.confirm, close, spacing=12)
         below.setStretch(1, 1)
         body = column(
-            *(self.copies, self.faces, self.canvas, self.strip, below),
+            *(self.copies, self.faces, also, self.canvas, self.strip, below),
             margins=(14, 12, 14, 12),
             spacing=8,
         )
-        body.setStretch(2, 1)
+        body.setStretch(3, 1)
         self.setLayout(body)
         self.resize(1100, 660)
         self._fill(code)
         self.copies.currentIndexChanged.connect(lambda _index: self._open())
+        self.marks_lettering.toggled.connect(lambda _is_on: self._on_marks())
         self.strip.currentItemChanged.connect(lambda item, _before: self._look(item))
         self._open()
 
@@ -111,25 +132,41 @@ class ReviewDialog(QDialog):
             else self.tr("Belum ada salinan tertutup. Pilih momen, lalu tekan Ctrl+Shift+X.")
         )
         self._tell()
-        text, tone = faces_left(self._state.derivative) if self._state else ("", "")
-        self.faces.setText(text)
-        set_tone(self.faces, tone)
+        for said, tell in ((self.faces, faces_left), (self.lettering, lettering_left)):
+            text, tone = tell(self._state.derivative) if self._state else ("", "")
+            said.setText(text)
+            set_tone(said, tone)
+        seen = self._still_seen(Sought.TEXT)
+        self.marks_lettering.setVisible(bool(seen))
         if self._state is not None:
             made = self._state.derivative
             title = self.tr("Periksa salinan tertutup {code} ({moment}, {item})")
             facts = {"moment": made.moment or "–", "item": made.evidence}
             self.setWindowTitle(title.format(code=made.code, **facts))
             self.sheet.fill(
-                lambda folder: redaction.copy_sheet_job(session, code, folder),
+                lambda folder: frame_sheets.copy_sheet_job(session, code, folder),
                 self._lay_strip,
                 self._on_progress,
             )
 
-    def _lay_strip(self, _folder: Path) -> None:
+    def _lay_strip(self, _folder: Path, frame: int = -1) -> None:
+        """Lay the frames in order; brings `frame` to sight, the first of them where it is none."""
         if self._state is None:
             return
-        first = redaction.first_frame(self._state.derivative)
-        for look in redaction.looking_order(self._state.derivative):
+        place = 0
+        self.strip.blockSignals(True)
+        self._fill_strip(self._state.derivative)
+        for at in range(self.strip.count()):
+            if self.strip.item(at).data(Qt.ItemDataRole.UserRole).frame == frame:
+                place = at
+        self.strip.blockSignals(False)
+        self.strip.setCurrentRow(place)
+        self.strip.setFocus()
+
+    def _fill_strip(self, made: Derivative) -> None:
+        first = redaction.first_frame(made)
+        self.strip.clear()
+        for look in redaction.looking_order(made, self._kinds):
             picture = QPixmap.fromImage(self.sheet.picture(look.frame - first)).scaled(
                 _THUMB,
                 Qt.AspectRatioMode.KeepAspectRatio,
@@ -142,8 +179,6 @@ class ReviewDialog(QDialog):
                 item.setForeground(QColor(tokens.bad if look.why is Why.SEEN else tokens.warn))
             item.setData(Qt.ItemDataRole.UserRole, look)
             self.strip.addItem(item)
-        self.strip.setCurrentRow(0)
-        self.strip.setFocus()
 
     def _look(self, item: QListWidgetItem | None) -> None:
         if item is None or self._state is None:
@@ -151,18 +186,33 @@ class ReviewDialog(QDialog):
         look: FrameToLook = item.data(Qt.ItemDataRole.UserRole)
         made = self._state.derivative
         number = look.frame - redaction.first_frame(made)
-        hidden = made.recipe.redaction
-        seen = hidden.faces.seen if hidden and hidden.faces else ()
+        faces = self._still_seen(Sought.FACES)
+        lettering = self._still_seen(Sought.TEXT) if Sought.TEXT in self._kinds else ()
         boxes = [
             (at, each.name, box)
-            for at, each in enumerate(seen)
+            for at, each in enumerate((*faces, *lettering))
             if (box := box_at(each, look.frame)) is not None
         ]
-        self.canvas.show_frame(
-            self.sheet.picture(number), boxes, -1, frozenset(at for at, _, _ in boxes)
-        )
+        # faces in the colour of a warning, lettering in another
+        warned = frozenset(at for at, _, _ in boxes if at < len(faces))
+        self.canvas.show_frame(self.sheet.picture(number), boxes, -1, warned)
         self._seen.add(number)
         self._tell()
+
+    @property
+    def _kinds(self) -> tuple[Sought, ...]:
+        return tuple(Sought) if self.marks_lettering.isChecked() else (Sought.FACES,)
+
+    def _still_seen(self, sought: Sought) -> tuple[CoveredRegion, ...]:
+        hidden = self._state.derivative.recipe.redaction if self._state else None
+        return still_seen(hidden, sought) if hidden else ()
+
+    def _on_marks(self) -> None:
+        """Order the frames anew; the one in sight stays, and what was seen was seen."""
+        item = self.strip.currentItem()
+        if item is not None:
+            frame = item.data(Qt.ItemDataRole.UserRole).frame
+            self._lay_strip(self.sheet.folder, frame)
 
     def _tell(self) -> None:
         found = self._state

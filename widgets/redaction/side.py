@@ -74,6 +74,15 @@ class HiddenPanel(QFrame):
         self.bar = QCheckBox(self.tr("Bilah nomor dan hash di bawah gambar"))
         self.bar.setToolTip(self.tr("Nomor barang bukti, waktu dan hash berkas asli"))
         self.bar.setChecked(has_time)
+        self.search_text = QCheckBox(self.tr("Cari tulisan pada salinan jadi"))
+        self.search_text.setToolTip(
+            self.tr(
+                "Sekitar tujuh kali lebih lama daripada mencari wajah. Tanpa ini orang kedua "
+                "membaca bahwa tulisan tidak dicari."
+            )
+        )
+        self._is_search_set = False
+        self.search_text.clicked.connect(self._on_search_set)
         self.warning = label(misses_some(), "muted", wraps=True)
         self.warning.hide()
         self.state = label("", "muted", wraps=True)
@@ -95,6 +104,7 @@ class HiddenPanel(QFrame):
             self.warning,
             self.voices,
             self.bar,
+            self.search_text,
             self.state,
             self.make,
             spacing=6,
@@ -130,7 +140,12 @@ class HiddenPanel(QFrame):
         self.regions.blockSignals(False)
         self.warning.setVisible(bool(draft.found) or bool(draft.undecided))
         self.voices.show_voices(draft.voices, is_begun=is_muting)
+        if not self._is_search_set:
+            self.search_text.setChecked(draft.may_hide_lettering)
         self.enable(draft, is_on=True)
+
+    def _on_search_set(self) -> None:
+        self._is_search_set = True
 
     def enable(self, draft: RedactionDraft, *, is_on: bool) -> None:
         """Switch on what makes sense now; all of it off while something is made."""
@@ -150,6 +165,7 @@ class HiddenPanel(QFrame):
         self.look.setEnabled(is_on and bool(draft.regions or draft.found))
         self.add.setEnabled(is_on)
         self.voices.enable(is_on=is_on)
+        self.search_text.setEnabled(is_on)
         self.make.setEnabled(is_on and draft.plan is not None)
 
 

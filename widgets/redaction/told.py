@@ -5,21 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.clip import Derivative
+from app.domain.lettering import Sought
 from app.domain.redaction_review import FrameToLook, Why
 
 _CONTEXT = "Redaction"
 
 
-def misses_faces() -> str:
-    """Say plainly how far the detector can be trusted."""
-    return _tr(
-        "Detektor melewatkan wajah dan menandai yang bukan wajah; ketepatannya pada bahan "
-        "seperti ini tidak diketahui. Periksa setiap bingkai."
-    )
-
-
 def misses_some() -> str:
-    """Say how far both detectors can be trusted, before either was asked."""
+    """Say plainly how far both detectors can be trusted."""
     return _tr(
         "Detektor melewatkan wajah dan tulisan, dan menandai yang bukan; ketepatannya pada bahan "
         "seperti ini tidak diketahui. Periksa setiap bingkai."
@@ -27,21 +20,41 @@ def misses_some() -> str:
 
 
 def faces_left(made: Derivative) -> tuple[str, str]:
-    """Say what the detector still found in a copy; gives the words and their tone."""
+    """Say what faces the detector still found in a copy; gives the words and their tone."""
     hidden = made.recipe.redaction
     if hidden is None or hidden.faces is None:
         return _tr("Detektor wajah tidak memeriksa salinan ini: hanya mata Anda."), "warn"
-    count = len(hidden.faces.seen)
+    count = len(hidden.faces.seen) + hidden.faces.left_out
     if not count:
-        return f"{_tr('Detektor tidak menandai apa pun pada salinan.')} {misses_faces()}", ""
+        return f"{_tr('Detektor tidak menandai wajah pada salinan.')} {misses_some()}", ""
     told = _tr("Pada salinan masih ada {n} tempat mirip wajah: lihat bingkai bertanda dulu.")
-    return f"{told.format(n=count)} {misses_faces()}", "bad"
+    return f"{told.format(n=count)} {misses_some()}", "bad"
+
+
+def lettering_left(made: Derivative) -> tuple[str, str]:
+    """Say what lettering was still found in a copy; gives the words and their tone."""
+    hidden = made.recipe.redaction
+    if hidden is None or hidden.lettering is None:
+        told = _tr("Tulisan (pelat, surat, papan nama) tidak dicari: hanya mata Anda.")
+        return told, "warn"
+    look = hidden.lettering
+    count = len(look.seen) + look.left_out
+    if not count:
+        return _tr("Detektor tidak menandai tulisan pada salinan."), ""
+    told = _tr("{n} tempat mirip tulisan; bisa jadi spanduk atau papan yang memang tidak ditutup.")
+    if look.left_out:
+        told += " " + _tr("{m} yang paling tidak pasti tidak disimpan.").format(m=look.left_out)
+    is_asked = hidden.plan.text_detector is not None
+    return told.format(n=count), "bad" if is_asked else "warn"
 
 
 def why_first(look: FrameToLook) -> str:
     """Say in a word or two why a frame comes before others."""
+    if look.why is Why.SEEN and Sought.TEXT in look.seen:
+        return _tr("mirip wajah + tulisan")
     words = {
         Why.SEEN: _tr("mirip wajah"),
+        Why.LETTERING: _tr("mirip tulisan"),
         Why.BROKE_OFF: _tr("usulan putus"),
         Why.DOUBT: _tr("ragu {n}").format(n=look.doubt),
     }
