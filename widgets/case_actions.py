@@ -77,7 +77,8 @@ class CaseActions:
         stage, marking, player = view.stage, view.marking, view.stage.player
         redactions = RedactionFlow(view.desk, view)
         sheets = ContactSheetFlow(view.desk, view)
-        dressed = ClipFlow(view.desk, marking.make_dressed_clip, view)
+        cuts = (marking.make_dressed_clip, marking.make_clips_alike)
+        dressed = ClipFlow(view.desk, *cuts, view)
         return {
             "evidence.add": view.intake.ask_files,
             "evidence.folder": view.intake.ask_folder,

@@ -37,7 +37,7 @@ def flow(qtbot, desk: Desk, item: Evidence) -> Iterator[ClipFlow]:
     span = TimeRange(400_000, 1_200_000)
     review.mark(desk.session, MomentDraft(item.code, span, ("N-07",), figures=(BOX,)))
     marking = Marking(desk, Selection(), window)
-    yield ClipFlow(desk, marking.make_dressed_clip, window)
+    yield ClipFlow(desk, marking.make_dressed_clip, marking.make_clips_alike, window)
     for dialog in window.findChildren(ClipDialog):
         dialog.reject()
 
@@ -192,3 +192,41 @@ def test_a_copy_of_an_enhanced_clip_says_so_in_its_name(
     qtbot.addWidget(editor)
     editor.show_moment(review.moment(session, "M-001"))
     assert "1 klip · 1 di antaranya diolah" in editor._made.text()
+
+
+def test_all_moments_of_the_recording_are_cut_alike_each_held_still_by_itself(
+    qtbot, desk: Desk, session: CaseSession, flow: ClipFlow, item: Evidence
+) -> None:
+    review.mark(session, MomentDraft(item.code, TimeRange(2_000_000, 2_600_000), ("N-07",)))
+    dialog = opened(qtbot, flow)
+    assert not dialog.enhancing.alike.isEnabled()
+    dialog.enhancing.panel.change(exposure=70)
+    dialog.enhancing.shake.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: dialog.enhancing.steady is not None, timeout=LONG_MS)
+    dialog.side.caption.setText("hanya momen ini")
+    dialog.draft.hold(12, 500)
+
+    dialog.enhancing.alike.click()
+
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: len(clips.derivatives(session)) == 2, timeout=LONG_MS)
+    for made in clips.derivatives(session):
+        assert made.recipe.dressed is not None
+        dress = made.recipe.dressed.dress
+        assert (dress.adjustments, dress.steps, dress.caption) == (
+            Adjustments(exposure=70), (), "",
+        )  # fmt: skip
+        assert dress.steady is not None
+        assert len(dress.steady.covered) == made.recipe.frame_count
+    assert {made.moment for made in clips.derivatives(session)} == {"M-001", "M-002"}
+
+    # made once: asked again there is nothing to do
+    again = opened(qtbot, flow)
+    again.enhancing.panel.change(exposure=70)
+    again.enhancing.shake.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: again.enhancing.steady is not None, timeout=LONG_MS)
+    again.enhancing.alike.click()
+    qtbot.waitUntil(
+        lambda: any("Tidak ada klip" in one.message.title for one in desk.notices.shown)
+    )
+    assert len(clips.derivatives(session)) == 2

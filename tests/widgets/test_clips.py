@@ -42,7 +42,7 @@ def flow(qtbot, desk: Desk, item: Evidence) -> Iterator[ClipFlow]:
     span = TimeRange(400_000, 1_200_000)
     review.mark(session, MomentDraft(item.code, span, ("N-07",), figures=(BOX,)))
     marking = Marking(desk, Selection(), window)
-    yield ClipFlow(desk, marking.make_dressed_clip, window)
+    yield ClipFlow(desk, marking.make_dressed_clip, marking.make_clips_alike, window)
     for dialog in window.findChildren(ClipDialog):
         dialog.reject()
 

@@ -42,6 +42,9 @@ class ClipEnhancing(QObject):
     """Something else is to be seen."""
     busy = Signal(bool)
     """A camera's moves are being measured."""
+    all_wanted = Signal(int)
+    """Every moment of the recording is to be cut so; frames to each side over which it is held
+    still, 0 for not at all."""
 
     def __init__(
         self, desk: Desk, moment: Moment, folder: Path, frame: Callable[[], int], window: QWidget
@@ -151,6 +154,9 @@ class ClipEnhancing(QObject):
         if made is not None:
             self.state.setText(self.tr("Gambar diam {code} tersimpan").format(code=made.code))
 
+    def _on_all(self) -> None:
+        self.all_wanted.emit(self.steady.frames if self.steady is not None else 0)
+
     def _on_reset(self) -> None:
         self.panel.show_adjustments(NEUTRAL)
         self.shake.setCurrentIndex(0)
@@ -175,6 +181,7 @@ class ClipEnhancing(QObject):
         for part in (self.reset, self.compare):
             part.setEnabled(self.is_active)
         self.still.setEnabled(not done.is_neutral)
+        self.alike.setEnabled(self.is_active)
         if not self.is_active:
             self.compare.setChecked(False)
 
@@ -208,6 +215,10 @@ class ClipEnhancing(QObject):
         self.still = _button(
             self.tr("Simpan bingkai ini"), self.tr("Gambar diam dengan olahan yang sama")
         )
+        self.alike = _button(
+            self.tr("Semua momen rekaman ini"),
+            self.tr("Potong setiap momen rekaman ini dengan olahan yang sama, tanpa langkah"),
+        )
         self.reset = _button(self.tr("Kembalikan semua"), self.tr("Gambar apa adanya"))
         self.state = label("", "muted", wraps=True)
         for each in (self.whole, self.reset):
@@ -217,7 +228,7 @@ class ClipEnhancing(QObject):
             {"denoise": self.tr("Kurangi derau (lambat)")},
             (
                 self.fields, self.shake, self.crop, self.corners, self.whole, self.compare,
-                self.still, self.reset, self.state,
+                self.still, self.alike, self.reset, self.state,
             ),
         )  # fmt: skip
 
@@ -232,6 +243,7 @@ class ClipEnhancing(QObject):
         self.whole.clicked.connect(lambda: self.panel.change(crop=(), corners=()))
         self.compare.toggled.connect(lambda _on: self.changed.emit())
         self.still.clicked.connect(self._on_still)
+        self.alike.clicked.connect(self._on_all)
         self.reset.clicked.connect(self._on_reset)
 
 

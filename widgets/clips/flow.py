@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -21,13 +22,20 @@ class ClipFlow(QObject):
 
     Args:
         cut: takes the code of the moment, whether the bar is wanted, and the choice.
+        cut_alike: takes the code of a recording, the choice for all its moments, and over how
+            many frames to each side they are held still.
     """
 
     def __init__(
-        self, desk: Desk, cut: Callable[[str, bool, DressChoice], object], window: QWidget
+        self,
+        desk: Desk,
+        cut: Callable[[str, bool, DressChoice], object],
+        cut_alike: Callable[[str, DressChoice, int], object],
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._desk, self._cut, self._window = desk, cut, window
+        self._cut_alike = cut_alike
 
     def begin(self, code: str) -> ClipDialog | None:
         """Open the choices; None where the moment is no stretch of a video, which is said."""
@@ -46,8 +54,15 @@ class ClipFlow(QObject):
         dialog = ClipDialog(self._desk, moment, *found, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(partial(self._cut, code))
+        dialog.enhancing.all_wanted.connect(partial(self._on_all, dialog, moment))
         dialog.open()
         return dialog
+
+    def _on_all(self, dialog: ClipDialog, moment: Moment, steady: int) -> None:
+        """Cut the moments of a recording alike; steps and caption are this one's alone."""
+        choice = replace(dialog.choice, steps=(), caption="", steady=None)
+        dialog.accept()
+        self._cut_alike(moment.draft.evidence, choice, steady)
 
     def _is_video(self, moment: Moment) -> bool:
         evidence = self._desk.session.stores.evidence.by_code(moment.draft.evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,8 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
-from app.services import case_catalogue, clip_batches, clips, quotes, sidecars
-from app.services.clip_dressing import DressChoice
+from app.services import case_catalogue, clip_batches, clips, quotes, review, sidecars
+from app.services.clip_dressing import PLAIN, DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
 from widgets.desk import Desk
@@ -105,8 +106,20 @@ class Marking(QObject):
 
     def make_all_clips(self) -> None:
         """Cut every moment that has no clip yet; each item is a task that can be cancelled."""
-        codes = clips.without_clip(self._desk.session)
-        jobs = self._desk.attempt(lambda: clip_batches.batches(self._desk.session, codes))
+        self._cut_all(clips.without_clip(self._desk.session))
+
+    def make_clips_alike(self, item: str, choice: DressChoice, steady: int) -> None:
+        """Cut every moment of a recording that has no clip with these values yet."""
+        session = self._desk.session
+        here = {one.code for one in review.moments(session, item)}
+        codes = clips.without_clip(session, choice.adjustments, steady)
+        self._cut_all([code for code in codes if code in here], choice, steady)
+
+    def _cut_all(self, codes: Sequence[str], choice: DressChoice = PLAIN, steady: int = 0) -> None:
+        session = self._desk.session
+        jobs = self._desk.attempt(
+            lambda: clip_batches.batches(session, codes, choice=choice, steady=steady)
+        )
         for job in jobs or ():
             self._desk.start(job).item.connect(self._on_part)
         if not codes:
