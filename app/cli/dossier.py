@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import typer
 
+from app.cli import signing_options
 from app.cli.face import FACE, table
+from app.cli.signing_options import passphrase_of
 from app.domain.dossier_public import parse_choice
 from app.domain.errors import InvalidValue
 from app.domain.handover import Paper
@@ -26,17 +27,11 @@ app = typer.Typer(help="Berkas: susun, tanda tangani.", no_args_is_help=True)
 def build(
     folder: Path = typer.Argument(metavar="CASE"),
     out: Path = typer.Option(..., "--out", help="Berkas PDF."),
-    sign: Path | None = typer.Option(None, "--sign", help="Sertifikat PKCS#12."),
-    passphrase_env: str | None = typer.Option(
-        None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
-    ),
-    pkcs11: Path | None = typer.Option(
-        None, "--pkcs11", help="Driver token (.dll, .so); PIN lewat --passphrase-env."
-    ),
-    token: str = typer.Option("", "--token", help="Label token atau nama pada sertifikat."),
-    demo_certificate: bool = typer.Option(
-        False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
-    ),
+    sign: Path | None = signing_options.SIGN,
+    passphrase_env: str | None = signing_options.PASSPHRASE,
+    pkcs11: Path | None = signing_options.DRIVER,
+    token: str = signing_options.TOKEN,
+    demo_certificate: bool = signing_options.DEMO,
     outside: bool = typer.Option(
         False, "--outside", help="Siapkan untuk ditandatangani dengan program lain (mis. BSrE)."
     ),
@@ -167,14 +162,10 @@ def list_(folder: Path = typer.Argument(metavar="CASE")) -> None:
 def sign_again(
     folder: Path = typer.Argument(metavar="CASE"),
     name: str = typer.Argument(metavar="BERKAS", help="Nama berkas, atau latest."),
-    sign: Path | None = typer.Option(None, "--sign", help="Sertifikat PKCS#12."),
-    passphrase_env: str | None = typer.Option(
-        None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
-    ),
-    pkcs11: Path | None = typer.Option(
-        None, "--pkcs11", help="Driver token (.dll, .so); PIN lewat --passphrase-env."
-    ),
-    token: str = typer.Option("", "--token", help="Label token atau nama pada sertifikat."),
+    sign: Path | None = signing_options.SIGN,
+    passphrase_env: str | None = signing_options.PASSPHRASE,
+    pkcs11: Path | None = signing_options.DRIVER,
+    token: str = signing_options.TOKEN,
     field: str = typer.Option(cosigning.SECOND_FIELD, "--field", help="Ketua."),
     out: Path | None = typer.Option(None, "--out", help="Salinan PDF."),
     timestamp_url: str | None = typer.Option(
@@ -267,16 +258,3 @@ def _lines(found: DossierState, path: str) -> list[str]:
         f"{found.signed_by} · {found.level}",
         state_text(found, FACE.lang),
     ]
-
-
-def passphrase_of(name: str | None) -> bytes | None:
-    """Read a passphrase from the environment variable that was named; None where none was.
-
-    Raises:
-        InvalidValue: there is no such variable.
-    """
-    if name is None:
-        return None
-    if name not in os.environ:
-        raise InvalidValue(field="--passphrase-env", value=name, expected="environment variable")
-    return os.environ[name].encode()

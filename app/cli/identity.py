@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from app.cli.dossier import passphrase_of
 from app.cli.face import FACE, table
+from app.cli.signing_options import passphrase_of
 from app.domain.case import IdentityRole
 from app.domain.plain import to_plain
 from app.services import identities

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Any
 import typer
 from rich.table import Table
 
-from app.cli import recipient_book
+from app.cli import recipient_book, signing_options
 from app.cli.face import FACE
 from app.cli.package_documents import arrival_document, offer_document, offer_table
+from app.cli.signing_options import chosen
 from app.domain.errors import InvalidValue
 from app.domain.handover import Paper
 from app.domain.merge import Choice, Decisions, MergeOffer
@@ -36,7 +36,6 @@ from app.services.merge_commit import MergeResult
 from app.services.messages import format_size
 from app.services.packages import ExportRequest
 from app.services.session import CaseSession
-from app.services.signing_choice import SigningChoice
 
 app = typer.Typer(help="Paket perkara: ekspor, buka, gabungkan.", no_args_is_help=True)
 app.add_typer(recipient_book.book, name="recipients")
@@ -44,13 +43,6 @@ app.command("key", help="Kunci publik komputer ini, untuk kantor yang mengirim p
     recipient_book.key
 )
 
-_SIGN = typer.Option(None, "--sign", help="Sertifikat PKCS#12.")
-_PASSPHRASE = typer.Option(
-    None, "--passphrase-env", help="Nama variabel lingkungan berisi frasa sandi."
-)
-_DEMO = typer.Option(
-    False, "--demo-certificate", help="Sertifikat demonstrasi; bukan untuk perkara nyata."
-)
 _IDENTITY = typer.Option(None, "--identity", help="Berkas kunci rahasia age.")
 _TRUST = typer.Option([], "--trust", help="Sertifikat akar yang dipercaya.")
 _RECEIPT = typer.Option(None, "--receipt-dir", help="Folder untuk tanda terima.")
@@ -67,9 +59,11 @@ def export(
         [], "--include", help="Turunan yang boleh keluar pada varian publik."
     ),
     recipient: list[str] = typer.Option([], "--recipient", help="age1... atau nama dari buku."),
-    sign: Path | None = _SIGN,
-    passphrase_env: str | None = _PASSPHRASE,
-    demo_certificate: bool = _DEMO,
+    sign: Path | None = signing_options.SIGN,
+    passphrase_env: str | None = signing_options.PASSPHRASE,
+    pkcs11: Path | None = signing_options.DRIVER,
+    token: str = signing_options.TOKEN,
+    demo_certificate: bool = signing_options.DEMO,
 ) -> None:
     """Write a package and note it in the chain."""
     known = Settings(settings_file())
@@ -78,7 +72,7 @@ def export(
         recipients=tuple(recipients.find(known, text) for text in recipient),
         is_redacted=redacted,
         chosen=tuple(code.upper() for code in include),
-        signing=_signing(sign, passphrase_env, demo_certificate),
+        signing=chosen(sign, passphrase_env, pkcs11, token, is_demo=demo_certificate),
     )
     with FACE.case(folder, writes=True) as session:
         written = FACE.run(packages.export_job(session, request))
@@ -115,12 +109,14 @@ def import_(
     identity: Path | None = _IDENTITY,
     trust: list[Path] = _TRUST,
     receipt_dir: Path | None = _RECEIPT,
-    sign: Path | None = _SIGN,
-    passphrase_env: str | None = _PASSPHRASE,
-    demo_certificate: bool = _DEMO,
+    sign: Path | None = signing_options.SIGN,
+    passphrase_env: str | None = signing_options.PASSPHRASE,
+    pkcs11: Path | None = signing_options.DRIVER,
+    token: str = signing_options.TOKEN,
+    demo_certificate: bool = signing_options.DEMO,
 ) -> None:
     """Open a package as a new case and write the receipt."""
-    signing = _signing(sign, passphrase_env, demo_certificate)
+    signing = chosen(sign, passphrase_env, pkcs11, token, is_demo=demo_certificate)
     signer = signing.identity()
     receipts.require_place(receipt_dir or (place.parent if place.suffix == ".netra" else place))
     holds = place.parent if place.suffix == ".netra" else place
@@ -156,12 +152,14 @@ def merge(
     identity: Path | None = _IDENTITY,
     trust: list[Path] = _TRUST,
     receipt_dir: Path | None = _RECEIPT,
-    sign: Path | None = _SIGN,
-    passphrase_env: str | None = _PASSPHRASE,
-    demo_certificate: bool = _DEMO,
+    sign: Path | None = signing_options.SIGN,
+    passphrase_env: str | None = signing_options.PASSPHRASE,
+    pkcs11: Path | None = signing_options.DRIVER,
+    token: str = signing_options.TOKEN,
+    demo_certificate: bool = signing_options.DEMO,
 ) -> None:
     """Compare a package with a case, and take what was decided."""
-    signer = _signing(sign, passphrase_env, demo_certificate).identity()
+    signer = chosen(sign, passphrase_env, pkcs11, token, is_demo=demo_certificate).identity()
     receipts.require_place(receipt_dir or folder.parent)
     with (
         FACE.case(folder, writes=True) as session,
@@ -286,15 +284,3 @@ def _decisions(texts: list[str], offers: tuple[MergeOffer, ...]) -> dict[str, Ch
             raise InvalidValue(field="--decide", value=text, expected=expected)
         found[offer.key] = Choice(word)
     return found
-
-
-def _signing(sign: Path | None, passphrase_env: str | None, is_demo: bool) -> SigningChoice:
-    if sign is not None and is_demo:
-        raise InvalidValue(field="--sign", value=sign, expected="--sign | --demo-certificate")
-    phrase = None
-    if passphrase_env is not None:
-        if passphrase_env not in os.environ:
-            expected = "environment variable"
-            raise InvalidValue(field="--passphrase-env", value=passphrase_env, expected=expected)
-        phrase = os.environ[passphrase_env].encode()
-    return SigningChoice(sign, phrase, is_demo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,6 +93,41 @@ def signer(identity: SigningIdentity, store: Any) -> Iterator[Any]:
         # its own store holds the signer's certificate, which would be embedded twice
         made._cert_registry = store  # noqa: SLF001 # pinned version
         yield made
+
+
+def sign_raw(identity: SigningIdentity, content: bytes) -> bytes:
+    """Sign bytes with the key on a token, over SHA-256; open only for that.
+
+    Returns:
+        RSA with PKCS#1 v1.5, or ECDSA in DER.
+
+    Raises:
+        CertificateUnusable: the token is gone, or refuses.
+    """
+    import pkcs11
+    from pkcs11.util.ec import encode_ecdsa_signature
+
+    key = identity.token
+    if key is None:
+        raise CertificateUnusable(path=identity.path, why="no_key")
+    token = _token(Path(key.library), key.token, key.serial)
+    wanted = {
+        pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY,
+        pkcs11.Attribute.ID: key.key_id,
+    }
+    with _opened(Path(key.library), token, key.pin) as session:
+        private = next(iter(session.get_objects(wanted)), None)
+        if private is None:
+            raise CertificateUnusable(path=key.token, why="no_key")
+        if not _is_curve(identity.certificate):
+            signed: bytes = private.sign(content, mechanism=pkcs11.Mechanism.SHA256_RSA_PKCS)
+            return signed
+        # few tokens hash for elliptic curves
+        digest = hashlib.sha256(content).digest()
+        found: bytes = encode_ecdsa_signature(
+            private.sign(digest, mechanism=pkcs11.Mechanism.ECDSA)
+        )
+        return found
 
 
 def _token(library: Path, wanted: str, serial: bytes | None = None) -> Any:

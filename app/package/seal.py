@@ -14,12 +14,13 @@ from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from app.domain.errors import SignatureInvalid
 from app.package.contents import PackageSignature, Trust
+from app.package.signing_keys import Raw
 from app.package.trust import TrustedRoot, judge
 from app.runtime.clock import Clock, iso_utc
 
@@ -60,25 +61,22 @@ class SealBroken(ValueError):
 
 
 def signer(
-    certificate: bytes, key: bytes, chain: Sequence[bytes] = (), clock: Clock | None = None
+    certificate: bytes, raw: Raw, chain: Sequence[bytes] = (), clock: Clock | None = None
 ) -> Callable[[bytes], bytes]:
     """Give what signs a tag manifest.
 
     Args:
         certificate: DER of the signer's.
-        key: PKCS#8 DER, without encryption; kept in memory only.
+        raw: signs with the key that belongs to it, wherever that lies.
         chain: DER of others; those on the way up go along, but no root: whoever checks has it.
     """
     leaf = asn1_x509.Certificate.load(certificate)
     path = [leaf, *_above(leaf, [asn1_x509.Certificate.load(der) for der in chain])]
-    private = serialization.load_der_private_key(key, None)
-    if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise SignatureInvalid(path="", why="signature_weak")
     time = clock or Clock()
 
     def sign(content: bytes) -> bytes:
         signed = bytes(_attributes(content, path, time.now()).dump())
-        return _object(path, signed, _signature(private, signed), _SHA256)
+        return _object(path, signed, raw(signed), _SHA256)
 
     return sign
 
@@ -236,12 +234,6 @@ def _tlv(tag: int, *parts: bytes) -> bytes:
         return bytes((tag, size)) + content
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
     return bytes((tag, 0x80 | len(length))) + length + content
-
-
-def _signature(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, content: bytes) -> bytes:
-    if isinstance(key, rsa.RSAPrivateKey):
-        return key.sign(content, padding.PKCS1v15(), hashes.SHA256())
-    return key.sign(content, ec.ECDSA(hashes.SHA256()))
 
 
 def _verify(certificate: x509.Certificate, signature: bytes, content: bytes) -> None:

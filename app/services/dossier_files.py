@@ -19,6 +19,7 @@ from app.domain.plain import to_plain
 from app.services.events import Topic
 from app.services.frames import Output
 from app.services.session import CaseSession
+from app.services.signing_choice import SigningChoice
 from app.store.blobs import digest_file
 from app.store.derivatives import DossierRecord
 from app.store.volume import require_folder
@@ -90,16 +91,10 @@ def identity_of(request: DossierRequest) -> SigningIdentity | None:
     Raises:
         CertificateMissing, WrongPassphrase, CertificateUnusable: as named.
     """
-    from app.dossier.certificates import demo_identity, load_pkcs12
-    from app.dossier.tokens import load_token
-
-    if request.is_demo:
-        return demo_identity()
-    if request.driver is not None:
-        return load_token(request.driver, request.passphrase or b"", request.token)
-    if request.certificate is None:
-        return None
-    return load_pkcs12(request.certificate, request.passphrase or b"")
+    choice = SigningChoice(
+        request.certificate, request.passphrase, request.is_demo, request.driver, request.token
+    )
+    return choice.identity()
 
 
 def expected_of(request: DossierRequest) -> PublicIdentity | None:

@@ -20,12 +20,12 @@ from app.services.events import Topic
 from app.services.exchange_names import bag_name
 from app.services.redaction import require_confirmed
 from app.services.session import CaseSession
-from app.services.signing_choice import SigningChoice
+from app.services.signing_choice import SigningChoice, detached_signer
 from app.store.volume import require_folder
 from app.tasks.job import Job, JobContext, Lane
 
 if TYPE_CHECKING:
-    from app.dossier.certificates import SigningIdentity
+    pass
 
 ZIP, AGE = ".zip", ".age"
 PACE_BYTES_PER_SECOND = 80_000_000
@@ -161,7 +161,7 @@ def export_job(session: CaseSession, request: ExportRequest) -> Job[WrittenExpor
                 packed,
                 ctx,
                 form=form,
-                sign=_signer(identity),
+                sign=detached_signer(identity) if identity is not None else None,
                 recipients=tuple(recipient.key for recipient in request.recipients),
             )
         except DigestMismatch as e:
@@ -251,14 +251,6 @@ def _named(error: DigestMismatch, items: dict[str, str]) -> DigestMismatch:
     expected = str(error.facts.get("expected", ""))
     item = items.get(expected, str(error.facts.get("item", "")))
     return DigestMismatch(item=item, expected=expected, actual=error.facts.get("actual", ""))
-
-
-def _signer(identity: SigningIdentity | None) -> bag.Signer | None:
-    if identity is None:
-        return None
-    from app.package import seal
-
-    return seal.signer(identity.certificate, identity.key, identity.chain)
 
 
 def _local_day(session: CaseSession) -> str:

@@ -27,6 +27,7 @@ from app.services.package_table import (
     ReceiptTask,
 )
 from app.services.session import CaseSession
+from app.services.signing_choice import detached_signer
 from app.store.volume import require_folder
 from app.tasks.job import Job, JobContext, Lane
 from media.worker.client import Call, run
@@ -97,10 +98,7 @@ def make(session: CaseSession, arrival: Arrival, identity: SigningIdentity | Non
     line = canonical(to_plain(receipt))
     signature = b""
     if identity is not None:
-        from app.package import seal
-
-        sign = seal.signer(identity.certificate, identity.key, identity.chain)
-        signature = sign(line.encode())
+        signature = detached_signer(identity)(line.encode())
     number = arrival.whole().form.number
     document = {
         "format": RECEIPT_FILE_FORMAT,

@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives import serialization
 
 from app.domain.errors import CertificateMissing, CertificateUnusable
 from app.dossier import signing, tokens, verification
-from app.services import dossiers
+from app.package import seal
+from app.services import dossiers, packages
 from app.services.dossier_files import DossierRequest
+from app.services.integrity import verify_path
+from app.services.signing_choice import SigningChoice, detached_signer
 from app.tasks.job import JobContext
 from tests.dossier import keys, samples
 from tests.dossier.conftest import Built, prepare
@@ -118,6 +121,26 @@ def test_a_second_person_signs_with_a_token_what_the_first_signed_with_a_file(
     identity, out = tokens.load_token(driver, PIN.encode(), "Budi"), tmp_path / "both.pdf"
     signing.sign(built.signed, out, identity, field=signing.SECOND_FIELD, timestamp_url=None)
     assert pdfsig(out).count("Signature is Valid") == 2
+
+
+@pytest.mark.parametrize("label", ["Sari", "Budi"])
+def test_a_package_and_a_receipt_are_signed_with_a_token(
+    driver: Path, tmp_path: Path, label: str
+) -> None:
+    choice = SigningChoice(passphrase=PIN.encode(), driver=driver, token=label)
+    out = tmp_path / "paket.zip"
+    with new_case(tmp_path) as session:
+        request = packages.ExportRequest(out=out, signing=choice)
+        written = packages.export_job(session, request).run(JobContext())
+        packages.commit(session, written)
+    assert written.signed_by == f"{label} Contoh"
+    report = verify_path(out, (keys.root_pem(tmp_path),), JobContext())
+    assert [check for check in report.checks if not check.ok] == []
+    (signer,) = [check for check in report.checks if check.name == "package signer"]
+    assert f"name={label} Contoh" in signer.detail
+    identity = choice.identity()
+    assert identity is not None
+    seal.require_valid(detached_signer(identity)(b"tanda terima"), b"tanda terima", "t")
 
 
 def test_a_dossier_of_a_case_is_built_with_a_token(driver: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from app.domain.custody import (
 )
 from app.domain.dossier import DossierSnapshot
 from app.domain.plain import to_plain
-from app.package import seal
+from app.package import seal, signing_keys
 from app.package.bag import Signer
 from app.package.contents import (
     CASE_FORMAT,
@@ -55,7 +55,7 @@ def signer(name: str = "Rina Contoh", authority: str = "Akar Uji") -> Signer:
     leaf = keys.certificate(name, key, above)
     return seal.signer(
         leaf.public_bytes(Encoding.DER),
-        key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        signing_keys.by_key(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
         (above[0].public_bytes(Encoding.DER),),
     )
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from app.domain.checks import CheckResult
 from app.domain.errors import FileMissing, PackageLocked
 from app.dossier.verification import verify_pdf
-from app.package import seal, transport
+from app.package import seal, signing_keys, transport
 from app.package.bag import write_package
 from app.package.checks import is_package, verify_package
 from app.runtime.clock import Clock
@@ -155,7 +155,7 @@ def test_an_expired_certificate_is_not_trusted(ready: Ready, tmp_path: Path):
     leaf = keys.certificate("Lama", key, above, start=datetime.now(UTC) - timedelta(days=90))
     sign = seal.signer(
         leaf.public_bytes(Encoding.DER),
-        key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        signing_keys.by_key(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
     )
     write_package(tmp_path / "a.zip", ready.contents, JobContext(), sign=sign)
     checks = by_name(verify_package(tmp_path / "a.zip", (samples.root(),), JobContext()))
@@ -175,7 +175,7 @@ def test_a_signature_dated_when_its_certificate_did_not_exist_is_not_trusted(
     leaf = keys.certificate("Rina Contoh", key, above)
     sign = seal.signer(
         leaf.public_bytes(Encoding.DER),
-        key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        signing_keys.by_key(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
         clock=Elsewhen(),
     )
     write_package(tmp_path / "a.zip", ready.contents, JobContext(), sign=sign)

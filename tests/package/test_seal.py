@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.domain.errors import SignatureInvalid
-from app.package import seal
+from app.package import seal, signing_keys
 from app.package.contents import Trust
 from tests.dossier import keys
 from tests.package import samples
@@ -39,7 +39,9 @@ def leaf(name: str, key: keys.Key, **more: object) -> x509.Certificate:
 
 def signed_by(certificate: x509.Certificate, key: keys.Key, *chain: x509.Certificate) -> bytes:
     others = tuple(c.public_bytes(Encoding.DER) for c in chain)
-    return seal.signer(certificate.public_bytes(Encoding.DER), der(key), others)(LIST)
+    return seal.signer(
+        certificate.public_bytes(Encoding.DER), signing_keys.by_key(der(key)), others
+    )(LIST)
 
 
 @pytest.mark.parametrize("kind", ["P-256", "RSA"])
@@ -176,7 +178,7 @@ def test_what_a_signer_gives_is_checked_before_it_is_packed():
 
 def test_the_key_is_in_no_text_of_the_signer():
     key = keys.p256_key("Rina")
-    sign = seal.signer(leaf("Rina", key).public_bytes(Encoding.DER), der(key))
+    sign = seal.signer(leaf("Rina", key).public_bytes(Encoding.DER), signing_keys.by_key(der(key)))
     assert der(key).hex() not in repr(sign)
     now = datetime.now(UTC).year
     assert seal.read_signature(sign(LIST), LIST, ()).signed_at.startswith(str(now))

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from app.dossier.verification import verify_pdf
-from app.package import seal, tags
+from app.package import seal, signing_keys, tags
 from app.package.bag import write_package
 from app.package.checks import verify_package
 from app.package.contents import PackageForm
@@ -108,7 +108,9 @@ def test_both_disbelieve_a_signature_dated_when_its_certificate_did_not_exist(
     key = keys.p256_key("Rina Contoh")
     leaf = keys.certificate("Rina Contoh", key, keys.authority("Akar Uji"))
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    sign = seal.signer(leaf.public_bytes(Encoding.DER), private, clock=Elsewhen())
+    sign = seal.signer(
+        leaf.public_bytes(Encoding.DER), signing_keys.by_key(private), clock=Elsewhen()
+    )
     contents = samples.contents(built.snapshot, built.signed.read_bytes())
     target = tmp_path / "paket"
     write_package(target, contents, JobContext(), form=PackageForm.FOLDER, sign=sign)

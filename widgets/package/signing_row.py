@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.services.signing_choice import SigningChoice
-from widgets.parts import Button, column, row
+from widgets.dossier.certificate_fields import CertificateFields
+from widgets.parts import column
 
 FILE, DEMO, NONE = range(3)
 
@@ -23,29 +22,17 @@ class SigningRow(QWidget):
         self.how = QComboBox()
         self.how.addItems(
             (
-                self.tr("Dengan sertifikat berkas (.p12, .pfx)"),
+                self.tr("Dengan sertifikat berkas (.p12, .pfx), atau driver token (.dll, .so)"),
                 self.tr("Dengan sertifikat demonstrasi (tidak membuktikan identitas)"),
                 self.tr("Tanpa tanda tangan"),
             )
         )
         self.how.setAccessibleName(self.tr("Tanda tangan"))
-        self.certificate = QLineEdit()
-        self.certificate.setPlaceholderText(self.tr("Berkas sertifikat"))
-        self.certificate.setAccessibleName(self.tr("Berkas sertifikat"))
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setPlaceholderText(self.tr("Kata sandi"))
-        self.passphrase.setAccessibleName(self.tr("Kata sandi"))
-        self._choose = Button(self.tr("Pilih…"))
-        line = row(self.certificate, self._choose, self.passphrase)
-        line.setStretch(0, 3)
-        line.setStretch(2, 2)
-        self._by_file = QWidget()
-        self._by_file.setLayout(line)
-        self.setLayout(column(self.how, self._by_file, spacing=6))
+        self.fields = CertificateFields()
+        self.certificate, self.passphrase = self.fields.certificate, self.fields.passphrase
+        self.setLayout(column(self.how, self.fields, spacing=6))
         self.how.currentIndexChanged.connect(self._check)
-        self.certificate.textChanged.connect(self._check)
-        self._choose.clicked.connect(self._on_choose)
+        self.fields.changed.connect(self._check)
         self.how.setCurrentIndex(first)
         self._check()
 
@@ -54,26 +41,21 @@ class SigningRow(QWidget):
         """The answer."""
         if self.how.currentIndex() != FILE:
             return SigningChoice(is_demo=self.how.currentIndex() == DEMO)
-        certificate = Path(self.certificate.text().strip())
-        return SigningChoice(certificate, self.passphrase.text().encode())
+        fields = self.fields
+        if fields.is_token:
+            label = fields.token.text().strip()
+            return SigningChoice(passphrase=fields.secret, driver=fields.path, token=label)
+        return SigningChoice(fields.path, fields.secret)
 
     @property
     def is_complete(self) -> bool:
         """Everything needed was answered."""
-        return self.how.currentIndex() != FILE or bool(self.certificate.text().strip())
+        return self.how.currentIndex() != FILE or self.fields.path is not None
 
     def forget_passphrase(self) -> None:
         """Empty the field once it was used."""
-        self.passphrase.clear()
+        self.fields.forget()
 
     def _check(self) -> None:
-        self._by_file.setVisible(self.how.currentIndex() == FILE)
+        self.fields.setVisible(self.how.currentIndex() == FILE)
         self.changed.emit()
-
-    def _on_choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Sertifikat"), "", self.tr("Sertifikat (*.p12 *.pfx)")
-        )
-        if chosen:
-            self.certificate.setText(chosen)
-            self.passphrase.setFocus()
