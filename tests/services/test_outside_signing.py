@@ -95,7 +95,9 @@ def test_a_file_signed_elsewhere_is_found_to_be_its_dossier_and_kept(desk: Desk)
     assert entry["data"]["follows"] == first.sha256
     said = told(entry["seq"], desk.session.stores.custody.lines()[-1], "id").sentence
     assert "ditandatangani Siti Aminah dengan program lain" in said
-    assert not [one for one in verify_path(desk.session.folder, (), JobContext()).checks if not one.ok]
+    assert not [
+        one for one in verify_path(desk.session.folder, (), JobContext()).checks if not one.ok
+    ]
     assert release.release_job(desk.session, "latest").run(JobContext()).sha256 == found.sha256
 
 
