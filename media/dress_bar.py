@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from app.domain.clip_dress import Dress
+from app.domain.clip_steps import words_at
 from app.domain.figure import Figure
 from media.bar_text import BOLD, PLAIN, drawable, font, wrapped
 
@@ -99,8 +101,24 @@ class DressBar:
         if not self._dress.steps:
             return None
         made = font(max(round(self._base * 0.9), 12), BOLD)
-        most = _WAY.join(dict.fromkeys(step.words for step in self._dress.steps))
-        return self._area(made, _STEP, len(wrapped(most, self._usable, made, _MOST_LINES)))
+        most = max(
+            len(wrapped(said, self._usable, made, _MOST_LINES)) for said in self._step_texts()
+        )
+        return self._area(made, _STEP, most)
+
+    def _step_texts(self) -> Iterable[str]:
+        """Give texts of steps, one of which is as long as any that is drawn."""
+        steps = self._dress.steps
+        if not self._dress.skip_rule:
+            # room for all at once, as it was before there was fast motion: clips keep their bytes
+            return [_WAY.join(dict.fromkeys(step.words for step in steps))]
+        # whatever works together does so at the first frame of the last of them to begin
+        starts = {step.first for step in steps}
+        return [
+            _WAY.join(words_at(steps, frame, is_held=is_held))
+            for frame in starts
+            for is_held in (False, True)
+        ]
 
     def _subtitle_area(self) -> _Area | None:
         if not self._dress.subtitles:

@@ -99,14 +99,13 @@ class ClipStep:
             return f"DIPERCEPAT {_number(self.percent, 100)}×{skips}{silent}"
         return f"DIPERBESAR {_number(round(10 * WHOLE / self.side), 10)}×"
 
-    @property
-    def rule_words(self) -> str:
+    def rule_words(self, noun: str = "bingkai") -> str:
         """Say `SKIP_RULE` of a fast stretch with its own numbers; empty for other steps."""
         if self.kind is not StepKind.FAST:
             return ""
         speed = _number(self.percent, 100)
         by_speed = f"{self.first} + n × {speed} dibulatkan ke bawah (n = 0, 1, 2, …)"
-        return f"bingkai {by_speed}, {self.last}, dan setiap bingkai yang ditahan"
+        return f"{noun} {by_speed}, {self.last}, dan setiap {noun} yang ditahan"
 
     @property
     def is_paced(self) -> bool:

@@ -173,7 +173,7 @@ def _skipped(shown: Dressed) -> Document:
     return {
         "skipped": shown.skipped,
         "skip_rule": shown.skip_rule,
-        "shown_by_rule": [step.rule_words for step in fast],
+        "shown_by_rule": [step.rule_words() for step in fast],
         "fast": [
             {
                 "first": step.first,

@@ -103,11 +103,11 @@ def test_the_speed_is_said_and_that_frames_are_left_out_and_what_is_not_heard() 
     assert fast(12, 22, 400).words == "DIPERCEPAT 4×, TIDAK SEMUA BINGKAI, TANPA SUARA"
     assert fast(12, 13).words == "DIPERCEPAT 2×"
     assert words_at((fast(12, 22),), 11, is_held=False) == ()
-    assert fast(12, 22, 150).rule_words == (
+    assert fast(12, 22, 150).rule_words() == (
         "bingkai 12 + n × 1,5 dibulatkan ke bawah (n = 0, 1, 2, …), 22, dan setiap bingkai "
         "yang ditahan"
     )
-    assert freeze(3).rule_words == ""
+    assert freeze(3).rule_words() == ""
 
 
 @pytest.mark.parametrize("percent", [0, 50, 100, 1601, -200])

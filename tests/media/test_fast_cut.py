@@ -20,6 +20,7 @@ from app.domain.mediatime import TimeRange
 from app.tasks.job import JobContext
 from media.clip_shape import ClipShape
 from media.cut import cut_clip
+from media.dress_bar import DressBar
 from media.dressing import Dressing
 from media.overlay import OverlayBar
 from media.worker import clip_calls
@@ -165,6 +166,20 @@ def test_beneath_each_picture_stand_its_own_time_and_the_speed(folder: Path) -> 
     assert slow is not None
     assert quick is not None
     assert np.abs(slow.astype(int) - quick).mean() > 6
+
+
+def test_the_bar_has_room_for_the_steps_that_work_at_once_and_no_more() -> None:
+    def bar(*steps: ClipStep) -> DressBar:
+        return DressBar(Dress(steps=steps), 640, is_tall=True)
+
+    quick, quicker = fast(40, 50, 400), fast(51, 60, 800)
+    zoom = ClipStep(StepKind.ZOOM, 45, 55, box=(0, 0, 500_000, 500_000))
+    assert bar(quick, quicker).height == bar(quick).height
+    both = bar(quick, quicker, zoom)
+    assert both.height > bar(quick).height
+    words = (quick.words, zoom.words)
+    alone = DressBar(Dress(steps=(quick, zoom)), 640, is_tall=True)
+    assert (both.draw(0, words) == alone.draw(0, words)).all()
 
 
 def test_the_recipe_run_again_gives_the_same_bytes_here_and_in_the_child(folder: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_dossier_says_how_many_frames_are_left_out_and_by_which_rule(case: P
         text = words_of(seen)
         preview.close()
     assert "DIPERCEPAT 1,5×, TIDAK SEMUA BINGKAI (frame 9 sampai 20)" in text
-    assert "3; dalam bagian yang dipercepat tampil bingkai 9 + n × 1,5 dibulatkan ke bawah" in text
+    assert "3; dalam bagian yang dipercepat tampil frame 9 + n × 1,5 dibulatkan ke bawah" in text
 
 
 def words_of(path: Path) -> str:

@@ -142,7 +142,7 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
     lines = f"{len(dress.subtitles)} baris yang dibenarkan pendengar" if dress.subtitles else ""
     rows = [
         ("Langkah", steps),
-        ("Bingkai dilewati", _skipped_words(shown)),
+        ("Frame dilewati", _skipped_words(shown)),
         ("Kategori tertulis", "; ".join(dress.categories)),
         ("Keterangan tertulis", dress.caption),
         ("Transkrip tertulis", lines),
@@ -156,7 +156,7 @@ def _shown_rows(shown: Dressed) -> list[tuple[str, str]]:
 
 def _skipped_words(shown: Dressed) -> str:
     """Say how many frames fast motion leaves out, and by which rule; nothing without it."""
-    told = "; ".join(filter(None, (step.rule_words for step in shown.dress.steps)))
+    told = "; ".join(filter(None, (step.rule_words("frame") for step in shown.dress.steps)))
     return (
         f"{text.number(shown.skipped)}; dalam bagian yang dipercepat tampil {told}" if told else ""
     )
