@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.domain.adjustments import Adjustments
 from app.domain.clip import ClipCut, ClipResult, ClipSpec, DerivativeKind
 from app.domain.clip_dress import Dress
 from app.domain.errors import InvalidValue
 from app.domain.evidence import Evidence, EvidenceKind
 from app.domain.moment import Moment
+from app.domain.picture_part import check_within
 from app.domain.steadying import check_covered, check_reach
 from app.services.clip_dressing import PLAIN, DressChoice, dress_of
 from app.services.clips import StagedDerivative, burnt_in, clip_job
@@ -68,6 +70,7 @@ def _of_item(
     for moment in moments:
         if not moment.draft.span.length_us:
             raise InvalidValue(field="moment", value=moment.code, expected="start < end")
+    _check_part(evidence, choice.adjustments)
     burnt = burnt_in(session, evidence) if overlay else None
     if steady and burnt is None:
         raise InvalidValue(field="step", value="--no-overlay", expected="--overlay")
@@ -107,6 +110,18 @@ def _of_item(
                 cut.out.unlink(missing_ok=True)
 
     return Job(label=f"{evidence.code} clips", lane=Lane.WORKER, run=run)
+
+
+def _check_part(evidence: Evidence, adjustments: Adjustments) -> None:
+    """Refuse a part that a recording's picture has not, before any other recording is cut."""
+    size = (evidence.media.width, evidence.media.height) if evidence.media else (None, None)
+    if size[0] is None or size[1] is None:
+        return
+    try:
+        check_within(adjustments.crop, adjustments.corners, size[0], size[1])
+    except InvalidValue as e:
+        named = f"{evidence.code} {e.facts['value']}"
+        raise InvalidValue(**(e.facts | {"value": named})) from e
 
 
 def _held_still(

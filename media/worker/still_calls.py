@@ -9,7 +9,7 @@ from app.domain.errors import WorkerCrashed
 from app.domain.evidence import EvidenceKind
 from app.domain.mediatime import FrameRequest
 from app.domain.picture_part import PixelBox
-from app.domain.still_look import StillBase, StillLook
+from app.domain.still_look import LONGEST, StillBase, StillLook
 from app.tasks.job import JobContext
 from media.worker.calls import MIB, run_in_memory, time_for
 from media.worker.client import Call
@@ -66,6 +66,8 @@ def still_look(
         *(Op.STILL_LOOK, base, task, StillLook), silence_s=_LOOK_S, total_s=_LOOK_S, is_short=True
     )
     made = run_in_memory(call, ctx)
-    if min(made.width, made.height) < 1 or out.stat().st_size != made.size_bytes:
+    seen = (made.width, made.height)
+    is_asked = seen == box[2:] if box else 0 < min(seen) <= max(seen) <= LONGEST
+    if not is_asked or out.stat().st_size != made.size_bytes:
         raise WorkerCrashed(op=call.op, path=str(base), exit_code=None, why="bad_message")
     return made

@@ -22,6 +22,7 @@ from media.enhancing import enhanced, enhanced_part
 from media.still import write_still
 from media.still_picture import write_base, write_look
 from media.worker import still_calls
+from tests.media.barcode import CLIPS
 from tests.media.made_files import make_video
 from tests.media.photo_files import save, scene
 
@@ -114,6 +115,22 @@ def test_a_frame_of_a_video_is_that_of_its_still_in_the_child(tmp_path: Path) ->
         )
         look = still_calls.still_look(out, (base.width, base.height), done, (), tmp_path / "o", ctx)
         np.testing.assert_array_equal(read(tmp_path / "o", look.width, look.height), still)
+
+
+def test_of_an_interlaced_frame_one_field_is_seen_as_it_is_in_the_still(tmp_path: Path) -> None:
+    video = CLIPS["interlaced.ts"].write(tmp_path)
+    done, request, ctx = Adjustments(deinterlace=True), FrameRequest(frame=30), JobContext()
+    write_still(video, EvidenceKind.VIDEO, request, tmp_path / "still.png", done)
+    with Image.open(tmp_path / "still.png") as image:
+        still = np.asarray(image)
+    seen = []
+    for is_parted in (False, True):
+        out = tmp_path / f"base{is_parted}"
+        base = write_base(video, EvidenceKind.VIDEO, request, out, is_parted=is_parted)
+        look = write_look(out, (base.width, base.height), done, (), tmp_path / "o", ctx)
+        seen.append(read(tmp_path / "o", look.width, look.height))
+    np.testing.assert_array_equal(seen[1], still)
+    assert not np.array_equal(seen[0], still)
 
 
 def test_a_file_that_cannot_be_read_says_so_from_the_child(tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ import pytest
 from app.cli.main import run
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.errors import InvalidValue
+from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import cases, clip_batches, clip_preview, clips, integrity, review
+from app.services import cases, clip_batches, clip_preview, clips, intake, integrity, review
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.tasks.job import Cancelled, JobContext, Progress
+from tests.media.made_files import make_video
 from tests.services.casefiles import REVIEWER, add_video, new_case
 
 # backwards, apart and over each other
@@ -131,6 +133,22 @@ def test_a_batch_that_cannot_be_enhanced_so_is_refused_before_anything_is_cut(
     with cases.open_case(case, REVIEWER) as session:
         assert clips.derivatives(session) == ()
         assert list(session.blobs.staging_path().parent.iterdir()) == []
+
+
+def test_a_part_that_one_of_several_recordings_has_not_is_refused_by_its_number(
+    case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        path = make_video(tmp_path / "kecil.mp4", frames=30, size=(48, 32))
+        [outcome] = intake.take_in(session, [path], Provenance(), JobContext())
+        assert outcome.evidence is not None
+        code = outcome.evidence.code
+        review.mark(session, MomentDraft(code, TimeRange(200_000, 600_000), ("N-07",)))
+    assert run(["clips", str(case), "--adjust", "crop=0:0:64:40"]) == 2
+    assert "BB-002 0:0:64:40. Yang diharapkan: 48 x 32" in capsys.readouterr().err
+    with cases.open_case(case, REVIEWER) as session:
+        # that nothing was stored is true: the first recording could have been cut
+        assert clips.derivatives(session) == ()
 
 
 def test_the_progress_of_a_steadied_batch_never_goes_back(case: Path) -> None:
