@@ -99,6 +99,7 @@ def picture(
         *(Op.CLIP_PICTURE, path, task, Nothing),
         silence_s=300.0,
         total_s=time_for(path, 1800.0, MIB),
+        is_short=True,
     )
     try:
         run(call, ctx)
