@@ -23,6 +23,7 @@ from app.tasks.job import JobContext
 from media.cut import cut_clip
 from media.dress_bar import DressBar
 from media.worker import clip_calls
+from tests.media import clip_reading
 from tests.media.barcode import BEEP_EVERY_S, CLIPS, SOUND_RATE, beeps, read_number
 
 SPAN = TimeRange(1_200_000, 3_200_000)
@@ -64,16 +65,11 @@ def cut(
 
 
 def pictures(folder: Path) -> list[tuple[Fraction, Pixels]]:
-    with av.open(str(folder / "clip.mp4")) as clip:
-        base = clip.streams.video[0].time_base
-        return [(f.pts * base, f.to_ndarray(format="rgb24")) for f in clip.decode(video=0)]
+    return clip_reading.pictures(folder / "clip.mp4")
 
 
 def sound(folder: Path) -> NDArray[np.float32]:
-    with av.open(str(folder / "clip.mp4")) as clip:
-        frames = list(clip.decode(audio=0))
-    assert frames[0].rate == SOUND_RATE
-    return np.concatenate([f.to_ndarray().mean(axis=0) for f in frames])
+    return clip_reading.sound(folder / "clip.mp4")
 
 
 def numbers(shown: list[tuple[Fraction, Pixels]]) -> list[int | None]:

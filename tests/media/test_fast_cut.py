@@ -24,7 +24,8 @@ from media.dress_bar import DressBar
 from media.dressing import Dressing
 from media.overlay import OverlayBar
 from media.worker import clip_calls
-from tests.media.barcode import CLIPS, SOUND_RATE, beeps, read_number
+from tests.media import clip_reading
+from tests.media.barcode import CLIPS, SOUND_CLIPS, SOUND_RATE, beeps, read_number
 
 SPAN = TimeRange(1_200_000, 3_200_000)
 """Of a film of 25 frames a second: frames 30 to 79."""
@@ -56,14 +57,11 @@ def cut(folder: Path, dress: Dress | None, name: str = "gop250.mp4") -> ClipResu
 
 
 def pictures(folder: Path) -> list[tuple[Fraction, Pixels]]:
-    with av.open(str(folder / "clip.mp4")) as clip:
-        base = clip.streams.video[0].time_base
-        return [(f.pts * base, f.to_ndarray(format="rgb24")) for f in clip.decode(video=0)]
+    return clip_reading.pictures(folder / "clip.mp4")
 
 
 def sound(folder: Path) -> NDArray[np.float32]:
-    with av.open(str(folder / "clip.mp4")) as clip:
-        return np.concatenate([f.to_ndarray().mean(axis=0) for f in clip.decode(audio=0)])
+    return clip_reading.sound(folder / "clip.mp4")
 
 
 def number_of(picture: Pixels, *, is_tall: bool = False) -> int | None:
@@ -115,6 +113,26 @@ def test_at_one_and_a_half_the_sound_before_and_after_stays_in_step(folder: Path
     wanted = [0.3, 0.4 + 0.4 / 1.5, 0.4 + 0.9 / 1.5, 1.8 - 0.4]
     heard = [at for at in beeps(sound(folder), SOUND_RATE) if at > 0.03]
     assert np.abs(np.array(heard) - wanted).max() < AAC_FRAME_S
+
+
+@pytest.mark.parametrize("name", [clip.name for clip in SOUND_CLIPS])
+def test_sound_of_every_kind_of_file_is_in_step_with_its_pictures(name: str, folder: Path) -> None:
+    plain = cut(folder, None, name)
+    assert plain.first is not None
+    before = [at for at in beeps(sound(folder), SOUND_RATE) if at > 0.03]
+    assert before
+    first, last = plain.first.frame + 5, plain.first.frame + plain.frame_count - 6
+    starts = [float(at) for at, _ in pictures(folder)]
+    begin, end = starts[5], starts[-5]
+
+    for percent in (130, 200):
+        cut(folder, Dress(steps=(fast(first, last, percent),)), name)
+
+        quick = np.clip(np.array(before) - begin, 0, end - begin)
+        wanted = np.array(before) - quick + quick * 100 / percent
+        heard = np.array([at for at in beeps(sound(folder), SOUND_RATE) if at > 0.03])
+        assert heard.shape == wanted.shape
+        assert np.abs(heard - wanted).max() < AAC_FRAME_S < FRAME_S
 
 
 def test_above_twice_the_speed_nothing_is_heard_and_the_rest_stays_in_step(folder: Path) -> None:
