@@ -26,9 +26,9 @@ def still_told(made: Derivative) -> str:
 def why_told(look: FrameToLook) -> str:
     """Say why a frame comes where it does."""
     told = FACE.say(*words.WHY[look.why])
-    if look.why is not Why.LETTERING and Sought.TEXT in look.seen:
-        told += (", " if told else "") + FACE.say(*words.WHY[Why.LETTERING])
-    return told
+    others = {Sought.FACES: Why.SEEN, Sought.TEXT: Why.LETTERING}
+    also = [why for kind, why in others.items() if kind in look.seen and why is not look.why]
+    return ", ".join([told, *(FACE.say(*words.WHY[why]) for why in also)])
 
 
 def look_of(made: Derivative, sought: Sought) -> SecondLook | None:

@@ -52,9 +52,9 @@ def looking_order(
     """Order frames for looking: faces still found, lettering, tracks broken off, doubts, the rest.
 
     The first sight of each thing that is still found comes before its other frames: where it was
-    left uncovered on purpose, the others are not buried beneath that one. Lettering comes before
-    broken tracks and doubtful boxes only where a detector proposed some to be hidden; else most
-    of it is what nobody asked to hide, a banner or a shop's sign, and it comes after them.
+    left uncovered on purpose, the others are not buried beneath that one. Where a detector
+    proposed lettering to be hidden, its first sights come right after those of faces; else most
+    of it is what nobody asked to hide, a banner or a shop's sign, and it comes after doubts.
 
     Args:
         redacted: the copy.
@@ -68,11 +68,12 @@ def looking_order(
 
     def reasons(frame: int, doubt: int, seen: Collection[Sought]) -> list[tuple[int, int, Why]]:
         reasons = [(9, 0, Why.NOTHING)]
+        is_first = Sought.TEXT in seen and frame in first_sights[Sought.TEXT]
         if Sought.FACES in seen:
-            reasons.append((0 if frame in first_sights[Sought.FACES] else 1, 0, Why.SEEN))
+            is_new = frame in first_sights[Sought.FACES]
+            reasons.append((0 if is_new else 2, 0 if is_first else 1, Why.SEEN))
         if Sought.TEXT in seen:
-            is_first = frame in first_sights[Sought.TEXT]
-            place = (2 if is_asked else 5) if is_first else 6
+            place = (1 if is_asked else 5) if is_first else 6
             reasons.append((place, 0, Why.LETTERING))
         if frame in breaks:
             reasons.append((3, 0, Why.BROKE_OFF))

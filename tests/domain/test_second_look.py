@@ -43,8 +43,8 @@ def test_lettering_that_was_to_be_hidden_comes_right_after_faces() -> None:
     order = told(copy_with(text_detector=True))
     assert order[:4] == [
         (118, Why.SEEN),
-        (119, Why.SEEN),
         (115, Why.LETTERING),
+        (119, Why.SEEN),
         (108, Why.BROKE_OFF),
     ]
     assert order[-2:] == [(116, Why.LETTERING), (117, Why.LETTERING)]
@@ -56,6 +56,14 @@ def test_lettering_that_nobody_asked_to_hide_drowns_no_face_no_broken_track_and_
     assert max(places[Why.SEEN]) < min(places[Why.BROKE_OFF])
     assert max(places[Why.DOUBT]) < min(places[Why.LETTERING])
     assert [frame for frame, why in order if why is Why.LETTERING] == [115, 116, 117]
+
+
+def test_new_lettering_is_not_buried_in_a_film_full_of_faces_left_bare() -> None:
+    faces = SecondLook(DETECTOR, (run("Mirip wajah 1", 100, 119),))
+    lettering = SecondLook(TEXT_DETECTOR, (run("Mirip tulisan 1", 115, 118),))
+    for is_asked, why in ((True, Why.LETTERING), (False, Why.SEEN)):
+        order = told(Redacted(plan(is_asked), Sha256(""), faces, lettering))
+        assert order[:3] == [(100, Why.SEEN), (115, why), (101, Why.SEEN)]
 
 
 def test_without_its_kind_lettering_plays_no_part_and_a_frame_with_both_says_both() -> None:

@@ -233,7 +233,7 @@ def test_lettering_and_faces_wait_beside_each_other_and_the_plan_names_both_dete
     lettering = [FacesInFrame(3, (Face(plate, 0.9),))]
     assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
     assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
-    assert [len(draft.found[3].faces), draft.open_faces(3)] == [2, ()]
+    assert [len(draft.found), draft.bare(3)] == [2, ()]
     draft.accept_all()
     plan = draft.plan
     assert plan is not None
@@ -242,6 +242,12 @@ def test_lettering_and_faces_wait_beside_each_other_and_the_plan_names_both_dete
     plan = draft.plan
     assert plan is not None
     assert plan.detectors == (TEXT_DETECTOR,)
+    assert [sought for sought, _each in draft.bare(3)] == [Sought.FACES]
+    draft.remove(0)
+    assert {sought for sought, _each in draft.bare(3)} == set(Sought)
+    assert (draft.look(3).why, draft.look(3).seen) == (Why.SEEN, frozenset(Sought))
+    draft.propose("Wajah", [], [])
+    assert (draft.look(3).why, draft.next_look(0, 1)) == (Why.LETTERING, 3)
 
 
 def test_lettering_is_asked_for_in_the_window(

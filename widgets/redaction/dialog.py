@@ -13,11 +13,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.clip import Derivative
+from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, Region
 from app.domain.redaction import DOUBTFUL
 from app.domain.redaction_plan import CoveredRegion, HiddenVoice
-from app.domain.redaction_review import Why
 from app.services import clips, redaction
 from app.services.clips import StagedDerivative
 from app.tasks.job import Progress
@@ -186,8 +186,8 @@ class RedactDialog(SheetDialog):
         waiting = self.draft.undecided
         # below -1: no place in the list, nothing to choose
         bare = [
-            (-2 - at, self.tr("wajah tanpa kotak"), face.box)
-            for at, face in enumerate(self.draft.open_faces(self.frame))
+            (-2 - at, self._bare_name(sought), each.box)
+            for at, (sought, each) in enumerate(self.draft.bare(self.frame))
         ]
         marked = waiting | {place for place, _, _ in bare}
         self.canvas.show_frame(picture, [*boxes, *bare], self.side.chosen, frozenset(marked))
@@ -195,7 +195,8 @@ class RedactDialog(SheetDialog):
 
     def _tell_where(self) -> None:
         look = self.draft.look(self.frame)
-        why = self.tr("wajah tanpa kotak") if look.why is Why.SEEN else why_first(look)
+        bare = " + ".join(self._bare_name(each) for each in Sought if each in look.seen)
+        why = bare or why_first(look)
         set_tone(self._where, "warn" if look.why else "")
         if not self._has_time:
             self._where.setText(why)
@@ -209,6 +210,10 @@ class RedactDialog(SheetDialog):
             time=clock(self._times_us[self.frame - first]),
         )
         self._where.setText(f"{told}  ·  {why}" if why else told)
+
+    def _bare_name(self, sought: Sought) -> str:
+        is_text = sought is Sought.TEXT
+        return self.tr("tulisan tanpa kotak") if is_text else self.tr("wajah tanpa kotak")
 
     def refresh(self, place: int = -1) -> None:
         """Show the draft as it is now.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
-from app.domain.faces import DETECTOR, MAX_FACES, Face, FacesInFrame, uncovered
+from app.domain.faces import DETECTOR, Face, FacesInFrame, uncovered
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.moment import Region
 from app.domain.redaction import DOUBTFUL, box_at, doubt_in
@@ -32,9 +31,8 @@ class RedactionDraft:
         self.frames = frames
         self.regions: list[CoveredRegion] = []
         self.voices: list[HiddenVoice] = []
-        self.found: Mapping[int, FacesInFrame] = {}
-        """What the detectors found, by frame; empty while none was asked."""
-        self._by_kind: dict[Sought, Sequence[FacesInFrame]] = {}
+        self.found: dict[Sought, Mapping[int, FacesInFrame]] = {}
+        """What each detector found, by frame; empty while none was asked."""
         self._open: set[str] = set()
         self._kinds: dict[str, Sought] = {}
         self._made = 0
@@ -112,8 +110,9 @@ class RedactionDraft:
         stale = {name for name in self._open if self._kinds[name] is sought}
         self.regions = [each for each in self.regions if each.name not in stale]
         self._open -= stale
-        self._by_kind[sought] = found
-        self.found = _together(self._by_kind.values())
+        self.found.pop(sought, None)
+        if found:
+            self.found[sought] = {each.frame: each for each in found}
         decided = tuple(each for each in self.regions if each.name not in self._open)
         for region in regions:
             if _is_covered(region, decided):
@@ -140,10 +139,14 @@ class RedactionDraft:
             place for place, region in enumerate(self.regions) if region.name in self._open
         )
 
-    def open_faces(self, frame: int) -> tuple[Face, ...]:
-        """Give the faces that were found in a frame and lie beneath no box, proposed ones too."""
-        found = self.found.get(frame)
-        return uncovered(found, self.regions) if found else ()
+    def bare(self, frame: int) -> tuple[tuple[Sought, Face], ...]:
+        """Give what was found in a frame and lies beneath no box, proposed ones too."""
+        return tuple(
+            (sought, each)
+            for sought, frames in self.found.items()
+            if frame in frames
+            for each in uncovered(frames[frame], self.regions)
+        )
 
     def look(self, frame: int) -> FrameToLook:
         """Say why a frame wants an eye before the others."""
@@ -151,8 +154,10 @@ class RedactionDraft:
 
     def _look(self, frame: int, breaks: frozenset[int]) -> FrameToLook:
         doubt = doubt_in(self.regions, frame)
-        if self.open_faces(frame):
-            return FrameToLook(frame, Why.SEEN, doubt)
+        bare = frozenset(sought for sought, _each in self.bare(frame))
+        if bare:
+            why = Why.SEEN if Sought.FACES in bare else Why.LETTERING
+            return FrameToLook(frame, why, doubt, bare)
         if frame in breaks:
             return FrameToLook(frame, Why.BROKE_OFF, doubt)
         return FrameToLook(frame, Why.DOUBT if doubt >= DOUBTFUL else Why.NOTHING, doubt)
@@ -202,13 +207,6 @@ class RedactionDraft:
             DETECTOR if Sought.FACES in used else None,
             TEXT_DETECTOR if Sought.TEXT in used else None,
         )
-
-
-def _together(kinds: Iterable[Sequence[FacesInFrame]]) -> dict[int, FacesInFrame]:
-    found: dict[int, tuple[Face, ...]] = {}
-    for each in chain.from_iterable(kinds):
-        found[each.frame] = (*found.get(each.frame, ()), *each.faces)[:MAX_FACES]
-    return {frame: FacesInFrame(frame, faces) for frame, faces in found.items()}
 
 
 def _is_covered(proposed: CoveredRegion, regions: Sequence[CoveredRegion]) -> bool:

@@ -68,7 +68,7 @@ class ReviewDialog(QDialog):
         self._count = label("")
         self.faces = label("", wraps=True)
         self.lettering = label("", wraps=True)
-        self.marks_lettering = QCheckBox(self.tr("Tandai tulisan juga"))
+        self.marks_lettering = QCheckBox(self.tr("Tandai tulisan juga (biru)"))
         self.marks_lettering.setToolTip(
             self.tr("Tanpa ini, tulisan tidak ditandai dan tidak mengubah urutan bingkai (L)")
         )
@@ -176,7 +176,7 @@ class ReviewDialog(QDialog):
             item = QListWidgetItem(QIcon(picture), words)
             if look.why is not Why.NOTHING:
                 tokens = current_tokens()
-                item.setForeground(QColor(tokens.bad if look.why is Why.SEEN else tokens.warn))
+                item.setForeground(QColor(tokens.bad if Sought.FACES in look.seen else tokens.warn))
             item.setData(Qt.ItemDataRole.UserRole, look)
             self.strip.addItem(item)
 

@@ -54,7 +54,8 @@ class HiddenPanel(QFrame):
             self.tr("Ragu berikutnya"),
             "quiet",
             self.tr(
-                "Bingkai berikutnya dengan wajah tanpa kotak atau kotak ragu (N, Shift+N mundur)"
+                "Bingkai berikutnya dengan wajah atau tulisan tanpa kotak, atau kotak ragu "
+                "(N, Shift+N mundur)"
             ),
             "N",
         )

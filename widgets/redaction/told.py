@@ -41,16 +41,20 @@ def lettering_left(made: Derivative) -> tuple[str, str]:
     count = len(look.seen) + look.left_out
     if not count:
         return _tr("Detektor tidak menandai tulisan pada salinan."), ""
-    told = _tr("{n} tempat mirip tulisan; bisa jadi spanduk atau papan yang memang tidak ditutup.")
+    is_asked = hidden.plan.text_detector is not None
+    told = (
+        _tr("Masih ada {n} tempat mirip tulisan, padahal tulisan diminta ditutup.")
+        if is_asked
+        else _tr("Masih ada {n} tempat mirip tulisan; bisa jadi spanduk yang memang dibiarkan.")
+    ).format(n=count)
     if look.left_out:
         told += " " + _tr("{m} yang paling tidak pasti tidak disimpan.").format(m=look.left_out)
-    is_asked = hidden.plan.text_detector is not None
-    return told.format(n=count), "bad" if is_asked else "warn"
+    return told, "bad" if is_asked else "warn"
 
 
 def why_first(look: FrameToLook) -> str:
     """Say in a word or two why a frame comes before others."""
-    if look.why is Why.SEEN and Sought.TEXT in look.seen:
+    if look.seen >= set(Sought):
         return _tr("mirip wajah + tulisan")
     words = {
         Why.SEEN: _tr("mirip wajah"),
