@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 
 from app.domain.adjustments import NEUTRAL, Adjustments
 from app.domain.evidence import Evidence
@@ -149,9 +150,35 @@ def test_four_corners_are_dragged_on_the_picture_and_moved_by_keys(
     canvas.move_to(0, (SIZE[0] - 2, SIZE[1] - 2))
     assert dialog.draft.now.corners == corners
     assert "bersilang" in dialog.state.text()
+    assert not dialog.save.isEnabled()
     canvas.move_to(0, (2, 3))
     assert dialog.draft.now.corners[:2] == (2, 3)
+    assert dialog.save.isEnabled()
     assert "DIOLAH" in dialog.state.text()
+
+
+def test_the_pixels_around_a_corner_are_seen_close_up_while_it_is_moved(
+    qtbot, desk: Desk, session: CaseSession, tmp_path: Path
+) -> None:
+    [large] = take(session, save(tmp_path / "besar.png", scene(1900, 1500, 8)))
+    dialog = shown(qtbot, desk, large)
+    canvas = dialog.pair.canvas
+    assert canvas is not None
+    assert canvas.lens_box == ()
+    dialog.side.corners.click()
+    canvas.move_to(0, (300, 200))
+    settled(qtbot, dialog)
+    assert canvas._lens_box == (289, 189, 23, 23)
+    want = scene(1900, 1500, 8)[189:212, 289:312]
+    np.testing.assert_array_equal(pixels(canvas._lens), want)
+    # at an edge there is no more to see than the picture has
+    canvas.move_to(2, (5_000, 1_499))
+    settled(qtbot, dialog)
+    assert canvas._lens_box == (1877, 1477, 23, 23)
+    before = canvas.grab().toImage()
+    canvas.show_lens(QImage(), ())
+    assert canvas.grab().toImage() != before
+    dialog.reject()
 
 
 def test_a_part_is_cut_out_as_a_box_and_the_whole_comes_back(qtbot, dialog: StillDialog) -> None:

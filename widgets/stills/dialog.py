@@ -25,7 +25,7 @@ from widgets.stills.side import EnhanceSide
 
 _PAUSE_MS = 80
 """A picture is made when nothing was changed for so long."""
-_RECORDED, _BEFORE, _MADE = "recorded", "before", "made"
+_RECORDED, _BEFORE, _MADE, _LENS = "recorded", "before", "made", "lens"
 
 
 class StillDialog(QDialog):
@@ -94,6 +94,8 @@ class StillDialog(QDialog):
         canvas = self.pair.canvas
         if canvas is None:
             return
+        # at once, not after a pause: whoever moves a corner looks at where it goes
+        self._looks.want(Wish(_LENS, NEUTRAL, canvas.lens_box))
         empty: tuple[int, ...] = ()
         crop, corners = (empty, canvas.part) if canvas.is_free else (canvas.part, empty)
         try:
@@ -106,6 +108,7 @@ class StillDialog(QDialog):
                 ),
                 "bad",
             )
+            self.save.setEnabled(False)  # it would be another still than the corners in sight
             return
         self._on_changed(done)
 
@@ -193,6 +196,8 @@ class StillDialog(QDialog):
             self.side.panel.sliders["exposure"].setFocus()
         elif wish.name == _MADE:
             self.pair.show_made(seen, wish.box)
+        elif wish.name == _LENS:
+            self.pair.show_lens(seen, wish.box)
         else:
             self.pair.show_before(seen, wish.box)
 

@@ -28,6 +28,14 @@ _WAYS = {
 }
 
 
+def image_of(seen: SeenStill) -> QImage:
+    """Give the picture that was made to be looked at."""
+    look, stride = seen.look, seen.look.width * 3
+    image = QImage(seen.data, look.width, look.height, stride, QImage.Format.Format_RGB888)
+    # an image over bytes does not keep them alive
+    return image.copy()
+
+
 class LookPane(QWidget):
     """Shows what it is given; a drag or arrows ask for another part.
 
@@ -75,12 +83,7 @@ class LookPane(QWidget):
             box: which part it is; empty for the whole.
             aspect: width of one of its pixels by its height.
         """
-        look = seen.look
-        image = QImage(
-            seen.data, look.width, look.height, look.width * 3, QImage.Format.Format_RGB888
-        )
-        # the image does not keep the bytes alive
-        self._image, self._message = image.copy(), ""
+        self._image, self._message = image_of(seen), ""
         self._box, self._aspect = box, aspect
         self.update()
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from app.domain.picture_part import PixelBox
 from app.domain.still_look import StillBase
 from app.services.still_preview import SeenStill
 from widgets.parts import column, label, row
-from widgets.stills.look_pane import LookPane
+from widgets.stills.look_pane import LookPane, image_of
 from widgets.stills.part_canvas import PartCanvas
 
 
@@ -54,11 +53,8 @@ class StillPair(QWidget):
             seen: the whole of it.
             base: what it is.
         """
-        look, self._aspect = seen.look, float(base.aspect)
-        stride = look.width * 3
-        image = QImage(seen.data, look.width, look.height, stride, QImage.Format.Format_RGB888)
-        # the image does not keep the bytes alive
-        self.canvas = PartCanvas(image.copy(), (base.width, base.height), self._aspect)
+        self._aspect = float(base.aspect)
+        self.canvas = PartCanvas(image_of(seen), (base.width, base.height), self._aspect)
         self.canvas.setMinimumSize(self.made.minimumSize())
         self.canvas.moved.connect(self.part_set)
         self._stack.addWidget(self.canvas)
@@ -72,6 +68,11 @@ class StillPair(QWidget):
     def show_before(self, seen: SeenStill, box: PixelBox) -> None:
         """Show the same part of the picture as it was recorded."""
         self.before.show_seen(seen, box, self._aspect)
+
+    def show_lens(self, seen: SeenStill, box: PixelBox) -> None:
+        """Show pixels around the chosen corner; `box` is where in the picture they lie."""
+        if self.canvas is not None:
+            self.canvas.show_lens(image_of(seen), box)
 
     def show_close(self, *, is_close: bool) -> None:
         """Lay both pictures' pixels beside each other, or show the whole ones."""
