@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from app.services.session import CaseSession
 from media.enhancing import enhanced
 from tests.media.photo_files import save, scene
 from tests.widgets.photo_scenes import opened, pixels, shown_stage, take
+from widgets.books import BlindBook
 from widgets.desk import Desk
 from widgets.picture_desk import PictureDesk
 from widgets.stage import Stage
@@ -341,6 +343,18 @@ def test_the_moment_of_the_picture_is_offered_and_may_be_left_out(
     assert told == [["", ""], ["M-001", "M-001", ""], ["", "M-001", "M-002", ""]]
     qtbot.waitUntil(lambda: bool(clips.derivatives(session)), timeout=LONG_MS)
     assert [made.moment for made in clips.derivatives(session)] == ["M-001"]
+
+
+def test_who_reads_blind_is_offered_none_of_the_first_moments(
+    qtbot, desk: Desk, session: CaseSession, stage: Stage, photo_item: Evidence
+) -> None:
+    review.mark(session, MomentDraft(photo_item.code, TimeRange(0, 0), ("N-07",)))
+    opened(qtbot, stage, photo_item)
+    blind = replace(desk, blind=BlindBook(session, "TK-001"))
+    dialog = PictureDesk(blind, stage, lambda: "M-001").enhance()
+    assert dialog is not None
+    assert [dialog.belongs.itemData(n) for n in range(dialog.belongs.count())] == [""]
+    dialog.reject()
 
 
 def test_nothing_on_the_stage_is_said(qtbot, desk: Desk, stage: Stage) -> None:

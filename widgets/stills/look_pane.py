@@ -16,16 +16,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.domain.picture_part import PixelBox
 from app.services.still_preview import SeenStill
 from widgets.player.picture_painter import GROUND, draw_message
+from widgets.player.region_tool import ARROWS
 from widgets.player.view import PictureView
 
 _STEP, _FAR_STEP = 40, 200
 """Pixels of the picture that a key moves it by."""
-_WAYS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 def image_of(seen: SeenStill) -> QImage:
@@ -130,13 +125,13 @@ class LookPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the part in sight with arrows, farther with Shift."""
-        way = _WAYS.get(Qt.Key(event.key()))
+        way = ARROWS.get(Qt.Key(event.key()))
         if way is None or not self._wanted:
             super().keyPressEvent(event)
             return
         is_far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         step = _FAR_STEP if is_far else _STEP
-        self.moved.emit(float(way[0] * step), float(way[1] * step))
+        self.moved.emit(way[0] * step, way[1] * step)
 
     def _whole_area(self) -> QRectF:
         view = PictureView(self._image.width() * self._aspect, float(self._image.height()))
