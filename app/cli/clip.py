@@ -15,6 +15,7 @@ from app.domain.mediatime import format_time
 from app.services import (
     clip_batches,
     clip_dressing,
+    clip_matching,
     clip_preview,
     clips,
     contact_sheets,
@@ -111,7 +112,7 @@ def clips_of_all(
 
         done = parse_adjustments(adjust)
         choice = DressChoice(category, subtitles, figures, adjustments=done)
-        codes = clips.without_clip(session, done, steady)
+        codes = clip_matching.without_clip(session, done, steady)
         jobs = clip_batches.batches(session, codes, overlay=overlay, choice=choice, steady=steady)
         for job in jobs:
             FACE.run(job, keep)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import pkcs12 as asn1_pkcs12
@@ -16,11 +15,10 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from app.domain.errors import CertificateMissing, CertificateUnusable, WrongPassphrase
+from app.dossier.certificate_rules import judge
 from app.runtime import paths
 from app.runtime.clock import Clock, iso_utc
 
-MIN_RSA_BITS = 3072
-MIN_CURVE_BITS = 256
 DEMO_PASSPHRASE = b"demonstrasi"
 """Published on purpose: the demonstration key protects nothing."""
 
@@ -97,7 +95,7 @@ def load_pkcs12(path: Path, passphrase: bytes, clock: Clock | None = None) -> Si
     if not path.is_file():
         raise CertificateMissing(path=str(path))
     key, certificate, others = _opened(path, passphrase)
-    _judge(path, key, certificate, (clock or Clock()).now())
+    judge(path, key, certificate, (clock or Clock()).now())
     secret = key.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,
@@ -124,7 +122,7 @@ def on_token(
         CertificateUnusable: `why` is weak_key, not_yet_valid, expired, key_usage.
     """
     found = x509.load_der_x509_certificate(certificate)
-    _judge(Path(label), found.public_key(), found, (clock or Clock()).now())
+    judge(Path(label), found.public_key(), found, (clock or Clock()).now())
     chain = tuple(x509.load_der_x509_certificate(other) for other in others)
     return _identity(label, found, chain, b"", token)
 
@@ -170,7 +168,7 @@ def read_public(path: Path, clock: Clock | None = None) -> PublicIdentity:
             certificate = x509.load_der_x509_certificate(content)
     except ValueError as e:
         raise CertificateUnusable(path=str(path), why="not_a_certificate") from e
-    _judge(path, certificate.public_key(), certificate, (clock or Clock()).now())
+    judge(path, certificate.public_key(), certificate, (clock or Clock()).now())
     return _public_part(certificate)
 
 
@@ -213,39 +211,6 @@ def common_name(name: x509.Name) -> str:
     return str(found[0].value) if found else name.rfc4514_string()
 
 
-def weakness(key: object) -> str:
-    """Say why a public or private key is too weak; empty where it is not.
-
-    RSA from 3072 bits, and elliptic curves from P-256, are about 128 bits strong.
-    """
-    if isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey):
-        return "" if key.key_size >= MIN_RSA_BITS else f"rsa_{key.key_size}"
-    if isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey):
-        is_fit = isinstance(key.curve, ec.SECP256R1 | ec.SECP384R1 | ec.SECP521R1)
-        return "" if is_fit and key.key_size >= MIN_CURVE_BITS else key.curve.name
-    return type(key).__name__
-
-
-def same_person(first: bytes, second: bytes) -> str:
-    """Say why two certificates (DER) speak of one person; empty where they do not.
-
-    Returns:
-        same_certificate, same_key or same_subject: a renewed certificate has another number,
-        a key that was kept has another certificate, and neither is a second pair of eyes.
-    """
-    if first == second:
-        return "same_certificate"
-    one, other = x509.load_der_x509_certificate(first), x509.load_der_x509_certificate(second)
-    if _public(one) == _public(other):
-        return "same_key"
-    return "same_subject" if one.subject == other.subject else ""
-
-
-def _public(certificate: x509.Certificate) -> bytes:
-    form = serialization.PublicFormat.SubjectPublicKeyInfo
-    return certificate.public_key().public_bytes(serialization.Encoding.DER, form)
-
-
 _Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
@@ -269,27 +234,6 @@ def _opened(
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise CertificateUnusable(path=str(path), why="weak_key", key=type(key).__name__)
     return key, certificate, tuple(others)
-
-
-def _judge(path: Path, key: object, certificate: x509.Certificate, now: datetime) -> None:
-    if weak := weakness(key):
-        raise CertificateUnusable(path=str(path), why="weak_key", key=weak)
-    if now < certificate.not_valid_before_utc:
-        begins = iso_utc(certificate.not_valid_before_utc)
-        raise CertificateUnusable(path=str(path), why="not_yet_valid", at=begins)
-    if now > certificate.not_valid_after_utc:
-        ended = iso_utc(certificate.not_valid_after_utc)
-        raise CertificateUnusable(path=str(path), why="expired", at=ended)
-    if not _may_sign(certificate):
-        raise CertificateUnusable(path=str(path), why="key_usage")
-
-
-def _may_sign(certificate: x509.Certificate) -> bool:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return True
-    return usage.digital_signature or usage.content_commitment
 
 
 def _root_of(

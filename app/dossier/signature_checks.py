@@ -28,7 +28,7 @@ from app.dossier import (
     stamp_checks,
     validating,
 )
-from app.dossier.certificates import weakness
+from app.dossier.certificate_rules import weakness
 from app.dossier.signing import FIELDS, FIRST_FIELD, LEVEL_BASIC, LEVEL_PLAIN, LEVEL_TIMED
 from app.dossier.trust import TrustedRoot
 

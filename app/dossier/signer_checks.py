@@ -10,7 +10,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 
 from app.domain.checks import CheckResult
-from app.dossier.certificates import same_person
+from app.dossier.certificate_rules import same_person
 from app.dossier.trust import TrustedRoot
 from app.dossier.validating import Validated
 

@@ -145,7 +145,7 @@ def _verify_pdf(task: PdfTask, _ctx: JobContext) -> PdfVerdict:
 
 def _read_pdf(task: ReadTask, _ctx: JobContext) -> PdfContents:
     from app.dossier.attachment_checks import read_attachments
-    from app.dossier.certificates import same_person
+    from app.dossier.certificate_rules import same_person
     from app.dossier.signature_checks import read_signers
 
     own = bytes.fromhex(task.next_signer)

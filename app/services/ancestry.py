@@ -17,7 +17,7 @@ from typing import Any
 from app.domain.custody import ChainHead, head_after
 from app.domain.errors import CustodyChainBroken
 from app.domain.exchange import ForeignChain
-from app.services.session import Stores
+from app.services.stores import Stores
 
 IMPORT, MERGE = "case.import", "package.import"
 

@@ -19,7 +19,7 @@ from app.runtime.disk import writing_to
 from app.services import last_head, receipts, stamps
 from app.services.anchors import ACCEPTED, OUTSIDE, STAMP, all_anchors, title
 from app.services.last_head import SeenState
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.tasks.job import JobContext
 
 LAST_SEEN_CHECK = "head last seen"

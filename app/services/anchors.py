@@ -18,7 +18,8 @@ from app.services import stamps
 from app.services.ancestry import is_head_of
 from app.services.events import Topic
 from app.services.last_head import LastHead
-from app.services.session import CaseSession, Stores
+from app.services.session import CaseSession
+from app.services.stores import Stores
 from app.store.exchange import AnchorStore
 from app.tasks.job import Job, JobContext, Lane
 

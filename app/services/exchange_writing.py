@@ -6,7 +6,7 @@ import uuid
 
 from app.domain.errors import InvalidValue
 from app.domain.exchange_case import ExchangeCase
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.store.cases import CaseRecord
 from app.store.derivatives import DossierRecord
 from app.store.whole import rows_from_elsewhere

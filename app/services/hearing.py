@@ -11,7 +11,15 @@ from app.domain.clip import Derivative, DerivativeKind
 from app.domain.evidence import Evidence
 from app.domain.mediatime import TimeRange, format_time
 from app.domain.moment import Moment
-from app.services import ancestry, case_catalogue, clips, redaction, review, snapshots
+from app.services import (
+    ancestry,
+    case_catalogue,
+    clip_matching,
+    clips,
+    redaction,
+    review,
+    snapshots,
+)
 from app.services.events import Topic
 from app.services.redaction import ReviewState
 from app.services.session import CaseSession
@@ -148,7 +156,7 @@ def cards(
                 and item.kind is DerivativeKind.STILL
                 and item.recipe.enhancement is None
                 and item.recipe.redaction is None
-                and clips.is_of_these_edges(item, moment)
+                and clip_matching.is_of_these_edges(item, moment)
             ),
             None,
         )
@@ -191,7 +199,7 @@ def _shown(moment: Moment, copies: tuple[ReviewState, ...]) -> tuple[Shown, Revi
         )
         return (Shown.OVERLAPS if overlaps else Shown.ORIGINAL), None
     newest = own[-1]
-    if not clips.is_of_these_edges(newest.derivative, moment):
+    if not clip_matching.is_of_these_edges(newest.derivative, moment):
         return Shown.OTHER_EDGES, None
     if not newest.confirmed_by:
         return Shown.UNCONFIRMED, None

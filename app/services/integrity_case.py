@@ -20,7 +20,7 @@ from app.services.integrity_files import FileChecks, Listed
 from app.services.integrity_meter import Meter
 from app.services.integrity_models import ModelChecks
 from app.services.integrity_strangers import check_strangers
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.store.database import (
     DATABASE_NAME,
     Handle,

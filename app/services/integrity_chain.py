@@ -12,7 +12,7 @@ from app.domain.checks import CheckResult
 from app.domain.custody import ChainHead, check_chain
 from app.domain.errors import CustodyChainBroken, FileMissing, FileUnreadable
 from app.services.replay_entries import BROKEN_ROW
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.store import seal
 from app.store.custody import MIRROR_NAME, read_mirror
 from app.store.hashing import digest_sha256

@@ -17,7 +17,7 @@ from app.package import places
 from app.package.contents import ForeignLog, PackagedCase
 from app.services import ancestry, exchange_writing, replay
 from app.services import exchange_reading as reading
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.store import database as store_database
 
 MAX_BYTES = 256 * 1024 * 1024

@@ -38,7 +38,7 @@ from app.services.replay_form import choice_faults, form_faults
 from app.services.replay_sync import sync_faults
 from app.services.replay_text import moment_faults, suggestion_faults
 from app.services.replay_transcripts import transcript_faults
-from app.services.session import Stores
+from app.services.stores import Stores
 from app.store.derivatives import DossierRecord
 
 __all__ = ["BROKEN_ROW", "check_rows", "check_told"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.services.replay_entries import Entry, in_chain_form
-from app.services.session import Stores
+from app.services.stores import Stores
 
 
 def identity_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from app.domain.custody import check_chain
 from app.domain.errors import CustodyChainBroken
 from app.domain.exchange import ForeignChain
 from app.services.ancestry import IMPORT, MERGE, lines_digest
-from app.services.session import Stores
+from app.services.stores import Stores
 
 
 def check_chains(stores: Stores, lines: Sequence[str]) -> Iterator[CheckResult]:

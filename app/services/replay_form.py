@@ -10,7 +10,7 @@ from app.domain.ids import PARTY_PREFIX, numbered
 from app.services import people
 from app.services.ancestry import IMPORT
 from app.services.replay_entries import Entry, in_chain_form, with_defaults
-from app.services.session import Stores
+from app.services.stores import Stores
 
 _CHOICES = {"deadline.set": "choice", "requirement.set": "mark", "element.set": "mark"}
 """Acts that set something, and under which name their entry tells it."""

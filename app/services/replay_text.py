@@ -10,7 +10,7 @@ from app.domain.moment import Suggestion, SuggestionDraft
 from app.domain.plain import digest
 from app.services.replay_entries import Entry, agrees, in_chain_form
 from app.services.review import moment_facts
-from app.services.session import Stores
+from app.services.stores import Stores
 
 
 def moment_faults(stores: Stores, entries: list[Entry]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from app.domain.plain import digest, to_plain
 from app.domain.transcript import MachineSegment, RunOrigin
 from app.services.replay_entries import Entry, agrees
 from app.services.run_facts import profile_text
-from app.services.session import Stores
+from app.services.stores import Stores
 
 _NOT_ROWS = ("transcript.copy",)
 _OUTCOME = (

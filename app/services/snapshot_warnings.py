@@ -7,7 +7,7 @@ from app.domain.choices import RequirementState
 from app.domain.dossier import DossierSnapshot, DossierWarning, WarningCode
 from app.domain.evidence import EvidenceStatus
 from app.domain.transcript import RunOrigin, Transcript
-from app.services import clips, fences, standing
+from app.services import clip_matching, fences, standing
 from app.services.transcription import has_sound
 
 
@@ -96,7 +96,7 @@ def moment_warnings(snapshot: DossierSnapshot) -> list[DossierWarning]:
         found.extend(
             DossierWarning(WarningCode.DERIVATIVE_OF_OLD_EDGES, made.code)
             for made in (*(still for still, _path in entry.stills), *entry.clips)
-            if not clips.is_of_these_edges(made, entry.moment)
+            if not clip_matching.is_of_these_edges(made, entry.moment)
         )
     cited = {
         reference.citation

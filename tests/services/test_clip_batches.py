@@ -14,7 +14,16 @@ from app.domain.evidence import Provenance
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
-from app.services import cases, clip_batches, clip_preview, clips, intake, integrity, review
+from app.services import (
+    cases,
+    clip_batches,
+    clip_matching,
+    clip_preview,
+    clips,
+    intake,
+    integrity,
+    review,
+)
 from app.services.clip_dressing import DressChoice
 from app.services.clips import StagedDerivative
 from app.tasks.job import Cancelled, JobContext, Progress
@@ -50,7 +59,7 @@ def test_a_batch_gives_the_bytes_of_single_clips_and_all_are_derived_again(case:
             single = clips.clip_job(session, item.moment or "").run(JobContext())
             assert single.recipe == item.recipe
             single.path.unlink()
-        assert clips.without_clip(session) == ()
+        assert clip_matching.without_clip(session) == ()
     checks = integrity.verify_path(case, (), JobContext()).checks
     assert [each for each in checks if not each.ok] == []
 
@@ -64,13 +73,13 @@ def test_what_was_whole_when_a_batch_was_stopped_is_kept_and_nothing_else(case: 
             made.append(staged)
             raise Cancelled
 
-        [job] = clip_batches.batches(session, clips.without_clip(session))
+        [job] = clip_batches.batches(session, clip_matching.without_clip(session))
         with pytest.raises(Cancelled):
             job.run(JobContext(on_item=take))
         clips.commit(session, made[0])
         staging = session.blobs.staging_path().parent
         assert list(staging.iterdir()) == []
-        assert clips.without_clip(session) == ("M-003", "M-001")
+        assert clip_matching.without_clip(session) == ("M-003", "M-001")
 
 
 def test_a_moment_without_an_end_is_refused_before_anything_is_cut(case: Path) -> None:
@@ -106,16 +115,16 @@ def test_a_batch_makes_only_what_is_not_there_with_the_same_values(case: Path) -
     assert run(["clips", str(case), "--adjust", "exposure=0.4"]) == 0
     with cases.open_case(case, REVIEWER) as session:
         lit = Adjustments(exposure=40)
-        assert clips.without_clip(session, lit) == ()
+        assert clip_matching.without_clip(session, lit) == ()
         # neither plain clips nor others are there by it
-        assert len(clips.without_clip(session)) == 3
-        assert len(clips.without_clip(session, Adjustments(exposure=41))) == 3
-        assert len(clips.without_clip(session, lit, 5)) == 3
+        assert len(clip_matching.without_clip(session)) == 3
+        assert len(clip_matching.without_clip(session, Adjustments(exposure=41))) == 3
+        assert len(clip_matching.without_clip(session, lit, 5)) == 3
     assert run(["clips", str(case), "--adjust", "exposure=0.4"]) == 0
     assert run(["clips", str(case)]) == 0
     with cases.open_case(case, REVIEWER) as session:
         assert len(clips.derivatives(session)) == 6
-        assert clips.without_clip(session, NEUTRAL) == ()
+        assert clip_matching.without_clip(session, NEUTRAL) == ()
 
 
 def test_a_batch_that_cannot_be_enhanced_so_is_refused_before_anything_is_cut(
@@ -153,7 +162,7 @@ def test_a_part_that_one_of_several_recordings_has_not_is_refused_by_its_number(
 
 def test_the_progress_of_a_steadied_batch_never_goes_back(case: Path) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        [job] = clip_batches.batches(session, clips.without_clip(session), steady=5)
+        [job] = clip_batches.batches(session, clip_matching.without_clip(session), steady=5)
         seen: list[Progress] = []
         made: list[object] = []
         job.run(JobContext(on_progress=seen.append, on_item=made.append))

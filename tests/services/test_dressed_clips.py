@@ -23,6 +23,7 @@ from app.services import (
     cases,
     clip_batches,
     clip_dressing,
+    clip_matching,
     clips,
     intake,
     review,
@@ -154,7 +155,7 @@ def test_a_plain_clip_has_the_recipe_and_the_bytes_that_it_always_had(case: Path
         ]
         assert entry["data"]["recipe_sha256"] == digest(Recipe, made.recipe)
         assert not {"steps", "figures", "caption", "subtitles"} & set(entry["data"])
-        assert clips.without_clip(session) == ()
+        assert clip_matching.without_clip(session) == ()
 
 
 def test_a_clip_that_is_slowed_does_not_stand_for_the_plain_one(case: Path) -> None:
@@ -162,9 +163,9 @@ def test_a_clip_that_is_slowed_does_not_stand_for_the_plain_one(case: Path) -> N
         slow = ClipStep(StepKind.SLOW, 5, 29, percent=50)
         made = make(session, DressChoice(steps=(slow,)))
         assert made.recipe.tool == "netra.clip.dressed/1"
-        assert clips.without_clip(session) == ("M-001",)
+        assert clip_matching.without_clip(session) == ("M-001",)
         make(session, DressChoice(categories=True))
-        assert clips.without_clip(session) == ()
+        assert clip_matching.without_clip(session) == ()
 
 
 def test_steps_are_read_as_they_are_typed(case: Path) -> None:

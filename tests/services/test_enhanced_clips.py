@@ -22,6 +22,7 @@ from app.domain.plain import to_plain
 from app.dossier import enhanced
 from app.services import (
     cases,
+    clip_matching,
     clip_preview,
     clips,
     dossier_preview,
@@ -82,7 +83,7 @@ def test_an_enhanced_clip_keeps_every_value_and_is_derived_again(case: Path) -> 
 def test_an_enhanced_clip_does_not_stand_for_the_plain_one(case: Path) -> None:
     with cases.open_case(case, REVIEWER) as session:
         make(session, DressChoice(adjustments=DONE))
-        assert clips.without_clip(session) == ("M-001",)
+        assert clip_matching.without_clip(session) == ("M-001",)
 
 
 @pytest.mark.parametrize(

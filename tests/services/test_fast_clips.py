@@ -18,6 +18,7 @@ from app.domain.moment import MomentDraft
 from app.domain.plain import to_plain
 from app.services import (
     cases,
+    clip_matching,
     clip_preview,
     clips,
     dossier_preview,
@@ -91,7 +92,7 @@ def test_a_recipe_that_states_another_speed_count_or_rule_is_found(
 def test_a_fast_clip_does_not_stand_for_the_plain_one(case: Path) -> None:
     with cases.open_case(case, REVIEWER) as session:
         make(session, DressChoice(steps=(fast(5, 29, 150),)))
-        assert clips.without_clip(session) == ("M-001",)
+        assert clip_matching.without_clip(session) == ("M-001",)
 
 
 def test_a_speed_is_read_as_it_is_typed(case: Path) -> None:

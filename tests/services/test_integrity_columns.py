@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from app.services.replay import check_rows
-from app.services.session import Stores
+from app.services.stores import Stores
 from tests.services.rich_case import rich_case
 
 NOT_ROWS = {"custody", "_sqlite_migrations", "sqlite_sequence"}

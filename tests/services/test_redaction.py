@@ -22,6 +22,7 @@ from app.domain.redaction_plan import CoveredRegion, KeyBox, Redaction
 from app.domain.redaction_review import Why
 from app.services import (
     cases,
+    clip_matching,
     clips,
     dossiers,
     frame_sheets,
@@ -137,13 +138,15 @@ def test_a_dossier_calls_the_copy_what_it_is(case: Path) -> None:
     told = done.stdout.decode()
     assert "T-001 Salinan tertutup dari BB-001" in " ".join(told.split())
     assert "1 bagian gambar, 1 bagian suara" in told
+    assert "tempat mirip wajah, untuk dilihat orang kedua" in " ".join(told.split())
+    assert "tempat mirip tulisan; yang tidak diminta ditutup ikut" in " ".join(told.split())
 
 
 def test_a_clip_is_no_redacted_copy_and_a_redacted_copy_no_clip(case: Path) -> None:
     with cases.open_case(case, REVIEWER) as session:
-        assert clips.without_clip(session) == ("M-001",)
+        assert clip_matching.without_clip(session) == ("M-001",)
         clips.commit(session, clips.clip_job(session, "M-001").run(JobContext()))
-        assert clips.without_clip(session) == ()
+        assert clip_matching.without_clip(session) == ()
         with pytest.raises(RedactionRefused):
             redaction.redacted_copy(session, "T-002")
 

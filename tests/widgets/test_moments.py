@@ -11,7 +11,7 @@ from app.domain.checks import CheckResult, VerificationReport
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region, SuggestionDraft, SuggestionStatus
 from app.runtime import settings as declared
-from app.services import catalogue, clips, fences, intake, review, suggestions
+from app.services import catalogue, clip_matching, clips, fences, intake, review, suggestions
 from app.tasks.job import JobContext
 from tests.widgets.heard import SAID, machine_segment, write_transcript
 from widgets.moments.category_model import CategoryModel
@@ -318,5 +318,5 @@ def test_all_clips_of_an_item_are_one_task_and_each_is_kept(qtbot, desk, marking
 
     marking.make_all_clips()
 
-    qtbot.waitUntil(lambda: not clips.without_clip(desk.session), timeout=60_000)
+    qtbot.waitUntil(lambda: not clip_matching.without_clip(desk.session), timeout=60_000)
     assert [made.moment for made in clips.derivatives(desk.session)] == ["M-001", "M-002"]

@@ -19,14 +19,11 @@ from app.services import (
     dossier_preview,
     dossiers,
     identities,
-    late_stamps,
-    outside_signing,
     public_dossier,
     release,
 )
 from app.services.cosigning import SignedAgain
 from app.services.dossiers import BuiltDossier
-from app.services.late_stamps import Stamped
 from app.services.messages import describe
 from app.services.release import CheckedDossier
 from app.services.release_texts import state_text
@@ -35,7 +32,7 @@ from app.tasks.job import Job
 from widgets.desk import Desk
 from widgets.dossier import printing
 from widgets.dossier.live_preview import LivePreview
-from widgets.dossier.other_program import BringInPage, StampPage
+from widgets.dossier.outside_flow import OutsideFlow
 from widgets.dossier.pages import BuildPage, ResultPage, SecondPage, WorkPage
 from widgets.dossier.shelf import DossierShelf
 from widgets.dossier.work import Work
@@ -73,7 +70,8 @@ class DossierDialog(QDialog):
         self.form.show_demand(needs_two=cases.form(desk.session).needs_two_signatures)
         self._asking.look.set_paper(desk.settings.get(declared.DOSSIER_PAPER))
         self.shelf, self.second = DossierShelf(desk), SecondPage()
-        self.bring_in, self.stamp = BringInPage(), StampPage()
+        self.outside = OutsideFlow(desk, self._begin, self)
+        self.bring_in, self.stamp = self.outside.bring_in, self.outside.stamp
         for form in (self.form, self.second.form):
             form.recall(desk.settings)
         self.error = label("", wraps=True)
@@ -155,10 +153,10 @@ class DossierDialog(QDialog):
         self.shelf.failed.connect(self._say)
         self.shelf.close_wanted.connect(self.reject)
         self.shelf.bring_in_wanted.connect(lambda: self._turn_to(BRINGING))
-        self.shelf.stamp_wanted.connect(self._ask_stamp)
+        self.shelf.stamp_wanted.connect(self.outside.ask_stamp)
+        self.outside.stamp_asked.connect(lambda: self._turn_to(STAMPING))
+        self.outside.made.connect(lambda title, path: self._show_state(title, "latest", path))
         self.second.sign.clicked.connect(self.sign_again)
-        self.bring_in.bring_in.clicked.connect(self._bring_in)
-        self.stamp.stamp.clicked.connect(self._stamp)
         for page in (self.second, self.bring_in, self.stamp):
             page.cancelled.connect(self._to_list)
 
@@ -205,33 +203,6 @@ class DossierDialog(QDialog):
 
     def _on_cancelled(self) -> None:
         self._pages.setCurrentIndex(self._back)
-
-    def _ask_stamp(self, name: str) -> None:
-        self._name = name
-        url = self._desk.settings.get(declared.TIMESTAMP_URL)
-        self.stamp.show_dossier(release.state(self._desk.session, name), url)
-        self._turn_to(STAMPING)
-
-    def _bring_in(self) -> None:
-        session, path, trust = self._desk.session, self.bring_in.file.path, self.bring_in.trust
-        if path is not None:
-            self._begin(
-                lambda: outside_signing.bring_in_job(session, path, trust), self._on_brought_in
-            )
-
-    def _on_brought_in(self, signed: SignedAgain) -> None:
-        kept = cosigning.commit(self._desk.session, signed)
-        title = self.tr("Berkas dikenali, sah, dan dimasukkan")
-        self._show_state(title, "latest", Path(kept.path))
-
-    def _stamp(self) -> None:
-        session, name, url = self._desk.session, self._name, self.stamp.url.text().strip()
-        self._begin(lambda: late_stamps.stamp_job(session, name, url), self._on_stamped)
-
-    def _on_stamped(self, stamped: Stamped) -> None:
-        kept = late_stamps.commit(self._desk.session, stamped)
-        self._desk.settings.set(declared.TIMESTAMP_URL, stamped.url)
-        self._show_state(self.tr("Cap waktu dibubuhkan"), "latest", Path(kept.path))
 
     def _on_built(self, built: BuiltDossier) -> None:
         kept = dossiers.commit(self._desk.session, built)

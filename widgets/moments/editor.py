@@ -11,7 +11,15 @@ from app.domain.clip import DerivativeKind
 from app.domain.evidence import EvidenceKind
 from app.domain.moment import Moment, MomentDraft
 from app.runtime import settings as declared
-from app.services import case_catalogue, clips, gesture_bench, intake, people_pages, standing
+from app.services import (
+    case_catalogue,
+    clip_matching,
+    clips,
+    gesture_bench,
+    intake,
+    people_pages,
+    standing,
+)
 from widgets.desk import Desk
 from widgets.moments.gesture_lines import GestureLines
 from widgets.parts import Button, IconButton, column, frame, label, row, set_tone
@@ -171,7 +179,7 @@ class MomentEditor(QWidget):
         cut = len(made) - stills
         done = [d.kind is DerivativeKind.STILL for d in made if d.recipe.is_enhanced]
         enhanced, enhanced_cut = sum(done), len(done) - sum(done)
-        old = sum(not clips.is_of_these_edges(d, self._moment) for d in made)
+        old = sum(not clip_matching.is_of_these_edges(d, self._moment) for d in made)
         parts = (
             self.tr("{n} gambar diam").format(n=stills) if stills else "",
             self.tr("{n} di antaranya diolah").format(n=enhanced) if enhanced else "",

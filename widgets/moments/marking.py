@@ -17,7 +17,15 @@ from app.domain.mediatime import TimeRange
 from app.domain.moment import Moment, MomentDraft, Region
 from app.domain.photos import page_at
 from app.runtime import settings as declared
-from app.services import case_catalogue, clip_batches, clips, quotes, review, sidecars
+from app.services import (
+    case_catalogue,
+    clip_batches,
+    clip_matching,
+    clips,
+    quotes,
+    review,
+    sidecars,
+)
 from app.services.clip_dressing import PLAIN, DressChoice
 from app.services.clips import StagedDerivative
 from app.services.session import CaseSession
@@ -106,13 +114,13 @@ class Marking(QObject):
 
     def make_all_clips(self) -> None:
         """Cut every moment that has no clip yet; each item is a task that can be cancelled."""
-        self._cut_all(clips.without_clip(self._desk.session))
+        self._cut_all(clip_matching.without_clip(self._desk.session))
 
     def make_clips_alike(self, item: str, choice: DressChoice, steady: int) -> None:
         """Cut every moment of a recording that has no clip with these values yet."""
         session = self._desk.session
         here = {one.code for one in review.moments(session, item)}
-        codes = clips.without_clip(session, choice.adjustments, steady)
+        codes = clip_matching.without_clip(session, choice.adjustments, steady)
         self._cut_all([code for code in codes if code in here], choice, steady)
 
     def _cut_all(self, codes: Sequence[str], choice: DressChoice = PLAIN, steady: int = 0) -> None:
