@@ -6,12 +6,15 @@ It approves only what it recognises, and it does not look into embedded files or
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from app.dossier import archival, layout, manifest, signing
 from app.tasks.job import JobContext
 from tests.dossier import samples
+from tests.dossier.other_programs import signed_by_another
+from tests.dossier.tsa import make_authority, serving
 
 _UNSEEN = ("/AcroForm", "/Perms", "embedded files are not supported")
 
@@ -37,5 +40,20 @@ if all(find_spec(name) for name in ("jsonschema", "referencing", "fontTools")):
         archival.make_archival(laid, out, made, manifest.attachments_for(made), signing.FIELDS)
         signing.sign(out, signed, identity, field=signing.FIRST_FIELD, timestamp_url=None)
         for path in (out, signed):
+            found = [str(item) for item in pdfa.validate_written(path, "3b").findings]
+            assert [one for one in found if not any(skip in one for skip in _UNSEEN)] == []
+
+    def test_it_conforms_when_another_program_signed_it_unseen_and_when_it_was_stamped_later(
+        tmp_path: Path,
+    ) -> None:
+        identity = signing.demo_identity()
+        made = replace(samples.snapshot(tmp_path, 1), is_signed=False, is_outside=True)
+        laid, out, signed, stamped = (tmp_path / f"{name}.pdf" for name in ("p", "o", "s", "t"))
+        layout.render(made, laid, JobContext())
+        archival.make_archival(laid, out, made, manifest.attachments_for(made), signing.FIELDS)
+        signed_by_another(out, signed, identity)
+        with serving(make_authority(tmp_path / "tsa")) as authority:
+            signing.stamp(signed, stamped, "CapWaktu1", authority.url)
+        for path in (out, signed, stamped):
             found = [str(item) for item in pdfa.validate_written(path, "3b").findings]
             assert [one for one in found if not any(skip in one for skip in _UNSEEN)] == []
