@@ -1,4 +1,4 @@
-"""The parent's side: lends a child to each operation, keeps two warm, ends them all."""
+"""The parent's side: lends a child to each operation, keeps a few warm, ends them all."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from media.worker.child import GIB, Call, Child
 __all__ = ["GIB", "Call", "Child", "is_warm_child", "run", "shutdown"]
 
 T = TypeVar("T")
-_IDLE_MAX = 2
-"""The lane `media` runs two short operations at a time."""
+_ALIKE_MAX = 2
+"""Of one table. The lane `media` runs two short operations at a time."""
+_IDLE_MAX = 3
+"""In all. A verification needs three by turns for each case: database, media, PDF."""
 _REUSE_MAX = 200
 """Operations after which a warm child is replaced: what a library leaks goes with it."""
 
@@ -77,10 +79,12 @@ def _keep(child: Child) -> bool:
         return False
     with _lock:
         _idle.append(child)
-        # The one idle longest gives way: two of other work would keep every new one from staying.
-        spare = _idle.pop(0) if len(_idle) > _IDLE_MAX else None
-    if spare is not None:
-        spare.end()
+        alike = [idle for idle in _idle if idle.table == child.table]
+        # The one idle longest gives way: others would keep every new one from staying.
+        spare = alike[:-_ALIKE_MAX] or _idle[:-_IDLE_MAX]
+        _idle[:] = [idle for idle in _idle if idle not in spare]
+    for idle in spare:
+        idle.end()
     return True
 
 

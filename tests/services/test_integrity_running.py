@@ -12,9 +12,10 @@ import pytest
 
 from app.domain.checks import CheckResult
 from app.domain.errors import Cancelled
-from app.services import cases, integrity, integrity_chain
+from app.services import cases, dossiers, integrity, integrity_chain
 from app.services.session import CaseSession
 from app.tasks.job import PAUSED, JobContext, Progress
+from media.worker.client import Child
 from tests.services.casefiles import REVIEWER, add_video
 from tests.services.tampering import failed
 from tests.services.threatened import built, case, flip, found
@@ -173,3 +174,18 @@ def test_the_file_is_held_against_the_chain_before_and_after_it_was_read(
     found = integrity_chain._compare_mirror(path, _entries(before), lambda: _entries(after))
     assert found.ok is is_ok
     assert found.could_check is (mirrored != before - 1)
+
+
+def test_a_verification_after_another_starts_no_child_anew(case: Path) -> None:
+    with cases.open_case(case, REVIEWER) as session:
+        job = dossiers.build_job(session, dossiers.DossierRequest(is_demo=True))
+        dossiers.commit(session, job.run(JobContext()))
+    started = []
+    for _ in range(2):
+        (case / "case.db").touch()  # not as it was left: a child reads it again
+        before = Child.started
+        report = integrity.verify_path(case, (), JobContext())
+        assert [check for check in report.checks if not check.ok] == []
+        assert {"derivative", "dossier"} <= {check.name.split()[0] for check in report.checks}
+        started.append(Child.started - before)
+    assert started[1] == 0
