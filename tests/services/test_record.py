@@ -29,7 +29,7 @@ from app.services import (
     transcription,
 )
 from app.services.events import Topic
-from app.services.history_texts import INDONESIAN
+from app.services.history_readings import SENTENCES
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
 from tests.services.casefiles import MODEL, REVIEWER, add_transcript, add_video, new_case, segment
@@ -111,7 +111,7 @@ def test_every_change_of_a_case_is_one_entry_whose_act_has_its_words(tmp_path: P
             # Nothing was written outside the one transaction that holds the entry.
             assert outside(writes) == []
             assert [w.upper() for w in writes].count("COMMIT") == 1
-            assert act in INDONESIAN
+            assert act in SENTENCES["id"]
         session._database.conn.set_trace_callback(None)
 
 
