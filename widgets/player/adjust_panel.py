@@ -63,7 +63,8 @@ class AdjustPanel(QFrame):
         self.invert.setToolTip(self.tr("Tukar gelap dengan terang"))
         self.invert.toggled.connect(lambda is_on: self._set(invert=bool(is_on)))
         close = IconButton("close", self.tr("Tutup penyesuaian (V)"), lambda: self.closed.emit())
-        close.setVisible(may_close)
+        if not may_close:  # shown before it has a place, it would be a window and take the keys
+            close.hide()
         rows = [
             column(row(label(shown), None, self._values[name]), self.sliders[name], spacing=0)
             for name, shown in names.items()
