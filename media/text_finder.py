@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.faces import MAX_FACES, Face
 from app.domain.lettering import TEXT_DETECTOR
 from app.domain.moment import Region
 from app.domain.redaction_plan import Detector
+from app.domain.sightings import MAX_SIGHTINGS, Sighting
 from media.detectors import fitted, network
 
 _STEP = 32
@@ -46,7 +46,7 @@ class TextFinder:
         self._network = network(model, TEXT_DETECTOR)
         self._input = self._network.get_inputs()[0].name
 
-    def faces(self, rgb: Rgb, aspect: float = 1.0) -> tuple[Face, ...]:
+    def sightings(self, rgb: Rgb, aspect: float = 1.0) -> tuple[Sighting, ...]:
         """Find lettering in an upright picture.
 
         Args:
@@ -64,10 +64,10 @@ class TextFinder:
         pixels = ((bgr - _MEAN) / _SPREAD).transpose(2, 0, 1)[np.newaxis].astype(np.float32)
         (heat, *_rest) = self._network.run(None, {self._input: pixels})
         found = _boxes(np.asarray(heat, np.float32)[0, 0], self._settings.score)
-        return tuple(sorted(found, key=lambda face: face.score, reverse=True)[:MAX_FACES])
+        return tuple(sorted(found, key=lambda each: each.score, reverse=True)[:MAX_SIGHTINGS])
 
 
-def _boxes(heat: NDArray[np.float32], least: float) -> list[Face]:
+def _boxes(heat: NDArray[np.float32], least: float) -> list[Sighting]:
     """Turn how likely each pixel belongs to letters, shape (height, width), into boxes."""
     height, width = heat.shape
     count, labels, facts, _middles = cv2.connectedComponentsWithStats(
@@ -90,5 +90,5 @@ def _boxes(heat: NDArray[np.float32], least: float) -> list[Face]:
         )
         x, y, right, bottom = (round(min(max(edge, 0.0), 1.0), 5) for edge in edges)
         box = Region(x, y, round(right - x, 5), round(bottom - y, 5))
-        found.append(Face(box, round(min(score, 1.0), 3)))
+        found.append(Sighting(box, round(min(score, 1.0), 3)))
     return found

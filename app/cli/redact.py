@@ -11,13 +11,13 @@ from app.cli.face import FACE, table
 from app.cli.redact_seen import count_seen, look_of, seen_document, still_told, why_told
 from app.cli.redact_words import FACES_ARE_MISSED, PITCH_IS_WEAK, TEXT_IS_MISSED
 from app.domain.errors import InvalidValue
-from app.domain.faces import DETECTOR
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange, parse_time
 from app.domain.redaction import DOUBTFUL, parse_region
 from app.domain.redaction_plan import CoveredRegion, HiddenVoice, Redaction, VoiceKind
+from app.domain.sightings import DETECTOR
 from app.services import clips, face_proposals, frame_sheets, redaction, sidecars
-from app.services.face_proposals import FaceProposals
+from app.services.face_proposals import BoxProposals
 from app.services.redaction import ReviewState
 
 app = typer.Typer(help="Salinan tertutup: wajah ditutup, suara dibungkam.", no_args_is_help=True)
@@ -228,7 +228,7 @@ def _document(found: ReviewState) -> documents.Document:
     }
 
 
-def _proposals(found: FaceProposals) -> documents.Document:
+def _proposals(found: BoxProposals) -> documents.Document:
     return {
         "moment": found.moment,
         "detector": found.detector.name,

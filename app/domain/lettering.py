@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.domain.faces import DETECTOR
 from app.domain.ids import Sha256
 from app.domain.redaction_plan import Detector
+from app.domain.sightings import DETECTOR
 
 TEXT_DETECTOR = Detector(
     name="ch_PP-OCRv4_det_infer.onnx",

@@ -19,7 +19,6 @@ from app.domain.errors import (
     NoPicture,
 )
 from app.domain.evidence import Evidence, EvidenceKind
-from app.domain.faces import FacesInFrame, proposals, seen_again
 from app.domain.ids import Sha256
 from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
@@ -27,6 +26,7 @@ from app.domain.moment import Moment
 from app.domain.plain import from_plain, to_plain
 from app.domain.redaction_plan import CoveredRegion, Detector, SecondLook
 from app.domain.second_look import second_look
+from app.domain.sightings import SightingsInFrame, proposals, seen_again
 from app.runtime.paths import resource
 from app.services.frames import Output, index_job, load_index, readable
 from app.services.session import CaseSession
@@ -42,7 +42,7 @@ _FOLDERS = {Sought.FACES: "yunet", Sought.TEXT: "ppocr"}
 
 
 @dataclass(frozen=True, slots=True)
-class FaceProposals:
+class BoxProposals:
     """What the detector proposes for a moment; nothing of it is decided."""
 
     format: str
@@ -59,7 +59,7 @@ class FaceProposals:
     """What looked."""
     regions: tuple[CoveredRegion, ...]
     """Boxes over frames, enlarged, each with its doubts."""
-    found: tuple[FacesInFrame, ...] = ()
+    found: tuple[SightingsInFrame, ...] = ()
     """Every face as it was found; frames without one are left out. Not kept in a file."""
 
 
@@ -102,7 +102,7 @@ def frames_of(session: CaseSession, moment: Moment, evidence: Evidence) -> range
 
 def propose_job(
     session: CaseSession, moment_code: str, sought: Sought = Sought.FACES
-) -> Job[FaceProposals]:
+) -> Job[BoxProposals]:
     """Look for faces or lettering in every frame of a moment, or in its photo.
 
     The case is not changed.
@@ -116,17 +116,17 @@ def propose_job(
     is_video = evidence.kind is EvidenceKind.VIDEO
     indexing = index_job(session, evidence) if is_video else None
 
-    def run(ctx: JobContext) -> FaceProposals:
+    def run(ctx: JobContext) -> BoxProposals:
         if indexing is not None:
             path = indexing.run(ctx)
-            found = face_calls.faces(
+            found = face_calls.search_video(
                 source, moment.draft.span, model_path(sought), ctx, path, sought
             )
         else:
             page = page_of(moment)
-            found = (face_calls.photo_faces(source, page, model_path(sought), ctx, sought),)
+            found = (face_calls.search_photo(source, page, model_path(sought), ctx, sought),)
         frames = frames_of(session, moment, evidence)
-        return FaceProposals(
+        return BoxProposals(
             _FORMAT,
             moment.code,
             evidence.digest.sha256,
@@ -161,19 +161,20 @@ def look_again(
         None where the detector cannot be used: then nobody but a person has looked.
     """
     model = model_path(sought)
+    found: tuple[SightingsInFrame, ...]
     try:
         if span is None:
-            found: tuple[FacesInFrame, ...] = (face_calls.photo_faces(made, 0, model, ctx, sought),)
+            found = (face_calls.search_photo(made, 0, model, ctx, sought),)
         else:
             share = picture_share if sought is Sought.TEXT else 1.0
-            found = face_calls.faces(made, span, model, ctx, None, sought, share)
+            found = face_calls.search_video(made, span, model, ctx, None, sought, share)
     except DetectorUnusable as e:
         _log.warning("a copy was not searched for %s: %s", sought.value, e.facts["why"])
         return None
     return _look_of(found, first, sought)
 
 
-def write_proposals(made: FaceProposals, out: Path) -> None:
+def write_proposals(made: BoxProposals, out: Path) -> None:
     """Write proposals as JSON, for `read_proposals`.
 
     Raises:
@@ -184,7 +185,7 @@ def write_proposals(made: FaceProposals, out: Path) -> None:
         staged.write_text(text, encoding="ascii")
 
 
-def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FaceProposals:
+def read_proposals(session: CaseSession, moment_code: str, path: Path) -> BoxProposals:
     """Read proposals that were written for this moment of this case.
 
     Raises:
@@ -199,7 +200,7 @@ def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FacePr
     except OSError as e:
         raise FileUnreadable(path=path) from e
     try:
-        found = from_plain(FaceProposals, json.loads(data))
+        found = from_plain(BoxProposals, json.loads(data))
     except (ValueError, RecursionError) as e:
         raise InvalidValue(field="proposals", value=path.name, expected=_FORMAT) from e
     moment, evidence = picture_of(session, moment_code)
@@ -219,8 +220,8 @@ def read_proposals(session: CaseSession, moment_code: str, path: Path) -> FacePr
     return found
 
 
-def _look_of(found: tuple[FacesInFrame, ...], first: int, sought: Sought) -> SecondLook:
-    moved = tuple(FacesInFrame(each.frame + first, each.faces) for each in found)
+def _look_of(found: tuple[SightingsInFrame, ...], first: int, sought: Sought) -> SecondLook:
+    moved = tuple(SightingsInFrame(each.frame + first, each.sightings) for each in found)
     last = moved[-1].frame if moved else first
     seen = seen_again(moved, range(first, last + 1), _SEEN[sought])
     return second_look(sought.detector, seen)

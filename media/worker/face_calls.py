@@ -7,15 +7,20 @@ from pathlib import Path
 
 from app.domain.clip import StillResult
 from app.domain.errors import WorkerCrashed
-from app.domain.faces import FacesInFrame
 from app.domain.lettering import Sought
 from app.domain.mediatime import TimeRange
 from app.domain.plain import to_plain
 from app.domain.redaction_plan import Redaction
+from app.domain.sightings import SightingsInFrame
 from app.tasks.job import JobContext
 from media.worker.calls import LONG_MEMORY_BYTES, MIB, run_in_memory, time_for
 from media.worker.client import Call, run
-from media.worker.face_tasks import FacesTask, PagePictureTask, PhotoFacesTask, RedactPhotoTask
+from media.worker.face_tasks import (
+    PagePictureTask,
+    PhotoSearchTask,
+    RedactPhotoTask,
+    VideoSearchTask,
+)
 from media.worker.tasks import Nothing, Op
 
 _LOOK_SHARES = {Sought.FACES: 120.0, Sought.TEXT: 480.0}
@@ -24,7 +29,7 @@ _PHOTO_S = 600.0
 _MOST_FRAMES = 2**31
 
 
-def faces(
+def search_video(
     path: Path,
     span: TimeRange,
     model: Path,
@@ -32,17 +37,17 @@ def faces(
     index: Path | None = None,
     sought: Sought = Sought.FACES,
     picture_share: float = 1.0,
-) -> tuple[FacesInFrame, ...]:
-    """Find the faces of every frame of a stretch; see `media.face_finder.faces_in_video`.
+) -> tuple[SightingsInFrame, ...]:
+    """Find faces or lettering in every frame; see `media.picture_search.sightings_in_video`.
 
     Raises:
         DetectorUnusable: the detector's file is missing or changed.
         WorkerCrashed, WorkerTimedOut: the file ended or stopped the child.
     """
-    task = FacesTask(path, index, span, model, sought, picture_share)
+    task = VideoSearchTask(path, index, span, model, sought, picture_share)
     call = Call(
         *(Op.FIND_FACES, path, task, Nothing),
-        item=FacesInFrame,
+        item=SightingsInFrame,
         silence_s=300.0,
         total_s=time_for(path, 1800.0, MIB) + _LOOK_SHARES[sought] * span.length_us / 1_000_000,
         memory_bytes=LONG_MEMORY_BYTES,
@@ -50,13 +55,13 @@ def faces(
     return _collected(call, ctx)
 
 
-def photo_faces(
+def search_photo(
     path: Path, page: int, model: Path, ctx: JobContext, sought: Sought = Sought.FACES
-) -> FacesInFrame:
-    """Find the faces of a page of a photo; see `media.face_finder.faces_in_photo`."""
+) -> SightingsInFrame:
+    """Find faces or lettering on a page; see `media.picture_search.sightings_in_photo`."""
     call = Call(
-        *(Op.FIND_PHOTO_FACES, path, PhotoFacesTask(path, page, model, sought), Nothing),
-        item=FacesInFrame,
+        *(Op.FIND_PHOTO_FACES, path, PhotoSearchTask(path, page, model, sought), Nothing),
+        item=SightingsInFrame,
         silence_s=_PHOTO_S,
         total_s=_PHOTO_S,
         memory_bytes=LONG_MEMORY_BYTES,
@@ -95,12 +100,12 @@ def page_picture(path: Path, page: int, out_dir: Path, ctx: JobContext) -> None:
     run_in_memory(call, ctx)
 
 
-def _collected(call: Call[Nothing], ctx: JobContext) -> tuple[FacesInFrame, ...]:
-    untrusted: list[FacesInFrame] = []
+def _collected(call: Call[Nothing], ctx: JobContext) -> tuple[SightingsInFrame, ...]:
+    untrusted: list[SightingsInFrame] = []
 
     def take(item: object) -> None:
         last = untrusted[-1].frame if untrusted else -1
-        if not isinstance(item, FacesInFrame) or not last < item.frame < _MOST_FRAMES:
+        if not isinstance(item, SightingsInFrame) or not last < item.frame < _MOST_FRAMES:
             raise WorkerCrashed(op=call.op, path=str(call.path), exit_code=None, why="bad_message")
         untrusted.append(item)
 

@@ -16,8 +16,8 @@ from media.worker.tasks import Nothing
 
 
 @dataclass(frozen=True, slots=True)
-class FacesTask:
-    """Find the faces of a stretch of a video."""
+class VideoSearchTask:
+    """Find faces or lettering in a stretch of a video."""
 
     path: Path
     """The file to read."""
@@ -34,8 +34,8 @@ class FacesTask:
 
 
 @dataclass(frozen=True, slots=True)
-class PhotoFacesTask:
-    """Find the faces of a page of a photo."""
+class PhotoSearchTask:
+    """Find faces or lettering on a page of a photo."""
 
     path: Path
     """The file to read."""
@@ -75,23 +75,25 @@ class PagePictureTask:
     """The folder to write into."""
 
 
-def find_faces(task: FacesTask, ctx: JobContext) -> Nothing:
-    """Find faces; see `media.face_finder.faces_in_video`."""
-    from media.face_finder import faces_in_video
+def search_video(task: VideoSearchTask, ctx: JobContext) -> Nothing:
+    """Find faces or lettering; see `media.picture_search.sightings_in_video`."""
     from media.frame_table import MediaIndex
+    from media.picture_search import sightings_in_video
 
     index = MediaIndex.load(task.index) if task.index else None
     share = task.picture_share
-    for found in faces_in_video(task.path, index, task.span, task.model, ctx, task.sought, share):
+    for found in sightings_in_video(
+        task.path, index, task.span, task.model, ctx, task.sought, share
+    ):
         ctx.emit(found)
     return Nothing()
 
 
-def find_photo_faces(task: PhotoFacesTask, ctx: JobContext) -> Nothing:
-    """Find faces; see `media.face_finder.faces_in_photo`."""
-    from media.face_finder import faces_in_photo
+def search_photo(task: PhotoSearchTask, ctx: JobContext) -> Nothing:
+    """Find faces or lettering; see `media.picture_search.sightings_in_photo`."""
+    from media.picture_search import sightings_in_photo
 
-    ctx.emit(faces_in_photo(task.path, task.page, task.model, sought=task.sought))
+    ctx.emit(sightings_in_photo(task.path, task.page, task.model, sought=task.sought))
     return Nothing()
 
 

@@ -28,14 +28,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.domain.faces import DETECTOR, FacesInFrame, proposals, uncovered
 from app.domain.mediatime import TimeRange
 from app.domain.redaction import box_at
+from app.domain.sightings import DETECTOR, proposals, uncovered
 from app.services.face_proposals import model_path
 from app.tasks.job import JobContext
-from media.face_finder import FaceFinder, faces_in_video
+from media.face_finder import FaceFinder
 from media.index import index_of
 from media.photo import load_upright
+from media.picture_search import sightings_in_video
 from tests.media.drawn_faces import HEIGHT, WIDTH, with_faces, write_film
 
 _MEDIA = Path(__file__).parents[3] / "shared" / "data" / "media"
@@ -87,7 +88,7 @@ def _on_photos(name: str, photos: list[tuple[Rgb, int, int]], finder: FaceFinder
     counted = found = missed = false = 0
     began = time.process_time()
     for pixels, least, most in photos:
-        count = len(finder.faces(np.ascontiguousarray(pixels)))
+        count = len(finder.sightings(np.ascontiguousarray(pixels)))
         counted, found = counted + least, found + count
         missed, false = missed + max(least - count, 0), false + max(count - most, 0)
     spent = time.process_time() - began
@@ -103,12 +104,12 @@ def _clips(paths: tuple[Path, ...]) -> dict[str, Any]:
         span = TimeRange(0, max(index.end_us(all_frames[-1]), 1))
         found = {
             each.frame: each
-            for each in faces_in_video(path, index, span, model_path(), JobContext())
+            for each in sightings_in_video(path, index, span, model_path(), JobContext())
         }
         regions = proposals(list(found.values()), all_frames, "x")
         frames += len(all_frames)
         bare += sum(frame not in found for frame in all_frames)
-        spare += sum(max(len(each.faces) - 1, 0) for each in found.values())
+        spare += sum(max(len(each.sightings) - 1, 0) for each in found.values())
         joined += sum(
             all(box_at(region, frame) is None for region in regions) for frame in all_frames
         )
@@ -142,11 +143,11 @@ def _drawn() -> Iterator[dict[str, Any]]:
         film = write_film(Path(folder) / "film.mp4", pictures)
         began = time.process_time()
         span = TimeRange(0, len(places) * 40_000)
-        found = list(faces_in_video(film, None, span, model_path(), JobContext()))
+        found = list(sightings_in_video(film, None, span, model_path(), JobContext()))
         spent = time.process_time() - began
     regions = proposals(found, range(len(places)), "x")
     counted = sum(map(len, places))
-    met = {each.frame: len(each.faces) for each in found}
+    met = {each.frame: len(each.sightings) for each in found}
     missed = sum(max(len(each) - met.get(at, 0), 0) for at, each in enumerate(places))
     false = sum(max(met.get(at, 0) - len(each), 0) for at, each in enumerate(places))
     # the middle of each face that was drawn, from brow to chin, beneath some box
@@ -171,7 +172,7 @@ def _drawn() -> Iterator[dict[str, Any]]:
         false,
         spent,
     )
-    left_open = sum(len(uncovered(FacesInFrame(each.frame, each.faces), regions)) for each in found)
+    left_open = sum(len(uncovered(each, regions)) for each in found)
     yield row | {"bare after joining": bare + left_open}
 
 

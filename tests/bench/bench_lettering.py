@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain.faces import Face, FacesInFrame, proposals, uncovered
 from app.domain.lettering import Sought
+from app.domain.sightings import Sighting, SightingsInFrame, proposals, uncovered
 from app.services.face_proposals import model_path
 from media.photo import load_upright
 from media.text_finder import TextFinder
@@ -54,7 +54,7 @@ def run() -> list[dict[str, Any]]:
 
 def _plain(pictures: list[Rgb], finder: TextFinder) -> dict[str, Any]:
     begun = time.perf_counter()
-    wrong = sum(len(finder.faces(picture)) for picture in pictures)
+    wrong = sum(len(finder.sightings(picture)) for picture in pictures)
     each = (time.perf_counter() - begun) / len(pictures)
     return _row(f"{len(pictures)} drawn pictures without letters: {wrong} boxes", 0, 0, each)
 
@@ -68,16 +68,16 @@ def _plates(
         height, width = photo.shape[:2]
         at = (int(chance.integers(0, width - 300)), int(chance.integers(0, height - 300)))
         picture, letters = with_plate(photo, at, **kind)
-        found = finder.faces(picture)
-        regions = proposals([FacesInFrame(0, found)], range(1), "Tulisan") if found else ()
-        covered += not uncovered(FacesInFrame(0, (Face(letters, 1.0),)), regions)
+        found = finder.sightings(picture)
+        regions = proposals([SightingsInFrame(0, found)], range(1), "Tulisan") if found else ()
+        covered += not uncovered(SightingsInFrame(0, (Sighting(letters, 1.0),)), regions)
     each = (time.perf_counter() - begun) / len(photos)
     return _row(f"plates on photos, {name}", covered, len(photos), each)
 
 
 def _posters(posters: list[Rgb], finder: TextFinder) -> dict[str, Any]:
     begun = time.perf_counter()
-    found = sum(bool(finder.faces(poster)) for poster in posters)
+    found = sum(bool(finder.sightings(poster)) for poster in posters)
     each = (time.perf_counter() - begun) / len(posters)
     return _row("posters in which anything is found", found, len(posters), each)
 

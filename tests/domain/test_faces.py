@@ -7,17 +7,6 @@ import json
 import pytest
 
 from app.domain.errors import InvalidValue
-from app.domain.faces import (
-    BRIDGED,
-    BROKE_OFF,
-    DETECTOR,
-    Face,
-    FacesInFrame,
-    enlarged,
-    proposals,
-    seen_again,
-    uncovered,
-)
 from app.domain.ids import Sha256
 from app.domain.mediatime import TimeRange
 from app.domain.moment import Region
@@ -33,16 +22,27 @@ from app.domain.redaction_plan import (
     VoiceKind,
 )
 from app.domain.redaction_review import Why, looking_order
+from app.domain.sightings import (
+    BRIDGED,
+    BROKE_OFF,
+    DETECTOR,
+    Sighting,
+    SightingsInFrame,
+    enlarged,
+    proposals,
+    seen_again,
+    uncovered,
+)
 
 
-def at(x: float, y: float = 0.4, score: float = 0.9) -> Face:
-    return Face(Region(x, y, 0.1, 0.1), score)
+def at(x: float, y: float = 0.4, score: float = 0.9) -> Sighting:
+    return Sighting(Region(x, y, 0.1, 0.1), score)
 
 
-def film(*frames: tuple[int, Face]) -> list[FacesInFrame]:
+def film(*frames: tuple[int, Sighting]) -> list[SightingsInFrame]:
     numbers = sorted({number for number, _ in frames})
     return [
-        FacesInFrame(number, tuple(face for other, face in frames if other == number))
+        SightingsInFrame(number, tuple(face for other, face in frames if other == number))
         for number in numbers
     ]
 
@@ -93,13 +93,13 @@ def test_a_low_score_is_a_doubt_and_faces_outside_of_the_stretch_are_none() -> N
 
 
 def test_a_face_under_no_box_is_told_and_a_tight_box_is_one() -> None:
-    found = FacesInFrame(3, (at(0.2), at(0.6)))
+    found = SightingsInFrame(3, (at(0.2), at(0.6)))
     tight = CoveredRegion("Kotak", 0, 9, (KeyBox(0, Region(0.205, 0.4, 0.1, 0.1)),))
     assert uncovered(found, (tight,)) == (at(0.6),)
     half = CoveredRegion("Kotak", 0, 9, (KeyBox(0, Region(0.25, 0.4, 0.1, 0.1)),))
-    assert uncovered(found, (half,)) == found.faces
+    assert uncovered(found, (half,)) == found.sightings
     ended = CoveredRegion("Kotak", 0, 2, (KeyBox(0, Region(0, 0, 1, 1)),))
-    assert uncovered(found, (ended,)) == found.faces
+    assert uncovered(found, (ended,)) == found.sightings
 
 
 def test_frames_with_a_face_come_first_then_broken_tracks_then_doubts_and_none_is_missing() -> None:

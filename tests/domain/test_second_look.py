@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.domain.faces import DETECTOR
 from app.domain.ids import Sha256
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.moment import Region
@@ -10,6 +9,7 @@ from app.domain.plain import digest, from_plain, to_plain
 from app.domain.redaction_plan import CoveredRegion, KeyBox, Redacted, Redaction, SecondLook
 from app.domain.redaction_review import Why, looking_order
 from app.domain.second_look import MOST_KEYS, MOST_RUNS, score_of, second_look
+from app.domain.sightings import DETECTOR
 
 BOX = Region(0.1, 0.1, 0.2, 0.2)
 FRAMES = range(100, 120)

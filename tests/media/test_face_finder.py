@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from app.domain.errors import DetectorUnusable, TimeOutsideMedia
-from app.domain.faces import DETECTOR, proposals
 from app.domain.mediatime import TimeRange
 from app.domain.redaction import DOUBTFUL, box_at
+from app.domain.sightings import DETECTOR, proposals
 from app.services.face_proposals import model_path
 from app.tasks.job import JobContext
 from media.face_finder import FaceFinder
@@ -38,19 +38,19 @@ def test_a_changed_or_missing_detector_is_not_loaded(tmp_path: Path) -> None:
     film = write_film(tmp_path / "film.mp4", [with_faces((100, 100))] * 3)
     for model, why in ((changed, "detector_changed"), (tmp_path / "no", "detector_missing")):
         with pytest.raises(DetectorUnusable) as refused:
-            face_calls.faces(film, TimeRange(0, 100_000), model, JobContext())
+            face_calls.search_video(film, TimeRange(0, 100_000), model, JobContext())
         assert refused.value.facts["why"] == why
 
 
 def test_a_face_is_found_where_it_is_in_wide_and_narrow_pixels() -> None:
     finder = FaceFinder(model_path())
     picture = with_faces((260, 180))
-    [face] = finder.faces(picture)
+    [face] = finder.sightings(picture)
     for aspect in (0.5, 2.0):
         # the same scene, stored with pixels that are higher or wider than they are long
         size = (round(WIDTH / aspect), HEIGHT) if aspect > 1 else (WIDTH, round(HEIGHT * aspect))
         stored = np.asarray(Image.fromarray(picture).resize(size))
-        [again] = finder.faces(stored, aspect)
+        [again] = finder.sightings(stored, aspect)
         assert again.box.x == pytest.approx(face.box.x, abs=0.02)
         assert again.box.y == pytest.approx(face.box.y, abs=0.02)
         assert again.box.width == pytest.approx(face.box.width, abs=0.03)
@@ -60,9 +60,9 @@ def test_a_face_is_found_where_it_is_in_wide_and_narrow_pixels() -> None:
 
 def test_pictures_too_small_or_empty_show_no_face() -> None:
     finder = FaceFinder(model_path())
-    assert finder.faces(np.zeros((1, 4000, 3), np.uint8)) == ()
-    assert finder.faces(np.zeros((8, 8, 3), np.uint8)) == ()
-    assert finder.faces(with_faces()) == ()
+    assert finder.sightings(np.zeros((1, 4000, 3), np.uint8)) == ()
+    assert finder.sightings(np.zeros((8, 8, 3), np.uint8)) == ()
+    assert finder.sightings(with_faces()) == ()
 
 
 def test_every_frame_is_looked_at_and_gaps_are_bridged_with_doubt(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_every_frame_is_looked_at_and_gaps_are_bridged_with_doubt(tmp_path: Path
     reports = []
     ctx = JobContext(on_progress=lambda progress: reports.append(progress.step))
 
-    found = face_calls.faces(film, TimeRange(0, 1_600_000), model_path(), ctx)
+    found = face_calls.search_video(film, TimeRange(0, 1_600_000), model_path(), ctx)
 
     assert [each.frame for each in found] == [*range(10, 20), *range(25, 40)]
     assert "faces" in reports
@@ -97,7 +97,7 @@ def test_every_frame_is_looked_at_and_gaps_are_bridged_with_doubt(tmp_path: Path
 def test_a_stretch_after_the_end_is_refused(tmp_path: Path) -> None:
     film = write_film(tmp_path / "film.mp4", [with_faces((100, 100))] * 3)
     with pytest.raises(TimeOutsideMedia):
-        face_calls.faces(film, TimeRange(60_000_000, 61_000_000), model_path(), JobContext())
+        face_calls.search_video(film, TimeRange(60_000_000, 61_000_000), model_path(), JobContext())
 
 
 @pytest.mark.parametrize("turn", range(4))
@@ -106,8 +106,8 @@ def test_a_photo_laid_on_its_side_is_looked_at_in_its_other_turns(
 ) -> None:
     path = tmp_path / "photo.png"
     Image.fromarray(np.rot90(with_faces((100, 300)), turn)).save(path)
-    found = face_calls.photo_faces(path, 0, model_path(), JobContext())
-    [face] = found.faces
+    found = face_calls.search_photo(path, 0, model_path(), JobContext())
+    [face] = found.sightings
     x, y = face.box.x + face.box.width / 2, face.box.y + face.box.height / 2
     middle = (160 / WIDTH, 366 / HEIGHT)
     expected = [middle, (middle[1], 1 - middle[0]), (1 - middle[0], 1 - middle[1])]

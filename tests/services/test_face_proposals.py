@@ -13,13 +13,13 @@ from app.cli.main import run
 from app.domain.case import IdentityRole, Reviewer
 from app.domain.errors import InvalidValue, WorkerCrashed
 from app.domain.evidence import Provenance
-from app.domain.faces import DETECTOR, Face, FacesInFrame
 from app.domain.ids import EvidenceCode
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
 from app.domain.redaction import box_at
 from app.domain.redaction_plan import HiddenVoice, Redaction, VoiceKind
 from app.domain.redaction_review import Why
+from app.domain.sightings import DETECTOR, Sighting, SightingsInFrame
 from app.services import (
     cases,
     clips,
@@ -64,7 +64,7 @@ def case(built: Path, tmp_path: Path, fresh_data: Path) -> Path:
     return shutil.copytree(built, tmp_path / built.name)
 
 
-def _proposed(session: CaseSession) -> face_proposals.FaceProposals:
+def _proposed(session: CaseSession) -> face_proposals.BoxProposals:
     return face_proposals.propose_job(session, "M-001").run(JobContext())
 
 
@@ -172,17 +172,21 @@ def test_proposals_of_edges_that_moved_since_are_refused(case: Path, tmp_path: P
 def test_what_a_taken_over_child_says_of_faces_is_not_believed(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = FacesInFrame(5, (Face(Region(0.1, 0.1, 0.1, 0.1), 0.9),))
-    for lies in ((one, one), (one, FacesInFrame(2, one.faces)), (FacesInFrame(2**40, ()),)):
+    one = SightingsInFrame(5, (Sighting(Region(0.1, 0.1, 0.1, 0.1), 0.9),))
+    for lies in (
+        (one, one),
+        (one, SightingsInFrame(2, one.sightings)),
+        (SightingsInFrame(2**40, ()),),
+    ):
 
-        def lie(_call: object, ctx: JobContext, told: tuple[FacesInFrame, ...] = lies) -> None:
+        def lie(_call: object, ctx: JobContext, told: tuple[SightingsInFrame, ...] = lies) -> None:
             for each in told:
                 ctx.emit(each)
 
         monkeypatch.setattr(face_calls, "run", lie)
         with cases.open_case(case, REVIEWER) as session, pytest.raises(WorkerCrashed):
             _proposed(session)
-    for wrong in (Region, lambda *_: Face(one.faces[0].box, 1.5)):
+    for wrong in (Region, lambda *_: Sighting(one.sightings[0].box, 1.5)):
         with pytest.raises(InvalidValue):
             wrong(0.9, 0.9, 0.2, 0.2)
 

@@ -185,4 +185,6 @@ def test_the_command_line_covers_a_photo(
     pictures = tmp_path / "lihat"
     assert run(["redact", "frames", str(case), "T-001", "--out", str(pictures), "--json"]) == 0
     assert [path.name for path in pictures.iterdir()] == ["0.jpg"]
-    assert json.loads(capsys.readouterr().out)["reasons"] == [{"frame": 0, "why": "seen"}]
+    assert json.loads(capsys.readouterr().out)["reasons"] == [
+        {"frame": 0, "why": "seen", "seen": ["faces", "text"]}
+    ]

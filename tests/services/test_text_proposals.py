@@ -9,12 +9,12 @@ import pytest
 
 from app.cli.main import run
 from app.domain.evidence import Provenance
-from app.domain.faces import DETECTOR
 from app.domain.ids import EvidenceCode
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft
 from app.domain.redaction_plan import Redaction
+from app.domain.sightings import DETECTOR
 from app.services import (
     cases,
     clips,

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.evidence import Evidence, Provenance
-from app.domain.faces import DETECTOR, Face, FacesInFrame
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.mediatime import TimeRange
 from app.domain.moment import MomentDraft, Region
@@ -24,6 +23,7 @@ from app.domain.redaction_plan import (
     VoiceKind,
 )
 from app.domain.redaction_review import Why
+from app.domain.sightings import DETECTOR, Sighting, SightingsInFrame
 from app.services import clips, intake, redaction, review
 from app.services.session import CaseSession
 from app.tasks.job import JobContext
@@ -204,7 +204,9 @@ def test_a_draft_finds_the_next_run_that_wants_an_eye() -> None:
     draft = RedactionDraft(range(30))
     box = Region(0.1, 0.1, 0.2, 0.2)
     keys = (KeyBox(0, box), KeyBox(9, box), KeyBox(10, box, 60), KeyBox(12, box, 75))
-    found = [FacesInFrame(frame, (Face(Region(0.6, 0.6, 0.1, 0.1), 0.9),)) for frame in (20, 21)]
+    found = [
+        SightingsInFrame(frame, (Sighting(Region(0.6, 0.6, 0.1, 0.1), 0.9),)) for frame in (20, 21)
+    ]
     proposal = CoveredRegion("x", 0, 12, keys, is_proposed=True)
     assert draft.propose("Wajah", [proposal], found) == 1
     assert draft.plan is None
@@ -229,8 +231,10 @@ def test_lettering_and_faces_wait_beside_each_other_and_the_plan_names_both_dete
     def proposal(box: Region) -> CoveredRegion:
         return CoveredRegion("x", 0, 29, (KeyBox(0, box),), is_proposed=True)
 
-    assert draft.propose("Wajah", [proposal(face)], [FacesInFrame(3, (Face(face, 0.9),))]) == 1
-    lettering = [FacesInFrame(3, (Face(plate, 0.9),))]
+    assert (
+        draft.propose("Wajah", [proposal(face)], [SightingsInFrame(3, (Sighting(face, 0.9),))]) == 1
+    )
+    lettering = [SightingsInFrame(3, (Sighting(plate, 0.9),))]
     assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
     assert draft.propose("Tulisan", [proposal(plate)], lettering, Sought.TEXT) == 2
     assert [len(draft.found), draft.bare(3)] == [2, ()]

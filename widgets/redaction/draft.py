@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.faces import DETECTOR, Face, FacesInFrame, uncovered
 from app.domain.lettering import TEXT_DETECTOR, Sought
 from app.domain.moment import Region
 from app.domain.redaction import DOUBTFUL, box_at, doubt_in
@@ -18,6 +17,7 @@ from app.domain.redaction_plan import (
     are_few_enough,
 )
 from app.domain.redaction_review import FrameToLook, Why, broken_off
+from app.domain.sightings import DETECTOR, Sighting, SightingsInFrame, uncovered
 
 
 class RedactionDraft:
@@ -31,7 +31,7 @@ class RedactionDraft:
         self.frames = frames
         self.regions: list[CoveredRegion] = []
         self.voices: list[HiddenVoice] = []
-        self.found: dict[Sought, Mapping[int, FacesInFrame]] = {}
+        self.found: dict[Sought, Mapping[int, SightingsInFrame]] = {}
         """What each detector found, by frame; empty while none was asked."""
         self._open: set[str] = set()
         self._kinds: dict[str, Sought] = {}
@@ -91,7 +91,7 @@ class RedactionDraft:
         self,
         name: str,
         regions: Sequence[CoveredRegion],
-        found: Sequence[FacesInFrame],
+        found: Sequence[SightingsInFrame],
         sought: Sought = Sought.FACES,
     ) -> int:
         """Lay proposals beside what is there; undecided ones of the same kind give way.
@@ -139,7 +139,7 @@ class RedactionDraft:
             place for place, region in enumerate(self.regions) if region.name in self._open
         )
 
-    def bare(self, frame: int) -> tuple[tuple[Sought, Face], ...]:
+    def bare(self, frame: int) -> tuple[tuple[Sought, Sighting], ...]:
         """Give what was found in a frame and lies beneath no box, proposed ones too."""
         return tuple(
             (sought, each)
@@ -212,6 +212,6 @@ class RedactionDraft:
 def _is_covered(proposed: CoveredRegion, regions: Sequence[CoveredRegion]) -> bool:
     """Tell whether boxes that are there hide every box of a proposal."""
     return all(
-        not uncovered(FacesInFrame(key.frame, (Face(key.box, 1.0),)), regions)
+        not uncovered(SightingsInFrame(key.frame, (Sighting(key.box, 1.0),)), regions)
         for key in proposed.keys
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSlider
 from app.domain.ids import MomentCode
 from app.domain.lettering import Sought
 from app.services import face_proposals
-from app.services.face_proposals import FaceProposals
+from app.services.face_proposals import BoxProposals
 from app.tasks.runner import TaskHandle
 from widgets.desk import Desk
 from widgets.redaction.draft import RedactionDraft
@@ -80,7 +80,7 @@ class Proposing(QObject):
             done = partial(self._on_proposed, sought)
             self._host.wait_for(self._desk.start(job, done))
 
-    def _on_proposed(self, sought: Sought, found: FaceProposals) -> None:
+    def _on_proposed(self, sought: Sought, found: BoxProposals) -> None:
         is_text = sought is Sought.TEXT
         name = self.tr("Tulisan") if is_text else self.tr("Wajah")
         self._draft.propose(name, found.regions, found.found, sought)

@@ -1,7 +1,8 @@
-"""Faces that a detector found, frame by frame, and the boxes that it thereby proposes.
+"""What a detector found, frame by frame, and the boxes that it thereby proposes.
 
-A detector misses faces, and finds some where there are none: what comes out here is a proposal
-with its doubts, for a person to accept or reject, never a decision.
+It was made for faces and holds for lettering too. A detector misses some, and finds some where
+there are none: what comes out here is a proposal with its doubts, for a person to accept or
+reject, never a decision.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ DETECTOR = Detector(
     long_side=2048,
     score=0.5,
 )
-"""The one that is shipped; its size and score are those for covering, where a missed face costs
-more than a lamp that is covered."""
+"""The shipped one of faces; its size and score are those for covering, where a missed face
+costs more than a lamp that is covered."""
 
 BROKE_OFF = 75
 """Doubt of a box at which a track begins or ends in the middle of the picture and stretch."""
 BRIDGED = 60
 """Doubt of a box in a frame in which the detector did not find the face."""
-MAX_FACES = 1000
+MAX_SIGHTINGS = 1000
 """In one frame; who sends more is not believed."""
 _LARGER = 0.25
 """Part of a box's sides by which it is enlarged: the detector's ends at chin and brow."""
@@ -45,8 +46,8 @@ _AT_EDGE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """A face in one picture."""
+class Sighting:
+    """A face, or lettering, in one picture."""
 
     box: Region
     """As the detector gave it, on the upright picture."""
@@ -59,39 +60,41 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class FacesInFrame:
-    """All faces of one frame, or of a photo's page."""
+class SightingsInFrame:
+    """All of one kind in one frame, or on a photo's page."""
 
     frame: int
     """0-based."""
-    faces: tuple[Face, ...]
+    sightings: tuple[Sighting, ...]
     """None left out."""
 
     def __post_init__(self) -> None:
-        if self.frame < 0 or len(self.faces) > MAX_FACES:
-            value = f"f{self.frame} {len(self.faces)}"
-            raise InvalidValue(field="faces", value=value, expected=f"f0.., <= {MAX_FACES}")
+        if self.frame < 0 or len(self.sightings) > MAX_SIGHTINGS:
+            value = f"f{self.frame} {len(self.sightings)}"
+            raise InvalidValue(field="sightings", value=value, expected=f"f0.., <= {MAX_SIGHTINGS}")
 
 
 @dataclass(slots=True)
 class _Track:
-    """One face through frames."""
+    """One thing through frames."""
 
-    hits: list[tuple[int, Face]] = field(default_factory=list)
+    hits: list[tuple[int, Sighting]] = field(default_factory=list)
 
     @property
-    def last(self) -> tuple[int, Face]:
+    def last(self) -> tuple[int, Sighting]:
         return self.hits[-1]
 
 
-def proposals(found: Sequence[FacesInFrame], frames: range, name: str) -> tuple[CoveredRegion, ...]:
-    """Join faces into boxes over frames, enlarged, with a doubt wherever a person should look.
+def proposals(
+    found: Sequence[SightingsInFrame], frames: range, name: str
+) -> tuple[CoveredRegion, ...]:
+    """Join sightings into boxes over frames, enlarged, with a doubt wherever a person should look.
 
-    Doubtful are low scores, frames in which the face was not found but is between two in which
+    Doubtful are low scores, frames in which the thing was not found but is between two in which
     it was, and the ends of a track in mid-picture, which is made a little longer there.
 
     Args:
-        found: rising by frame; those without a face may be left out.
+        found: rising by frame; those without a sighting may be left out.
         frames: of the stretch; what lies outside is not looked at.
         name: of a proposal; its number is added.
 
@@ -108,9 +111,9 @@ def proposals(found: Sequence[FacesInFrame], frames: range, name: str) -> tuple[
 
 
 def seen_again(
-    found: Sequence[FacesInFrame], frames: range, name: str
+    found: Sequence[SightingsInFrame], frames: range, name: str
 ) -> tuple[CoveredRegion, ...]:
-    """Join faces that were found in a copy; boxes as they are, nothing bridged or made longer."""
+    """Join what was found in a copy; boxes as they are, nothing bridged or made longer."""
     regions = []
     for track in _tracks((item for item in found if item.frame in frames), gap=0):
         keys = [KeyBox(frame, face.box, _by_score(face)) for frame, face in track.hits]
@@ -122,12 +125,12 @@ def seen_again(
     )
 
 
-def uncovered(found: FacesInFrame, regions: Iterable[CoveredRegion]) -> tuple[Face, ...]:
-    """Give the faces of a frame that no region's box covers nearly whole."""
+def uncovered(found: SightingsInFrame, regions: Iterable[CoveredRegion]) -> tuple[Sighting, ...]:
+    """Give the sightings of a frame that no region's box covers nearly whole."""
     boxes = [box for region in regions if (box := box_at(region, found.frame)) is not None]
     return tuple(
         face
-        for face in found.faces
+        for face in found.sightings
         if not any(
             _shared(box, face.box) >= _COVERED * face.box.width * face.box.height for box in boxes
         )
@@ -142,7 +145,7 @@ def enlarged(box: Region) -> Region:
     )
 
 
-def _tracks(found: Iterable[FacesInFrame], gap: int = _GAP) -> list[_Track]:
+def _tracks(found: Iterable[SightingsInFrame], gap: int = _GAP) -> list[_Track]:
     done: list[_Track] = []
     going: list[_Track] = []
     for item in found:
@@ -153,7 +156,7 @@ def _tracks(found: Iterable[FacesInFrame], gap: int = _GAP) -> list[_Track]:
             (
                 (share, -track, -face)
                 for track, one in enumerate(going)
-                for face, two in enumerate(item.faces)
+                for face, two in enumerate(item.sightings)
                 if (share := _overlap(enlarged(one.last[1].box), enlarged(two.box))) >= _SHARES
             ),
             reverse=True,
@@ -162,11 +165,11 @@ def _tracks(found: Iterable[FacesInFrame], gap: int = _GAP) -> list[_Track]:
         grown: set[int] = set()
         for _share, track, face in pairs:
             if -track not in grown and -face not in taken:
-                going[-track].hits.append((item.frame, item.faces[-face]))
+                going[-track].hits.append((item.frame, item.sightings[-face]))
                 grown.add(-track)
                 taken.add(-face)
         going += [
-            _Track([(item.frame, one)]) for at, one in enumerate(item.faces) if at not in taken
+            _Track([(item.frame, one)]) for at, one in enumerate(item.sightings) if at not in taken
         ]
     return done + going
 
@@ -188,7 +191,7 @@ def _proposed(track: _Track, frames: range) -> list[KeyBox]:
     return [*head, *keys, *tail]
 
 
-def _by_score(face: Face) -> int:
+def _by_score(face: Sighting) -> int:
     """Give the doubt of a score; 0.7 and less is doubtful (a person's own box has none)."""
     return max(round((1 - face.score) * 100), 1)
 
